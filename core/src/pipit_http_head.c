@@ -166,8 +166,9 @@ static void name_begin(pipit_head_t *head) {
 static void name_match(pipit_head_t *head, uint8_t c) {
     uint16_t left = head->candidates;
     for (unsigned i = 0; i < HEADER_COUNT; i++) {
-        /* A candidate still in the set has matched so far, so its terminating zero is not passed. */
-        if ((left >> i & 1u) && header_names[i][head->name_len] != lower(c)) left = (uint16_t)(left & ~(1u << i));
+        /* A candidate in the set has matched so far, and a zero byte matches nothing: its end is not passed. */
+        bool differs = (left >> i & 1u) && (c == 0 || header_names[i][head->name_len] != lower(c));
+        if (differs) left = (uint16_t)(left & ~(1u << i));
     }
     head->candidates = left;
     head->name_len++;
@@ -186,6 +187,11 @@ static void name_end(pipit_head_t *head) {
 
 static void value_append(pipit_head_t *head, uint8_t c) {
     if (c != '\r' && head->value_len < PIPIT_HEAD_VALUE_BYTES) head->value[head->value_len++] = (char)c;
+}
+
+static void value_byte(pipit_head_t *head, uint8_t c) {
+    head->state = c == '\n' ? STATE_LINE_BEGIN : STATE_VALUE;
+    if (c != '\n') value_append(head, c);
 }
 
 static int32_t version_byte(pipit_head_t *head, uint8_t c) {
@@ -248,13 +254,9 @@ static int32_t head_byte(pipit_head_t *head, uint8_t c) {
         else name_match(head, c);
         return 0;
     case STATE_VALUE_BEGIN:
-        if (c == ' ' || c == '\t') return 0;
-        head->state = STATE_VALUE;
-        /* fall through: the first byte of the value */
-    case STATE_VALUE:
-        if (c == '\n') head->state = STATE_LINE_BEGIN;
-        else value_append(head, c);
+        if (c != ' ' && c != '\t') value_byte(head, c);
         return 0;
+    case STATE_VALUE: value_byte(head, c); return 0;
     case STATE_END: return c == '\n' ? head_end(head) : PIPIT_E_HTTP;
     case STATE_REASON:
     default: /* STATE_SKIP */
