@@ -9,6 +9,7 @@ set(PIPIT_CORE_SOURCES
   src/pipit_json.c
   src/pipit_json_text.c
   src/pipit_backoff.c
+  src/pipit_policy.c
   src/pipit_client.c
   src/pipit_x_endpoint.c
   src/pipit_x_stream.c

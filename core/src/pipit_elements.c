@@ -29,7 +29,13 @@ void pipit_i_elements_init(pipit_t *client) {
     client->http.in.element_depth = 0;
 }
 
-static bool is_space(uint8_t c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+uint8_t pipit_i_elements_key(const pipit_t *client) {
+    return (uint8_t)(client->http.in.element_key & (uint8_t)~IN_ARRAY);
+}
+
+static bool is_space(uint8_t c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 static void key_byte(pipit_t *client, uint8_t c) {
     uint8_t at = client->http.in.element_match;
@@ -61,8 +67,10 @@ static void key_begin(pipit_t *client, uint8_t c) {
 
 static void element_begin(pipit_t *client, uint8_t c) {
     client->http.in.element_depth = c == '{' || c == '[' ? 1 : 0;
-    if (client->http.in.element_depth) client->http.in.element_state = STATE_CONTAINER;
-    else client->http.in.element_state = c == '"' ? STATE_STRING : STATE_PRIMITIVE;
+    if (client->http.in.element_depth)
+        client->http.in.element_state = STATE_CONTAINER;
+    else
+        client->http.in.element_state = c == '"' ? STATE_STRING : STATE_PRIMITIVE;
 }
 
 static bool is_list(const pipit_t *client) {
@@ -73,14 +81,19 @@ static bool is_list(const pipit_t *client) {
 static bool outside_byte(pipit_t *client, uint8_t c) {
     switch (client->http.in.element_state) {
     case STATE_TOP:
-        if (c == '{') client->http.in.element_state = STATE_KEY_BEGIN;
-        else if (!is_space(c)) client->http.in.element_state = STATE_DONE;
+        if (c == '{')
+            client->http.in.element_state = STATE_KEY_BEGIN;
+        else if (!is_space(c))
+            client->http.in.element_state = STATE_DONE;
         return false;
     case STATE_KEY_BEGIN: key_begin(client, c); return false;
     case STATE_KEY:
-        if (c == '"') key_end(client);
-        else if (c == '\\') client->http.in.element_state = STATE_KEY_ESCAPE;
-        else key_byte(client, c);
+        if (c == '"')
+            key_end(client);
+        else if (c == '\\')
+            client->http.in.element_state = STATE_KEY_ESCAPE;
+        else
+            key_byte(client, c);
         return false;
     case STATE_KEY_ESCAPE:
         client->http.in.element_key = 0;
@@ -140,14 +153,18 @@ bool pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, uint32_t 
         uint8_t c = from[i];
         if (client->http.in.element_state == STATE_PRIMITIVE) {
             complete = c == ',' || c == ']' || c == '}' || is_space(c); /* belongs to what follows */
-            if (complete) (void)element_end(client);
-            else i++;
+            if (complete)
+                (void)element_end(client);
+            else
+                i++;
         } else if (is_inside(client)) {
             complete = inside_byte(client, c);
             i++;
         } else {
-            if (outside_byte(client, c)) begin = i;
-            else begin = i + 1u;
+            if (outside_byte(client, c))
+                begin = i;
+            else
+                begin = i + 1u;
             i++;
         }
     }

@@ -60,9 +60,12 @@ static int32_t size_byte(pipit_body_t *body, uint8_t c) {
     }
     if (body->state == STATE_SIZE_BEGIN) return PIPIT_E_CHUNK;
     if (c == '\n') return size_line_end(body);
-    if (c == '\r') body->state = STATE_SIZE_LF;
-    else if (c == ';' || c == ' ' || c == '\t') body->state = STATE_EXTENSION;
-    else return PIPIT_E_CHUNK;
+    if (c == '\r')
+        body->state = STATE_SIZE_LF;
+    else if (c == ';' || c == ' ' || c == '\t')
+        body->state = STATE_EXTENSION;
+    else
+        return PIPIT_E_CHUNK;
     return 0;
 }
 
@@ -84,15 +87,15 @@ static int32_t chunked_byte(pipit_body_t *body, uint8_t c) {
         return c == '\r' ? 0 : PIPIT_E_CHUNK;
     case STATE_DATA_LF: return c == '\n' ? data_end(body) : PIPIT_E_CHUNK;
     case STATE_TRAILER_BEGIN:
-        if (c == '\n') body->state = STATE_DONE;
-        else body->state = c == '\r' ? STATE_TRAILER_LF : STATE_TRAILER;
+        if (c == '\n')
+            body->state = STATE_DONE;
+        else
+            body->state = c == '\r' ? STATE_TRAILER_LF : STATE_TRAILER;
         return 0;
     case STATE_TRAILER:
         if (c == '\n') body->state = STATE_TRAILER_BEGIN;
         return 0;
-    case STATE_TRAILER_LF:
-        body->state = STATE_DONE;
-        return c == '\n' ? 0 : PIPIT_E_CHUNK;
+    case STATE_TRAILER_LF: body->state = STATE_DONE; return c == '\n' ? 0 : PIPIT_E_CHUNK;
     default: PIPIT_ASSERT(false); return 0;
     }
 }
@@ -134,6 +137,21 @@ int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, si
         *used = len;
         return 0;
     default: return 1;
+    }
+}
+
+void pipit_body_unread(pipit_body_t *body, size_t n) {
+    if (n == 0 || body->mode == PIPIT_BODY_EOF) return;
+    body->left += (uint32_t)n;
+    if (body->mode == PIPIT_BODY_CHUNKED) body->state = STATE_DATA;
+}
+
+bool pipit_body_complete(const pipit_body_t *body) {
+    switch (body->mode) {
+    case PIPIT_BODY_CHUNKED: return body->state == STATE_DONE;
+    case PIPIT_BODY_LENGTH: return body->left == 0;
+    case PIPIT_BODY_EOF: return false;
+    default: return true;
     }
 }
 

@@ -3,16 +3,16 @@
 #include <string.h>
 
 enum {
-    STATE_VERSION,     /* "HTTP/1." */
-    STATE_MINOR,       /* the digit after it */
-    STATE_STATUS,      /* " 200" */
-    STATE_REASON,      /* rest of the status line */
-    STATE_LINE_BEGIN,  /* a header, a folded line, or the end */
+    STATE_VERSION,    /* "HTTP/1." */
+    STATE_MINOR,      /* the digit after it */
+    STATE_STATUS,     /* " 200" */
+    STATE_REASON,     /* rest of the status line */
+    STATE_LINE_BEGIN, /* a header, a folded line, or the end */
     STATE_NAME,
     STATE_VALUE_BEGIN, /* white space before a value */
     STATE_VALUE,
-    STATE_SKIP,        /* a header that does not matter */
-    STATE_END          /* the LF of the empty line */
+    STATE_SKIP, /* a header that does not matter */
+    STATE_END   /* the LF of the empty line */
 };
 
 enum {
@@ -30,7 +30,7 @@ enum {
 };
 
 static const char *const header_names[HEADER_COUNT] = {
-    "transfer-encoding", "content-length",    "content-encoding",       "content-type",       "date",
+    "transfer-encoding", "content-length",     "content-encoding",       "content-type",       "date",
     "retry-after",       "x-rate-limit-limit", "x-rate-limit-remaining", "x-rate-limit-reset",
 };
 
@@ -40,8 +40,12 @@ static const char version_text[] = "HTTP/1.";
 #define FIRST_STATUS_AFTER_1XX 200u
 #define STATUS_SWITCHING 101u
 
-static char lower(uint8_t c) { return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static char lower(uint8_t c) {
+    return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 static void message_begin(pipit_head_t *head) {
     memset(head, 0, sizeof *head);
@@ -54,7 +58,9 @@ static void message_begin(pipit_head_t *head) {
     head->header = HEADER_NONE;
 }
 
-void pipit_head_init(pipit_head_t *head) { message_begin(head); }
+void pipit_head_init(pipit_head_t *head) {
+    message_begin(head);
+}
 
 /* @return false when it is not a plain decimal number below 2^32 - 1. */
 static bool number_read(const char *text, uint8_t len, uint32_t *value) {
@@ -74,7 +80,9 @@ static void number_keep(const pipit_head_t *head, uint32_t *value) {
     (void)number_read(head->value, head->value_len, value);
 }
 
-static uint32_t two_digits(const char *text) { return (uint32_t)(text[0] - '0') * 10u + (uint32_t)(text[1] - '0'); }
+static uint32_t two_digits(const char *text) {
+    return (uint32_t)(text[0] - '0') * 10u + (uint32_t)(text[1] - '0');
+}
 
 static uint32_t month_number(const char *name) {
     static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -135,16 +143,21 @@ static void length_keep(pipit_head_t *head) {
 }
 
 static void header_keep(pipit_head_t *head) {
-    while (head->value_len > 0 && (head->value[head->value_len - 1] == ' ' || head->value[head->value_len - 1] == '\t')) {
+    while (head->value_len > 0 &&
+           (head->value[head->value_len - 1] == ' ' || head->value[head->value_len - 1] == '\t')) {
         head->value_len--;
     }
     switch (head->header) {
     case HEADER_TRANSFER_ENCODING:
-        if (value_is(head, "chunked")) head->chunked = true;
-        else if (!value_is(head, "identity")) head->encoded = true;
+        if (value_is(head, "chunked"))
+            head->chunked = true;
+        else if (!value_is(head, "identity"))
+            head->encoded = true;
         break;
     case HEADER_CONTENT_LENGTH: length_keep(head); break;
-    case HEADER_CONTENT_ENCODING: head->encoded = head->encoded || (head->value_len > 0 && !value_is(head, "identity")); break;
+    case HEADER_CONTENT_ENCODING:
+        head->encoded = head->encoded || (head->value_len > 0 && !value_is(head, "identity"));
+        break;
     case HEADER_CONTENT_TYPE: head->json = value_names_json(head); break;
     case HEADER_DATE: date_keep(head); break;
     case HEADER_RETRY_AFTER: number_keep(head, &head->retry_after_s); break;
@@ -249,9 +262,12 @@ static int32_t head_byte(pipit_head_t *head, uint8_t c) {
     case STATE_STATUS: return status_byte(head, c);
     case STATE_LINE_BEGIN: return line_begin_byte(head, c);
     case STATE_NAME:
-        if (c == ':') name_end(head);
-        else if (c == '\n') return PIPIT_E_HTTP;
-        else name_match(head, c);
+        if (c == ':')
+            name_end(head);
+        else if (c == '\n')
+            return PIPIT_E_HTTP;
+        else
+            name_match(head, c);
         return 0;
     case STATE_VALUE_BEGIN:
         if (c != ' ' && c != '\t') value_byte(head, c);

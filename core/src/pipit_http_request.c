@@ -18,7 +18,9 @@ void pipit_i_put(pipit_sink_t *sink, const char *text, size_t len) {
     memcpy(sink->to + to, text + from, n);
 }
 
-void pipit_i_put_text(pipit_sink_t *sink, const char *text) { pipit_i_put(sink, text, strlen(text)); }
+void pipit_i_put_text(pipit_sink_t *sink, const char *text) {
+    pipit_i_put(sink, text, strlen(text));
+}
 
 static void put_u32(pipit_sink_t *sink, uint32_t value) {
     char digits[10];
@@ -30,7 +32,9 @@ static void put_u32(pipit_sink_t *sink, uint32_t value) {
     pipit_i_put(sink, digits + at, sizeof digits - at);
 }
 
-static char hex_digit(unsigned value) { return (char)(value < 10 ? '0' + value : 'a' + (value - 10)); }
+static char hex_digit(unsigned value) {
+    return (char)(value < 10 ? '0' + value : 'a' + (value - 10));
+}
 
 /* RFC 8259 section 7: only what must be escaped. */
 void pipit_i_put_json(pipit_sink_t *sink, const char *text) {

@@ -10,8 +10,8 @@
  * so a request longer than the buffer is sent in pieces, and a sink that keeps nothing measures. */
 typedef struct {
     uint8_t *to;
-    uint32_t skip; /* bytes of the text that come before the wanted part */
-    uint32_t room; /* how many bytes are wanted at most */
+    uint32_t skip;  /* bytes of the text that come before the wanted part */
+    uint32_t room;  /* how many bytes are wanted at most */
     uint32_t total; /* bytes of the text so far */
 } pipit_sink_t;
 
@@ -58,6 +58,7 @@ bool pipit_i_text_oversize(const pipit_t *client);
 
 /* Of the element that is complete: which member of the answer it belongs to. */
 enum { PIPIT_I_KEY_OTHER, PIPIT_I_KEY_DATA, PIPIT_I_KEY_ERRORS, PIPIT_I_KEY_META };
+uint8_t pipit_i_elements_key(const pipit_t *client);
 
 /* Begin a request on an idle client; client->request is filled. */
 pipit_err_t pipit_i_start(pipit_t *client);

@@ -25,12 +25,19 @@ typedef struct {
     int container; /* the innermost one that is open, -1 for none */
 } walk_t;
 
-static jsmntok_t *tokens_of(const pipit_json_t *json) { return (jsmntok_t *)(void *)json->tokens; }
-static bool is_container(const jsmntok_t *t) { return t->type == JSMN_OBJECT || t->type == JSMN_ARRAY; }
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+static jsmntok_t *tokens_of(const pipit_json_t *json) {
+    return (jsmntok_t *)(void *)json->tokens;
+}
+static bool is_container(const jsmntok_t *t) {
+    return t->type == JSMN_OBJECT || t->type == JSMN_ARRAY;
+}
+static bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 static void skip_space(walk_t *walk) {
-    while (walk->at < walk->len && is_space(walk->text[walk->at])) walk->at++;
+    while (walk->at < walk->len && is_space(walk->text[walk->at]))
+        walk->at++;
 }
 
 static bool skip_one(walk_t *walk, char c) {
@@ -126,8 +133,10 @@ static bool walk_valid(walk_t *walk) {
 static int lone_primitive(jsmntok_t *t, const char *text, size_t len) {
     int begin = 0;
     int end = (int)len;
-    while (begin < end && is_space(text[begin])) begin++;
-    while (end > begin && is_space(text[end - 1])) end--;
+    while (begin < end && is_space(text[begin]))
+        begin++;
+    while (end > begin && is_space(text[end - 1]))
+        end--;
     if (begin == end || !primitive_valid(text + begin, end - begin)) return 0;
     *t = (jsmntok_t){JSMN_PRIMITIVE, begin, end, SIZE_VALUE, -1};
     return 1;
@@ -263,14 +272,16 @@ static bool key_is(pipit_str_t key, const char *name, size_t len) {
 static pipit_node_t member(const pipit_json_t *json, pipit_node_t object, const char *name, size_t len) {
     if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
     pipit_node_t node = pipit_json_first(json, object);
-    while (node != PIPIT_NODE_NONE && !key_is(pipit_json_key(json, node), name, len)) node = pipit_json_next(json, node);
+    while (node != PIPIT_NODE_NONE && !key_is(pipit_json_key(json, node), name, len))
+        node = pipit_json_next(json, node);
     return node;
 }
 
 static pipit_node_t element(const pipit_json_t *json, pipit_node_t array, uint32_t number) {
     if (pipit_json_kind(json, array) != PIPIT_JSON_ARRAY) return PIPIT_NODE_NONE;
     pipit_node_t node = pipit_json_first(json, array);
-    while (node != PIPIT_NODE_NONE && number-- > 0) node = pipit_json_next(json, node);
+    while (node != PIPIT_NODE_NONE && number-- > 0)
+        node = pipit_json_next(json, node);
     return node;
 }
 

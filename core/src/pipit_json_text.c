@@ -85,7 +85,9 @@ size_t pipit_unescape(char *text, size_t len) {
     return out;
 }
 
-static bool is_continuation(unsigned char c) { return (c & 0xc0u) == 0x80u; }
+static bool is_continuation(unsigned char c) {
+    return (c & 0xc0u) == 0x80u;
+}
 
 /* RFC 3629 section 4. @return the length of the well-formed multi-byte character at text, 0 if there is none. */
 static size_t utf8_character(const unsigned char *text, size_t len) {
@@ -142,10 +144,13 @@ size_t pipit_i_string_scan(const char *text, size_t len) {
     return i + scan(text + i, len - i, 0x20);
 }
 
-bool pipit_utf8_valid(const char *text, size_t len) { return scan(text, len, 0) == len; }
+bool pipit_utf8_valid(const char *text, size_t len) {
+    return scan(text, len, 0) == len;
+}
 
 static size_t digits(const char *text, size_t len, size_t at) {
-    while (at < len && text[at] >= '0' && text[at] <= '9') at++;
+    while (at < len && text[at] >= '0' && text[at] <= '9')
+        at++;
     return at;
 }
 

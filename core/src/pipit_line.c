@@ -3,9 +3,13 @@
 #include "pipit_state.h"
 #include <string.h>
 
-uint32_t pipit_i_text_limit(const pipit_t *client) { return (uint32_t)client->config.rx_bytes - PIPIT_RX_SLACK; }
+uint32_t pipit_i_text_limit(const pipit_t *client) {
+    return (uint32_t)client->config.rx_bytes - PIPIT_RX_SLACK;
+}
 
-bool pipit_i_text_oversize(const pipit_t *client) { return client->line_total > pipit_i_text_limit(client); }
+bool pipit_i_text_oversize(const pipit_t *client) {
+    return client->line_total > pipit_i_text_limit(client);
+}
 
 void pipit_i_text_clear(pipit_t *client) {
     client->line = client->raw;
@@ -26,8 +30,10 @@ void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
     if (client->line + client->line_len != at) memmove(rx + client->line + client->line_len, rx + at, n);
     client->line_len += n;
     client->line_total = client->line_total > UINT32_MAX - len ? UINT32_MAX : client->line_total + len;
-    if (last == '\r') client->flags = (uint8_t)(client->flags | PIPIT_I_FLAG_LAST_CR);
-    else client->flags = (uint8_t)(client->flags & ~PIPIT_I_FLAG_LAST_CR);
+    if (last == '\r')
+        client->flags = (uint8_t)(client->flags | PIPIT_I_FLAG_LAST_CR);
+    else
+        client->flags = (uint8_t)(client->flags & ~PIPIT_I_FLAG_LAST_CR);
 }
 
 static void line_end(pipit_t *client) {

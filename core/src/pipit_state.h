@@ -10,20 +10,20 @@ enum {
     PIPIT_I_HEAD,    /* the response head is arriving */
     PIPIT_I_BODY,    /* the stream, or the answer of a call */
     PIPIT_I_REFUSED, /* the body of an error answer */
+    PIPIT_I_NOTICED, /* X announced the end of the stream */
     PIPIT_I_CLOSE,   /* the driver shall close the link */
     PIPIT_I_DECIDE,  /* the attempt is over: again or not? */
     PIPIT_I_WAIT     /* until the next attempt */
 };
 
 enum {
-    PIPIT_I_FLAG_LINK = 1,      /* the driver has a link, or is making one */
-    PIPIT_I_FLAG_PROGRESS = 2,  /* bytes moved since the last pipit_next() */
-    PIPIT_I_FLAG_CLOCK = 4,     /* now_ms is known */
-    PIPIT_I_FLAG_EXPIRED = 8,   /* the timer ran out; the driver gets one more chance to bring bytes */
-    PIPIT_I_FLAG_LAST_CR = 16,  /* the last byte of the text is a CR */
-    PIPIT_I_FLAG_VIEW = 32,     /* the text was handed out */
-    PIPIT_I_FLAG_RESULT = 64,   /* a call's answer had data or meta */
-    PIPIT_I_FLAG_PRODUCTIVE = 128 /* this stream brought at least one line */
+    PIPIT_I_FLAG_LINK = 1,     /* the driver has a link, or is making one */
+    PIPIT_I_FLAG_PROGRESS = 2, /* the state's time begins anew at the next pipit_next() */
+    PIPIT_I_FLAG_CLOCK = 4,    /* now_ms is known */
+    PIPIT_I_FLAG_EXPIRED = 8,  /* the timer ran out; the driver gets one more chance to bring bytes */
+    PIPIT_I_FLAG_LAST_CR = 16, /* the last byte of the text is a CR */
+    PIPIT_I_FLAG_VIEW = 32,    /* the text was handed out */
+    PIPIT_I_FLAG_RESULT = 64   /* the answer brought something: a line of a stream, data or meta of a call */
 };
 
 #endif

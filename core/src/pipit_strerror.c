@@ -20,7 +20,8 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_PROXY: return "the proxy refused the connection; check its address and whether it allows CONNECT";
     case PIPIT_E_PROXY_AUTH: return "the proxy wants another user or password (407)";
     case PIPIT_E_TLS: return "the TLS handshake or a TLS record failed";
-    case PIPIT_E_TLS_CERT: return "the server's certificate is not acceptable; check the host name, the CA and the clock";
+    case PIPIT_E_TLS_CERT:
+        return "the server's certificate is not acceptable; check the host name, the CA and the clock";
     case PIPIT_E_TLS_MEMORY: return "TLS ran out of memory; give it a larger arena";
     case PIPIT_E_TLS_ENTROPY: return "no entropy for TLS";
     case PIPIT_E_TLS_CA: return "the CA certificates could not be read; check the file";

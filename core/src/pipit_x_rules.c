@@ -21,9 +21,12 @@ void pipit_i_rules_body(const pipit_request_t *request, pipit_sink_t *sink) {
     pipit_i_put_text(sink, begin[request->body]);
     for (uint32_t i = 0; i < request->row_count; i++) {
         if (i > 0) pipit_i_put(sink, ",", 1);
-        if (request->body == PIPIT_I_BODY_ADD) put_rule(sink, &((const pipit_rule_spec_t *)request->rows)[i]);
-        else if (request->body == PIPIT_I_BODY_DELETE) pipit_i_put_json(sink, ((const char *const *)request->rows)[i]);
-        else pipit_i_put_text(sink, ((const char *const *)request->rows)[i]);
+        if (request->body == PIPIT_I_BODY_ADD)
+            put_rule(sink, &((const pipit_rule_spec_t *)request->rows)[i]);
+        else if (request->body == PIPIT_I_BODY_DELETE)
+            pipit_i_put_json(sink, ((const char *const *)request->rows)[i]);
+        else
+            pipit_i_put_text(sink, ((const char *const *)request->rows)[i]);
     }
     pipit_i_put_text(sink, end[request->body]);
 }

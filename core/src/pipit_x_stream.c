@@ -22,7 +22,8 @@ static bool is_name_byte(char c) {
 
 static size_t name_length(const char *text) {
     size_t len = 0;
-    while (is_name_byte(text[len])) len++;
+    while (is_name_byte(text[len]))
+        len++;
     return len;
 }
 

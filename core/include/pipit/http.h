@@ -78,6 +78,12 @@ void pipit_body_init(pipit_body_t *body, const pipit_head_t *head);
  *  and both cases of hex digits are accepted; a bare LF as line end too. */
 int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, size_t *used, size_t *payload);
 
+/** Give back the last `n` bytes of the payload that the last pipit_body_read() found: they will be found again. */
+void pipit_body_unread(pipit_body_t *body, size_t n);
+
+/** Has everything of the body been read, trailers included? Never true for a body that ends with the connection. */
+bool pipit_body_complete(const pipit_body_t *body);
+
 /** The connection ended in order here. @return PIPIT_OK when that is an acceptable end: the body was complete, it runs
  *  to the end of the connection, or the end fell where a chunk size was expected (X does that instead of a last chunk,
  *  facts 3.3); PIPIT_E_TRUNCATED otherwise. */
