@@ -40,7 +40,7 @@ static bool is_space(uint8_t c) {
 static void key_byte(pipit_t *client, uint8_t c) {
     uint8_t at = client->http.in.element_match;
     for (unsigned key = 1; key < KEY_COUNT; key++) {
-        if ((client->http.in.element_key >> key & 1u) && (c == 0 || (uint8_t)key_names[key][at] != c)) {
+        if (((unsigned)client->http.in.element_key >> key & 1u) && (c == 0 || (uint8_t)key_names[key][at] != c)) {
             client->http.in.element_key = (uint8_t)(client->http.in.element_key & ~(1u << key));
         }
     }
@@ -50,7 +50,7 @@ static void key_byte(pipit_t *client, uint8_t c) {
 static void key_end(pipit_t *client) {
     uint8_t found = PIPIT_I_KEY_OTHER;
     for (uint8_t key = 1; key < KEY_COUNT; key++) {
-        bool candidate = (client->http.in.element_key >> key & 1u) != 0;
+        bool candidate = ((unsigned)client->http.in.element_key >> key & 1u) != 0;
         if (candidate && key_names[key][client->http.in.element_match] == '\0') found = key;
     }
     client->http.in.element_key = found;

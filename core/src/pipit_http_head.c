@@ -180,7 +180,7 @@ static void name_match(pipit_head_t *head, uint8_t c) {
     uint16_t left = head->candidates;
     for (unsigned i = 0; i < HEADER_COUNT; i++) {
         /* A candidate in the set has matched so far, and a zero byte matches nothing: its end is not passed. */
-        bool differs = (left >> i & 1u) && (c == 0 || header_names[i][head->name_len] != lower(c));
+        bool differs = ((unsigned)left >> i & 1u) && (c == 0 || header_names[i][head->name_len] != lower(c));
         if (differs) left = (uint16_t)(left & ~(1u << i));
     }
     head->candidates = left;
@@ -191,7 +191,7 @@ static void name_match(pipit_head_t *head, uint8_t c) {
 static void name_end(pipit_head_t *head) {
     head->state = STATE_SKIP;
     for (unsigned i = 0; i < HEADER_COUNT; i++) {
-        if ((head->candidates >> i & 1u) && header_names[i][head->name_len] == '\0') {
+        if (((unsigned)head->candidates >> i & 1u) && header_names[i][head->name_len] == '\0') {
             head->header = (uint8_t)i;
             head->state = STATE_VALUE_BEGIN;
         }

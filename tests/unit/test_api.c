@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: MIT */
+/* The promises of client.h, stream.h and rules.h that no vector shows: states, stop, restart, the bytes of requests. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pipit/pipit.h"
+
+PIPIT_DEFINE(feed, 2048, 64);
+
+#define HEAD_200 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+#define POST_CHUNK "1f\r\n{\"data\":{\"id\":\"1\",\"text\":\"a\"}}\r\n\r\n"
+
+static pipit_config_t config_make(void) {
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "AAAA%2Fbbb%3D", .jitter_percent = PIPIT_JITTER_OFF};
+    return config;
+}
+
+static int setup(void **state) {
+    pipit_config_t config = config_make();
+    (void)state;
+    return pipit_init(&feed, &config) == PIPIT_OK ? 0 : -1;
+}
+
+/* Take the whole request, which may come in pieces. */
+static void request_take(char *out, size_t size) {
+    size_t at = 0;
+    size_t len;
+    pipit_event_t event;
+    pipit_open_ack(&feed);
+    for (const uint8_t *tx; (tx = pipit_tx_buf(&feed, &len)) && len > 0;) {
+        assert_true(at + len < size);
+        memcpy(out + at, tx, len);
+        at += len;
+        pipit_tx_ack(&feed, len);
+    }
+    out[at] = '\0';
+    assert_false(pipit_next(&feed, 0, &event));
+}
+
+static void receive(const char *text) {
+    size_t room;
+    uint8_t *rx = pipit_rx_buf(&feed, &room);
+    assert_true(rx && strlen(text) <= room);
+    memcpy(rx, text, strlen(text));
+    pipit_rx_ack(&feed, strlen(text));
+}
+
+static void expect_event(uint8_t kind, pipit_err_t err) {
+    pipit_event_t event;
+    if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
+    assert_true(pipit_next(&feed, 0, &event));
+    assert_int_equal(event.kind, kind);
+    assert_int_equal(event.err, err);
+}
+
+static void expect_nothing(void) {
+    pipit_event_t event;
+    assert_false(pipit_next(&feed, 0, &event));
+    assert_int_equal(event.kind, PIPIT_EV_NONE);
+}
+
+static void expect_stopped(void) {
+    expect_event(PIPIT_EV_DISCONNECT, PIPIT_E_STOPPED);
+    assert_false(pipit_running(&feed));
+    for (int i = 0; i < 3; i++)
+        expect_nothing();
+}
+
+static void test_request_is_exact(void **state) {
+    static const char expected[] =
+        "GET /2/tweets/search/stream?expansions=author_id&tweet.fields=created_at,author_id&backfill_minutes=2 "
+        "HTTP/1.1\r\n"
+        "Host: api.x.com\r\nUser-Agent: pipit/" PIPIT_VERSION_STRING "\r\nAuthorization: Bearer AAAA%2Fbbb%3D\r\n"
+        "Accept-Encoding: identity\r\n\r\n";
+    char request[1024];
+    pipit_stream_t stream = {.tweet_fields = "created_at,author_id", .expansions = "author_id", .backfill_minutes = 2};
+    (void)state;
+    assert_int_equal(pipit_filter(&feed, &stream), PIPIT_OK);
+    request_take(request, sizeof request);
+    assert_string_equal(request, expected);
+}
+
+static void test_token_is_wiped(void **state) {
+    char request[1024];
+    (void)state;
+    assert_int_equal(pipit_sample(&feed, NULL), PIPIT_OK);
+    request_take(request, sizeof request);
+    assert_non_null(strstr(request, "GET /2/tweets/sample/stream HTTP/1.1\r\n"));
+    for (size_t i = 0; i < sizeof feed_rx; i++)
+        assert_int_equal(feed_rx[i], 0);
+}
+
+static void test_token_is_wiped_when_sending_fails(void **state) {
+    size_t len;
+    (void)state;
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    pipit_open_ack(&feed);
+    assert_non_null(pipit_tx_buf(&feed, &len));
+    pipit_link_lost(&feed, PIPIT_E_RESET, 104);
+    expect_event(PIPIT_EV_CONNECTION_ERROR, PIPIT_E_RESET);
+    for (size_t i = 0; i < sizeof feed_rx; i++)
+        assert_int_equal(feed_rx[i], 0);
+}
+
+/* Situation 52: every list full gives a request of more than the smallest buffer, sent in pieces. */
+static void test_long_request_in_pieces(void **state) {
+    static uint8_t rx[PIPIT_RX_MIN];
+    static char fields[1600];
+    char request[4096];
+    pipit_config_t config = config_make();
+    (void)state;
+    config.rx = rx;
+    config.rx_bytes = sizeof rx;
+    for (int i = 0; i < 100; i++)
+        sprintf(fields + strlen(fields), "%sfield_%03d.x", i ? "," : "", i);
+    pipit_stream_t stream = {.tweet_fields = fields};
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, &stream), PIPIT_OK);
+    request_take(request, sizeof request);
+    assert_non_null(strstr(request, fields));
+    assert_string_equal(request + strlen(request) - 4, "\r\n\r\n");
+    assert_null(strstr(strstr(request, "Host:") + 1, "Host:"));
+}
+
+static void test_rules_request_is_exact(void **state) {
+    static const char expected[] =
+        "POST /2/tweets/search/stream/rules HTTP/1.1\r\nHost: api.x.com\r\nUser-Agent: pipit/" PIPIT_VERSION_STRING
+        "\r\nAuthorization: Bearer AAAA%2Fbbb%3D\r\nAccept-Encoding: identity\r\nContent-Type: application/json\r\n"
+        "Content-Length: 61\r\nConnection: close\r\n\r\n"
+        "{\"add\":[{\"value\":\"cat has:images\",\"tag\":\"cats with images\"}]}";
+    static const pipit_rule_spec_t rule = {"cat has:images", "cats with images"};
+    char request[1024];
+    (void)state;
+    assert_int_equal(pipit_rules_add(&feed, &rule, 1, false), PIPIT_OK);
+    request_take(request, sizeof request);
+    assert_string_equal(request, expected);
+}
+
+/* Situation 60. */
+static void test_rule_is_escaped(void **state) {
+    static const pipit_rule_spec_t rules[] = {{"a \"b\" \\ \n\x01 \xf0\x9f\x98\x80", NULL}, {"c", "t"}};
+    char request[1024];
+    (void)state;
+    assert_int_equal(pipit_rules_add(&feed, rules, 2, true), PIPIT_OK);
+    request_take(request, sizeof request);
+    assert_non_null(strstr(request, "rules?dry_run=true HTTP/1.1\r\n"));
+    const char *body = strstr(request, "\r\n\r\n") + 4;
+    assert_string_equal(
+        body,
+        "{\"add\":[{\"value\":\"a \\\"b\\\" \\\\ \\u000a\\u0001 \xf0\x9f\x98\x80\"},{\"value\":\"c\",\"tag\":\"t\"}]}");
+    char length[40];
+    sprintf(length, "Content-Length: %zu\r\n", strlen(body));
+    assert_non_null(strstr(request, length));
+}
+
+static void test_rules_by_id(void **state) {
+    static const char *const ids[] = {"12", "1165037377523306498"};
+    char request[1024];
+    (void)state;
+    assert_int_equal(pipit_rules_delete(&feed, ids, 2, false), PIPIT_OK);
+    request_take(request, sizeof request);
+    assert_non_null(strstr(request, "\r\n\r\n{\"delete\":{\"ids\":[\"12\",\"1165037377523306498\"]}}"));
+    pipit_stop(&feed);
+    expect_stopped();
+    assert_int_equal(pipit_rules_get(&feed, ids, 2), PIPIT_OK);
+    request_take(request, sizeof request);
+    assert_non_null(strstr(request, "GET /2/tweets/search/stream/rules?ids=12,1165037377523306498 HTTP/1.1\r\n"));
+}
+
+static void test_config_is_checked(void **state) {
+    pipit_config_t config = config_make();
+    (void)state;
+    config.bearer_token = "a\r\nb";
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);
+    assert_non_null(strstr(pipit_offender(&feed), "bearer_token"));
+    config = config_make();
+    config.bearer_token = NULL;
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);
+    assert_non_null(strstr(pipit_offender(&feed), "bearer_token"));
+    config = config_make();
+    config.rx_bytes = PIPIT_RX_MIN - 1;
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);
+    assert_non_null(strstr(pipit_offender(&feed), "rx"));
+    config = config_make();
+    config.token_count = PIPIT_TOKENS_MIN - 1;
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);
+    config = config_make();
+    config.host = "a b";
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);
+    assert_non_null(strstr(pipit_offender(&feed), "host"));
+    config = config_make();
+    config.user_agent = "x\r\nEvil: 1";
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);
+    assert_non_null(strstr(pipit_offender(&feed), "user_agent"));
+}
+
+static void expect_invalid(pipit_stream_t stream, const char *offender) {
+    assert_int_equal(pipit_filter(&feed, &stream), PIPIT_E_INVALID);
+    assert_non_null(strstr(pipit_offender(&feed), offender));
+    assert_false(pipit_running(&feed));
+}
+
+static void test_parameters_are_checked(void **state) {
+    (void)state;
+    expect_invalid((pipit_stream_t){.backfill_minutes = 6}, "backfill_minutes");
+    expect_invalid((pipit_stream_t){.tweet_fields = ""}, "tweet_fields");
+    expect_invalid((pipit_stream_t){.tweet_fields = "a,,b"}, "tweet_fields");
+    expect_invalid((pipit_stream_t){.user_fields = "name,id,name"}, "user_fields");
+    expect_invalid((pipit_stream_t){.expansions = "a b"}, "expansions");
+    expect_invalid((pipit_stream_t){.media_fields = "a&b=c"}, "media_fields");
+    expect_invalid((pipit_stream_t){.place_fields = "a\r\nX: y"}, "place_fields");
+    expect_invalid((pipit_stream_t){.poll_fields = "a,"}, "poll_fields");
+}
+
+static void test_rules_are_checked(void **state) {
+    static char long_value[2 * PIPIT_RULE_MAX_CHARACTERS + 3];
+    static const pipit_rule_spec_t empty = {"", NULL};
+    static const pipit_rule_spec_t latin1 = {"caf\xe9", NULL};
+    static const char *const ids[] = {"12x"};
+    pipit_rule_spec_t rule = {long_value, NULL};
+    (void)state;
+    assert_int_equal(pipit_rules_add(&feed, &empty, 1, false), PIPIT_E_INVALID);
+    assert_int_equal(pipit_rules_add(&feed, &latin1, 1, false), PIPIT_E_INVALID);
+    assert_int_equal(pipit_rules_add(&feed, &empty, 0, false), PIPIT_E_INVALID);
+    assert_int_equal(pipit_rules_delete(&feed, ids, 1, false), PIPIT_E_INVALID);
+    assert_int_equal(pipit_rules_get(&feed, ids, 1), PIPIT_E_INVALID);
+    for (unsigned i = 0; i < PIPIT_RULE_MAX_CHARACTERS; i++)
+        memcpy(long_value + 2 * i, "\xc3\xa9", 2);
+    assert_int_equal(pipit_rules_add(&feed, &rule, 1, false), PIPIT_OK);
+    pipit_stop(&feed);
+    expect_stopped();
+    memcpy(long_value + 2 * PIPIT_RULE_MAX_CHARACTERS, "x", 2);
+    assert_int_equal(pipit_rules_add(&feed, &rule, 1, false), PIPIT_E_INVALID);
+}
+
+/* Situation 48. */
+static void test_second_start_is_refused(void **state) {
+    char request[1024];
+    static const pipit_rule_spec_t rule = {"cat", NULL};
+    (void)state;
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_E_STATE);
+    request_take(request, sizeof request);
+    assert_int_equal(pipit_sample(&feed, NULL), PIPIT_E_STATE);
+    receive(HEAD_200);
+    expect_event(PIPIT_EV_CONNECT, PIPIT_OK);
+    assert_int_equal(pipit_rules_add(&feed, &rule, 1, false), PIPIT_E_STATE);
+    receive(POST_CHUNK);
+    expect_event(PIPIT_EV_LINE, PIPIT_OK);
+    receive("0\r\n\r\n");
+    expect_event(PIPIT_EV_CLOSED, PIPIT_E_CLOSED);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_E_STATE);
+    expect_event(PIPIT_EV_RETRY, PIPIT_E_CLOSED);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_E_STATE);
+}
+
+/* Situation 47: in each state of the engine. */
+static void test_stop_in_every_state(void **state) {
+    char request[1024];
+    (void)state;
+    for (int depth = 0; depth < 9; depth++) {
+        assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+        if (depth == 1) pipit_open_ack(&feed);
+        if (depth >= 2) request_take(request, sizeof request);
+        if (depth == 3) receive("HTTP/1.1 20");
+        if (depth >= 4 && depth < 8) receive(HEAD_200);
+        if (depth >= 5 && depth < 8) expect_event(PIPIT_EV_CONNECT, PIPIT_OK);
+        if (depth == 6) receive("20\r\n{\"data\"");
+        if (depth == 7) {
+            receive("0\r\n\r\n");
+            expect_event(PIPIT_EV_CLOSED, PIPIT_E_CLOSED);
+            expect_event(PIPIT_EV_RETRY, PIPIT_E_CLOSED);
+        }
+        if (depth == 8) {
+            receive("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+            expect_event(PIPIT_EV_REQUEST_ERROR, PIPIT_E_SERVER);
+        }
+        pipit_stop(&feed);
+        pipit_stop(&feed);
+        expect_stopped();
+    }
+}
+
+/* Situation 49. */
+static void test_start_again_after_the_end(void **state) {
+    char request[1024];
+    static const pipit_rule_spec_t rule = {"cat", NULL};
+    (void)state;
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    request_take(request, sizeof request);
+    receive("HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n");
+    expect_event(PIPIT_EV_REQUEST_ERROR, PIPIT_E_NO_RULES);
+    expect_event(PIPIT_EV_DISCONNECT, PIPIT_E_NO_RULES);
+    assert_int_equal(pipit_rules_add(&feed, &rule, 1, false), PIPIT_OK);
+    request_take(request, sizeof request);
+    receive("HTTP/1.1 201 Created\r\nContent-Length: 11\r\n\r\n{\"meta\":{}}");
+    expect_event(PIPIT_EV_RULES_META, PIPIT_OK);
+    expect_event(PIPIT_EV_DISCONNECT, PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    request_take(request, sizeof request);
+    receive(HEAD_200 POST_CHUNK);
+    expect_event(PIPIT_EV_CONNECT, PIPIT_OK);
+    expect_event(PIPIT_EV_LINE, PIPIT_OK);
+    pipit_stop(&feed);
+    expect_stopped();
+    pipit_stop(&feed);
+    expect_nothing();
+}
+
+typedef struct {
+    char log[512];
+    const char *stop_at;
+} trace_t;
+
+static void trace(void *ctx, pipit_t *client, const char *name) {
+    trace_t *t = ctx;
+    strcat(t->log, name);
+    strcat(t->log, " ");
+    if (t->stop_at && strcmp(t->stop_at, name) == 0) pipit_stop(client);
+}
+
+#define TRACER(name)                                                                                                   \
+    static void name(void *ctx, pipit_t *client) {                                                                     \
+        trace(ctx, client, #name);                                                                                     \
+    }
+#define TRACER_WITH(name, type)                                                                                        \
+    static void name(void *ctx, pipit_t *client, type value) {                                                         \
+        (void)value;                                                                                                   \
+        trace(ctx, client, #name);                                                                                     \
+    }
+TRACER(on_connect)
+TRACER(on_keep_alive)
+TRACER(on_closed)
+TRACER_WITH(on_data, pipit_str_t)
+TRACER_WITH(on_tweet, const pipit_tweet_t *)
+TRACER_WITH(on_includes, const pipit_part_t *)
+TRACER_WITH(on_errors, const pipit_part_t *)
+TRACER_WITH(on_matching_rules, const pipit_part_t *)
+TRACER_WITH(on_response, const pipit_response_t *)
+TRACER_WITH(on_disconnect, pipit_err_t)
+
+static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    (void)err;
+    (void)line;
+    trace(ctx, client, "on_exception");
+}
+
+static const pipit_handlers_t tracers = {.on_connect = on_connect,
+                                         .on_keep_alive = on_keep_alive,
+                                         .on_closed = on_closed,
+                                         .on_data = on_data,
+                                         .on_tweet = on_tweet,
+                                         .on_includes = on_includes,
+                                         .on_errors = on_errors,
+                                         .on_matching_rules = on_matching_rules,
+                                         .on_response = on_response,
+                                         .on_disconnect = on_disconnect,
+                                         .on_exception = on_exception};
+
+#define FULL_LINE                                                                                                      \
+    "{\"matching_rules\":[{\"id\":\"1\",\"tag\":\"t\"}],\"errors\":[{\"title\":\"x\"}],\"includes\":{\"users\":[]},"   \
+    "\"data\":{\"id\":\"1\",\"text\":\"a\"}}"
+
+static void dispatch_all(trace_t *t) {
+    pipit_event_t event;
+    char request[1024];
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    request_take(request, sizeof request);
+    receive("HTTP/1.1 200 OK\r\n\r\n" FULL_LINE "\r\n\r\n{\"data\":{\"x\":1}}\r\n{\r\n");
+    pipit_link_lost(&feed, PIPIT_E_CLOSED, 0);
+    while (pipit_running(&feed)) {
+        if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
+        if (!pipit_next(&feed, 0, &event)) continue;
+        if (event.kind == PIPIT_EV_RETRY) pipit_stop(&feed);
+        pipit_dispatch(&feed, &event, &tracers, t);
+    }
+}
+
+static void test_order_of_callbacks(void **state) {
+    trace_t t = {"", NULL};
+    (void)state;
+    dispatch_all(&t);
+    assert_string_equal(t.log, "on_connect on_data on_tweet on_includes on_errors on_matching_rules on_response "
+                               "on_keep_alive on_data on_response on_data on_exception on_closed on_disconnect ");
+}
+
+/* Situation 47: inside each callback. */
+static void test_stop_in_every_callback(void **state) {
+    static const char *const names[] = {"on_connect",   "on_data",           "on_tweet",    "on_includes",
+                                        "on_errors",    "on_matching_rules", "on_response", "on_keep_alive",
+                                        "on_exception", "on_closed"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        trace_t t = {"", names[i]};
+        dispatch_all(&t);
+        char end[64];
+        sprintf(end, "%s on_disconnect ", names[i]);
+        assert_string_equal(t.log + strlen(t.log) - strlen(end), end);
+    }
+}
+
+static void test_waits_are_told(void **state) {
+    pipit_event_t event;
+    (void)state;
+    assert_false(pipit_next(&feed, 0, &event));
+    assert_int_equal(event.wait_ms, UINT32_MAX);
+    assert_int_equal(pipit_want(&feed), 0);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    assert_int_equal(pipit_want(&feed), PIPIT_WANT_OPEN);
+    pipit_open_ack(&feed);
+    assert_false(pipit_next(&feed, 1000, &event));
+    assert_int_equal(event.wait_ms, 15000);
+    assert_false(pipit_next(&feed, 5000, &event));
+    assert_int_equal(event.wait_ms, 11000);
+    (void)pipit_next(&feed, 16000, &event);
+    assert_true(pipit_next(&feed, 16000, &event));
+    assert_int_equal(event.err, PIPIT_E_CONNECT_TIMEOUT);
+}
+
+static void test_write_timeout(void **state) {
+    pipit_event_t event;
+    (void)state;
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    assert_false(pipit_next(&feed, 0, &event));
+    pipit_open_ack(&feed);
+    pipit_tx_ack(&feed, 10);
+    assert_false(pipit_next(&feed, 14000, &event));
+    assert_int_equal(event.wait_ms, 10000);
+    (void)pipit_next(&feed, 24000, &event);
+    assert_true(pipit_next(&feed, 24000, &event));
+    assert_int_equal(event.err, PIPIT_E_WRITE_TIMEOUT);
+}
+
+static void test_counters(void **state) {
+    trace_t t = {"", NULL};
+    (void)state;
+    pipit_stats_t before = *pipit_stats(&feed);
+    dispatch_all(&t);
+    const pipit_stats_t *after = pipit_stats(&feed);
+    assert_int_equal(after->connects - before.connects, 1);
+    assert_int_equal(after->lines - before.lines, 3);
+    assert_int_equal(after->tweets - before.tweets, 2);
+    assert_int_equal(after->keep_alives - before.keep_alives, 1);
+    assert_int_equal(after->malformed - before.malformed, 1);
+    assert_int_equal(after->retries - before.retries, 1);
+    assert_int_equal(after->bytes - before.bytes,
+                     strlen("HTTP/1.1 200 OK\r\n\r\n" FULL_LINE "\r\n\r\n{\"data\":{\"x\":1}}\r\n{\r\n"));
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_request_is_exact, setup),
+        cmocka_unit_test_setup(test_token_is_wiped, setup),
+        cmocka_unit_test_setup(test_token_is_wiped_when_sending_fails, setup),
+        cmocka_unit_test_setup(test_long_request_in_pieces, setup),
+        cmocka_unit_test_setup(test_rules_request_is_exact, setup),
+        cmocka_unit_test_setup(test_rule_is_escaped, setup),
+        cmocka_unit_test_setup(test_rules_by_id, setup),
+        cmocka_unit_test_setup(test_config_is_checked, setup),
+        cmocka_unit_test_setup(test_parameters_are_checked, setup),
+        cmocka_unit_test_setup(test_rules_are_checked, setup),
+        cmocka_unit_test_setup(test_second_start_is_refused, setup),
+        cmocka_unit_test_setup(test_stop_in_every_state, setup),
+        cmocka_unit_test_setup(test_start_again_after_the_end, setup),
+        cmocka_unit_test_setup(test_order_of_callbacks, setup),
+        cmocka_unit_test_setup(test_stop_in_every_callback, setup),
+        cmocka_unit_test_setup(test_waits_are_told, setup),
+        cmocka_unit_test_setup(test_write_timeout, setup),
+        cmocka_unit_test_setup(test_counters, setup),
+    };
+    return cmocka_run_group_tests_name("api", tests, NULL, NULL);
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts that are usable alone: JSON, HTTP head and body, backoff, error names. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "pipit/pipit.h"
+
+static char text[8192];
+static pipit_token_t tokens[512];
+static pipit_json_t json;
+
+static pipit_err_t parse(const char *source) {
+    strcpy(text, source);
+    return pipit_json_parse(&json, text, strlen(source), tokens, sizeof tokens / sizeof tokens[0]);
+}
+
+static void expect_string(const char *path, const char *expected) {
+    pipit_str_t s = pipit_json_string(&json, pipit_json_find(&json, PIPIT_NODE_ROOT, path));
+    if (!expected) {
+        assert_null(s.ptr);
+        return;
+    }
+    assert_non_null(s.ptr);
+    assert_int_equal(s.len, strlen(expected));
+    assert_memory_equal(s.ptr, expected, s.len);
+}
+
+static void test_paths(void **state) {
+    (void)state;
+    assert_int_equal(
+        parse(" { \"data\" : {\"text\":\"a\\nb\",\"n\":-1.5e3,\"t\":true,\"z\":null,\"e\":{},\"d\\u0061\":\"k\"},\n"
+              "\"matching_rules\":[{\"tag\":\"t0\"},{\"tag\":\"t1\"}],"
+              "\"includes\":{\"users\":[[1,2],{\"username\":\"u\"}]}} "),
+        PIPIT_OK);
+    expect_string("data.text", "a\nb");
+    expect_string("data.text", "a\nb");
+    expect_string("data.n", "-1.5e3");
+    expect_string("data.t", "true");
+    expect_string("data.z", NULL);
+    expect_string("data.e", NULL);
+    expect_string("data.da", "k");
+    expect_string("matching_rules[0].tag", "t0");
+    expect_string("matching_rules[1].tag", "t1");
+    expect_string("matching_rules[2].tag", NULL);
+    expect_string("includes.users[1].username", "u");
+    expect_string("includes.users[0][1]", "2");
+    expect_string("includes.users[x]", NULL);
+    expect_string("data.text.x", NULL);
+    expect_string("nothing", NULL);
+    expect_string("data.tex", NULL);
+}
+
+static void test_iteration(void **state) {
+    static const char *const keys[] = {"a", "b", "c"};
+    (void)state;
+    assert_int_equal(parse("{\"a\":[1,[2,{}],3],\"b\":{\"x\":{\"y\":[]}},\"c\":4}"), PIPIT_OK);
+    int count = 0;
+    pipit_node_t node = pipit_json_first(&json, PIPIT_NODE_ROOT);
+    for (; node != PIPIT_NODE_NONE; node = pipit_json_next(&json, node)) {
+        pipit_str_t key = pipit_json_key(&json, node);
+        assert_int_equal(key.len, 1);
+        assert_memory_equal(key.ptr, keys[count], 1);
+        count++;
+    }
+    assert_int_equal(count, 3);
+    node = pipit_json_find(&json, PIPIT_NODE_ROOT, "a");
+    count = 0;
+    for (node = pipit_json_first(&json, node); node != PIPIT_NODE_NONE; node = pipit_json_next(&json, node))
+        count++;
+    assert_int_equal(count, 3);
+    node = pipit_json_find(&json, PIPIT_NODE_ROOT, "b.x.y");
+    assert_int_equal(pipit_json_first(&json, node), PIPIT_NODE_NONE);
+    assert_int_equal(pipit_json_kind(&json, node), PIPIT_JSON_ARRAY);
+    assert_int_equal(pipit_json_next(&json, PIPIT_NODE_ROOT), PIPIT_NODE_NONE);
+    pipit_str_t raw = pipit_json_raw(&json, pipit_json_find(&json, PIPIT_NODE_ROOT, "b"));
+    assert_int_equal(raw.len, strlen("{\"x\":{\"y\":[]}}"));
+}
+
+static void expect_u64(const char *source, pipit_err_t err, uint64_t expected) {
+    uint64_t value = 0;
+    assert_int_equal(parse(source), PIPIT_OK);
+    assert_int_equal(pipit_json_u64(&json, pipit_json_first(&json, PIPIT_NODE_ROOT), &value), err);
+    assert_true(value == expected);
+}
+
+static void test_ids_are_exact(void **state) {
+    (void)state;
+    expect_u64("[1166916266197536768]", PIPIT_OK, 1166916266197536768u);
+    expect_u64("[\"1166916266197536768\"]", PIPIT_OK, 1166916266197536768u);
+    expect_u64("[18446744073709551615]", PIPIT_OK, UINT64_MAX);
+    expect_u64("[18446744073709551616]", PIPIT_E_JSON, 0);
+    expect_u64("[-1]", PIPIT_E_JSON, 0);
+    expect_u64("[1.0]", PIPIT_E_JSON, 0);
+    expect_u64("[\"\"]", PIPIT_E_JSON, 0);
+    expect_u64("[null]", PIPIT_E_ABSENT, 0);
+    expect_u64("[true]", PIPIT_E_JSON, 0);
+    expect_u64("[]", PIPIT_E_ABSENT, 0);
+}
+
+static void expect_unescaped(const char *source, const char *expected, size_t len) {
+    char copy[256];
+    strcpy(copy, source);
+    assert_int_equal(pipit_unescape(copy, strlen(source)), len);
+    assert_memory_equal(copy, expected, len);
+}
+
+static void test_unescape(void **state) {
+    (void)state;
+    expect_unescaped("plain", "plain", 5);
+    expect_unescaped("\\\"\\\\\\/\\b\\f\\n\\r\\t", "\"\\/\b\f\n\r\t", 8);
+    expect_unescaped("\\u0041\\u00e9\\u20ac\\u20AC", "A\xc3\xa9\xe2\x82\xac\xe2\x82\xac", 9);
+    expect_unescaped("\\uD83E\\uDD41!", "\xf0\x9f\xa5\x81!", 5);
+    expect_unescaped("\\uD83E", "\xef\xbf\xbd", 3);
+    expect_unescaped("\\uDD41x", "\xef\xbf\xbdx", 4);
+    expect_unescaped("\\uD83E\\uD83E\\uDD41", "\xef\xbf\xbd\xf0\x9f\xa5\x81", 7);
+    expect_unescaped("\\uD83E\\n", "\xef\xbf\xbd\n", 4);
+    expect_unescaped("\\u0000", "", 1);
+}
+
+static void test_utf8(void **state) {
+    static const char *const good[] = {
+        "", "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf", "\xed\x9f\xbf"};
+    static const char *const bad[] = {"\x80",
+                                      "\xc3",
+                                      "\xc0\xaf",
+                                      "\xe0\x80\xaf",
+                                      "\xed\xa0\x80",
+                                      "\xf4\x90\x80\x80",
+                                      "\xf8\x88\x80\x80\x80",
+                                      "\xe2\x82",
+                                      "\xf0\x9f\x98",
+                                      "a\xffz",
+                                      "\xf0\x8f\xbf\xbf"};
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        assert_true(pipit_utf8_valid(good[i], strlen(good[i])));
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_false(pipit_utf8_valid(bad[i], strlen(bad[i])));
+}
+
+/* A bad byte at each place of a machine word, and behind it. */
+static void test_control_characters_at_every_place(void **state) {
+    (void)state;
+    for (size_t at = 0; at < 40; at++) {
+        char source[64] = "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"";
+        source[1 + at] = '\x1f';
+        assert_int_equal(parse(source), PIPIT_E_JSON);
+        source[1 + at] = '\x80';
+        assert_int_equal(parse(source), PIPIT_E_JSON);
+        source[1 + at] = ' ';
+        assert_int_equal(parse(source), PIPIT_OK);
+        source[1 + at] = '\x7f';
+        assert_int_equal(parse(source), PIPIT_OK);
+    }
+}
+
+static void test_tokens_run_out(void **state) {
+    (void)state;
+    strcpy(text, "[1,2,3]");
+    assert_int_equal(pipit_json_parse(&json, text, 7, tokens, 3), PIPIT_E_TOKENS);
+    assert_int_equal(json.count, 0);
+    assert_int_equal(pipit_json_kind(&json, PIPIT_NODE_ROOT), PIPIT_JSON_NONE);
+    assert_int_equal(pipit_json_parse(&json, text, 7, tokens, 4), PIPIT_OK);
+}
+
+static void test_date(void **state) {
+    static const struct {
+        const char *value;
+        uint32_t seconds;
+    } cases[] = {{"Sun, 06 Nov 1994 08:49:37 GMT", 784111777u},  {"Thu, 01 Jan 1970 00:00:00 GMT", 0},
+                 {"Tue, 29 Feb 2028 23:59:59 UTC", 1835481599u}, {"Sun, 07 Feb 2106 06:28:14 GMT", PIPIT_HEAD_ABSENT},
+                 {"1994-11-06T08:49:37Z", PIPIT_HEAD_ABSENT},    {"Sun, 06 Foo 1994 08:49:37 GMT", PIPIT_HEAD_ABSENT}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char head_text[128] = "HTTP/1.1 200 OK\r\nDate: ";
+        pipit_head_t head;
+        size_t used = 0;
+        strcat(strcat(head_text, cases[i].value), "\r\n\r\n");
+        pipit_head_init(&head);
+        assert_int_equal(pipit_head_read(&head, (const uint8_t *)head_text, strlen(head_text), &used), 1);
+        assert_int_equal(used, strlen(head_text));
+        assert_int_equal(head.date_s, cases[i].seconds);
+    }
+}
+
+static void test_head_values(void **state) {
+    static const char source[] =
+        "HTTP/1.1 429 Too Many Requests\r\ncontent-type:  application/problem+json; charset=utf-8\r\n"
+        "X-RATE-LIMIT-LIMIT:50 \r\nx-rate-limit-remaining: 48\r\nx-rate-limit-reset: 1634603522\r\n"
+        "x-rate-limit-resetx: 7\r\nx-rate-limit-rese: 8\r\nRetry-After: 120\r\n\r\nBODY";
+    pipit_head_t head;
+    size_t used = 0;
+    (void)state;
+    pipit_head_init(&head);
+    assert_int_equal(pipit_head_read(&head, (const uint8_t *)source, sizeof source - 1, &used), 1);
+    assert_string_equal(source + used, "BODY");
+    assert_int_equal(head.status, 429);
+    assert_true(head.json);
+    assert_int_equal(head.rate_limit_limit, 50);
+    assert_int_equal(head.rate_limit_remaining, 48);
+    assert_int_equal(head.rate_limit_reset_s, 1634603522);
+    assert_int_equal(head.retry_after_s, 120);
+    assert_int_equal(head.content_length, PIPIT_HEAD_ABSENT);
+}
+
+static void expect_head(const char *source, int32_t expected) {
+    pipit_head_t head;
+    size_t used = 0;
+    pipit_head_init(&head);
+    assert_int_equal(pipit_head_read(&head, (const uint8_t *)source, strlen(source), &used), expected);
+}
+
+static void test_heads_that_are_none(void **state) {
+    (void)state;
+    expect_head("HTTP/2 200\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.x 200 OK\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.1 20 OK\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.1 2000 OK\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.1 099 OK\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.1 101 Switching\r\n\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.1 200 OK\r\nno colon\r\n", 0);
+    expect_head("HTTP/1.1 200\r\n\r\n", 1);
+    expect_head("HTTP/1.1 200\n\n", 1);
+    expect_head("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", PIPIT_E_FRAMING);
+    expect_head("HTTP/1.1 200 OK\r\nContent-Length: 4294967295\r\n\r\n", PIPIT_E_FRAMING);
+    expect_head("HTTP/1.1 200 OK\r\nContent-Length: 4294967294\r\nContent-Length: 4294967294\r\n\r\n", 1);
+}
+
+static void test_ladders(void **state) {
+    uint32_t random = 1;
+    (void)state;
+    assert_int_equal(pipit_backoff_linear(0, 250, 16000), 0);
+    assert_int_equal(pipit_backoff_linear(3, 250, 16000), 750);
+    assert_int_equal(pipit_backoff_linear(64, 250, 16000), 16000);
+    assert_int_equal(pipit_backoff_linear(UINT32_MAX, 250, 16000), 16000);
+    assert_int_equal(pipit_backoff_double(0, 5000, 320000), 5000);
+    assert_int_equal(pipit_backoff_double(6, 5000, 320000), 320000);
+    assert_int_equal(pipit_backoff_double(UINT32_MAX, 5000, 320000), 320000);
+    assert_int_equal(pipit_backoff_double(4, 60000, 900000), 900000);
+    assert_int_equal(pipit_backoff_until_reset(1000, 300), 701000);
+    assert_int_equal(pipit_backoff_until_reset(1000, 1000), 0);
+    assert_int_equal(pipit_backoff_until_reset(1000, 2000), 0);
+    assert_int_equal(pipit_backoff_until_reset(1000000, 1), 901000);
+    assert_int_equal(pipit_backoff_until_reset(PIPIT_HEAD_ABSENT, 1), 0);
+    assert_int_equal(pipit_backoff_until_reset(1, PIPIT_HEAD_ABSENT), 0);
+    uint32_t least = UINT32_MAX;
+    uint32_t most = 0;
+    for (int i = 0; i < 10000; i++) {
+        uint32_t wait_ms = pipit_backoff_jitter(10000, 25, &random);
+        least = wait_ms < least ? wait_ms : least;
+        most = wait_ms > most ? wait_ms : most;
+    }
+    assert_in_range(least, 10000, 10050);
+    assert_in_range(most, 12450, 12500);
+    assert_int_equal(pipit_backoff_jitter(0, 25, &random), 0);
+}
+
+static void test_errors_have_names(void **state) {
+    (void)state;
+    unsigned named = 0;
+    for (pipit_err_t err = 0; err >= -79; err--) {
+        if (strcmp(pipit_err_name(err), "PIPIT_E_UNKNOWN") == 0) continue;
+        named++;
+        assert_string_not_equal(pipit_strerror(err), "unknown error");
+        assert_int_equal(pipit_err_family(err), err == 0 ? 0 : -err / 10 + 1);
+    }
+    assert_int_equal(named, 43);
+    assert_string_equal(pipit_strerror(-1000), "unknown error");
+    assert_int_equal(pipit_err_family(-1000), PIPIT_FAMILY_LINK);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_paths),          cmocka_unit_test(test_iteration),
+        cmocka_unit_test(test_ids_are_exact),  cmocka_unit_test(test_unescape),
+        cmocka_unit_test(test_utf8),           cmocka_unit_test(test_control_characters_at_every_place),
+        cmocka_unit_test(test_tokens_run_out), cmocka_unit_test(test_date),
+        cmocka_unit_test(test_head_values),    cmocka_unit_test(test_heads_that_are_none),
+        cmocka_unit_test(test_ladders),        cmocka_unit_test(test_errors_have_names),
+    };
+    return cmocka_run_group_tests_name("parts", tests, NULL, NULL);
+}
