@@ -14,7 +14,7 @@
 PIPIT_DEFINE(feed, 2048, 64);
 
 #define HEAD_200 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-#define POST_CHUNK "1f\r\n{\"data\":{\"id\":\"1\",\"text\":\"a\"}}\r\n\r\n"
+#define POST_CHUNK "20\r\n{\"data\":{\"id\":\"1\",\"text\":\"a\"}}\r\n\r\n"
 
 static pipit_config_t config_make(void) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "AAAA%2Fbbb%3D", .jitter_percent = PIPIT_JITTER_OFF};
@@ -53,8 +53,12 @@ static void receive(const char *text) {
 
 static void expect_event(uint8_t kind, pipit_err_t err) {
     pipit_event_t event;
-    if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
-    assert_true(pipit_next(&feed, 0, &event));
+    bool happened = false;
+    for (int turn = 0; turn < 2 && !happened; turn++) { /* a close may come first */
+        if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
+        happened = pipit_next(&feed, 0, &event);
+    }
+    assert_true(happened);
     assert_int_equal(event.kind, kind);
     assert_int_equal(event.err, err);
 }

@@ -19,7 +19,7 @@ static pipit_err_t parse(const char *source) {
     return pipit_json_parse(&json, text, strlen(source), tokens, sizeof tokens / sizeof tokens[0]);
 }
 
-static void expect_string(const char *path, const char *expected) {
+static void expect_text(const char *path, const char *expected) {
     pipit_str_t s = pipit_json_string(&json, pipit_json_find(&json, PIPIT_NODE_ROOT, path));
     if (!expected) {
         assert_null(s.ptr);
@@ -37,22 +37,22 @@ static void test_paths(void **state) {
               "\"matching_rules\":[{\"tag\":\"t0\"},{\"tag\":\"t1\"}],"
               "\"includes\":{\"users\":[[1,2],{\"username\":\"u\"}]}} "),
         PIPIT_OK);
-    expect_string("data.text", "a\nb");
-    expect_string("data.text", "a\nb");
-    expect_string("data.n", "-1.5e3");
-    expect_string("data.t", "true");
-    expect_string("data.z", NULL);
-    expect_string("data.e", NULL);
-    expect_string("data.da", "k");
-    expect_string("matching_rules[0].tag", "t0");
-    expect_string("matching_rules[1].tag", "t1");
-    expect_string("matching_rules[2].tag", NULL);
-    expect_string("includes.users[1].username", "u");
-    expect_string("includes.users[0][1]", "2");
-    expect_string("includes.users[x]", NULL);
-    expect_string("data.text.x", NULL);
-    expect_string("nothing", NULL);
-    expect_string("data.tex", NULL);
+    expect_text("data.text", "a\nb");
+    expect_text("data.text", "a\nb");
+    expect_text("data.n", "-1.5e3");
+    expect_text("data.t", "true");
+    expect_text("data.z", NULL);
+    expect_text("data.e", NULL);
+    expect_text("data.da", "k");
+    expect_text("matching_rules[0].tag", "t0");
+    expect_text("matching_rules[1].tag", "t1");
+    expect_text("matching_rules[2].tag", NULL);
+    expect_text("includes.users[1].username", "u");
+    expect_text("includes.users[0][1]", "2");
+    expect_text("includes.users[x]", NULL);
+    expect_text("data.text.x", NULL);
+    expect_text("nothing", NULL);
+    expect_text("data.tex", NULL);
 }
 
 static void test_iteration(void **state) {
