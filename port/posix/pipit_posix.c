@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit_posix.h"
+#include "pipit_resolve.h"
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ATTEMPT_MS 3000u /* for one address while others remain */
+#define WAIT_MANY 64     /* links in one poll() */
+#define NO_SOCKET (-1)
+
+enum { STATE_CLOSED, STATE_RESOLVING, STATE_CONNECTING, STATE_OPEN, STATE_FAILED };
+
+static uint32_t now_ms(void *io) {
+    struct timespec now;
+    (void)io;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint32_t)((uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u);
+}
+
+static int32_t fail(pipit_posix_t *tcp, pipit_err_t err, int32_t detail) {
+    tcp->state = STATE_FAILED;
+    tcp->detail = detail;
+    return err;
+}
+
+static void socket_close(pipit_posix_t *tcp) {
+    if (tcp->socket != NO_SOCKET) (void)close(tcp->socket);
+    tcp->socket = NO_SOCKET;
+    tcp->write_blocked = false;
+}
+
+static void option(int fd, int level, int name, int value) { (void)setsockopt(fd, level, name, &value, sizeof value); }
+
+/* A second net under the stall timer: the kernel notices a dead path too. */
+static void options_set(int fd) {
+    option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+#ifdef TCP_KEEPIDLE
+    option(fd, IPPROTO_TCP, TCP_KEEPIDLE, 30);
+    option(fd, IPPROTO_TCP, TCP_KEEPINTVL, 10);
+    option(fd, IPPROTO_TCP, TCP_KEEPCNT, 3);
+#endif
+}
+
+static int socket_make(int family) {
+    int fd = socket(family, SOCK_STREAM, 0);
+    if (fd < 0) return NO_SOCKET;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0) {
+        (void)close(fd);
+        return NO_SOCKET;
+    }
+    options_set(fd);
+    return fd;
+}
+
+/* Begin with the next address. @return 0, or PIPIT_E_CONNECT when none is left. */
+static int32_t connect_next(pipit_posix_t *tcp) {
+    while (tcp->address_next < tcp->address_count) {
+        pipit_posix_address_t *to = &tcp->addresses[tcp->address_next++];
+        struct sockaddr_storage address;
+        memset(&address, 0, sizeof address);
+        memcpy(&address, to->address.bytes, to->len);
+        if (address.ss_family == AF_INET6) ((struct sockaddr_in6 *)&address)->sin6_port = htons(tcp->port);
+        else ((struct sockaddr_in *)&address)->sin_port = htons(tcp->port);
+        socket_close(tcp);
+        tcp->socket = socket_make(address.ss_family);
+        tcp->attempt_ms = now_ms(NULL);
+        tcp->state = STATE_CONNECTING;
+        if (tcp->socket != NO_SOCKET && connect(tcp->socket, (struct sockaddr *)&address, to->len) == 0) return 0;
+        if (tcp->socket != NO_SOCKET && errno == EINPROGRESS) return 0;
+        tcp->last_errno = errno;
+    }
+    socket_close(tcp);
+    return fail(tcp, PIPIT_E_CONNECT, tcp->last_errno);
+}
+
+static bool numeric_keep(pipit_posix_t *tcp, const char *host) {
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+    memset(&v4, 0, sizeof v4);
+    memset(&v6, 0, sizeof v6);
+    v4.sin_family = AF_INET;
+    v6.sin6_family = AF_INET6;
+    pipit_posix_address_t *to = &tcp->addresses[0];
+    if (inet_pton(AF_INET, host, &v4.sin_addr) == 1) {
+        memcpy(to->address.bytes, &v4, sizeof v4);
+        to->len = sizeof v4;
+    } else if (inet_pton(AF_INET6, host, &v6.sin6_addr) == 1) {
+        memcpy(to->address.bytes, &v6, sizeof v6);
+        to->len = sizeof v6;
+    } else {
+        return false;
+    }
+    tcp->address_count = 1;
+    return true;
+}
+
+static void port_close(void *io) {
+    pipit_posix_t *tcp = io;
+    pipit_resolve_end(tcp);
+    socket_close(tcp);
+    tcp->state = STATE_CLOSED;
+}
+
+static int32_t port_open(void *io, const char *host, uint16_t port) {
+    pipit_posix_t *tcp = io;
+    port_close(tcp);
+    tcp->address_count = 0;
+    tcp->address_next = 0;
+    tcp->port = port;
+    tcp->detail = 0;
+    tcp->last_errno = 0;
+    tcp->resolved = false;
+    tcp->resolve_err = PIPIT_OK;
+    if (numeric_keep(tcp, host)) return connect_next(tcp);
+    tcp->state = STATE_RESOLVING;
+    pipit_err_t err = pipit_resolve_begin(tcp, host);
+    return err == PIPIT_OK ? 0 : fail(tcp, err, tcp->detail);
+}
+
+static int32_t turn_resolving(pipit_posix_t *tcp) {
+    pipit_resolve_turn(tcp);
+    if (!tcp->resolved) return 0;
+    pipit_resolve_end(tcp);
+    if (tcp->resolve_err != PIPIT_OK) return fail(tcp, tcp->resolve_err, tcp->detail);
+    return connect_next(tcp);
+}
+
+static int32_t turn_connecting(pipit_posix_t *tcp) {
+    struct pollfd ready = {.fd = tcp->socket, .events = POLLOUT};
+    int error = 0;
+    socklen_t len = sizeof error;
+    if (poll(&ready, 1, 0) <= 0) {
+        bool others = tcp->address_next < tcp->address_count;
+        if (!others || now_ms(NULL) - tcp->attempt_ms < ATTEMPT_MS) return 0;
+        tcp->last_errno = ETIMEDOUT;
+        return connect_next(tcp);
+    }
+    if (getsockopt(tcp->socket, SOL_SOCKET, SO_ERROR, &error, &len) < 0) error = errno;
+    if (error != 0) {
+        tcp->last_errno = error;
+        return connect_next(tcp);
+    }
+    tcp->state = STATE_OPEN;
+    return 0;
+}
+
+/* Drive the making of the link. @return 0 also when it is not made yet. */
+static int32_t turn(pipit_posix_t *tcp) {
+    switch (tcp->state) {
+    case STATE_RESOLVING: return turn_resolving(tcp);
+    case STATE_CONNECTING: return turn_connecting(tcp);
+    case STATE_OPEN: return 0;
+    default: return PIPIT_E_CLOSED;
+    }
+}
+
+static int32_t io_error(pipit_posix_t *tcp) {
+    switch (errno) {
+    case EAGAIN:
+#if EAGAIN != EWOULDBLOCK
+    case EWOULDBLOCK:
+#endif
+    case EINTR: return 0;
+    case ECONNRESET:
+    case EPIPE: return fail(tcp, PIPIT_E_RESET, errno);
+    default: return fail(tcp, PIPIT_E_IO, errno);
+    }
+}
+
+static int32_t port_send(void *io, const void *bytes, size_t len) {
+    pipit_posix_t *tcp = io;
+    int32_t err = turn(tcp);
+    if (err < 0 || tcp->state != STATE_OPEN) return err;
+    ssize_t n = send(tcp->socket, bytes, len < INT32_MAX ? len : INT32_MAX, MSG_NOSIGNAL);
+    tcp->write_blocked = n < 0;
+    return n < 0 ? io_error(tcp) : (int32_t)n;
+}
+
+static int32_t port_recv(void *io, void *bytes, size_t len) {
+    pipit_posix_t *tcp = io;
+    int32_t err = turn(tcp);
+    if (err < 0 || tcp->state != STATE_OPEN) return err;
+    ssize_t n = recv(tcp->socket, bytes, len < INT32_MAX ? len : INT32_MAX, 0);
+    if (n == 0) return fail(tcp, PIPIT_E_CLOSED, 0);
+    return n < 0 ? io_error(tcp) : (int32_t)n;
+}
+
+static size_t polls_fill(pipit_posix_t *tcp, struct pollfd *polls, uint32_t *max_ms) {
+    uint32_t passed_ms;
+    switch (tcp->state) {
+    case STATE_RESOLVING: return pipit_resolve_polls(tcp, polls, max_ms);
+    case STATE_CONNECTING:
+        passed_ms = now_ms(NULL) - tcp->attempt_ms;
+        if (passed_ms < ATTEMPT_MS && ATTEMPT_MS - passed_ms < *max_ms) *max_ms = ATTEMPT_MS - passed_ms;
+        polls[0] = (struct pollfd){.fd = tcp->socket, .events = POLLOUT};
+        return 1;
+    case STATE_OPEN:
+        polls[0] = (struct pollfd){.fd = tcp->socket, .events = (short)(tcp->write_blocked ? POLLIN | POLLOUT : POLLIN)};
+        return 1;
+    default: return 0;
+    }
+}
+
+void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) {
+    struct pollfd polls[WAIT_MANY + PIPIT_RESOLVE_POLLS];
+    size_t n = 0;
+    for (size_t i = 0; i < count && n < WAIT_MANY; i++) n += polls_fill(tcp[i], polls + n, &max_ms);
+    (void)poll(polls, (nfds_t)n, max_ms < INT32_MAX ? (int)max_ms : -1);
+}
+
+static void port_wait(void *io, uint32_t max_ms) {
+    pipit_posix_t *tcp = io;
+    pipit_posix_wait(&tcp, 1, max_ms);
+}
+
+pipit_port_t pipit_posix_port(pipit_posix_t *tcp) {
+    memset(tcp, 0, sizeof *tcp);
+    tcp->socket = NO_SOCKET;
+    pipit_port_t port = {tcp, &tcp->detail, port_open, port_send, port_recv, port_close, now_ms, port_wait};
+    return port;
+}
+
+void pipit_posix_free(pipit_posix_t *tcp) { port_close(tcp); }

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Names to addresses, without blocking: what pipit_posix.c needs of a resolver library. */
+#ifndef PIPIT_RESOLVE_H
+#define PIPIT_RESOLVE_H
+
+#include "pipit_posix.h"
+#include <poll.h>
+
+#define PIPIT_RESOLVE_POLLS 4
+
+/* Begin to resolve `host`; tcp->resolved becomes true with tcp->addresses or tcp->resolve_err filled. */
+pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host);
+
+/* Do what can be done now. */
+void pipit_resolve_turn(pipit_posix_t *tcp);
+
+/* What to poll for; `*max_ms` is shortened to the resolver's own timer. @return how many entries were filled. */
+size_t pipit_resolve_polls(pipit_posix_t *tcp, struct pollfd polls[PIPIT_RESOLVE_POLLS], uint32_t *max_ms);
+
+/* Give up; also gives back the memory after the end. */
+void pipit_resolve_end(pipit_posix_t *tcp);
+
+#endif

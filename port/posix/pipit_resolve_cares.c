@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit_resolve.h"
+#include <ares.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+
+#define QUERY_TIMEOUT_MS 3000
+#define QUERY_TRIES 2
+
+static void keep(pipit_posix_t *tcp, const struct ares_addrinfo_node *node) {
+    pipit_posix_address_t *to = &tcp->addresses[tcp->address_count];
+    if (tcp->address_count >= PIPIT_POSIX_ADDRESSES || node->ai_addrlen > sizeof to->address.bytes) return;
+    memcpy(to->address.bytes, node->ai_addr, node->ai_addrlen);
+    to->len = (uint8_t)node->ai_addrlen;
+    tcp->address_count++;
+}
+
+static void on_addresses(void *arg, int status, int timeouts, struct ares_addrinfo *result) {
+    pipit_posix_t *tcp = arg;
+    (void)timeouts;
+    if (status == ARES_EDESTRUCTION) return;
+    for (struct ares_addrinfo_node *node = result ? result->nodes : NULL; node; node = node->ai_next) keep(tcp, node);
+    if (result) ares_freeaddrinfo(result);
+    tcp->resolved = true;
+    tcp->resolve_err = tcp->address_count > 0 ? PIPIT_OK : PIPIT_E_DNS;
+    tcp->detail = status;
+}
+
+pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
+    struct ares_options options = {.timeout = QUERY_TIMEOUT_MS, .tries = QUERY_TRIES};
+    struct ares_addrinfo_hints hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = ARES_AI_NOSORT};
+    ares_channel channel = NULL;
+    int status = ares_library_init(ARES_LIB_INIT_ALL);
+    if (status == ARES_SUCCESS) status = ares_init_options(&channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES);
+    if (status != ARES_SUCCESS) {
+        tcp->detail = status;
+        return PIPIT_E_DNS;
+    }
+    tcp->resolver = channel;
+    ares_getaddrinfo(channel, host, NULL, &hints, on_addresses, tcp);
+    return PIPIT_OK;
+}
+
+static void turn_socket(ares_channel channel, const ares_socket_t *sockets, int mask, const struct pollfd *polls, size_t i) {
+    bool in = ARES_GETSOCK_READABLE(mask, i) && (polls[i].revents & (POLLIN | POLLERR | POLLHUP));
+    bool out = ARES_GETSOCK_WRITABLE(mask, i) && (polls[i].revents & (POLLOUT | POLLERR | POLLHUP));
+    ares_process_fd(channel, in ? sockets[i] : ARES_SOCKET_BAD, out ? sockets[i] : ARES_SOCKET_BAD);
+}
+
+static size_t polls_fill(ares_channel channel, ares_socket_t *sockets, struct pollfd *polls, int *mask) {
+    size_t n = 0;
+    *mask = ares_getsock(channel, sockets, PIPIT_RESOLVE_POLLS);
+    for (size_t i = 0; i < PIPIT_RESOLVE_POLLS; i++) {
+        int events = (ARES_GETSOCK_READABLE(*mask, i) ? POLLIN : 0) | (ARES_GETSOCK_WRITABLE(*mask, i) ? POLLOUT : 0);
+        if (events == 0) break;
+        polls[n++] = (struct pollfd){.fd = sockets[i], .events = (short)events};
+    }
+    return n;
+}
+
+void pipit_resolve_turn(pipit_posix_t *tcp) {
+    ares_socket_t sockets[PIPIT_RESOLVE_POLLS];
+    struct pollfd polls[PIPIT_RESOLVE_POLLS];
+    int mask;
+    ares_channel channel = tcp->resolver;
+    if (!channel || tcp->resolved) return;
+    size_t n = polls_fill(channel, sockets, polls, &mask);
+    (void)poll(polls, (nfds_t)n, 0);
+    for (size_t i = 0; i < n; i++) turn_socket(channel, sockets, mask, polls, i);
+    ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD); /* its timers */
+}
+
+size_t pipit_resolve_polls(pipit_posix_t *tcp, struct pollfd polls[PIPIT_RESOLVE_POLLS], uint32_t *max_ms) {
+    ares_socket_t sockets[PIPIT_RESOLVE_POLLS];
+    struct timeval most = {(time_t)(*max_ms / 1000u), (suseconds_t)(*max_ms % 1000u * 1000u)};
+    struct timeval left;
+    int mask;
+    if (!tcp->resolver || tcp->resolved) return 0;
+    const struct timeval *next = ares_timeout(tcp->resolver, &most, &left);
+    if (next) *max_ms = (uint32_t)next->tv_sec * 1000u + (uint32_t)(next->tv_usec + 999) / 1000u;
+    return polls_fill(tcp->resolver, sockets, polls, &mask);
+}
+
+void pipit_resolve_end(pipit_posix_t *tcp) {
+    if (!tcp->resolver) return;
+    ares_destroy(tcp->resolver);
+    tcp->resolver = NULL;
+    ares_library_cleanup();
+}

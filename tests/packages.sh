@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# What a fresh Debian 12 machine lacks. Sourced by tests/run.sh.
+PACKAGES_BUILD="cmake make gcc libc6-dev libjsmn-dev"
+PACKAGES_TEST="g++ clang clang-format libclang-rt-14-dev libcmocka-dev git"
+
+# Installs those of its arguments that are missing; does nothing, and needs no network, when none is.
+packages_install() {
+    local missing="" name root=""
+    for name in "$@"; do
+        dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q '^install ok installed' || missing="$missing $name"
+    done
+    [ -z "$missing" ] && return 0
+    [ "$(id -u)" = 0 ] || root="sudo"
+    echo "installing:$missing" >&2
+    # The list of packages may be older than the archive: one that cannot be refreshed is still worth a try.
+    $root apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $missing >&2 || {
+        echo "these packages could not be installed:$missing" >&2
+        return 1
+    }
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Builds and runs every test, from a fresh Debian 12 machine. --quick: without the sanitizers and the second compiler.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+
+quick=no
+case "${1:-}" in
+--quick) quick=yes ;;
+"") ;;
+*)
+    echo "usage: tests/run.sh [--quick]" >&2
+    exit 2
+    ;;
+esac
+
+. tests/packages.sh
+packages_install $PACKAGES_BUILD $PACKAGES_TEST || exit 2
+
+passed=0
+failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# One check: its name, then the command. Its output is shown when it fails.
+check() {
+    local name=$1
+    shift
+    if "$@" >"$log" 2>&1; then
+        passed=$((passed + 1))
+        printf 'ok      %s\n' "$name"
+    else
+        failed=$((failed + 1))
+        printf 'FAILED  %s: %s\n' "$name" "$*"
+        tail -n 60 "$log"
+    fi
+}
+
+build() {
+    cmake --preset "$1" "${@:2}" && cmake --build --preset "$1" -j "$(nproc)"
+}
+
+# The tests of one build directory, each a check of its own.
+run_tests() {
+    local directory=$1 label=$2 name
+    for name in $(ctest --test-dir "$directory" -N | sed -n 's/^ *Test *#[0-9]*: //p'); do
+        check "$label: $name" ctest --test-dir "$directory" --output-on-failure -R "^$name\$"
+    done
+}
+
+check "build with warnings as errors, gcc" build tests
+run_tests build gcc
+if [ "$quick" = no ]; then
+    check "build with sanitizers" build asan
+    run_tests build/asan sanitizers
+    check "build, clang" cmake -S . -B build/clang -DCMAKE_C_COMPILER=clang -DPIPIT_TESTS=ON
+    check "compile, clang" cmake --build build/clang -j "$(nproc)"
+fi
+check "headers compile as C++11" tests/headers.sh
+check "formatted" sh -c 'git ls-files "*.c" "*.h" | xargs clang-format --dry-run -Werror'
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
