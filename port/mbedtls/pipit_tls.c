@@ -237,7 +237,8 @@ void pipit_tls_free(pipit_tls_t *tls) {
 
 static const char *flag_text(uint32_t flags) {
     if (flags & MBEDTLS_X509_BADCERT_EXPIRED) return "the certificate has expired (or this machine's clock is wrong)";
-    if (flags & MBEDTLS_X509_BADCERT_FUTURE) return "the certificate is not valid yet (or this machine's clock is wrong)";
+    if (flags & MBEDTLS_X509_BADCERT_FUTURE)
+        return "the certificate is not valid yet (or this machine's clock is wrong)";
     if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH) return "the certificate is for another host name";
     if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) return "the certificate is not signed by a known CA";
     return "the certificate is not acceptable";

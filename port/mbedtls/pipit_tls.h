@@ -22,8 +22,8 @@ extern "C" {
 /** What to trust. A zeroed structure, like PIPIT_TLS_SYSTEM_CA, means the system's CA certificates: the file named by
  *  the environment variable SSL_CERT_FILE, else the usual places of Linux distributions. */
 typedef struct {
-    const char *ca_file;                          /**< a PEM file; borrowed until the first open */
-    const void *ca_bytes;                         /**< PEM (terminating zero included in ca_len) or DER, instead */
+    const char *ca_file;  /**< a PEM file; borrowed until the first open */
+    const void *ca_bytes; /**< PEM (terminating zero included in ca_len) or DER, instead */
     size_t ca_len;
     bool dangerously_skip_certificate_verification; /**< anybody on the path can read the token. For experiments */
 } pipit_tls_config_t;

@@ -21,7 +21,8 @@ static void on_addresses(void *arg, int status, int timeouts, struct ares_addrin
     pipit_posix_t *tcp = arg;
     (void)timeouts;
     if (status == ARES_EDESTRUCTION) return;
-    for (struct ares_addrinfo_node *node = result ? result->nodes : NULL; node; node = node->ai_next) keep(tcp, node);
+    for (struct ares_addrinfo_node *node = result ? result->nodes : NULL; node; node = node->ai_next)
+        keep(tcp, node);
     if (result) ares_freeaddrinfo(result);
     tcp->resolved = true;
     tcp->resolve_err = tcp->address_count > 0 ? PIPIT_OK : PIPIT_E_DNS;
@@ -43,7 +44,8 @@ pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
     return PIPIT_OK;
 }
 
-static void turn_socket(ares_channel channel, const ares_socket_t *sockets, int mask, const struct pollfd *polls, size_t i) {
+static void turn_socket(ares_channel channel, const ares_socket_t *sockets, int mask, const struct pollfd *polls,
+                        size_t i) {
     bool in = ARES_GETSOCK_READABLE(mask, i) && (polls[i].revents & (POLLIN | POLLERR | POLLHUP));
     bool out = ARES_GETSOCK_WRITABLE(mask, i) && (polls[i].revents & (POLLOUT | POLLERR | POLLHUP));
     ares_process_fd(channel, in ? sockets[i] : ARES_SOCKET_BAD, out ? sockets[i] : ARES_SOCKET_BAD);
@@ -68,7 +70,8 @@ void pipit_resolve_turn(pipit_posix_t *tcp) {
     if (!channel || tcp->resolved) return;
     size_t n = polls_fill(channel, sockets, polls, &mask);
     (void)poll(polls, (nfds_t)n, 0);
-    for (size_t i = 0; i < n; i++) turn_socket(channel, sockets, mask, polls, i);
+    for (size_t i = 0; i < n; i++)
+        turn_socket(channel, sockets, mask, polls, i);
     ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD); /* its timers */
 }
 
