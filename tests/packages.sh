@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What a fresh Debian 12 machine lacks. Sourced by tests/run.sh.
-PACKAGES_BUILD="cmake make gcc libc6-dev libjsmn-dev"
-PACKAGES_TEST="g++ clang clang-format libclang-rt-14-dev libcmocka-dev git"
+PACKAGES_BUILD="cmake make gcc libc6-dev libjsmn-dev libmbedtls-dev libc-ares-dev"
+PACKAGES_TEST="python3 openssl g++ clang clang-format libclang-rt-14-dev libcmocka-dev git"
 
 # Installs those of its arguments that are missing; does nothing, and needs no network, when none is.
 packages_install() {

@@ -56,6 +56,11 @@ if [ "$quick" = no ]; then
     check "build, clang" cmake -S . -B build/clang -DCMAKE_C_COMPILER=clang -DPIPIT_TESTS=ON
     check "compile, clang" cmake --build build/clang -j "$(nproc)"
 fi
+check "local X" python3 tests/server/test_local_x.py
+check "command against the local X" python3 tests/cli/test_cli.py
+if [ "$quick" = no ]; then
+    check "command under sanitizers" env PIPIT_BIN=build/asan/bin/pipit python3 tests/cli/test_cli.py
+fi
 check "headers compile as C++11" tests/headers.sh
 check "formatted" sh -c 'git ls-files "*.c" "*.h" | xargs clang-format --dry-run -Werror'
 

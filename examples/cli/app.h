@@ -5,6 +5,7 @@
 
 #include "options.h"
 #include "pipit_posix.h"
+#include "pipit_proxy.h"
 #include "pipit_tls.h"
 
 typedef struct {
@@ -12,6 +13,7 @@ typedef struct {
     pipit_t client;
     pipit_port_t port;
     pipit_posix_t tcp;
+    pipit_proxy_t proxy;
     pipit_tls_t tls;
     uint32_t start_ms;     /* engine time */
     uint32_t connected_ms; /* engine time of the last connect */

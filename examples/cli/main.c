@@ -27,6 +27,7 @@ const char *app_detail(const app_t *a, pipit_err_t err, int32_t detail, char *bu
     buf[0] = '\0';
     if (family == PIPIT_FAMILY_TLS) return pipit_tls_explain(&a->tls, buf, size);
     if (family == PIPIT_FAMILY_LINK && err != PIPIT_E_DNS && detail > 0) snprintf(buf, size, "%s", strerror(detail));
+    if (err == PIPIT_E_PROXY && detail > 0) snprintf(buf, size, "HTTP status %d", (int)detail);
     if (err == PIPIT_E_DNS) snprintf(buf, size, "%s", a->options->host);
     return buf;
 }
@@ -34,6 +35,9 @@ const char *app_detail(const app_t *a, pipit_err_t err, int32_t detail, char *bu
 static pipit_port_t port_make(app_t *a, const options_t *o) {
     static scaled_time_t scaled;
     pipit_port_t port = pipit_posix_port(&a->tcp);
+    if (o->proxy && pipit_proxy_port(&a->proxy, port, o->proxy, &port) != PIPIT_OK) {
+        mistake("--proxy: %s", pipit_proxy_offender(&a->proxy));
+    }
     if (o->tls) {
         pipit_tls_config_t config = {.ca_file = o->ca_file};
         port = pipit_tls_port(&a->tls, port, &config);

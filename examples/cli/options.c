@@ -18,6 +18,7 @@ static const char help[] =
     "\n"
     "  --api URL          http or https, host, port (https://api.x.com)\n"
     "  --ca FILE          trust these CA certificates (PEM) instead of the system's\n"
+    "  --proxy URL        http://[user:password@]host[:port], by CONNECT\n"
     "  --max-retries N    give up after N failed attempts in a row (never)\n"
     "  --stall-ms N       a stream without a byte for so long is dead (25000)\n"
     "  --limit N          stop after N Posts\n"
@@ -70,6 +71,7 @@ static bool text_option(options_t *o, const char *name, char *value) {
     } texts[] = {
         {"--ca", &o->ca_file},
         {"--token-file", &o->token_file},
+        {"--proxy", &o->proxy},
         {"--tag", &o->rule.tag},
         {"--expansions", &o->stream.expansions},
         {"--tweet-fields", &o->stream.tweet_fields},

@@ -21,6 +21,7 @@ typedef struct {
     uint16_t port;
     const char *ca_file;
     const char *token_file;
+    const char *proxy;   /* URL; holds a password: never printed */
     int32_t max_retries; /* as in pipit_config_t */
     uint32_t stall_ms;
     uint32_t limit; /* Posts, 0: no limit */

@@ -1,283 +1,244 @@
 /* SPDX-License-Identifier: MIT */
-#define _POSIX_C_SOURCE 200809L
 #include "pipit_posix.h"
+#include "pipit_resolve.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-#ifndef MSG_NOSIGNAL
-#define MSG_NOSIGNAL 0
-#endif
+#define ATTEMPT_MS 3000u /* for one address while others remain */
+#define WAIT_MANY 64     /* links in one poll() */
+#define NO_SOCKET (-1)
 
-/* A second net under the engine's stall timer: a dead path is found in 60 + 4 * 15 s even by a program that sleeps. */
-#define KEEPALIVE_IDLE_S 60
-#define KEEPALIVE_INTERVAL_S 15
-#define KEEPALIVE_PROBES 4
+enum { STATE_CLOSED, STATE_RESOLVING, STATE_CONNECTING, STATE_OPEN, STATE_FAILED };
 
-#define MS_PER_S 1000u
-#define NS_PER_MS 1000000
-
-typedef enum { STATE_CLOSED, STATE_RESOLVING, STATE_CONNECTING, STATE_OPEN, STATE_FAILED } state_t;
-
-static uint32_t now_ms(void) {
+static uint32_t now_ms(void *io) {
     struct timespec now;
+    (void)io;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint32_t)now.tv_sec * MS_PER_S + (uint32_t)(now.tv_nsec / NS_PER_MS);
+    return (uint32_t)((uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u);
+}
+
+static int32_t fail(pipit_posix_t *tcp, pipit_err_t err, int32_t detail) {
+    tcp->state = STATE_FAILED;
+    tcp->detail = detail;
+    return err;
 }
 
 static void socket_close(pipit_posix_t *tcp) {
-    if (tcp->fd >= 0) (void)close(tcp->fd);
-    tcp->fd = -1;
-    tcp->send_waits = false;
+    if (tcp->socket != NO_SOCKET) (void)close(tcp->socket);
+    tcp->socket = NO_SOCKET;
+    tcp->write_blocked = false;
 }
 
-static int32_t fail(pipit_posix_t *tcp, int32_t error, int32_t detail) {
-    socket_close(tcp);
-    tcp->state = STATE_FAILED;
-    tcp->error = error;
-    tcp->detail = detail;
-    return error;
+static void option(int fd, int level, int name, int value) {
+    (void)setsockopt(fd, level, name, &value, sizeof value);
 }
 
-static int32_t fail_by_errno(pipit_posix_t *tcp, int number) {
-    bool reset = number == ECONNRESET || number == EPIPE;
-    return fail(tcp, reset ? PIPIT_E_RESET : PIPIT_E_IO, number);
-}
-
-static void option_set(int fd, int level, int name, int value) {
-    (void)setsockopt(fd, level, name, &value, sizeof value); /* only an improvement: works without */
-}
-
+/* A second net under the stall timer: the kernel notices a dead path too. */
 static void options_set(int fd) {
-    option_set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-    option_set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+    option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
 #ifdef TCP_KEEPIDLE
-    option_set(fd, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_S);
-#endif
-#ifdef TCP_KEEPINTVL
-    option_set(fd, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_S);
-#endif
-#ifdef TCP_KEEPCNT
-    option_set(fd, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
-#endif
-#ifdef SO_NOSIGPIPE
-    option_set(fd, SOL_SOCKET, SO_NOSIGPIPE, 1);
+    option(fd, IPPROTO_TCP, TCP_KEEPIDLE, 30);
+    option(fd, IPPROTO_TCP, TCP_KEEPINTVL, 10);
+    option(fd, IPPROTO_TCP, TCP_KEEPCNT, 3);
 #endif
 }
 
-static bool non_blocking_set(int fd) {
-    int flags = fcntl(fd, F_GETFL, 0);
-    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) return false;
-#ifdef FD_CLOEXEC
-    return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0;
-#else
-    return true;
-#endif
-}
-
-/* @return 0 connected or under way, else errno. */
-static int address_try(pipit_posix_t *tcp, const pipit_address_t *address) {
-    tcp->fd = socket(address->at.any.sa_family, SOCK_STREAM, 0);
-    if (tcp->fd < 0) return errno;
-    if (!non_blocking_set(tcp->fd)) return errno;
-    options_set(tcp->fd);
-    tcp->address_since_ms = now_ms();
-    tcp->state = STATE_CONNECTING;
-    if (connect(tcp->fd, &address->at.any, address->len) == 0) {
-        tcp->state = STATE_OPEN;
-        return 0;
+static int socket_make(int family) {
+    int fd = socket(family, SOCK_STREAM, 0);
+    if (fd < 0) return NO_SOCKET;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0) {
+        (void)close(fd);
+        return NO_SOCKET;
     }
-    return errno == EINPROGRESS || errno == EINTR ? 0 : errno;
+    options_set(fd);
+    return fd;
 }
 
-/* @param number  errno of the address before. @return 0 under way, or PIPIT_E_CONNECT when none is left. */
-static int32_t addresses_try_from(pipit_posix_t *tcp, uint8_t first, int number) {
-    for (tcp->address = first; tcp->address < tcp->resolve.count; tcp->address++) {
-        number = address_try(tcp, &tcp->resolve.address[tcp->address]);
-        if (number == 0) return 0;
+/* Begin with the next address. @return 0, or PIPIT_E_CONNECT when none is left. */
+static int32_t connect_next(pipit_posix_t *tcp) {
+    while (tcp->address_next < tcp->address_count) {
+        pipit_posix_address_t *to = &tcp->addresses[tcp->address_next++];
+        struct sockaddr_storage address;
+        memset(&address, 0, sizeof address);
+        memcpy(&address, to->address.bytes, to->len);
+        if (address.ss_family == AF_INET6)
+            ((struct sockaddr_in6 *)&address)->sin6_port = htons(tcp->port);
+        else
+            ((struct sockaddr_in *)&address)->sin_port = htons(tcp->port);
         socket_close(tcp);
+        tcp->socket = socket_make(address.ss_family);
+        tcp->attempt_ms = now_ms(NULL);
+        tcp->state = STATE_CONNECTING;
+        if (tcp->socket != NO_SOCKET && connect(tcp->socket, (struct sockaddr *)&address, to->len) == 0) return 0;
+        if (tcp->socket != NO_SOCKET && errno == EINPROGRESS) return 0;
+        tcp->last_errno = errno;
     }
-    return fail(tcp, PIPIT_E_CONNECT, number);
-}
-
-static int32_t next_address_try(pipit_posix_t *tcp, int number) {
     socket_close(tcp);
-    return addresses_try_from(tcp, (uint8_t)(tcp->address + 1u), number);
+    return fail(tcp, PIPIT_E_CONNECT, tcp->last_errno);
 }
 
-static bool others_remain(const pipit_posix_t *tcp) {
-    return tcp->address + 1u < tcp->resolve.count;
-}
-
-static uint32_t address_left_ms(const pipit_posix_t *tcp) {
-    uint32_t elapsed_ms = now_ms() - tcp->address_since_ms;
-    return elapsed_ms < PIPIT_POSIX_ADDRESS_MS ? PIPIT_POSIX_ADDRESS_MS - elapsed_ms : 0;
-}
-
-static int32_t resolving_drive(pipit_posix_t *tcp) {
-    int32_t result = pipit_resolve_poll(&tcp->resolve);
-    if (result < 0) return fail(tcp, result, tcp->resolve.detail);
-    return result == 0 ? 0 : addresses_try_from(tcp, 0, 0);
-}
-
-static int32_t connecting_drive(pipit_posix_t *tcp) {
-    struct pollfd ready = {tcp->fd, POLLOUT, 0};
-    int number = 0;
-    socklen_t len = sizeof number;
-    if (poll(&ready, 1, 0) <= 0) {
-        bool too_long = others_remain(tcp) && address_left_ms(tcp) == 0;
-        return too_long ? next_address_try(tcp, ETIMEDOUT) : 0;
+static bool numeric_keep(pipit_posix_t *tcp, const char *host) {
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+    memset(&v4, 0, sizeof v4);
+    memset(&v6, 0, sizeof v6);
+    v4.sin_family = AF_INET;
+    v6.sin6_family = AF_INET6;
+    pipit_posix_address_t *to = &tcp->addresses[0];
+    if (inet_pton(AF_INET, host, &v4.sin_addr) == 1) {
+        memcpy(to->address.bytes, &v4, sizeof v4);
+        to->len = sizeof v4;
+    } else if (inet_pton(AF_INET6, host, &v6.sin6_addr) == 1) {
+        memcpy(to->address.bytes, &v6, sizeof v6);
+        to->len = sizeof v6;
+    } else {
+        return false;
     }
-    if (getsockopt(tcp->fd, SOL_SOCKET, SO_ERROR, &number, &len) < 0) number = errno;
-    if (number != 0) return next_address_try(tcp, number);
-    tcp->state = STATE_OPEN;
-    return 0;
+    tcp->address_count = 1;
+    return true;
 }
 
-/* @return 1 connected, 0 not yet, < 0 error. */
-static int32_t drive(pipit_posix_t *tcp) {
-    int32_t result = 0;
-    if (tcp->state == STATE_RESOLVING) result = resolving_drive(tcp);
-    if (tcp->state == STATE_CONNECTING) result = connecting_drive(tcp);
-    if (result < 0) return result;
-    switch ((state_t)tcp->state) {
-    case STATE_CLOSED: return PIPIT_E_CLOSED;
-    case STATE_FAILED: return tcp->error;
-    case STATE_OPEN: return 1;
-    case STATE_RESOLVING:
-    case STATE_CONNECTING: break;
-    }
-    return 0;
-}
-
-static bool address_parse(pipit_address_t *address, const char *host, uint16_t port) {
-    memset(address, 0, sizeof *address);
-    if (inet_pton(AF_INET, host, &address->at.v4.sin_addr) == 1) {
-        address->at.v4.sin_family = AF_INET;
-        address->at.v4.sin_port = htons(port);
-        address->len = sizeof address->at.v4;
-        return true;
-    }
-    if (inet_pton(AF_INET6, host, &address->at.v6.sin6_addr) == 1) {
-        address->at.v6.sin6_family = AF_INET6;
-        address->at.v6.sin6_port = htons(port);
-        address->len = sizeof address->at.v6;
-        return true;
-    }
-    return false;
-}
-
-static void tcp_close(void *io) {
+static void port_close(void *io) {
     pipit_posix_t *tcp = io;
-    pipit_resolve_cancel(&tcp->resolve);
+    pipit_resolve_end(tcp);
     socket_close(tcp);
     tcp->state = STATE_CLOSED;
 }
 
-static int32_t tcp_open(void *io, const char *host, uint16_t port) {
+static int32_t turn_resolving(pipit_posix_t *tcp) {
+    pipit_resolve_turn(tcp);
+    if (!tcp->resolved) return 0;
+    pipit_resolve_end(tcp);
+    if (tcp->resolve_err != PIPIT_OK) return fail(tcp, tcp->resolve_err, tcp->detail);
+    return connect_next(tcp);
+}
+
+static int32_t port_open(void *io, const char *host, uint16_t port) {
     pipit_posix_t *tcp = io;
-    tcp_close(tcp);
+    port_close(tcp);
+    tcp->address_count = 0;
+    tcp->address_next = 0;
+    tcp->port = port;
     tcp->detail = 0;
-    if (address_parse(&tcp->resolve.address[0], host, port)) {
-        tcp->resolve.count = 1;
-        return addresses_try_from(tcp, 0, 0);
-    }
-    pipit_err_t err = pipit_resolve_begin(&tcp->resolve, host, port);
-    if (err != PIPIT_OK) return fail(tcp, err, tcp->resolve.detail);
+    tcp->last_errno = 0;
+    tcp->resolved = false;
+    tcp->resolve_err = PIPIT_OK;
+    if (numeric_keep(tcp, host)) return connect_next(tcp);
     tcp->state = STATE_RESOLVING;
-    int32_t result = drive(tcp); /* names in /etc/hosts are there already */
-    return result < 0 ? result : 0;
+    pipit_err_t err = pipit_resolve_begin(tcp, host);
+    if (err != PIPIT_OK) return fail(tcp, err, tcp->detail);
+    return turn_resolving(tcp); /* a name in the hosts file is known already */
 }
 
-static bool is_not_now(int number) {
-    return number == EAGAIN || number == EWOULDBLOCK || number == EINTR;
-}
-
-static size_t length_limit(size_t len) {
-    return len < (size_t)INT32_MAX ? len : (size_t)INT32_MAX;
-}
-
-static int32_t tcp_send(void *io, const void *bytes, size_t len) {
-    pipit_posix_t *tcp = io;
-    int32_t ready = drive(tcp);
-    if (ready <= 0) return ready;
-    ssize_t n = send(tcp->fd, bytes, length_limit(len), MSG_NOSIGNAL);
-    if (n < 0 && !is_not_now(errno)) return fail_by_errno(tcp, errno);
-    tcp->send_waits = n <= 0;
-    return n > 0 ? (int32_t)n : 0;
-}
-
-static int32_t tcp_recv(void *io, void *bytes, size_t len) {
-    pipit_posix_t *tcp = io;
-    int32_t ready = drive(tcp);
-    if (ready <= 0) return ready;
-    ssize_t n = recv(tcp->fd, bytes, length_limit(len), 0);
-    if (n > 0) return (int32_t)n;
-    if (n == 0) return fail(tcp, PIPIT_E_CLOSED, 0);
-    return is_not_now(errno) ? 0 : fail_by_errno(tcp, errno);
-}
-
-static uint32_t tcp_now(void *io) {
-    (void)io;
-    return now_ms();
-}
-
-static size_t socket_watch(const pipit_posix_t *tcp, struct pollfd *fd) {
-    fd->fd = tcp->fd;
-    fd->events = tcp->send_waits ? POLLIN | POLLOUT : POLLIN;
-    fd->revents = 0;
-    return 1;
-}
-
-/* @return descriptors written to `fds`; `*max_ms` is lowered to the connection's next deadline. */
-static size_t watch(const pipit_posix_t *tcp, struct pollfd *fds, size_t room, uint32_t *max_ms) {
-    size_t count = 0;
-    switch ((state_t)tcp->state) {
-    case STATE_CLOSED:
-    case STATE_FAILED: break;
-    case STATE_RESOLVING: return pipit_resolve_watch(&tcp->resolve, fds, room, max_ms);
-    case STATE_CONNECTING:
-        count = socket_watch(tcp, fds);
-        fds[0].events = POLLOUT;
-        if (others_remain(tcp) && address_left_ms(tcp) < *max_ms) *max_ms = address_left_ms(tcp);
-        break;
-    case STATE_OPEN: count = socket_watch(tcp, fds); break;
+static int32_t turn_connecting(pipit_posix_t *tcp) {
+    struct pollfd ready = {.fd = tcp->socket, .events = POLLOUT};
+    int error = 0;
+    socklen_t len = sizeof error;
+    if (poll(&ready, 1, 0) <= 0) {
+        bool others = tcp->address_next < tcp->address_count;
+        if (!others || now_ms(NULL) - tcp->attempt_ms < ATTEMPT_MS) return 0;
+        tcp->last_errno = ETIMEDOUT;
+        return connect_next(tcp);
     }
-    return count;
+    if (getsockopt(tcp->socket, SOL_SOCKET, SO_ERROR, &error, &len) < 0) error = errno;
+    if (error != 0) {
+        tcp->last_errno = error;
+        return connect_next(tcp);
+    }
+    tcp->state = STATE_OPEN;
+    return 0;
+}
+
+/* Drive the making of the link. @return 0 also when it is not made yet. */
+static int32_t turn(pipit_posix_t *tcp) {
+    switch (tcp->state) {
+    case STATE_RESOLVING: return turn_resolving(tcp);
+    case STATE_CONNECTING: return turn_connecting(tcp);
+    case STATE_OPEN: return 0;
+    default: return PIPIT_E_CLOSED;
+    }
+}
+
+static int32_t io_error(pipit_posix_t *tcp) {
+    switch (errno) {
+    case EAGAIN:
+#if EAGAIN != EWOULDBLOCK
+    case EWOULDBLOCK:
+#endif
+    case EINTR: return 0;
+    case ECONNRESET:
+    case EPIPE: return fail(tcp, PIPIT_E_RESET, errno);
+    default: return fail(tcp, PIPIT_E_IO, errno);
+    }
+}
+
+static int32_t port_send(void *io, const void *bytes, size_t len) {
+    pipit_posix_t *tcp = io;
+    int32_t err = turn(tcp);
+    if (err < 0 || tcp->state != STATE_OPEN) return err;
+    ssize_t n = send(tcp->socket, bytes, len < INT32_MAX ? len : INT32_MAX, MSG_NOSIGNAL);
+    tcp->write_blocked = n < 0;
+    return n < 0 ? io_error(tcp) : (int32_t)n;
+}
+
+static int32_t port_recv(void *io, void *bytes, size_t len) {
+    pipit_posix_t *tcp = io;
+    int32_t err = turn(tcp);
+    if (err < 0 || tcp->state != STATE_OPEN) return err;
+    ssize_t n = recv(tcp->socket, bytes, len < INT32_MAX ? len : INT32_MAX, 0);
+    if (n == 0) return fail(tcp, PIPIT_E_CLOSED, 0);
+    return n < 0 ? io_error(tcp) : (int32_t)n;
+}
+
+static size_t polls_fill(pipit_posix_t *tcp, struct pollfd *polls, uint32_t *max_ms) {
+    uint32_t passed_ms;
+    switch (tcp->state) {
+    case STATE_RESOLVING:
+        if (tcp->resolved) *max_ms = 0;
+        return pipit_resolve_polls(tcp, polls, max_ms);
+    case STATE_CONNECTING:
+        passed_ms = now_ms(NULL) - tcp->attempt_ms;
+        if (passed_ms < ATTEMPT_MS && ATTEMPT_MS - passed_ms < *max_ms) *max_ms = ATTEMPT_MS - passed_ms;
+        polls[0] = (struct pollfd){.fd = tcp->socket, .events = POLLOUT};
+        return 1;
+    case STATE_OPEN:
+        polls[0] =
+            (struct pollfd){.fd = tcp->socket, .events = (short)(tcp->write_blocked ? POLLIN | POLLOUT : POLLIN)};
+        return 1;
+    default: return 0;
+    }
 }
 
 void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) {
-    struct pollfd fds[PIPIT_POSIX_WAIT_FDS];
-    size_t used = 0;
-    if (max_ms > (uint32_t)INT32_MAX) max_ms = (uint32_t)INT32_MAX;
-    for (size_t i = 0; i < count && used < PIPIT_POSIX_WAIT_FDS; i++) {
-        used += watch(tcp[i], fds + used, PIPIT_POSIX_WAIT_FDS - used, &max_ms);
-    }
-    if (used == PIPIT_POSIX_WAIT_FDS && max_ms > PIPIT_POSIX_SLICE_MS) max_ms = PIPIT_POSIX_SLICE_MS;
-    (void)poll(fds, (nfds_t)used, (int)max_ms); /* EINTR: back to the caller, who may want to stop */
+    struct pollfd polls[WAIT_MANY + PIPIT_RESOLVE_POLLS];
+    size_t n = 0;
+    for (size_t i = 0; i < count && n < WAIT_MANY; i++)
+        n += polls_fill(tcp[i], polls + n, &max_ms);
+    (void)poll(polls, (nfds_t)n, max_ms < INT32_MAX ? (int)max_ms : -1);
 }
 
-static void tcp_wait(void *io, uint32_t max_ms) {
+static void port_wait(void *io, uint32_t max_ms) {
     pipit_posix_t *tcp = io;
     pipit_posix_wait(&tcp, 1, max_ms);
 }
 
 pipit_port_t pipit_posix_port(pipit_posix_t *tcp) {
     memset(tcp, 0, sizeof *tcp);
-    tcp->fd = -1;
-    tcp->state = STATE_CLOSED;
-    pipit_port_t port = {tcp, &tcp->detail, tcp_open, tcp_send, tcp_recv, tcp_close, tcp_now, tcp_wait};
+    tcp->socket = NO_SOCKET;
+    pipit_port_t port = {tcp, &tcp->detail, port_open, port_send, port_recv, port_close, now_ms, port_wait};
     return port;
 }
 
-void pipit_posix_dns_servers(pipit_posix_t *tcp, const char *servers) {
-    tcp->resolve.dns_servers = servers;
-}
-
 void pipit_posix_free(pipit_posix_t *tcp) {
-    tcp_close(tcp);
+    port_close(tcp);
 }

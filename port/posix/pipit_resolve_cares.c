@@ -34,7 +34,10 @@ pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
     struct ares_addrinfo_hints hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = ARES_AI_NOSORT};
     ares_channel channel = NULL;
     int status = ares_library_init(ARES_LIB_INIT_ALL);
-    if (status == ARES_SUCCESS) status = ares_init_options(&channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES);
+    if (status == ARES_SUCCESS) {
+        status = ares_init_options(&channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES);
+        if (status != ARES_SUCCESS) ares_library_cleanup();
+    }
     if (status != ARES_SUCCESS) {
         tcp->detail = status;
         return PIPIT_E_DNS;

@@ -63,7 +63,7 @@ class World:
         self.log = EventLog(options.log, (options.token,))
         self.rules = rules_state.Rules()
         self.feed = posts.Feed(options.rate)
-        self.maker = posts.PostMaker(options.seed, posts.SIZES.get(options.size))
+        self.maker = posts.PostMaker(options.seed, options.size)
         self.scenario = Scenario(options.scenario)
         self.budget = Budget(options.connect_limit)
         self.lock = threading.Lock()
@@ -116,7 +116,7 @@ class Stream:
         self._sent += len(lines)
 
     def posts(self, count, size=None):
-        self._send(self._world.feed.fresh(count), posts.SIZES.get(str(size)) if size else None)
+        self._send(self._world.feed.fresh(count), str(size) if size else None)
 
     def _keep_alive(self):
         self._wire.body(b"\r\n")
@@ -163,8 +163,19 @@ def query_params(request, allowed):
     return params
 
 
+def check_times(params):
+    for name in ("start_time", "end_time"):
+        try:
+            time.strptime(params.get(name, "2026-01-01T00:00:00Z"), "%Y-%m-%dT%H:%M:%SZ")
+        except ValueError:
+            raise problems.invalid_request(({name: [params[name]]}, "The `%s` query parameter value [%s] is not a valid "
+                                            "time" % (name, params[name]))) from None
+
+
 def stream_params(request):
-    params = query_params(request, set(LISTS) | {"backfill_minutes", "start_time", "end_time"})
+    times = {"start_time", "end_time"} if request.path == FILTER else set()
+    params = query_params(request, set(LISTS) | {"backfill_minutes"} | times)
+    check_times(params)
     minutes = params.get("backfill_minutes", "0")
     if not minutes.isdigit() or not 0 <= int(minutes) <= 5 or ("backfill_minutes" in params and minutes == "0"):
         raise problems.invalid_request(({"backfill_minutes": [minutes]},
@@ -238,10 +249,9 @@ class Connection:
 
     def _send(self, wire, request, status, answer):
         body = problems.encode(answer)
-        reason = {200: "OK", 201: "Created", 429: "Too Many Requests"}.get(status, "Problem")
         fields = self._world.fields(status) + [("content-length", str(len(body)))]
         self._world.log.event("head", self._number, status=status)
-        wire.send(http.head(status, reason, fields) + body)
+        wire.send(http.head(status, http.reason(status), fields) + body)
         if request.wants_close():
             wire.close()
 
@@ -278,6 +288,8 @@ class Connection:
                 stream.normal()
             else:
                 Player(wire, stream, world.log, world.fields).run(steps)
+                if wire.framing and not wire.closed:
+                    wire.close()
         finally:
             with world.lock:
                 world.streams -= 1

@@ -248,6 +248,15 @@ class PostMaker:
         if not target:
             return
         missing = target - 2 - len(x_json(message).encode("utf-8"))
+        for part in ("media", "tweets"):
+            if missing < 0 and message.get("includes", {}).pop(part, None):
+                missing = target - 2 - len(x_json(message).encode("utf-8"))
+        while missing < 0 and len(message.get("includes", {}).get("users", ())) > 1:
+            message["includes"]["users"].pop()
+            missing = target - 2 - len(x_json(message).encode("utf-8"))
+        while missing < 0 and len(message["data"].get("context_annotations", ())) > 1:
+            message["data"]["context_annotations"].pop()
+            missing = target - 2 - len(x_json(message).encode("utf-8"))
         if target == 300:
             message["data"]["text"] += _padding(rng, missing)
             return

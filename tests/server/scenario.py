@@ -10,6 +10,8 @@ import problems
 import wire as http
 
 STALL_SECONDS = 600
+STEPS = frozenset("status head posts post line keep_alive chunk wire end pause split close drop reset stall notice "
+                  "normal repeat".split())
 
 
 class Scenario:
@@ -26,6 +28,9 @@ class Scenario:
             unknown = set(data) - {"stream", "rules", "accept", "then", "about"}
             if unknown:
                 raise ValueError("%s: unknown key %s" % (path, sorted(unknown)[0]))
+            for kind in ("stream", "rules", "accept"):
+                for steps in data.get(kind, ()):
+                    _check(path, steps)
             self._lists = data
             self._after = data.get("then", "normal")
 
@@ -40,6 +45,13 @@ class Scenario:
         if not lists or self._after == "normal":
             return None
         return lists[number % len(lists)] if self._after == "repeat" else [{"do": "close"}]
+
+
+def _check(path, steps):
+    for step in steps:
+        if step.get("do") not in STEPS:
+            raise ValueError("%s: unknown step %r" % (path, step.get("do")))
+        _check(path, step.get("steps", ()))
 
 
 def _bytes(step):
@@ -79,7 +91,7 @@ class Player:
         elif step.get("length", True):
             fields.append(("content-length", str(len(body))))
         self._log.event("head", self._wire.number, status=step["status"])
-        self._wire.send(http.head(step["status"], step.get("reason", "Scripted"), fields) + body)
+        self._wire.send(http.head(step["status"], step.get("reason", http.reason(step["status"])), fields) + body)
         if step.get("close", True):
             self._close(step)
 
@@ -92,7 +104,7 @@ class Player:
             fields.append(("transfer-encoding", "chunked"))
         self._wire.framing = framing
         self._log.event("head", self._wire.number, status=status)
-        self._wire.send(http.head(status, "OK", fields, step.get("http", "1.1")))
+        self._wire.send(http.head(status, http.reason(status), fields, step.get("http", "1.1")))
 
     def _posts(self, step):
         for _ in range(1 if step.get("together") else step["count"]):
@@ -100,7 +112,8 @@ class Player:
             self._wire.pause(step.get("every_ms", 0) / 1000)
 
     def _post(self, step):
-        self._wire.body(step["json"].encode("utf-8") + b"\r\n")
+        post = step["json"]
+        self._wire.body((post.encode("utf-8") if isinstance(post, str) else problems.encode(post)) + b"\r\n")
 
     def _line(self, step):
         self._wire.body(step["text"].encode("utf-8") + step.get("eol", "\r\n").encode())
@@ -155,4 +168,3 @@ class Player:
     def _repeat(self, step):
         for _ in range(step["times"]):
             self.run(step["steps"])
-

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """HTTP/1.1 bytes on one connection, with full control of how they leave and how it ends."""
 
+import http.client
 import select
 import socket
 import ssl
@@ -201,6 +202,10 @@ class Wire:
 def framed(data):
     """One chunk of a chunked body."""
     return b"%x\r\n%b\r\n" % (len(data), data) if data else b""
+
+
+def reason(status):
+    return http.client.responses.get(status, "Unknown")
 
 
 def head(status, reason, fields, http="1.1"):

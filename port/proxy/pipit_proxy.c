@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit_proxy.h"
+#include "pipit/version.h"
+#include <string.h>
+
+#define DEFAULT_PORT 80u
+#define PORT_MAX 65535u
+#define PORT_DIGITS 5
+#define STATUS_OK_FIRST 200u
+#define STATUS_OK_LAST 299u
+#define STATUS_AUTH 407u
+
+typedef enum { STATE_CLOSED, STATE_SENDING, STATE_READING, STATE_TUNNEL, STATE_FAILED } state_t;
+
+static const char scheme[] = "http://";
+#define SCHEME_LEN (sizeof scheme - 1u)
+
+/* ---- the URL ---- */
+
+static char lower(char c) {
+    return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+static int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
+    return -1;
+}
+
+static bool is_control(int c) {
+    return c < 0x20 || c == 0x7f;
+}
+
+/* One character of percent-encoded text (RFC 3986 section 2.1). @return 0 .. 255, or -1 when malformed. */
+static int decoded_next(pipit_str_t *text) {
+    int c = (unsigned char)*text->ptr;
+    size_t used = 1;
+    if (c == '%') {
+        int high = text->len > 2 ? hex_value(text->ptr[1]) : -1;
+        int low = text->len > 2 ? hex_value(text->ptr[2]) : -1;
+        if (high < 0 || low < 0) return -1;
+        c = high * 16 + low;
+        used = 3;
+    }
+    text->ptr += used;
+    text->len -= used;
+    return c;
+}
+
+/* `forbidden` is ':' for a user, which RFC 7617 section 2 could not tell from its password. */
+static bool credential_is_valid(pipit_str_t text, int forbidden) {
+    while (text.len > 0) {
+        int c = decoded_next(&text);
+        if (c < 0 || is_control(c) || c == forbidden) return false;
+    }
+    return true;
+}
+
+static const char *find_last(pipit_str_t text, char wanted) {
+    for (size_t i = text.len; i > 0; i--) {
+        if (text.ptr[i - 1] == wanted) return text.ptr + i - 1;
+    }
+    return NULL;
+}
+
+static pipit_str_t rest_after(pipit_str_t text, const char *mark) {
+    pipit_str_t rest = {mark + 1, (size_t)(text.ptr + text.len - mark) - 1u};
+    return rest;
+}
+
+static pipit_str_t part_before(pipit_str_t text, const char *mark) {
+    pipit_str_t part = {text.ptr, (size_t)(mark - text.ptr)};
+    return part;
+}
+
+static const char *credentials_parse(pipit_proxy_t *proxy, pipit_str_t text) {
+    const char *colon = memchr(text.ptr, ':', text.len);
+    proxy->user = colon ? part_before(text, colon) : text;
+    if (colon) proxy->password = rest_after(text, colon);
+    if (!credential_is_valid(proxy->user, ':')) return "the user holds a control character, a colon, or a bad %XX";
+    if (!credential_is_valid(proxy->password, -1)) return "the password holds a control character or a bad %XX";
+    return NULL;
+}
+
+static const char *port_parse(pipit_proxy_t *proxy, pipit_str_t text) {
+    uint32_t port = 0;
+    for (size_t i = 0; i < text.len && i <= PORT_DIGITS; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') return "the port is not a number";
+        port = port * 10u + (uint32_t)(text.ptr[i] - '0');
+    }
+    if (text.len > PORT_DIGITS || port == 0 || port > PORT_MAX) return "the port is not in 1 .. 65535";
+    proxy->port = (uint16_t)port;
+    return NULL;
+}
+
+static bool is_host_char(char c, bool bracketed) {
+    bool digit = c >= '0' && c <= '9';
+    if (bracketed) return hex_value(c) >= 0 || c == ':' || c == '.';
+    return digit || (lower(c) >= 'a' && lower(c) <= 'z') || c == '-' || c == '.' || c == '_';
+}
+
+static const char *host_parse(pipit_proxy_t *proxy, pipit_str_t text, bool bracketed) {
+    if (text.len == 0) return "the host is missing";
+    if (text.len >= PIPIT_PROXY_HOST_BYTES) return "the host is too long";
+    for (size_t i = 0; i < text.len; i++) {
+        if (!is_host_char(text.ptr[i], bracketed)) return "the host holds a character that no host has";
+    }
+    memcpy(proxy->host, text.ptr, text.len);
+    proxy->host[text.len] = '\0';
+    return NULL;
+}
+
+static const char *bracketed_parse(pipit_proxy_t *proxy, pipit_str_t text) {
+    const char *bracket = memchr(text.ptr, ']', text.len);
+    if (!bracket) return "the bracket of the IPv6 address is not closed";
+    pipit_str_t inside = {text.ptr + 1, (size_t)(bracket - text.ptr) - 1u};
+    pipit_str_t rest = rest_after(text, bracket);
+    const char *offender = host_parse(proxy, inside, true);
+    if (offender || rest.len == 0) return offender;
+    return *rest.ptr == ':' ? port_parse(proxy, rest_after(rest, rest.ptr)) : "text follows the IPv6 address";
+}
+
+static const char *authority_parse(pipit_proxy_t *proxy, pipit_str_t text) {
+    if (text.len > 0 && *text.ptr == '[') return bracketed_parse(proxy, text);
+    const char *colon = text.len > 0 ? memchr(text.ptr, ':', text.len) : NULL;
+    const char *offender = host_parse(proxy, colon ? part_before(text, colon) : text, false);
+    return offender || !colon ? offender : port_parse(proxy, rest_after(text, colon));
+}
+
+static bool scheme_is_http(const char *url) {
+    for (size_t i = 0; i < SCHEME_LEN; i++) {
+        if (lower(url[i]) != scheme[i]) return false; /* the end of a shorter url differs too */
+    }
+    return true;
+}
+
+static const char *url_parse(pipit_proxy_t *proxy, const char *url) {
+    if (!url || !scheme_is_http(url))
+        return "the URL must begin with http:// (https and socks proxies are not supported)";
+    pipit_str_t text = {url + SCHEME_LEN, strlen(url + SCHEME_LEN)};
+    if (text.len > 0 && text.ptr[text.len - 1] == '/') text.len--;
+    const char *at = find_last(text, '@');
+    const char *offender = at ? credentials_parse(proxy, part_before(text, at)) : NULL;
+    return offender ? offender : authority_parse(proxy, at ? rest_after(text, at) : text);
+}
+
+/* ---- the request ---- */
+
+/* Bytes beyond the buffer are counted and not written, so that one check at the end is enough. */
+typedef struct {
+    uint8_t *bytes;
+    size_t len;
+} request_t;
+
+static void put_char(request_t *request, int c) {
+    if (request->len < PIPIT_PROXY_BUFFER_BYTES) request->bytes[request->len] = (uint8_t)c;
+    request->len++;
+}
+
+static void put_text(request_t *request, const char *text) {
+    while (*text)
+        put_char(request, *text++);
+}
+
+static void put_number(request_t *request, uint32_t number) {
+    if (number >= 10u) put_number(request, number / 10u);
+    put_char(request, '0' + (int)(number % 10u));
+}
+
+static void put_target(request_t *request, const char *host, uint16_t port) {
+    bool v6 = strchr(host, ':') != NULL;
+    if (v6) put_char(request, '[');
+    put_text(request, host);
+    if (v6) put_char(request, ']');
+    put_char(request, ':');
+    put_number(request, port);
+}
+
+/* Three bytes in, four characters out (RFC 4648 section 4). */
+typedef struct {
+    request_t *request;
+    uint32_t bits;
+    unsigned count;
+} base64_t;
+
+static void put_group(base64_t *base64, unsigned characters) {
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (unsigned i = 0; i < 4; i++) {
+        put_char(base64->request, i < characters ? alphabet[base64->bits >> (18u - 6u * i) & 63u] : '=');
+    }
+    base64->bits = 0;
+    base64->count = 0;
+}
+
+static void put_base64(base64_t *base64, int c) {
+    base64->bits |= (uint32_t)c << (16u - 8u * base64->count);
+    if (++base64->count == 3) put_group(base64, 4);
+}
+
+static void put_credential(base64_t *base64, pipit_str_t text) {
+    while (text.len > 0) {
+        int c = decoded_next(&text);
+        if (c < 0) return; /* the URL was changed after it was checked */
+        put_base64(base64, c);
+    }
+}
+
+static void put_authorization(request_t *request, const pipit_proxy_t *proxy) {
+    base64_t base64 = {request, 0, 0};
+    if (!proxy->user.ptr) return;
+    put_text(request, "Proxy-Authorization: Basic ");
+    put_credential(&base64, proxy->user);
+    put_base64(&base64, ':');
+    put_credential(&base64, proxy->password);
+    if (base64.count > 0) put_group(&base64, base64.count + 1u);
+    put_text(request, "\r\n");
+    memset(&base64, 0, sizeof base64);
+}
+
+static void request_make(request_t *request, const pipit_proxy_t *proxy, const char *host, uint16_t port) {
+    put_text(request, "CONNECT ");
+    put_target(request, host, port);
+    put_text(request, " HTTP/1.1\r\nHost: ");
+    put_target(request, host, port);
+    put_text(request, "\r\nUser-Agent: pipit/" PIPIT_VERSION_STRING "\r\n");
+    put_authorization(request, proxy);
+    put_text(request, "\r\n");
+}
+
+/* volatile: a plain memset before the buffer is used otherwise may be left out by the compiler. */
+static void wipe(pipit_proxy_t *proxy) {
+    volatile uint8_t *bytes = proxy->buffer;
+    for (size_t i = 0; i < PIPIT_PROXY_BUFFER_BYTES; i++)
+        bytes[i] = 0;
+    proxy->begin = 0;
+    proxy->end = 0;
+}
+
+/* ---- the port ---- */
+
+static int32_t fail(pipit_proxy_t *proxy, int32_t error, int32_t detail) {
+    wipe(proxy);
+    proxy->state = STATE_FAILED;
+    proxy->error = error;
+    proxy->detail = detail;
+    return error;
+}
+
+static int32_t fail_by_inner(pipit_proxy_t *proxy, int32_t error) {
+    return fail(proxy, error, proxy->inner.detail ? *proxy->inner.detail : 0);
+}
+
+static void proxy_close(void *io) {
+    pipit_proxy_t *proxy = io;
+    wipe(proxy);
+    proxy->state = STATE_CLOSED;
+    proxy->inner.close(proxy->inner.io);
+}
+
+/* A line break in the name would be a header of the caller's choice. */
+static bool target_is_valid(const char *host) {
+    bool bracketed = strchr(host, ':') != NULL;
+    if (!*host) return false;
+    while (*host) {
+        if (!is_host_char(*host++, bracketed)) return false;
+    }
+    return true;
+}
+
+static int32_t proxy_open(void *io, const char *host, uint16_t port) {
+    pipit_proxy_t *proxy = io;
+    request_t request = {proxy->buffer, 0};
+    proxy_close(proxy);
+    proxy->detail = 0;
+    if (!target_is_valid(host)) return fail(proxy, PIPIT_E_INVALID, 0);
+    request_make(&request, proxy, host, port);
+    if (request.len > PIPIT_PROXY_BUFFER_BYTES) return fail(proxy, PIPIT_E_NO_SPACE, 0);
+    proxy->end = (uint16_t)request.len;
+    pipit_head_init(&proxy->head);
+    proxy->state = STATE_SENDING;
+    int32_t result = proxy->inner.open(proxy->inner.io, proxy->host, proxy->port);
+    return result < 0 ? fail_by_inner(proxy, result) : 0;
+}
+
+/* @return 1 something moved, 0 not now, < 0 error: the same for the two below. */
+static int32_t sending_turn(pipit_proxy_t *proxy) {
+    size_t left = (size_t)proxy->end - proxy->begin;
+    int32_t n = proxy->inner.send(proxy->inner.io, proxy->buffer + proxy->begin, left);
+    if (n <= 0) return n < 0 ? fail_by_inner(proxy, n) : 0;
+    proxy->begin = (uint16_t)(proxy->begin + n);
+    if (proxy->begin < proxy->end) return 1;
+    wipe(proxy);
+    proxy->state = STATE_READING;
+    return 1;
+}
+
+static int32_t answer_judge(pipit_proxy_t *proxy) {
+    uint16_t status = proxy->head.status;
+    if (status == STATUS_AUTH) return fail(proxy, PIPIT_E_PROXY_AUTH, status);
+    if (status < STATUS_OK_FIRST || status > STATUS_OK_LAST) return fail(proxy, PIPIT_E_PROXY, status);
+    proxy->state = STATE_TUNNEL;
+    return 1;
+}
+
+static int32_t reading_turn(pipit_proxy_t *proxy) {
+    size_t used = 0;
+    int32_t n = proxy->inner.recv(proxy->inner.io, proxy->buffer, PIPIT_PROXY_BUFFER_BYTES);
+    if (n == PIPIT_E_CLOSED) return fail(proxy, PIPIT_E_PROXY, 0);
+    if (n <= 0) return n < 0 ? fail_by_inner(proxy, n) : 0;
+    int32_t result = pipit_head_read(&proxy->head, proxy->buffer, (size_t)n, &used);
+    if (result < 0) return fail(proxy, PIPIT_E_PROXY, 0);
+    proxy->begin = (uint16_t)used; /* what follows the head is the tunnel's */
+    proxy->end = (uint16_t)n;
+    return result == 0 ? 1 : answer_judge(proxy);
+}
+
+/* @return 1 the tunnel stands, 0 not yet, < 0 error. */
+static int32_t drive(pipit_proxy_t *proxy) {
+    int32_t moved = 1;
+    while (moved > 0) {
+        switch ((state_t)proxy->state) {
+        case STATE_CLOSED: return PIPIT_E_CLOSED;
+        case STATE_FAILED: return proxy->error;
+        case STATE_TUNNEL: return 1;
+        case STATE_SENDING: moved = sending_turn(proxy); break;
+        case STATE_READING: moved = reading_turn(proxy); break;
+        }
+    }
+    return moved;
+}
+
+static int32_t proxy_send(void *io, const void *bytes, size_t len) {
+    pipit_proxy_t *proxy = io;
+    int32_t ready = drive(proxy);
+    if (ready <= 0) return ready;
+    int32_t n = proxy->inner.send(proxy->inner.io, bytes, len);
+    return n < 0 ? fail_by_inner(proxy, n) : n;
+}
+
+static int32_t kept_take(pipit_proxy_t *proxy, void *bytes, size_t len) {
+    size_t kept = (size_t)proxy->end - proxy->begin;
+    if (len > kept) len = kept;
+    memcpy(bytes, proxy->buffer + proxy->begin, len);
+    proxy->begin = (uint16_t)(proxy->begin + len);
+    return (int32_t)len;
+}
+
+static int32_t proxy_recv(void *io, void *bytes, size_t len) {
+    pipit_proxy_t *proxy = io;
+    int32_t ready = drive(proxy);
+    if (ready <= 0) return ready;
+    if (proxy->begin < proxy->end) return kept_take(proxy, bytes, len);
+    int32_t n = proxy->inner.recv(proxy->inner.io, bytes, len);
+    return n < 0 ? fail_by_inner(proxy, n) : n;
+}
+
+static uint32_t proxy_now(void *io) {
+    pipit_proxy_t *proxy = io;
+    return proxy->inner.now(proxy->inner.io);
+}
+
+static void proxy_wait(void *io, uint32_t max_ms) {
+    pipit_proxy_t *proxy = io;
+    bool data_inside = proxy->state == STATE_TUNNEL && proxy->begin < proxy->end;
+    if (!data_inside) proxy->inner.wait(proxy->inner.io, max_ms);
+}
+
+pipit_err_t pipit_proxy_port(pipit_proxy_t *proxy, pipit_port_t inner, const char *url, pipit_port_t *out) {
+    memset(proxy, 0, sizeof *proxy);
+    proxy->inner = inner;
+    proxy->port = DEFAULT_PORT;
+    proxy->offender = url_parse(proxy, url);
+    if (proxy->offender) return PIPIT_E_INVALID;
+    pipit_port_t port = {proxy,      &proxy->detail, proxy_open, proxy_send,
+                         proxy_recv, proxy_close,    proxy_now,  inner.wait ? proxy_wait : NULL};
+    *out = port;
+    return PIPIT_OK;
+}
+
+const char *pipit_proxy_offender(const pipit_proxy_t *proxy) {
+    return proxy->offender;
+}

@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: MIT
+"""The local X and the proxy do what README.md says: python3 -m unittest discover -s tests/server"""
+
+import base64
+import glob
+import http.client
+import json
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.parse
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+from scenario import Scenario  # noqa: E402
+
+TOKEN = "test-token-AAAA%2Fbbb%3D"
+FILTER = "/2/tweets/search/stream"
+SAMPLE = "/2/tweets/sample/stream"
+RULES = FILTER + "/rules"
+
+
+class Served(unittest.TestCase):
+    """Starts programs of this folder and stops each by its pid."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = folder.name
+
+    def start(self, program, *args):
+        process = subprocess.Popen([sys.executable, os.path.join(HERE, program), "--parent-watch", *args],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(self.stop, process)
+        line = process.stdout.readline().split()
+        self.assertEqual(line[:1], ["READY"], line)
+        self.port = urllib.parse.urlsplit(line[1]).port
+        return process, self.port
+
+    def stop(self, process):
+        if process.poll() is None:
+            process.terminate()
+        out, err = process.communicate(timeout=5)
+        self.assertEqual((process.returncode, out, err), (0, "", ""))
+
+    def plain(self, *args):
+        return self.start("local_x.py", "--plain", *args)[1]
+
+    def ask(self, method, target, body=None, token=TOKEN):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        self.addCleanup(connection.close)
+        headers = {"Authorization": "Bearer " + token}
+        connection.request(method, target, None if body is None else json.dumps(body), headers)
+        return connection.getresponse()
+
+    def answer(self, *args, **more):
+        response = self.ask(*args, **more)
+        return response.status, json.loads(response.read())
+
+
+class RulesTest(Served):
+    def test_add_list_delete(self):
+        self.plain()
+        self.assertNotIn("data", self.answer("GET", RULES)[1])
+        rules = [{"value": "cat", "tag": "c"}, {"value": "cat"}, {"value": "--b"}]
+        status, made = self.answer("POST", RULES, {"add": rules})
+        self.assertEqual((status, made["meta"]["summary"]["created"]), (201, 1))
+        self.assertEqual([e["title"] for e in made["errors"]], ["DuplicateRule", "UnprocessableEntity"])
+        self.assertIsInstance(made["errors"][1]["details"], list)
+        self.assertEqual(self.answer("POST", RULES + "?dry_run=true", {"add": [{"value": "dog"}]})[0], 200)
+        self.answer("POST", RULES, {"add": [{"value": "bird"}, {"value": "fish"}]})
+        page = self.answer("GET", RULES + "?max_results=2")[1]
+        self.assertEqual(len(page["meta"]["next_token"]), 16)
+        rest = self.answer("GET", RULES + "?pagination_token=" + page["meta"]["next_token"])[1]
+        self.assertEqual([r["value"] for r in page["data"] + rest["data"]], ["cat", "bird", "fish"])
+        gone = self.answer("POST", RULES, {"delete": {"ids": [page["data"][0]["id"], "1"]}})[1]
+        self.assertEqual(gone["meta"]["summary"], {"deleted": 1, "not_deleted": 1})
+        self.assertEqual(gone["errors"][0]["errors"][0]["message"], "Rule does not exist")
+        self.assertEqual(self.answer("POST", RULES, {"delete": {"values": ["bird"]}})[1]["meta"]["summary"]["deleted"], 1)
+        self.assertEqual(self.answer("POST", RULES + "?delete_all=true", {})[1]["meta"]["summary"]["deleted"], 1)
+        self.assertEqual(self.answer("POST", RULES, {"delete": []})[0], 400)
+
+
+class StreamTest(Served):
+    def test_refusals(self):
+        log = os.path.join(self.folder, "refusals")
+        self.plain("--log", log)
+        for status, method, target in ((409, "GET", FILTER), (405, "POST", SAMPLE), (404, "GET", "/2/nope"),
+                                       (400, "GET", SAMPLE + "?backfill_minutes=9"), (405, "DELETE", RULES),
+                                       (400, "GET", SAMPLE + "?tweet.fields=nope"),
+                                       (400, "GET", SAMPLE + "?start_time=2026-01-01T00:00:00Z"),
+                                       (400, "GET", FILTER + "?start_time=yesterday")):
+            self.assertEqual(self.answer(method, target)[0], status, target)
+        self.assertEqual(self.answer("GET", SAMPLE, token="wrong")[0], 401)
+        with open(log, encoding="utf-8") as file:
+            text = file.read()
+        self.assertNotIn(TOKEN, text)
+        self.assertTrue(all({"t", "ev"} <= set(json.loads(line)) for line in text.splitlines()))
+
+    def test_filtered_and_one_connection(self):
+        self.plain("--rate", "50")
+        self.answer("POST", RULES, {"add": [{"value": "cat", "tag": "c"}]})
+        response = self.ask("GET", FILTER + "?tweet.fields=created_at&expansions=author_id")
+        self.assertTrue(1500 < sum(len(k) + len(v) + 4 for k, v in response.getheaders()) < 2600)
+        post = json.loads(response.readline())
+        self.assertEqual(post["matching_rules"][0]["tag"], "c")
+        self.assertEqual(post["includes"]["users"][0]["id"], post["data"]["author_id"])
+        status, body = self.answer("GET", FILTER)
+        self.assertEqual((status, body["connection_issue"]), (429, "TooManyConnections"))
+
+    def test_sizes_and_end(self):
+        for size, low, high in (("300", 290, 310), ("2000", 1900, 2100), ("8000", 7900, 8100), ("mix", 290, 8100)):
+            self.plain("--rate", "0", "--size", size, "--disconnect-after", "40")
+            lines = self.ask("GET", SAMPLE).read().split(b"\r\n")[:-1]
+            self.assertEqual(len(lines), 40)
+            self.assertTrue(all(low <= len(line) + 2 <= high for line in lines), (size, sorted(map(len, lines))))
+            self.assertGreater(len({len(line) > 1000 for line in lines}), size == "mix")
+
+    def test_keep_alive_and_backfill(self):
+        self.plain("--rate", "4", "--keep-alive-ms", "60")
+        first = self.ask("GET", SAMPLE)
+        lines = [first.readline() for _ in range(6)]
+        self.assertIn(b"\r\n", lines)
+        first.close()
+        time.sleep(1.2)
+        again = self.ask("GET", SAMPLE + "?backfill_minutes=1")
+        began = time.monotonic()
+        while json.loads(again.readline().strip() or b"null") is None:
+            pass
+        self.assertLess(time.monotonic() - began, 0.2)
+
+
+class ScenarioTest(Served):
+    def scripted(self, data):
+        with tempfile.NamedTemporaryFile("w", dir=self.folder, suffix=".json", delete=False) as file:
+            json.dump(data, file)
+        self.plain("--scenario", file.name)
+
+    def shipped(self, name):
+        self.plain("--scenario", os.path.join(HERE, "scenarios", name + ".json"))
+
+    def test_all_load(self):
+        files = glob.glob(os.path.join(HERE, "scenarios", "*.json"))
+        self.assertEqual(len(files), 29)
+        for path in files:
+            Scenario(path)
+
+    def test_statuses(self):
+        for name, status in (("503_three_times", 503), ("usage_cap", 429), ("403", 403), ("redirect_302", 302),
+                             ("503_html_100k", 503), ("503_provisioning", 503)):
+            self.shipped(name)
+            response = self.ask("GET", SAMPLE)
+            self.assertEqual(response.status, status, name)
+            self.assertTrue(len(response.read()) > 100000 or name != "503_html_100k")
+        self.shipped("429_rate")
+        reset = int(self.ask("GET", SAMPLE).getheader("x-rate-limit-reset"))
+        self.assertTrue(1 <= reset - time.time() <= 4)
+        self.shipped("rules_429_then_ok")
+        self.assertEqual([self.ask("GET", RULES).status for _ in range(2)], [429, 200])
+
+    def test_bodies(self):
+        for name, posts in (("one_byte_chunks", 2), ("trailers_extensions", 2), ("http10_eof", 3), ("continue_100", 2)):
+            self.shipped(name)
+            lines = [line for line in self.ask("GET", SAMPLE).read().split(b"\r\n") if line]
+            self.assertEqual(len([json.loads(line)["data"]["id"] for line in lines]), posts, name)
+        self.shipped("oversize")
+        self.assertGreater(len(self.ask("GET", SAMPLE).read()), 1000000)
+
+    def test_reset(self):
+        self.shipped("reset_mid_chunk")
+        response = self.ask("GET", SAMPLE)
+        self.assertIn("id", json.loads(response.readline())["data"])
+        with self.assertRaises((ConnectionResetError, http.client.IncompleteRead)):
+            response.read()
+        self.scripted({"accept": [[{"do": "reset"}]], "then": "normal"})
+        with self.assertRaises(ConnectionResetError):
+            self.ask("GET", RULES)
+        self.assertEqual(self.ask("GET", RULES).status, 200)
+
+    def test_steps(self):
+        self.scripted({"stream": [[{"do": "head"}, {"do": "notice", "legacy": True}, {"do": "post", "json": {"data": {}}},
+                                   {"do": "repeat", "times": 2, "steps": [{"do": "line", "text": "x", "eol": "\n"}]},
+                                   {"do": "end"}]], "then": "close"})
+        self.assertTrue(self.ask("GET", SAMPLE).read().endswith(b'{"data":{}}\r\nx\nx\n'))
+        with self.assertRaises((http.client.RemoteDisconnected, ConnectionResetError)):
+            self.ask("GET", SAMPLE)
+
+
+class TlsTest(Served):
+    def shake(self, ca, name="localhost"):
+        context = ssl.create_default_context(cafile=ca)
+        context.set_alpn_protocols(["http/1.1"])
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as raw:
+            with context.wrap_socket(raw, server_hostname=name) as sock:
+                return sock.selected_alpn_protocol(), sock.version()
+
+    def test_certificates(self):
+        words = {"wrong-name": "Hostname mismatch", "expired": "expired", "self-signed": "self-signed",
+                 "unknown-ca": "unable to get"}
+        for kind in ("good", *words):
+            self.start("local_x.py", "--dir", self.folder, "--cert", kind, "--tls-max", "1.2")
+            ca = os.path.join(self.folder, "ca.pem")
+            if kind == "good":
+                self.assertEqual(self.shake(ca), ("http/1.1", "TLSv1.2"))
+            else:
+                with self.assertRaisesRegex(ssl.SSLCertVerificationError, words[kind]):
+                    self.shake(ca)
+
+
+class ProxyTest(Served):
+    def connect(self, target, credentials=None):
+        sock = socket.create_connection(("127.0.0.1", self.port), timeout=5)
+        self.addCleanup(sock.close)
+        extra = "Proxy-Authorization: Basic %s\r\n" % base64.b64encode(credentials).decode() if credentials else ""
+        sock.sendall(("CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n" % (target, target, extra)).encode())
+        return sock, sock.recv(4096)
+
+    def test_tunnel(self):
+        target = "localhost:%d" % self.plain()
+        self.start("proxy.py", "--user", "user", "--password", "p@ss")
+        self.assertIn(b" 407 ", self.connect(target)[1])
+        self.assertIn(b" 403 ", self.connect("192.0.2.1:443", b"user:p@ss")[1])
+        self.assertIn(b" 502 ", self.connect("localhost:1", b"user:p@ss")[1])
+        sock, head = self.connect(target, b"user:p@ss")
+        self.assertIn(b" 200 ", head)
+        sock.sendall(b"GET /2/nope HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        self.assertIn(b" 401 ", sock.recv(4096))
+
+    def test_answers(self):
+        for answer, wanted in (("502", b" 502 "), ("407", b" 407 "), ("garbage", b" 200 "), ("close", b""),
+                               ("slow", b"H")):
+            self.start("proxy.py", "--answer", answer)
+            self.assertIn(wanted, self.connect("localhost:1")[1])
+
+
+if __name__ == "__main__":
+    unittest.main()
