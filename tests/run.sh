@@ -62,6 +62,7 @@ if [ "$quick" = no ]; then
     check "command under sanitizers" env PIPIT_BIN=build/asan/bin/pipit python3 tests/cli/test_cli.py
 fi
 check "headers compile as C++11" tests/headers.sh
+check "core is freestanding" tests/symbols.sh
 check "program in the README" tests/readme_program.sh
 check "formatted" sh -c 'git ls-files "*.c" "*.h" | xargs clang-format --dry-run -Werror'
 
