@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""What was measured against what is allowed."""
+
+import json
+import math
+import os
+
+FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "budget.json")
+UPDATE = "if that is meant: tests/size/measure.py --update"
+SLACK = 1.01    # compilers of one version differ by a few bytes between distributions
+
+# The promises of the design. Not in the JSON file: --update must not be able to move them.
+HARD = {
+    "cortex-m3": {"core": 14336, "filter": 6144, "stack": 256},
+    32: {"pipit_t": 320},
+}
+
+
+def load():
+    if not os.path.exists(FILE):
+        return {}
+    with open(FILE, encoding="utf-8") as f:
+        return json.load(f)
+
+
+def hard_limits(target):
+    return {**HARD.get(target.bits, {}), **HARD.get(target.name, {})}
+
+
+def values(result):
+    """{name of the limit: bytes} of one target."""
+    return {"core": sum(result.core.values()), "filter": sum(result.filter.values()), "stack": result.worst_stack,
+            **result.structs}
+
+
+def new_entry(result):
+    """The budget that allows what was measured: code plus slack; stack and structures exactly."""
+    limits = {name: math.ceil(n * SLACK) if name in ("core", "filter") else n for name, n in values(result).items()}
+    for name, hard in hard_limits(result.target).items():
+        limits[name] = min(limits[name], hard)
+    return {"limits": limits, "core_files": result.core, "filter_files": result.filter}
+
+
+def check(result, entry):
+    """Complaints, one line each."""
+    complaints = []
+    if not entry:
+        complaints.append("%s: no budget in tests/size/budget.json; make one: tests/size/measure.py --update" %
+                          result.target.title)
+    for name, measured in values(result).items():
+        hard = hard_limits(result.target).get(name)
+        limit = entry.get("limits", {}).get(name)
+        where = "%s: %s" % (result.target.title, _where(name, result, entry))
+        if hard is not None and measured > hard:
+            complaints.append("%s is %d B, over the design's limit of %d B, which --update does not raise" %
+                              (where, measured, hard))
+        elif entry and limit is None:
+            complaints.append("%s is %d B and has no budget in tests/size/budget.json; %s" % (where, measured, UPDATE))
+        elif entry and measured > limit:
+            complaints.append("%s is %d B, limit %d B; %s" % (where, measured, limit, UPDATE))
+    return complaints
+
+
+def _where(name, result, entry):
+    """The thing that is measured, and for code the file that grew most: old -> new."""
+    if name == "stack":
+        return "stack of " + " > ".join(result.worst_chain)
+    if name not in ("core", "filter"):
+        return "sizeof %s" % name
+    title = "core" if name == "core" else "filtered stream alone"
+    new, old = getattr(result, name), entry.get(name + "_files", {})
+    file, grown = max(((f, n - old.get(f, 0)) for f, n in new.items()), key=lambda g: g[1])
+    if not old or grown <= 0:
+        return title
+    return "%s grew by %s %d -> %d B and" % (title, file, old.get(file, 0), new[file])
+
+
+def save(results):
+    """Entries of targets that were not measured stay as they are."""
+    entries = load()
+    entries.update({r.target.name: new_entry(r) for r in results})
+    with open(FILE, "w", encoding="utf-8") as f:
+        json.dump(entries, f, indent=2, sort_keys=True)
+        f.write("\n")

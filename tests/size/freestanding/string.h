@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* All of libc that the core may use, for compilers that come without one. Anything else fails to compile. */
+#ifndef PIPIT_SIZE_STRING_H
+#define PIPIT_SIZE_STRING_H
+
+#include <stddef.h>
+
+void *memchr(const void *bytes, int value, size_t len);
+int memcmp(const void *a, const void *b, size_t len);
+void *memcpy(void *restrict to, const void *restrict from, size_t len);
+void *memmove(void *to, const void *from, size_t len);
+void *memset(void *to, int value, size_t len);
+char *strchr(const char *text, int value);
+size_t strcspn(const char *text, const char *stop);
+size_t strlen(const char *text);
+size_t strspn(const char *text, const char *accept);
+
+#endif
