@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The three tables, for a terminal or as Markdown."""
+"""The tables, for a terminal or as Markdown."""
 
 import budget
 from callgraph import short
@@ -11,6 +11,7 @@ STRUCTS = ("pipit_t", "pipit_config_t", "pipit_event_t", "pipit_token_t", "pipit
 def all_tables(results, markdown):
     draw = _markdown if markdown else _plain
     parts = [("Code and constants in bytes, -Os", code(results)),
+             ("The same, of a program that reads a filtered stream and nothing else", linked(results)),
              ("Stack in bytes: deepest chain of each public function", stack(results)),
              ("Structures in bytes", structs(results)),
              ("What the core leaves to others", outside(results))]
@@ -18,12 +19,18 @@ def all_tables(results, markdown):
 
 
 def code(results):
+    return _per_file(results, "core", "all of the core")
+
+
+def linked(results):
+    return _per_file(results, "filter", "filtered stream alone")
+
+
+def _per_file(results, kind, title):
     rows = [["file"] + [r.target.title for r in results]]
-    for name in results[0].core:
-        rows.append([name] + [r.core[name] for r in results])
-    rows.append(["all of the core"] + [_of(r, "core") for r in results])
-    rows.append(["linked for a filtered stream"] + [_of(r, "filter") for r in results])
-    return rows
+    for name in getattr(results[0], kind):
+        rows.append([name] + [getattr(r, kind)[name] for r in results])
+    return rows + [[title] + [_of(r, kind) for r in results]]
 
 
 def _of(result, name):

@@ -139,11 +139,12 @@ class Toolchain:
         # Not merged: the linker would book the core's strings on the first file that has any.
         program = self.compile(os.path.join(SIZE_DIR, "filter_only.c"), "-fno-merge-constants")
         map_file = os.path.join(self.folder, "filter_only.map")
-        # libc is left out (an address of 0 each): only the core is counted.
-        libc = ["-Wl,--defsym=%s=0" % name for name in outside if re.fullmatch(LIBC, name)]
+        # libc and the compiler's helpers are left out (main stands for each: an address within reach): only the core
+        # is counted, and a compiler without either will do.
+        others = ["-Wl,--defsym=%s=main" % name for name in outside]
         static = ("-static",) if self.target.bits == 64 else ()
         self.tool("gcc", *self.target.flags, *static, "-nostdlib", "-Wl,--gc-sections", "-Wl,-e,main",
-                  "-Wl,-Map=" + map_file, *libc, program, *self.objects.values(), "-lgcc", "-o",
+                  "-Wl,-Map=" + map_file, *others, program, *self.objects.values(), "-o",
                   os.path.join(self.folder, "filter_only.elf"))
         with open(map_file, encoding="utf-8") as f:
             return read_map(f.read(), {obj: name for name, obj in self.objects.items()})

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Linked with --wrap: every call of malloc, calloc and realloc in this program passes here and is counted. */
+#include "bench.h"
+
+void *__real_malloc(size_t bytes);
+void *__real_calloc(size_t count, size_t bytes);
+void *__real_realloc(void *old, size_t bytes);
+void *__wrap_malloc(size_t bytes);
+void *__wrap_calloc(size_t count, size_t bytes);
+void *__wrap_realloc(void *old, size_t bytes);
+
+static uint64_t calls;
+
+uint64_t bench_allocations(void) {
+    return calls;
+}
+
+void *__wrap_malloc(size_t bytes) {
+    calls++;
+    return __real_malloc(bytes);
+}
+
+void *__wrap_calloc(size_t count, size_t bytes) {
+    calls++;
+    return __real_calloc(count, bytes);
+}
+
+void *__wrap_realloc(void *old, size_t bytes) {
+    calls++;
+    return __real_realloc(old, bytes);
+}
+
+void *bench_counted_malloc(size_t bytes) {
+    return __wrap_malloc(bytes);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* Pipit, as its users drive it without a port: bytes into its buffer, events out. */
+#include "bench.h"
+#include "pipit/pipit.h"
+#include <string.h>
+
+PIPIT_DEFINE(feed, BENCH_LINE_BYTES, BENCH_TOKENS);
+
+static void on_line(pipit_event_t *event) {
+    pipit_tweet_t tweet;
+    pipit_parts_t parts;
+    pipit_matching_rule_t rule;
+    if (!pipit_tweet_read(event, &tweet)) bench_fail("pipit: a line without a Post");
+    bench_found.messages++;
+    bench_found.ids += tweet.id_number;
+    bench_text(tweet.text.ptr, tweet.text.len);
+    pipit_parts_read(event, &parts);
+    pipit_node_t node = pipit_json_first(&event->json, parts.matching_rules);
+    for (; node != PIPIT_NODE_NONE; node = pipit_json_next(&event->json, node)) {
+        if (pipit_matching_rule_read(event, node, &rule)) bench_found.rules += rule.id_number;
+    }
+}
+
+static void drain(void) {
+    pipit_event_t event;
+    while (pipit_next(&feed, 1000, &event)) {
+        if (event.kind == PIPIT_EV_LINE) {
+            on_line(&event);
+        } else if (event.kind != PIPIT_EV_KEEP_ALIVE && event.kind != PIPIT_EV_CONNECT) {
+            bench_fail("pipit: an unexpected event");
+        }
+    }
+}
+
+static void pipit_open(void) {
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token"};
+    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) bench_fail("pipit: start");
+    drain();
+    pipit_open_ack(&feed);
+    for (size_t len; pipit_tx_buf(&feed, &len) != NULL;) {
+        pipit_tx_ack(&feed, len);
+    }
+}
+
+static void pipit_feed(const char *bytes, size_t len) {
+    while (len > 0) {
+        size_t room;
+        uint8_t *to = pipit_rx_buf(&feed, &room);
+        if (to == NULL) bench_fail("pipit: no room although all events were taken");
+        size_t piece = len < room ? len : room;
+        memcpy(to, bytes, piece);
+        pipit_rx_ack(&feed, piece);
+        drain();
+        bytes += piece;
+        len -= piece;
+    }
+}
+
+static void pipit_close(void) {
+    pipit_stop(&feed);
+}
+
+const bench_reader_t bench_pipit = {"pipit", true, pipit_open, pipit_feed, pipit_close};
