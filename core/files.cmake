@@ -19,5 +19,6 @@ set(PIPIT_CORE_SOURCES
   src/pipit_handlers.c
   src/pipit_loop.c
   src/pipit_err.c
+  src/pipit_offender.c
   src/pipit_err_name.c
   src/pipit_strerror.c)

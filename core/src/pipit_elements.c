@@ -2,7 +2,8 @@
 /* {"data":[ELEMENT,ELEMENT],"errors":[ELEMENT],"meta":ELEMENT,"other":ELEMENT}: the answer of a call, taken apart
  * while it arrives, so that its size does not matter. Nothing is validated here: each element is parsed afterwards. */
 #include "pipit_int.h"
-#include "pipit_state.h"
+#if PIPIT_CFG_RULES
+#include "pipit_word.h"
 
 enum {
     STATE_TOP,       /* before the outermost '{' */
@@ -11,165 +12,101 @@ enum {
     STATE_KEY_ESCAPE,
     STATE_MEMBER,    /* between the name and the value */
     STATE_ARRAY,     /* before an element of data or errors */
-    STATE_CONTAINER, /* inside an object or array */
+    STATE_CONTAINER, /* inside an object or array, from here on inside an element */
     STATE_STRING,
-    STATE_STRING_ESCAPE,
+    STATE_ESCAPE,
     STATE_PRIMITIVE,
     STATE_DONE
 };
 
-static const char *const key_names[] = {"", "data", "errors", "meta"};
-#define KEY_COUNT 4u
-#define ALL_KEYS ((1u << PIPIT_I_KEY_DATA) | (1u << PIPIT_I_KEY_ERRORS) | (1u << PIPIT_I_KEY_META))
-#define IN_ARRAY 0x80u /* in element_key: the element belongs to an array of the answer */
-
-void pipit_i_elements_init(pipit_t *client) {
-    client->http.in.element_state = STATE_TOP;
-    client->http.in.element_key = PIPIT_I_KEY_OTHER;
-    client->http.in.element_depth = 0;
-}
-
-uint8_t pipit_i_elements_key(const pipit_t *client) {
-    return (uint8_t)(client->http.in.element_key & (uint8_t)~IN_ARRAY);
+uint8_t pipit_i_elements_event(const pipit_t *client) {
+    switch (client->http.in.element_word) {
+    case PIPIT_I_WORD_DATA: return PIPIT_EV_RULE;
+    case PIPIT_I_WORD_ERRORS: return PIPIT_EV_RULE_ERROR;
+    case PIPIT_I_WORD_META: return PIPIT_EV_RULES_META;
+    default: return PIPIT_EV_NONE;
+    }
 }
 
 static bool is_space(uint8_t c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static void key_byte(pipit_t *client, uint8_t c) {
-    uint8_t at = client->http.in.element_match;
-    for (unsigned key = 1; key < KEY_COUNT; key++) {
-        if (((unsigned)client->http.in.element_key >> key & 1u) && (c == 0 || (uint8_t)key_names[key][at] != c)) {
-            client->http.in.element_key = (uint8_t)(client->http.in.element_key & ~(1u << key));
-        }
-    }
-    if (client->http.in.element_key != 0) client->http.in.element_match++;
+static bool is_inside(uint8_t state) {
+    return state >= STATE_CONTAINER && state <= STATE_PRIMITIVE;
 }
 
-static void key_end(pipit_t *client) {
-    uint8_t found = PIPIT_I_KEY_OTHER;
-    for (uint8_t key = 1; key < KEY_COUNT; key++) {
-        bool candidate = ((unsigned)client->http.in.element_key >> key & 1u) != 0;
-        if (candidate && key_names[key][client->http.in.element_match] == '\0') found = key;
-    }
-    client->http.in.element_key = found;
-    client->http.in.element_state = STATE_MEMBER;
+static uint8_t after_element(const pipit_t *client) {
+    return client->http.in.element_listed ? STATE_ARRAY : STATE_KEY_BEGIN;
 }
 
-static void key_begin(pipit_t *client, uint8_t c) {
-    if (c == '}') client->http.in.element_state = STATE_DONE;
-    if (c != '"') return;
-    client->http.in.element_key = ALL_KEYS;
-    client->http.in.element_match = 0;
-    client->http.in.element_state = STATE_KEY;
+static uint8_t element_begin(pipit_t *client, uint8_t c) {
+    client->http.in.element_depth = c == '{' || c == '[';
+    if (client->http.in.element_depth) return STATE_CONTAINER;
+    return c == '"' ? STATE_STRING : STATE_PRIMITIVE;
 }
 
-static void element_begin(pipit_t *client, uint8_t c) {
-    client->http.in.element_depth = c == '{' || c == '[' ? 1 : 0;
-    if (client->http.in.element_depth)
-        client->http.in.element_state = STATE_CONTAINER;
-    else
-        client->http.in.element_state = c == '"' ? STATE_STRING : STATE_PRIMITIVE;
+static uint8_t container_byte(pipit_t *client, uint8_t c) {
+    if (c == '"') return STATE_STRING;
+    if (c == '{' || c == '[') client->http.in.element_depth++;
+    if ((c == '}' || c == ']') && --client->http.in.element_depth == 0) return after_element(client);
+    return STATE_CONTAINER;
 }
 
-static bool is_list(const pipit_t *client) {
-    return client->http.in.element_key == PIPIT_I_KEY_DATA || client->http.in.element_key == PIPIT_I_KEY_ERRORS;
+static uint8_t member_byte(pipit_t *client, uint8_t c) {
+    uint8_t event = pipit_i_elements_event(client);
+    if (c == ':' || is_space(c)) return STATE_MEMBER;
+    client->http.in.element_listed = c == '[' && (event == PIPIT_EV_RULE || event == PIPIT_EV_RULE_ERROR);
+    return client->http.in.element_listed ? STATE_ARRAY : element_begin(client, c);
 }
 
-/* @return true when c is the first byte of an element. */
-static bool outside_byte(pipit_t *client, uint8_t c) {
-    switch (client->http.in.element_state) {
-    case STATE_TOP:
-        if (c == '{')
-            client->http.in.element_state = STATE_KEY_BEGIN;
-        else if (!is_space(c))
-            client->http.in.element_state = STATE_DONE;
-        return false;
-    case STATE_KEY_BEGIN: key_begin(client, c); return false;
-    case STATE_KEY:
-        if (c == '"')
-            key_end(client);
-        else if (c == '\\')
-            client->http.in.element_state = STATE_KEY_ESCAPE;
-        else
-            key_byte(client, c);
-        return false;
-    case STATE_KEY_ESCAPE:
-        client->http.in.element_key = 0;
-        client->http.in.element_state = STATE_KEY;
-        return false;
-    case STATE_MEMBER:
-        if (c == ':' || is_space(c)) return false;
-        if (c == '[' && is_list(client)) {
-            client->http.in.element_key |= IN_ARRAY;
-            client->http.in.element_state = STATE_ARRAY;
-            return false;
-        }
-        element_begin(client, c);
-        return true;
+static uint8_t key_byte(pipit_t *client, uint8_t c) {
+    if (c == '"') return STATE_MEMBER;
+    if (c == '\\') return STATE_KEY_ESCAPE;
+    client->http.in.element_word = PIPIT_I_WORD_NEXT(client->http.in.element_word, c);
+    return STATE_KEY;
+}
+
+static uint8_t next_state(pipit_t *client, uint8_t c) {
+    uint8_t state = client->http.in.element_state;
+    switch (state) {
+    case STATE_TOP: return c == '{' ? STATE_KEY_BEGIN : is_space(c) ? STATE_TOP : STATE_DONE;
+    case STATE_KEY_BEGIN:
+        client->http.in.element_word = 0;
+        return c == '"' ? STATE_KEY : c == '}' ? STATE_DONE : STATE_KEY_BEGIN;
+    case STATE_KEY: return key_byte(client, c);
+    case STATE_KEY_ESCAPE: client->http.in.element_word = 0; return STATE_KEY;
+    case STATE_MEMBER: return member_byte(client, c);
     case STATE_ARRAY:
-        if (c == ']') client->http.in.element_state = STATE_KEY_BEGIN;
-        if (c == ']' || c == ',' || is_space(c)) return false;
-        element_begin(client, c);
-        return true;
-    default: return false;
-    }
-}
-
-static bool element_end(pipit_t *client) {
-    client->http.in.element_state = (client->http.in.element_key & IN_ARRAY) ? STATE_ARRAY : STATE_KEY_BEGIN;
-    return true;
-}
-
-/* A byte inside an element. @return true when the element ends with it. */
-static bool inside_byte(pipit_t *client, uint8_t c) {
-    switch (client->http.in.element_state) {
-    case STATE_CONTAINER:
-        if (c == '"') client->http.in.element_state = STATE_STRING;
-        if (c == '{' || c == '[') client->http.in.element_depth++;
-        if ((c == '}' || c == ']') && --client->http.in.element_depth == 0) return element_end(client);
-        return false;
+        if (c == ']') return STATE_KEY_BEGIN;
+        return c == ',' || is_space(c) ? STATE_ARRAY : element_begin(client, c);
+    case STATE_CONTAINER: return container_byte(client, c);
     case STATE_STRING:
-        if (c == '\\') client->http.in.element_state = STATE_STRING_ESCAPE;
-        if (c != '"') return false;
-        client->http.in.element_state = STATE_CONTAINER;
-        return client->http.in.element_depth == 0 && element_end(client);
-    case STATE_STRING_ESCAPE: client->http.in.element_state = STATE_STRING; return false;
-    default: PIPIT_ASSERT(false); return false;
+        if (c == '\\') return STATE_ESCAPE;
+        if (c != '"') return STATE_STRING;
+        return client->http.in.element_depth ? STATE_CONTAINER : after_element(client);
+    case STATE_ESCAPE: return STATE_STRING;
+    default: return state;
     }
 }
 
-static bool is_inside(const pipit_t *client) {
-    return client->http.in.element_state >= STATE_CONTAINER && client->http.in.element_state <= STATE_STRING_ESCAPE;
-}
-
-bool pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, uint32_t *used) {
+uint32_t pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete) {
     const uint8_t *from = client->config.rx + at;
     uint32_t begin = 0;
     uint32_t i = 0;
-    bool complete = false;
-    while (i < len && !complete) {
+    *complete = false;
+    while (i < len && !*complete) {
         uint8_t c = from[i];
-        if (client->http.in.element_state == STATE_PRIMITIVE) {
-            complete = c == ',' || c == ']' || c == '}' || is_space(c); /* belongs to what follows */
-            if (complete)
-                (void)element_end(client);
-            else
-                i++;
-        } else if (is_inside(client)) {
-            complete = inside_byte(client, c);
-            i++;
-        } else {
-            if (outside_byte(client, c))
-                begin = i;
-            else
-                begin = i + 1u;
-            i++;
-        }
+        uint8_t state = client->http.in.element_state;
+        bool over = state == STATE_PRIMITIVE && (c == ',' || c == ']' || c == '}' || is_space(c));
+        uint8_t next = over ? after_element(client) : next_state(client, c);
+        *complete = is_inside(state) && !is_inside(next);
+        client->http.in.element_state = next;
+        if (!is_inside(state) && !is_inside(next)) begin = i + 1u;
+        if (!over) i++; /* what ends a primitive belongs to what follows */
     }
     pipit_i_text_append(client, at + begin, i - begin);
-    *used = i;
-    if (complete && client->line_len > pipit_i_text_limit(client)) client->line_len = pipit_i_text_limit(client);
-    return complete;
+    if (*complete) pipit_i_text_close(client);
+    return i;
 }
+#endif

@@ -46,6 +46,7 @@ static void dispatch_request_error(pipit_t *client, pipit_event_t *event, const 
     CALL(on_request_error, event->status, &problem);
 }
 
+#if PIPIT_CFG_RULES
 static void dispatch_rules(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
     union {
         pipit_rule_t rule;
@@ -59,6 +60,7 @@ static void dispatch_rules(pipit_t *client, pipit_event_t *event, const pipit_ha
         CALL(on_rules_summary, &view.summary);
     }
 }
+#endif
 
 void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
     switch (event->kind) {
@@ -70,10 +72,12 @@ void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_
     case PIPIT_EV_CONNECTION_ERROR: CALL(on_connection_error, event->err, event->detail); break;
     case PIPIT_EV_REQUEST_ERROR: dispatch_request_error(client, event, handlers, ctx); break;
     case PIPIT_EV_RETRY: CALL(on_retry, event->wait_ms, event->attempt); break;
+#if PIPIT_CFG_RULES
     case PIPIT_EV_RULE:
     case PIPIT_EV_RULE_ERROR:
     case PIPIT_EV_RULES_META: dispatch_rules(client, event, handlers, ctx); break;
     case PIPIT_EV_BODY: CALL(on_body, event->status, event->data); break;
+#endif
     case PIPIT_EV_DISCONNECT:
         if (handlers->on_disconnect) handlers->on_disconnect(ctx, client, event->err);
         break;

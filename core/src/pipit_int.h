@@ -15,61 +15,85 @@ typedef struct {
     uint32_t total; /* bytes of the text so far */
 } pipit_sink_t;
 
-void pipit_i_put(pipit_sink_t *sink, const char *text, size_t len);
-void pipit_i_put_text(pipit_sink_t *sink, const char *text);
-void pipit_i_put_json(pipit_sink_t *sink, const char *text);
+void pipit_i_put_byte(pipit_sink_t *sink, char c);
+void pipit_i_put(pipit_sink_t *sink, const char *text);
 
 /* Generic: the request of `client` as bytes. */
 void pipit_i_request_write(const pipit_t *client, pipit_sink_t *sink);
 
-/* Bodies of rules calls. */
+/* What follows the head of a request, or stands in its query. */
 enum { PIPIT_I_BODY_NONE, PIPIT_I_BODY_ADD, PIPIT_I_BODY_DELETE, PIPIT_I_QUERY_IDS };
 void pipit_i_rules_body(const pipit_request_t *request, pipit_sink_t *sink);
 
-/* X's endpoints: the one table that knows paths. */
+/* X's endpoints: the one file that knows paths and names of parameters. */
 enum { PIPIT_I_FILTER, PIPIT_I_SAMPLE, PIPIT_I_RULES };
-#define PIPIT_I_PARAMETERS 7
-typedef struct {
-    const char *path;
-    bool stream;
-} pipit_endpoint_t;
-extern const pipit_endpoint_t pipit_i_endpoints[];
-extern const char *const pipit_i_parameter_names[PIPIT_I_PARAMETERS];
+const char *pipit_i_endpoint_path(uint8_t endpoint);
+bool pipit_i_endpoint_is_stream(uint8_t endpoint);
+
+/* The names of a stream's lists, one after another, each ended by a zero, in the order of pipit_request_t.lists. */
+extern const char pipit_i_list_names[];
+
+/* What pipit_offender() speaks of; its texts are in pipit_offender.c. */
+enum {
+    PIPIT_I_GOOD,
+    PIPIT_I_BAD_EXPANSIONS, /* the lists, in the order of pipit_request_t.lists */
+    PIPIT_I_BAD_MEDIA_FIELDS,
+    PIPIT_I_BAD_PLACE_FIELDS,
+    PIPIT_I_BAD_POLL_FIELDS,
+    PIPIT_I_BAD_TWEET_FIELDS,
+    PIPIT_I_BAD_USER_FIELDS,
+    PIPIT_I_BAD_BACKFILL,
+    PIPIT_I_BAD_RX,
+    PIPIT_I_BAD_RX_LARGE,
+    PIPIT_I_BAD_TOKENS,
+    PIPIT_I_BAD_BEARER_ABSENT,
+    PIPIT_I_BAD_BEARER,
+    PIPIT_I_BAD_HOST,
+    PIPIT_I_BAD_USER_AGENT,
+    PIPIT_I_BAD_CLIENT,
+    PIPIT_I_BAD_RULES,
+    PIPIT_I_BAD_RULE_LENGTH,
+    PIPIT_I_BAD_RULE_TEXT,
+    PIPIT_I_BAD_IDS,
+    PIPIT_I_BAD_ID
+};
+pipit_err_t pipit_i_invalid(pipit_t *client, uint8_t offender);
 
 /* How the body of an answer becomes text: client->framing. */
 enum {
     PIPIT_I_LINES,    /* a stream: one text a line */
-    PIPIT_I_ELEMENTS, /* a rules answer: one text an element */
     PIPIT_I_WHOLE,    /* an error body: all of it is one text */
+    PIPIT_I_ELEMENTS, /* a rules answer: one text an element */
     PIPIT_I_PIECES    /* as it comes */
 };
 
 /* Framers: take some of the payload rx[at .. at + len) into the text being put together.
- * *used: how much was taken. @return true when a text is complete. */
-bool pipit_i_line_take(pipit_t *client, uint32_t at, uint32_t len, uint32_t *used);
-bool pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, uint32_t *used);
-void pipit_i_elements_init(pipit_t *client);
+ * @return how much was taken; *complete: whether a text is complete. */
+uint32_t pipit_i_line_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete);
+uint32_t pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete);
 
-/* The text being put together. */
+/* The text being put together: appended to, closed (what does not fit is cut off), begun anew behind the raw bytes
+ * that were parsed. */
 void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len);
+void pipit_i_text_close(pipit_t *client);
 void pipit_i_text_clear(pipit_t *client);
-uint32_t pipit_i_text_limit(const pipit_t *client);
 bool pipit_i_text_oversize(const pipit_t *client);
 
-/* Of the element that is complete: which member of the answer it belongs to. */
-enum { PIPIT_I_KEY_OTHER, PIPIT_I_KEY_DATA, PIPIT_I_KEY_ERRORS, PIPIT_I_KEY_META };
-uint8_t pipit_i_elements_key(const pipit_t *client);
+/* Of the element that is complete: the event that it is, PIPIT_EV_NONE for members that nobody asks for. */
+uint8_t pipit_i_elements_event(const pipit_t *client);
 
 /* Begin a request on an idle client; client->request is filled. */
 pipit_err_t pipit_i_start(pipit_t *client);
-pipit_err_t pipit_i_invalid(pipit_t *client, const char *offender);
 
-/* Text helpers of JSON, shared by json and json_text. */
-size_t pipit_i_string_scan(const char *text, size_t len);
+/* JSON, shared by its two files. */
+bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
 size_t pipit_i_unescape_one(const char *text, size_t len, char out[4], size_t *out_len);
 bool pipit_i_number_valid(const char *text, size_t len);
-bool pipit_i_str_is(pipit_str_t s, const char *text);
-pipit_str_t pipit_i_member(pipit_json_t *json, pipit_node_t node, const char *name);
+
+/* JSON, for X's words. */
+pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
+void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out);
+pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value);
 pipit_str_t pipit_i_last_segment(pipit_str_t s);
 
 #endif

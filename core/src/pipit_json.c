@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Without JSMN_STRICT: the walk afterwards is stricter, and jsmn then reads a number that ends with the text. */
 #define JSMN_STATIC
-#define JSMN_STRICT
 #define JSMN_PARENT_LINKS
 #include <jsmn.h>
 
@@ -8,8 +8,9 @@
 #include "pipit_int.h"
 #include <string.h>
 
-/* The tokens after a successful walk: `parent` is the container of an element, of a member's name its object, of a
- * member's value its name. `size` is re-used: of a container the number of the token after all that is inside. */
+/* The tokens after a successful walk. `type` is a PIPIT_JSON_ value. `parent` is the container of an element, of a
+ * member's name its object, of a member's value its name. `size` is of a container the number of the token after all
+ * that is inside, of a string whether it is decoded. */
 #define SIZE_NAME 1
 #define SIZE_VALUE 0
 #define SIZE_DECODED (-1)
@@ -19,245 +20,204 @@ typedef char token_sizes_agree[sizeof(pipit_token_t) == sizeof(jsmntok_t) ? 1 : 
 typedef struct {
     const char *text;
     jsmntok_t *tokens;
-    int len;
-    int count;
-    int at;        /* how much of the text is accounted for */
-    int container; /* the innermost one that is open, -1 for none */
+    int at;            /* how much of the text is accounted for */
+    int container;     /* the innermost one that is open, -1 for none */
+    uint32_t controls; /* control characters that are still to be met between tokens */
 } walk_t;
 
 static jsmntok_t *tokens_of(const pipit_json_t *json) {
     return (jsmntok_t *)(void *)json->tokens;
 }
-static bool is_container(const jsmntok_t *t) {
-    return t->type == JSMN_OBJECT || t->type == JSMN_ARRAY;
-}
-static bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
-static void skip_space(walk_t *walk) {
-    while (walk->at < walk->len && is_space(walk->text[walk->at]))
-        walk->at++;
-}
-
-static bool skip_one(walk_t *walk, char c) {
-    skip_space(walk);
-    if (walk->at >= walk->len || walk->text[walk->at] != c) return false;
-    walk->at++;
-    return true;
+static uint8_t kind_of(const jsmntok_t *t) {
+    return (uint8_t)t->type;
 }
 
 /* The token number of the container around `i`, which may be a member's value. */
 static int container_of(const jsmntok_t *tokens, int i) {
     int parent = tokens[i].parent;
-    return parent >= 0 && tokens[parent].type == JSMN_STRING ? tokens[parent].parent : parent;
+    return parent >= 0 && kind_of(&tokens[parent]) == PIPIT_JSON_STRING ? tokens[parent].parent : parent;
 }
 
-static bool close_container(walk_t *walk, int next) {
-    jsmntok_t *t = &walk->tokens[walk->container];
-    if (!skip_one(walk, t->type == JSMN_OBJECT ? '}' : ']') || walk->at != t->end) return false;
-    t->size = next;
-    walk->container = container_of(walk->tokens, walk->container);
+static void space_skip(walk_t *walk, int end) {
+    while (walk->at < end && (unsigned char)walk->text[walk->at] <= ' ') {
+        if (walk->text[walk->at] < ' ') walk->controls--;
+        walk->at++;
+    }
+}
+
+/* Token `next` is not in these containers any more. jsmn has seen to it that the brackets match. */
+static bool containers_close(walk_t *walk, int around, int next, int end) {
+    while (walk->container != around) {
+        if (walk->container < 0) return false;
+        jsmntok_t *t = &walk->tokens[walk->container];
+        space_skip(walk, end);
+        if (++walk->at != t->end) return false;
+        t->size = next;
+        walk->container = container_of(walk->tokens, walk->container);
+    }
+    space_skip(walk, end);
     return true;
 }
 
-/* Everything that stands between the last token and token `i`. */
-static bool gap_valid(walk_t *walk, int i) {
+/* What stands between token i - 1 and token `i`, which begins at `begin`. */
+static bool gap_valid(walk_t *walk, int i, int begin) {
     int parent = walk->tokens[i].parent;
-    if (parent >= 0 && walk->tokens[parent].type == JSMN_STRING) return i == parent + 1 && skip_one(walk, ':');
-    while (walk->container != parent) {
-        if (walk->container < 0 || !close_container(walk, i)) return false;
+    char mark = ',';
+    if (parent != i - 1) {
+        if (parent < 0 || !containers_close(walk, parent, i, begin)) return false;
+    } else {
+        if (parent < 0 || kind_of(&walk->tokens[parent]) != PIPIT_JSON_STRING)
+            mark = '\0';
+        else
+            mark = ':';
+        space_skip(walk, begin);
     }
-    if (parent < 0) return i == 0;
-    const jsmntok_t *around = &walk->tokens[parent];
-    if (around->type == JSMN_OBJECT && (walk->tokens[i].type != JSMN_STRING || walk->tokens[i].size != SIZE_NAME)) {
-        return false;
-    }
-    return walk->at == around->start + 1 || skip_one(walk, ',');
+    if (mark != '\0' && (walk->at == begin || walk->text[walk->at++] != mark)) return false;
+    space_skip(walk, begin);
+    return walk->at == begin;
 }
 
-static bool literal_is(const char *text, int len, const char *literal) {
-    return (size_t)len == strlen(literal) && memcmp(text, literal, (size_t)len) == 0;
-}
-
-static bool primitive_valid(const char *text, int len) {
-    switch (text[0]) {
-    case 't': return literal_is(text, len, "true");
-    case 'f': return literal_is(text, len, "false");
-    case 'n': return literal_is(text, len, "null");
-    default: return pipit_i_number_valid(text, (size_t)len);
+/* @return PIPIT_JSON_NONE when it is neither a number nor a literal. */
+static uint8_t primitive_kind(const char *text, size_t len) {
+    static const char literals[] = "true\0false\0null";
+    static const uint8_t begins[] = {0, 5, 11};
+    for (uint8_t i = 0; i < 3; i++) {
+        const char *literal = literals + begins[i];
+        if (*literal == *text)
+            return strlen(literal) == len && memcmp(literal, text, len) == 0 ? PIPIT_JSON_TRUE + i : 0;
     }
-}
-
-static bool is_name(const walk_t *walk, int i) {
-    int parent = walk->tokens[i].parent;
-    return parent >= 0 && walk->tokens[parent].type == JSMN_OBJECT;
+    return pipit_i_number_valid(text, len) ? PIPIT_JSON_NUMBER : PIPIT_JSON_NONE;
 }
 
 static bool token_valid(walk_t *walk, int i) {
     jsmntok_t *t = &walk->tokens[i];
-    const char *text = walk->text + t->start;
-    int len = t->end - t->start;
-    skip_space(walk);
-    switch (t->type) {
-    case JSMN_STRING:
-        if (walk->at != t->start - 1 || (!is_name(walk, i) && t->size != SIZE_VALUE)) return false;
-        walk->at = t->end + 1;
-        return pipit_i_string_scan(text, (size_t)len) == (size_t)len;
-    case JSMN_PRIMITIVE:
-        if (walk->at != t->start || t->size != SIZE_VALUE) return false;
-        walk->at = t->end;
-        return primitive_valid(text, len);
-    default:
-        if (walk->at != t->start) return false;
+    uint8_t kind = PIPIT_JSON_STRING;
+    int quote = t->type == JSMN_STRING;
+    bool name = t->parent >= 0 && kind_of(&walk->tokens[t->parent]) == PIPIT_JSON_OBJECT;
+    if (!gap_valid(walk, i, t->start - quote)) return false;
+    walk->at = t->end + quote;
+    if (t->type == JSMN_OBJECT || t->type == JSMN_ARRAY) {
+        kind = t->type == JSMN_OBJECT ? PIPIT_JSON_OBJECT : PIPIT_JSON_ARRAY;
         walk->at = t->start + 1;
         walk->container = i;
-        return true;
+    } else if (t->size != (name ? SIZE_NAME : SIZE_VALUE)) {
+        return false;
+    } else if (!quote) {
+        kind = primitive_kind(walk->text + t->start, (size_t)(t->end - t->start));
     }
+    t->type = (jsmntype_t)kind;
+    return kind != PIPIT_JSON_NONE && (quote || !name);
 }
 
 /* What jsmn lets pass: missing and repeated punctuation, names that are not strings, several roots, control
- * characters, text that is not UTF-8, numbers like 1.2.3. No recursion: the parent links are the stack. */
-static bool walk_valid(walk_t *walk) {
-    for (int i = 0; i < walk->count; i++) {
-        if (!gap_valid(walk, i) || !token_valid(walk, i)) return false;
+ * characters, numbers like 1.2.3, words. No recursion: the parent links are the stack. */
+static bool walk_valid(walk_t *walk, int count, int len) {
+    for (int i = 0; i < count; i++) {
+        if (!token_valid(walk, i)) return false;
     }
-    while (walk->container >= 0) {
-        if (!close_container(walk, walk->count)) return false;
-    }
-    skip_space(walk);
-    return walk->count > 0 && walk->at == walk->len;
-}
-
-/* jsmn in strict mode wants something after a number or literal, which the outermost value does not have. */
-static int lone_primitive(jsmntok_t *t, const char *text, size_t len) {
-    int begin = 0;
-    int end = (int)len;
-    while (begin < end && is_space(text[begin]))
-        begin++;
-    while (end > begin && is_space(text[end - 1]))
-        end--;
-    if (begin == end || !primitive_valid(text + begin, end - begin)) return 0;
-    *t = (jsmntok_t){JSMN_PRIMITIVE, begin, end, SIZE_VALUE, -1};
-    return 1;
-}
-
-static int tokenise(const char *text, size_t len, jsmntok_t *tokens, size_t token_count) {
-    jsmn_parser parser;
-    jsmn_init(&parser);
-    int count = jsmn_parse(&parser, text, len, tokens, (unsigned)token_count);
-    if (count == JSMN_ERROR_PART && token_count > 0) return lone_primitive(tokens, text, len);
-    return count;
+    return containers_close(walk, -1, count, len) && walk->at == len && walk->controls == 0;
 }
 
 pipit_err_t pipit_json_parse(pipit_json_t *json, char *text, size_t len, pipit_token_t *tokens, size_t token_count) {
+    jsmn_parser parser;
+    walk_t walk = {text, (jsmntok_t *)(void *)tokens, 0, -1, 0};
     json->text = text;
     json->tokens = tokens;
     json->len = (uint32_t)len;
     json->count = 0;
-    int count = tokenise(text, len, tokens_of(json), token_count);
+    jsmn_init(&parser);
+    int count = jsmn_parse(&parser, text, len, walk.tokens, (unsigned)token_count);
     if (count == JSMN_ERROR_NOMEM) return PIPIT_E_TOKENS;
-    if (count <= 0) return PIPIT_E_JSON;
-    walk_t walk = {text, tokens_of(json), (int)len, count, 0, -1};
-    if (!walk_valid(&walk)) return PIPIT_E_JSON;
+    if (count <= 0 || parser.pos < len) return PIPIT_E_JSON; /* a zero byte stops jsmn */
+    if (!pipit_i_utf8_scan(text, len, &walk.controls)) return PIPIT_E_JSON;
+    if (!walk_valid(&walk, count, (int)len)) return PIPIT_E_JSON;
     json->count = (uint32_t)count;
     return PIPIT_OK;
 }
 
-static const jsmntok_t *token_at(const pipit_json_t *json, pipit_node_t node) {
-    return node >= 0 && (uint32_t)node < json->count ? &tokens_of(json)[node] : NULL;
+static jsmntok_t *token_at(const pipit_json_t *json, pipit_node_t node) {
+    return (uint32_t)node < json->count ? &tokens_of(json)[node] : NULL;
 }
 
 uint8_t pipit_json_kind(const pipit_json_t *json, pipit_node_t node) {
     const jsmntok_t *t = token_at(json, node);
-    if (!t) return PIPIT_JSON_NONE;
-    switch (t->type) {
-    case JSMN_OBJECT: return PIPIT_JSON_OBJECT;
-    case JSMN_ARRAY: return PIPIT_JSON_ARRAY;
-    case JSMN_STRING: return PIPIT_JSON_STRING;
-    default: break;
-    }
-    switch (json->text[t->start]) {
-    case 't': return PIPIT_JSON_TRUE;
-    case 'f': return PIPIT_JSON_FALSE;
-    case 'n': return PIPIT_JSON_NULL;
-    default: return PIPIT_JSON_NUMBER;
-    }
+    return t ? kind_of(t) : PIPIT_JSON_NONE;
 }
 
-/* The value at token `i` if it is a direct child of `container`, which is an object for names. */
+/* The value at token `i` if it is a direct child of `container`. */
 static pipit_node_t child_at(const pipit_json_t *json, int container, int i) {
     const jsmntok_t *t = token_at(json, i);
     if (!t || t->parent != container) return PIPIT_NODE_NONE;
-    return tokens_of(json)[container].type == JSMN_OBJECT ? i + 1 : i;
+    return kind_of(&tokens_of(json)[container]) == PIPIT_JSON_OBJECT ? i + 1 : i;
 }
 
 pipit_node_t pipit_json_first(const pipit_json_t *json, pipit_node_t container) {
-    const jsmntok_t *t = token_at(json, container);
-    return t && is_container(t) ? child_at(json, container, container + 1) : PIPIT_NODE_NONE;
+    uint8_t kind = pipit_json_kind(json, container);
+    if (kind != PIPIT_JSON_OBJECT && kind != PIPIT_JSON_ARRAY) return PIPIT_NODE_NONE;
+    return child_at(json, container, container + 1);
 }
 
 pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
     const jsmntok_t *t = token_at(json, node);
     if (!t || t->parent < 0) return PIPIT_NODE_NONE;
-    return child_at(json, container_of(tokens_of(json), node), is_container(t) ? t->size : node + 1);
+    bool container = kind_of(t) == PIPIT_JSON_OBJECT || kind_of(t) == PIPIT_JSON_ARRAY;
+    return child_at(json, container_of(tokens_of(json), node), container ? t->size : node + 1);
 }
 
+static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, int quote) {
+    pipit_str_t s = {json->text + t->start - quote, (size_t)(t->end - t->start + 2 * quote)};
+    return s;
+}
+
+static const pipit_str_t absent = {NULL, 0};
+
 pipit_str_t pipit_json_key(const pipit_json_t *json, pipit_node_t node) {
-    pipit_str_t key = {NULL, 0};
     const jsmntok_t *t = token_at(json, node);
-    if (t && t->parent >= 0 && tokens_of(json)[t->parent].type == JSMN_STRING) {
-        const jsmntok_t *name = &tokens_of(json)[t->parent];
-        key.ptr = json->text + name->start;
-        key.len = (size_t)(name->end - name->start);
-    }
-    return key;
+    if (!t || pipit_json_kind(json, t->parent) != PIPIT_JSON_STRING) return absent;
+    return content(json, &tokens_of(json)[t->parent], 0);
 }
 
 pipit_str_t pipit_json_raw(const pipit_json_t *json, pipit_node_t node) {
-    pipit_str_t raw = {NULL, 0};
     const jsmntok_t *t = token_at(json, node);
-    if (!t) return raw;
-    int quote = t->type == JSMN_STRING ? 1 : 0;
-    raw.ptr = json->text + t->start - quote;
-    raw.len = (size_t)(t->end - t->start + 2 * quote);
-    return raw;
+    return t ? content(json, t, kind_of(t) == PIPIT_JSON_STRING) : absent;
 }
 
 pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
-    pipit_str_t s = {NULL, 0};
     uint8_t kind = pipit_json_kind(json, node);
-    if (kind < PIPIT_JSON_STRING || kind == PIPIT_JSON_NULL) return s;
-    jsmntok_t *t = &tokens_of(json)[node];
+    if (kind < PIPIT_JSON_STRING || kind == PIPIT_JSON_NULL) return absent;
+    jsmntok_t *t = token_at(json, node);
     if (kind == PIPIT_JSON_STRING && t->size == SIZE_VALUE) {
         t->end = t->start + (int)pipit_unescape(json->text + t->start, (size_t)(t->end - t->start));
         t->size = SIZE_DECODED;
     }
-    s.ptr = json->text + t->start;
-    s.len = (size_t)(t->end - t->start);
-    return s;
+    return content(json, t, 0);
+}
+
+pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < digits.len; i++) {
+        uint32_t digit = (uint32_t)(digits.ptr[i] - '0');
+        uint64_t next = sum * 10u + digit;
+        if (digit > 9 || sum > UINT64_MAX / 10u || next < digit) return PIPIT_E_JSON;
+        sum = next;
+    }
+    if (digits.len == 0) return PIPIT_E_JSON;
+    *value = sum;
+    return PIPIT_OK;
 }
 
 pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t *value) {
     uint8_t kind = pipit_json_kind(json, node);
     if (kind == PIPIT_JSON_NONE || kind == PIPIT_JSON_NULL) return PIPIT_E_ABSENT;
-    if (kind != PIPIT_JSON_STRING && kind != PIPIT_JSON_NUMBER) return PIPIT_E_JSON;
-    const jsmntok_t *t = token_at(json, node);
-    uint64_t sum = 0;
-    if (t->start == t->end) return PIPIT_E_JSON;
-    for (int i = t->start; i < t->end; i++) {
-        if (json->text[i] < '0' || json->text[i] > '9') return PIPIT_E_JSON;
-        uint32_t digit = (uint32_t)(json->text[i] - '0');
-        if (sum > UINT64_MAX / 10u || (sum == UINT64_MAX / 10u && digit > UINT64_MAX % 10u)) return PIPIT_E_JSON;
-        sum = sum * 10u + digit;
-    }
-    *value = sum;
-    return PIPIT_OK;
+    if (kind < PIPIT_JSON_STRING) return PIPIT_E_JSON;
+    return pipit_i_u64(content(json, token_at(json, node), 0), value);
 }
 
 static bool key_is(pipit_str_t key, const char *name, size_t len) {
-    if (key.len == len && memcmp(key.ptr, name, len) == 0) return true;
-    if (key.len <= len || !memchr(key.ptr, '\\', key.len)) return false;
+    if (key.len < len) return false;
+    if (memcmp(key.ptr, name, len) == 0) return key.len == len;
+    if (!memchr(key.ptr, '\\', key.len)) return false;
     size_t matched = 0;
     for (size_t at = 0; at < key.len;) {
         char one[4];
@@ -313,6 +273,14 @@ pipit_node_t pipit_json_find(const pipit_json_t *json, pipit_node_t from, const 
     return node;
 }
 
-pipit_str_t pipit_i_member(pipit_json_t *json, pipit_node_t node, const char *name) {
-    return pipit_json_string(json, pipit_json_find(json, node, name));
+pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name) {
+    return member(json, object, name, strlen(name));
+}
+
+/* `names` is "id\0text\0": the values of these members as texts, into the strings that `out` begins with. */
+void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out) {
+    for (pipit_str_t *s = out; *names != '\0'; s++) {
+        *s = pipit_json_string(json, pipit_i_member(json, object, names));
+        names += strlen(names) + 1;
+    }
 }

@@ -5,147 +5,125 @@
 #include <string.h>
 
 #define REPLACEMENT_CHARACTER 0xfffdu
-#define WORD_ONES ((size_t)-1 / 255u)
-#define WORD_HIGHS (WORD_ONES * 128u)
 
-static unsigned hex_value(char c) {
-    if (c >= '0' && c <= '9') return (unsigned)(c - '0');
-    return (unsigned)((c | 0x20) - 'a') + 10u;
+static bool is_surrogate(uint32_t c) {
+    return c >= 0xd800 && c < 0xe000;
 }
 
+/* Four hexadecimal digits: their validity was checked when the text was parsed. */
 static uint32_t hex4(const char *text) {
-    return hex_value(text[0]) << 12 | hex_value(text[1]) << 8 | hex_value(text[2]) << 4 | hex_value(text[3]);
+    uint32_t value = 0;
+    for (size_t i = 0; i < 4; i++) {
+        uint32_t c = (uint8_t)text[i];
+        value = value << 4 | ((c & 15u) + (c > '9' ? 9u : 0u));
+    }
+    return value;
 }
 
 static size_t utf8_put(uint32_t c, char out[4]) {
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (char)(0xc0u | c >> 6);
-        out[1] = (char)(0x80u | (c & 63u));
-        return 2;
-    }
-    if (c < 0x10000) {
-        out[0] = (char)(0xe0u | c >> 12);
-        out[1] = (char)(0x80u | (c >> 6 & 63u));
-        out[2] = (char)(0x80u | (c & 63u));
-        return 3;
-    }
-    out[0] = (char)(0xf0u | c >> 18);
-    out[1] = (char)(0x80u | (c >> 12 & 63u));
-    out[2] = (char)(0x80u | (c >> 6 & 63u));
-    out[3] = (char)(0x80u | (c & 63u));
-    return 4;
+    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    uint32_t lead = n == 1 ? 0u : 0xf0u << (4 - n);
+    for (size_t i = n; i-- > 1; c >>= 6)
+        out[i] = (char)(0x80u | (c & 0x3fu));
+    out[0] = (char)(lead | c);
+    return n;
 }
 
 static size_t unescape_unicode(const char *text, size_t len, char out[4], size_t *out_len) {
     uint32_t c = hex4(text + 2);
     size_t used = 6;
     if (c >= 0xd800 && c < 0xdc00 && len >= 12 && text[6] == '\\' && text[7] == 'u') {
-        uint32_t low = hex4(text + 8);
-        if (low >= 0xdc00 && low < 0xe000) {
-            c = 0x10000u + ((c - 0xd800u) << 10) + (low - 0xdc00u);
+        uint32_t low = hex4(text + 8) - 0xdc00u;
+        if (low < 0x400u) {
+            c = 0x10000u + ((c - 0xd800u) << 10) + low;
             used = 12;
         }
     }
-    if (c >= 0xd800 && c < 0xe000) c = REPLACEMENT_CHARACTER;
-    *out_len = utf8_put(c, out);
+    *out_len = utf8_put(is_surrogate(c) ? REPLACEMENT_CHARACTER : c, out);
     return used;
 }
 
 /* One character of a string's content, escaped or not. @return how much of the text it took. */
 size_t pipit_i_unescape_one(const char *text, size_t len, char out[4], size_t *out_len) {
-    static const char from[] = "bfnrt";
-    static const char to[] = "\b\f\n\r\t";
+    static const char short_escapes[] = "b\bf\fn\nr\rt\t";
     *out_len = 1;
     out[0] = text[0];
     if (text[0] != '\\' || len < 2) return 1;
     if (text[1] == 'u' && len >= 6) return unescape_unicode(text, len, out, out_len);
     out[0] = text[1];
-    for (size_t i = 0; from[i] != '\0'; i++) {
-        if (text[1] == from[i]) out[0] = to[i];
+    for (size_t i = 0; short_escapes[i] != '\0'; i += 2) {
+        if (text[1] == short_escapes[i]) out[0] = short_escapes[i + 1];
     }
     return 2;
 }
 
 size_t pipit_unescape(char *text, size_t len) {
-    char *first = memchr(text, '\\', len);
-    if (!first) return len;
-    size_t in = (size_t)(first - text);
-    size_t out = in;
+    size_t in = 0;
+    size_t out = 0;
     while (in < len) {
-        char one[4];
+        const char *escape = memchr(text + in, '\\', len - in);
+        size_t plain = (escape ? (size_t)(escape - text) : len) - in;
         size_t n = 0;
-        in += pipit_i_unescape_one(text + in, len - in, one, &n);
+        if (in != out) memmove(text + out, text + in, plain);
+        in += plain;
+        out += plain;
+        if (!escape) break;
+        char one[4];
+        in += pipit_i_unescape_one(escape, len - in, one, &n);
         memcpy(text + out, one, n);
         out += n;
     }
     return out;
 }
 
-static bool is_continuation(unsigned char c) {
-    return (c & 0xc0u) == 0x80u;
+/* RFC 3629 section 4. @return the length of the well-formed character of several bytes at text, 0 if there is none. */
+static size_t utf8_character(const uint8_t *text, size_t len) {
+    size_t n = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
+    uint32_t least = n == 2 ? 0x80u : n == 3 ? 0x800u : 0x10000u;
+    uint32_t c = text[0] & (0x7fu >> n);
+    if (text[0] < 0xc2 || text[0] > 0xf4 || n > len) return 0;
+    for (size_t i = 1; i < n; i++) {
+        if ((text[i] & 0xc0u) != 0x80u) return 0;
+        c = c << 6 | (text[i] & 0x3fu);
+    }
+    return c < least || c > 0x10ffffu || is_surrogate(c) ? 0 : n;
 }
 
-/* RFC 3629 section 4. @return the length of the well-formed multi-byte character at text, 0 if there is none. */
-static size_t utf8_character(const unsigned char *text, size_t len) {
-    unsigned char c = text[0];
-    if (len >= 2 && c >= 0xc2 && c <= 0xdf) return is_continuation(text[1]) ? 2 : 0;
-    if (len >= 3 && c >= 0xe0 && c <= 0xef) {
-        bool second = is_continuation(text[1]) && !(c == 0xe0 && text[1] < 0xa0) && !(c == 0xed && text[1] > 0x9f);
-        return second && is_continuation(text[2]) ? 3 : 0;
-    }
-    if (len >= 4 && c >= 0xf0 && c <= 0xf4) {
-        bool second = is_continuation(text[1]) && !(c == 0xf0 && text[1] < 0x90) && !(c == 0xf4 && text[1] > 0x8f);
-        return second && is_continuation(text[2]) && is_continuation(text[3]) ? 4 : 0;
-    }
-    return 0;
-}
-
-/* How many bytes from the beginning are printable ASCII and are surely so, in steps of a machine word. */
-static size_t ascii_words(const char *text, size_t len) {
-    size_t i = 0;
 #if PIPIT_CFG_WORD_SCAN
-    while (len - i >= sizeof(size_t)) {
-        size_t word;
-        memcpy(&word, text + i, sizeof word);
-        /* A byte below 0x20 borrows into its high bit; a byte above 0x7f has it. */
-        if (((word - WORD_ONES * 0x20u) | word) & WORD_HIGHS) break;
-        i += sizeof word;
-    }
-#else
-    (void)text;
-    (void)len;
-#endif
-    return i;
-}
+#define WORD_ONES ((size_t)-1 / 255u)
+#define WORD_HIGHS (WORD_ONES * 128u)
 
-static size_t scan(const char *text, size_t len, unsigned char lowest) {
+/* Is a machine word of printable ASCII here? A byte below 0x20 borrows into its high bit, one above 0x7f has it. */
+static bool is_plain_word(const char *text, size_t len) {
+    size_t word;
+    if (len < sizeof word) return false;
+    memcpy(&word, text, sizeof word);
+    return (((word - WORD_ONES * 0x20u) | word) & WORD_HIGHS) == 0;
+}
+#endif
+
+bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls) {
     size_t i = 0;
+    *controls = 0;
     while (i < len) {
-        unsigned char c = (unsigned char)text[i];
-        if (c < lowest) return i;
-        if (c < 0x80) {
-            i++;
-            continue;
-        }
-        size_t n = utf8_character((const unsigned char *)text + i, len - i);
-        if (n == 0) return i;
+        size_t n = 1;
+#if PIPIT_CFG_WORD_SCAN
+        while (is_plain_word(text + i, len - i))
+            i += sizeof(size_t);
+        if (i == len) break;
+#endif
+        uint8_t c = (uint8_t)text[i];
+        if (c < 0x20) (*controls)++;
+        if (c >= 0x80) n = utf8_character((const uint8_t *)text + i, len - i);
+        if (n == 0) return false;
         i += n;
     }
-    return i;
-}
-
-/* How much of a string's content is what may stand there; len if all of it. */
-size_t pipit_i_string_scan(const char *text, size_t len) {
-    size_t i = ascii_words(text, len);
-    return i + scan(text + i, len - i, 0x20);
+    return true;
 }
 
 bool pipit_utf8_valid(const char *text, size_t len) {
-    return scan(text, len, 0) == len;
+    uint32_t controls;
+    return pipit_i_utf8_scan(text, len, &controls);
 }
 
 static size_t digits(const char *text, size_t len, size_t at) {
@@ -154,26 +132,21 @@ static size_t digits(const char *text, size_t len, size_t at) {
     return at;
 }
 
-/* RFC 8259 section 6. */
+/* RFC 8259 section 6: [-] digits without a leading zero, [. digits], [e [sign] digits]. */
 bool pipit_i_number_valid(const char *text, size_t len) {
-    size_t begin = len > 0 && text[0] == '-' ? 1 : 0;
+    size_t begin = text[0] == '-' ? 1 : 0;
     size_t at = digits(text, len, begin);
-    if (at == begin || (text[begin] == '0' && at != begin + 1)) return false;
+    bool good = at > begin && (text[begin] != '0' || at == begin + 1);
     if (at < len && text[at] == '.') {
         begin = at + 1;
         at = digits(text, len, begin);
-        if (at == begin) return false;
+        good = good && at > begin;
     }
-    if (at < len && (text[at] == 'e' || text[at] == 'E')) {
+    if (at < len && (text[at] | 0x20) == 'e') {
         begin = at + 1;
         if (begin < len && (text[begin] == '+' || text[begin] == '-')) begin++;
         at = digits(text, len, begin);
-        if (at == begin) return false;
+        good = good && at > begin;
     }
-    return at == len;
-}
-
-bool pipit_i_str_is(pipit_str_t s, const char *text) {
-    size_t len = strlen(text);
-    return s.ptr != NULL && s.len == len && memcmp(s.ptr, text, len) == 0;
+    return good && at == len;
 }

@@ -1,54 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit_int.h"
-#include "pipit_state.h"
 #include <string.h>
 
-uint32_t pipit_i_text_limit(const pipit_t *client) {
+static uint32_t text_limit(const pipit_t *client) {
     return (uint32_t)client->config.rx_bytes - PIPIT_RX_SLACK;
 }
 
 bool pipit_i_text_oversize(const pipit_t *client) {
-    return client->line_total > pipit_i_text_limit(client);
+    return client->text_total > text_limit(client);
 }
 
 void pipit_i_text_clear(pipit_t *client) {
-    client->line = client->raw;
-    client->line_len = 0;
-    client->line_total = 0;
-    client->flags = (uint8_t)(client->flags & ~PIPIT_I_FLAG_LAST_CR);
+    client->text = client->raw;
+    client->text_len = 0;
+    client->text_total = 0;
+    client->last_cr = false;
 }
 
 void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
     uint8_t *rx = client->config.rx;
-    /* One byte more than a line may have: whether the last byte is the CR of the line end is not known yet. */
-    uint32_t room = pipit_i_text_limit(client) + 1u - client->line_len;
-    uint32_t n = len < room ? len : room;
     if (len == 0) return;
-    uint8_t last = rx[at + len - 1]; /* before the move, which may overwrite it */
-    if (client->line_len == 0) client->line = at;
-    PIPIT_ASSERT(client->line + client->line_len <= at);
-    if (client->line + client->line_len != at) memmove(rx + client->line + client->line_len, rx + at, n);
-    client->line_len += n;
-    client->line_total = client->line_total > UINT32_MAX - len ? UINT32_MAX : client->line_total + len;
-    if (last == '\r')
-        client->flags = (uint8_t)(client->flags | PIPIT_I_FLAG_LAST_CR);
-    else
-        client->flags = (uint8_t)(client->flags & ~PIPIT_I_FLAG_LAST_CR);
+    client->last_cr = rx[at + len - 1] == '\r'; /* before the move, which may overwrite it */
+    client->text_total = client->text_total > UINT32_MAX - len ? UINT32_MAX : client->text_total + len;
+    /* One byte more than a text may have: whether the last byte is the CR of the line end is not known yet. */
+    uint32_t room = text_limit(client) + 1u - client->text_len;
+    uint32_t n = len < room ? len : room;
+    if (client->text_len == 0) client->text = at;
+    uint32_t end = client->text + client->text_len;
+    PIPIT_ASSERT(end <= at);
+    if (end != at) memmove(rx + end, rx + at, n);
+    client->text_len += n;
 }
 
-static void line_end(pipit_t *client) {
-    uint32_t limit = pipit_i_text_limit(client);
-    if (client->flags & PIPIT_I_FLAG_LAST_CR) client->line_total--;
-    if (client->line_len > client->line_total) client->line_len = client->line_total;
-    if (client->line_len > limit) client->line_len = limit;
+void pipit_i_text_close(pipit_t *client) {
+    uint32_t most = pipit_i_text_oversize(client) ? text_limit(client) : client->text_total;
+    if (client->text_len > most) client->text_len = most;
 }
 
-bool pipit_i_line_take(pipit_t *client, uint32_t at, uint32_t len, uint32_t *used) {
+uint32_t pipit_i_line_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete) {
     const uint8_t *from = client->config.rx + at;
     const uint8_t *end = memchr(from, '\n', len);
-    uint32_t n = end ? (uint32_t)(end - from) : len;
-    pipit_i_text_append(client, at, n);
-    *used = end ? n + 1u : n;
-    if (end) line_end(client);
-    return end != NULL;
+    *complete = end != NULL;
+    pipit_i_text_append(client, at, end ? (uint32_t)(end - from) : len);
+    if (!end) return len;
+    if (client->last_cr) client->text_total--;
+    pipit_i_text_close(client);
+    return (uint32_t)(end - from) + 1u;
 }

@@ -4,20 +4,30 @@
 #include "pipit_policy.h"
 #include "pipit/backoff.h"
 #include "pipit_int.h"
-#include "pipit_state.h"
+#include <string.h>
 
 #define STATUS_OK 200u
 #define CERTIFICATE_TRIES 3u
 #define SERVER_WAIT_MAX_S 901u
 
+/* A wait is so many steps, or doubles with each step. */
+static const struct {
+    uint32_t step_ms;
+    uint32_t max_ms;
+    bool doubles;
+    uint8_t first; /* the step that the first wait is */
+} ladders[] = {
+    [PIPIT_I_LADDER_NETWORK] = {PIPIT_BACKOFF_NETWORK_STEP_MS, PIPIT_BACKOFF_NETWORK_MAX_MS, false, 0},
+    [PIPIT_I_LADDER_SERVER] = {PIPIT_BACKOFF_SERVER_FIRST_MS, PIPIT_BACKOFF_SERVER_MAX_MS, true, 1},
+    [PIPIT_I_LADDER_RATE] = {PIPIT_BACKOFF_RATE_FIRST_MS, PIPIT_BACKOFF_RATE_MAX_MS, true, 1},
+    [PIPIT_I_LADDER_CONFLICT] = {PIPIT_BACKOFF_CONFLICT_STEP_MS, PIPIT_BACKOFF_CONFLICT_MAX_MS, false, 1},
+    [PIPIT_I_LADDER_PROVISIONING] = {PIPIT_BACKOFF_PROVISIONING_MS, PIPIT_BACKOFF_PROVISIONING_MS, false, 1},
+    [PIPIT_I_LADDER_SHORT] = {PIPIT_BACKOFF_SERVER_FIRST_MS, PIPIT_BACKOFF_SERVER_MAX_MS, true, 0},
+};
+
 void pipit_i_policy_reset(pipit_t *client) {
     client->failures = 0;
-    client->network_failures = 0;
-    client->server_failures = 0;
-    client->rate_failures = 0;
-    client->short_lives = 0;
-    client->certificate_refusals = 0;
-    client->auth_refusals = 0;
+    memset(client->counts, 0, sizeof client->counts);
 }
 
 uint32_t pipit_i_policy_server_wait(const pipit_head_t *head) {
@@ -31,87 +41,70 @@ uint32_t pipit_i_policy_server_wait(const pipit_head_t *head) {
     return wait_ms;
 }
 
-static uint32_t count(uint8_t *counter) {
-    uint32_t n = *counter;
-    if (*counter < UINT8_MAX) (*counter)++;
+static uint32_t count(pipit_t *client, uint8_t what) {
+    uint32_t n = client->counts[what];
+    if (n < UINT8_MAX) client->counts[what]++;
     return n;
+}
+
+static uint32_t ladder_wait(pipit_t *client, uint8_t ladder) {
+    uint32_t step = count(client, ladder) + ladders[ladder].first;
+    uint32_t max_ms = ladders[ladder].max_ms;
+    if (!ladders[ladder].doubles || step == 0) return pipit_backoff_linear(step, ladders[ladder].step_ms, max_ms);
+    return pipit_backoff_double(step - 1u, ladders[ladder].step_ms, max_ms);
 }
 
 static uint32_t jittered(pipit_t *client, uint32_t wait_ms) {
     return pipit_backoff_jitter(wait_ms, client->config.jitter_percent, &client->random);
 }
 
-/* The server's own word, when it asks for more than the ladder, is exact. */
-static uint32_t at_least_asked(pipit_t *client, uint32_t ladder_ms) {
-    return ladder_ms < client->reset_wait_ms ? client->reset_wait_ms : jittered(client, ladder_ms);
-}
-
-static uint32_t rate_wait(pipit_t *client) {
-    uint32_t n = count(&client->rate_failures);
-    return at_least_asked(client, pipit_backoff_double(n, PIPIT_BACKOFF_RATE_FIRST_MS, PIPIT_BACKOFF_RATE_MAX_MS));
-}
-
-static uint32_t conflict_wait(pipit_t *client) {
-    uint32_t n = count(&client->rate_failures) + 1u;
-    return jittered(client, pipit_backoff_linear(n, PIPIT_BACKOFF_CONFLICT_STEP_MS, PIPIT_BACKOFF_CONFLICT_MAX_MS));
-}
-
-static uint32_t server_wait(pipit_t *client) {
-    uint32_t n = count(&client->server_failures);
-    return at_least_asked(client, pipit_backoff_double(n, PIPIT_BACKOFF_SERVER_FIRST_MS, PIPIT_BACKOFF_SERVER_MAX_MS));
-}
-
-static uint32_t network_wait(pipit_t *client) {
-    uint32_t n = count(&client->network_failures);
-    return jittered(client, pipit_backoff_linear(n, PIPIT_BACKOFF_NETWORK_STEP_MS, PIPIT_BACKOFF_NETWORK_MAX_MS));
-}
-
 /* A stream that was open has ended. A healthy one is replaced at once; of short-lived ones only the first. */
 static uint32_t drop_wait(pipit_t *client) {
-    bool productive = (client->flags & PIPIT_I_FLAG_RESULT) != 0;
+    uint8_t short_lives = client->counts[PIPIT_I_LADDER_SHORT];
     if (client->uptime_ms >= client->config.uptime_ms) {
         pipit_i_policy_reset(client);
         return 0;
     }
-    client->network_failures = 0;
-    if (productive) {
-        client->failures = 0;
-        client->server_failures = 0;
-        client->rate_failures = 0;
+    client->counts[PIPIT_I_LADDER_NETWORK] = 0;
+    if (client->fruitful) {
+        pipit_i_policy_reset(client);
+        client->counts[PIPIT_I_LADDER_SHORT] = short_lives;
     } else if (client->failures < UINT16_MAX) {
         client->failures++;
     }
-    uint32_t n = count(&client->short_lives);
-    uint32_t max_ms = productive ? PIPIT_BACKOFF_SHORT_LIVED_MAX_MS : PIPIT_BACKOFF_SERVER_MAX_MS;
-    return n == 0 ? 0 : jittered(client, pipit_backoff_double(n - 1u, PIPIT_BACKOFF_SERVER_FIRST_MS, max_ms));
+    uint32_t wait_ms = ladder_wait(client, PIPIT_I_LADDER_SHORT);
+    if (client->fruitful && wait_ms > PIPIT_BACKOFF_SHORT_LIVED_MAX_MS) wait_ms = PIPIT_BACKOFF_SHORT_LIVED_MAX_MS;
+    return jittered(client, wait_ms);
+}
+
+static uint8_t ladder_of(pipit_err_t cause) {
+    switch (cause) {
+    case PIPIT_E_RATE_LIMIT: return PIPIT_I_LADDER_RATE;
+    case PIPIT_E_TOO_MANY_CONNECTIONS: return PIPIT_I_LADDER_CONFLICT;
+    case PIPIT_E_PROVISIONING: return PIPIT_I_LADDER_PROVISIONING;
+    default: return pipit_err_family(cause) <= PIPIT_FAMILY_TLS ? PIPIT_I_LADDER_NETWORK : PIPIT_I_LADDER_SERVER;
+    }
 }
 
 static uint32_t failure_wait(pipit_t *client) {
+    uint8_t ladder = ladder_of(client->cause);
+    uint32_t wait_ms = ladder_wait(client, ladder);
+    bool listens = ladder == PIPIT_I_LADDER_RATE || ladder == PIPIT_I_LADDER_SERVER;
     if (client->failures < UINT16_MAX) client->failures++;
-    switch (client->cause) {
-    case PIPIT_E_RATE_LIMIT: return rate_wait(client);
-    case PIPIT_E_TOO_MANY_CONNECTIONS: return conflict_wait(client);
-    case PIPIT_E_PROVISIONING: return jittered(client, PIPIT_BACKOFF_PROVISIONING_MS);
-    default: break;
-    }
-    switch (pipit_err_family(client->cause)) {
-    case PIPIT_FAMILY_LINK:
-    case PIPIT_FAMILY_PROXY:
-    case PIPIT_FAMILY_TLS: return network_wait(client);
-    default: return server_wait(client);
-    }
+    /* The server's own word, when it asks for more than the ladder, is exact. */
+    return listens && wait_ms < client->reset_wait_ms ? client->reset_wait_ms : jittered(client, wait_ms);
 }
 
 static bool is_final(pipit_t *client) {
-    pipit_err_t cause = client->cause;
-    if (cause == PIPIT_E_AUTH && client->auth_refusals < client->config.auth_retries) {
-        client->auth_refusals++;
-        return false;
+    switch (client->cause) {
+    case PIPIT_E_AUTH: return count(client, PIPIT_I_COUNT_AUTH) >= client->config.auth_retries;
+    case PIPIT_E_TLS_CERT: return count(client, PIPIT_I_COUNT_CERTIFICATE) + 1u >= CERTIFICATE_TRIES;
+    case PIPIT_E_PROXY_AUTH:
+    case PIPIT_E_TLS_CA: return true;
+    default: break;
     }
-    if (cause == PIPIT_E_TLS_CERT) return ++client->certificate_refusals >= CERTIFICATE_TRIES;
-    if (cause == PIPIT_E_PROXY_AUTH || cause == PIPIT_E_TLS_CA) return true;
-    uint8_t family = pipit_err_family(cause);
-    return family == PIPIT_FAMILY_CALLER || family == PIPIT_FAMILY_API_STOP || family == PIPIT_FAMILY_NONE;
+    uint8_t family = pipit_err_family(client->cause);
+    return family <= PIPIT_FAMILY_CALLER || family == PIPIT_FAMILY_API_STOP;
 }
 
 static bool retries_used_up(const pipit_t *client) {
@@ -120,14 +113,10 @@ static bool retries_used_up(const pipit_t *client) {
 }
 
 pipit_err_t pipit_i_policy_decide(pipit_t *client, uint32_t *wait_ms) {
-    bool stream = pipit_i_endpoints[client->request.endpoint].stream;
-    if (is_final(client)) return client->cause;
-    if (!stream) {
-        if (client->cause != PIPIT_E_RATE_LIMIT || !client->config.wait_on_rate_limit) return client->cause;
-        *wait_ms = rate_wait(client);
-        return PIPIT_I_AGAIN;
-    }
-    *wait_ms =
-        client->status == STATUS_OK && client->cause != PIPIT_E_ENCODING ? drop_wait(client) : failure_wait(client);
-    return retries_used_up(client) ? PIPIT_E_RETRIES : PIPIT_I_AGAIN;
+    bool stream = pipit_i_endpoint_is_stream(client->request.endpoint);
+    bool waits = stream || (client->cause == PIPIT_E_RATE_LIMIT && client->config.wait_on_rate_limit);
+    if (is_final(client) || !waits) return client->cause;
+    bool dropped = client->status == STATUS_OK && client->cause != PIPIT_E_ENCODING;
+    *wait_ms = dropped ? drop_wait(client) : failure_wait(client);
+    return stream && retries_used_up(client) ? PIPIT_E_RETRIES : PIPIT_I_AGAIN;
 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit_int.h"
 
-const pipit_endpoint_t pipit_i_endpoints[] = {
-    [PIPIT_I_FILTER] = {"/2/tweets/search/stream", true},
-    [PIPIT_I_SAMPLE] = {"/2/tweets/sample/stream", true},
-    [PIPIT_I_RULES] = {"/2/tweets/search/stream/rules", false},
-};
+bool pipit_i_endpoint_is_stream(uint8_t endpoint) {
+    return endpoint != PIPIT_I_RULES;
+}
 
-const char *const pipit_i_parameter_names[PIPIT_I_PARAMETERS] = {
-    "expansions", "media.fields", "place.fields", "poll.fields", "tweet.fields", "user.fields", "backfill_minutes",
-};
+const char *pipit_i_endpoint_path(uint8_t endpoint) {
+    switch (endpoint) {
+    case PIPIT_I_FILTER: return "/2/tweets/search/stream";
+    case PIPIT_I_SAMPLE: return "/2/tweets/sample/stream";
+    default: return "/2/tweets/search/stream/rules";
+    }
+}
+
+const char pipit_i_list_names[] = "expansions\0media.fields\0place.fields\0poll.fields\0tweet.fields\0user.fields";

@@ -4,41 +4,27 @@
 #include <string.h>
 
 void pipit_parts_read(const pipit_event_t *event, pipit_parts_t *out) {
-    static const char *const names[] = {"data", "includes", "errors", "matching_rules"};
-    pipit_node_t *const parts[] = {&out->data, &out->includes, &out->errors, &out->matching_rules};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        *parts[i] = pipit_json_find(&event->json, PIPIT_NODE_ROOT, names[i]);
-        if (pipit_json_kind(&event->json, *parts[i]) == PIPIT_JSON_NULL) *parts[i] = PIPIT_NODE_NONE;
+    const char *name = "data\0includes\0errors\0matching_rules\0";
+    for (pipit_node_t *node = (pipit_node_t *)(void *)out; *name != '\0'; node++, name += strlen(name) + 1) {
+        *node = pipit_i_member(&event->json, PIPIT_NODE_ROOT, name);
+        if (pipit_json_kind(&event->json, *node) == PIPIT_JSON_NULL) *node = PIPIT_NODE_NONE;
     }
-}
-
-static uint64_t id_read(const pipit_json_t *json, pipit_node_t object) {
-    uint64_t number = 0;
-    (void)pipit_json_u64(json, pipit_json_find(json, object, "id"), &number);
-    return number;
 }
 
 bool pipit_tweet_read(pipit_event_t *event, pipit_tweet_t *out) {
     pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
-    pipit_node_t node = pipit_json_find(json, PIPIT_NODE_ROOT, "data");
-    pipit_str_t id = pipit_i_member(json, node, "id");
-    if (!id.ptr) return false;
-    out->id = id;
-    out->id_number = id_read(json, node);
-    out->text = pipit_i_member(json, node, "text");
-    out->author_id = pipit_i_member(json, node, "author_id");
-    out->created_at = pipit_i_member(json, node, "created_at");
+    pipit_node_t node = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
+    if (!pipit_json_string(json, pipit_i_member(json, node, "id")).ptr) return false;
+    pipit_i_texts(json, node, "id\0text\0author_id\0created_at\0", out);
+    (void)pipit_i_u64(out->id, &out->id_number);
     out->node = node;
     return true;
 }
 
 bool pipit_matching_rule_read(pipit_event_t *event, pipit_node_t node, pipit_matching_rule_t *out) {
-    pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
-    if (pipit_json_kind(json, node) != PIPIT_JSON_OBJECT) return false;
-    out->id = pipit_i_member(json, node, "id");
-    out->id_number = id_read(json, node);
-    out->tag = pipit_i_member(json, node, "tag");
-    return true;
+    pipit_i_texts(&event->json, node, "id\0tag\0", out);
+    (void)pipit_i_u64(out->id, &out->id_number);
+    return pipit_json_kind(&event->json, node) == PIPIT_JSON_OBJECT;
 }

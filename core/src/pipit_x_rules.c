@@ -1,34 +1,56 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit/rules.h"
 #include "pipit_int.h"
+#if PIPIT_CFG_RULES
 #include <string.h>
 
 #define ID_MAX_DIGITS 19u
 
-static void put_rule(pipit_sink_t *sink, const pipit_rule_spec_t *rule) {
-    pipit_i_put_text(sink, "{\"value\":");
-    pipit_i_put_json(sink, rule->value);
-    if (rule->tag) {
-        pipit_i_put_text(sink, ",\"tag\":");
-        pipit_i_put_json(sink, rule->tag);
+static char hex_digit(unsigned value) {
+    return (char)(value < 10 ? '0' + value : 'a' + (value - 10));
+}
+
+/* RFC 8259 section 7: only what must be escaped. */
+static void put_json(pipit_sink_t *sink, const char *text) {
+    pipit_i_put_byte(sink, '"');
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c == '"' || c == '\\') pipit_i_put_byte(sink, '\\');
+        if (c >= 0x20) {
+            pipit_i_put_byte(sink, *text);
+        } else {
+            pipit_i_put(sink, "\\u00");
+            pipit_i_put_byte(sink, hex_digit(c >> 4));
+            pipit_i_put_byte(sink, hex_digit(c & 15u));
+        }
     }
-    pipit_i_put(sink, "}", 1);
+    pipit_i_put_byte(sink, '"');
+}
+
+static void put_rule(pipit_sink_t *sink, const pipit_rule_spec_t *rule) {
+    pipit_i_put(sink, "{\"value\":");
+    put_json(sink, rule->value);
+    if (rule->tag) {
+        pipit_i_put(sink, ",\"tag\":");
+        put_json(sink, rule->tag);
+    }
+    pipit_i_put_byte(sink, '}');
 }
 
 void pipit_i_rules_body(const pipit_request_t *request, pipit_sink_t *sink) {
     static const char *const begin[] = {"", "{\"add\":[", "{\"delete\":{\"ids\":[", ""};
     static const char *const end[] = {"", "]}", "]}}", ""};
-    pipit_i_put_text(sink, begin[request->body]);
+    pipit_i_put(sink, begin[request->body]);
     for (uint32_t i = 0; i < request->row_count; i++) {
-        if (i > 0) pipit_i_put(sink, ",", 1);
+        if (i > 0) pipit_i_put_byte(sink, ',');
         if (request->body == PIPIT_I_BODY_ADD)
             put_rule(sink, &((const pipit_rule_spec_t *)request->rows)[i]);
         else if (request->body == PIPIT_I_BODY_DELETE)
-            pipit_i_put_json(sink, ((const char *const *)request->rows)[i]);
+            put_json(sink, ((const char *const *)request->rows)[i]);
         else
-            pipit_i_put_text(sink, ((const char *const *)request->rows)[i]);
+            pipit_i_put(sink, ((const char *const *)request->rows)[i]);
     }
-    pipit_i_put_text(sink, end[request->body]);
+    pipit_i_put(sink, end[request->body]);
 }
 
 static pipit_err_t rules_start(pipit_t *client, uint8_t body, const void *rows, size_t count, bool dry_run) {
@@ -51,15 +73,15 @@ static uint32_t characters(const char *text) {
 
 pipit_err_t pipit_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count, bool dry_run) {
     if (pipit_running(client)) return PIPIT_E_STATE;
-    if (!rules || count == 0) return pipit_i_invalid(client, "rules: at least one");
+    if (!rules || count == 0) return pipit_i_invalid(client, PIPIT_I_BAD_RULES);
     for (size_t i = 0; i < count; i++) {
         const char *value = rules[i].value;
         const char *tag = rules[i].tag;
         if (!value || *value == '\0' || characters(value) > PIPIT_RULE_MAX_CHARACTERS) {
-            return pipit_i_invalid(client, "rule value: 1 to 2048 characters");
+            return pipit_i_invalid(client, PIPIT_I_BAD_RULE_LENGTH);
         }
         if (!pipit_utf8_valid(value, strlen(value)) || (tag && !pipit_utf8_valid(tag, strlen(tag)))) {
-            return pipit_i_invalid(client, "rule value and tag: UTF-8 text");
+            return pipit_i_invalid(client, PIPIT_I_BAD_RULE_TEXT);
         }
     }
     return rules_start(client, PIPIT_I_BODY_ADD, rules, count, dry_run);
@@ -73,18 +95,16 @@ static bool ids_valid(const char *const *ids, size_t count) {
     return true;
 }
 
-static const char ids_rule[] = "rule ids: 1 to 19 digits each";
-
 pipit_err_t pipit_rules_delete(pipit_t *client, const char *const *ids, size_t count, bool dry_run) {
     if (pipit_running(client)) return PIPIT_E_STATE;
-    if (!ids || count == 0) return pipit_i_invalid(client, "rule ids: at least one");
-    if (!ids_valid(ids, count)) return pipit_i_invalid(client, ids_rule);
+    if (!ids || count == 0) return pipit_i_invalid(client, PIPIT_I_BAD_IDS);
+    if (!ids_valid(ids, count)) return pipit_i_invalid(client, PIPIT_I_BAD_ID);
     return rules_start(client, PIPIT_I_BODY_DELETE, ids, count, dry_run);
 }
 
 pipit_err_t pipit_rules_get(pipit_t *client, const char *const *ids, size_t count) {
     if (pipit_running(client)) return PIPIT_E_STATE;
-    if (count > 0 && (!ids || !ids_valid(ids, count))) return pipit_i_invalid(client, ids_rule);
+    if (count > 0 && (!ids || !ids_valid(ids, count))) return pipit_i_invalid(client, PIPIT_I_BAD_ID);
     return rules_start(client, PIPIT_I_QUERY_IDS, ids, count, false);
 }
 
@@ -95,49 +115,47 @@ static bool event_is(const pipit_event_t *event, uint8_t kind) {
 bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
     memset(out, 0, sizeof *out);
     if (!event_is(event, PIPIT_EV_RULE)) return false;
-    out->id = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "id");
-    out->value = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "value");
-    out->tag = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "tag");
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", out);
     return true;
+}
+
+static pipit_str_t text_of(pipit_json_t *json, pipit_node_t object, const char *name) {
+    return pipit_json_string(json, pipit_i_member(json, object, name));
 }
 
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
     if (!event_is(event, PIPIT_EV_RULE_ERROR)) return false;
-    out->title = pipit_i_member(json, PIPIT_NODE_ROOT, "title");
-    out->type = pipit_i_last_segment(pipit_i_member(json, PIPIT_NODE_ROOT, "type"));
-    out->value = pipit_i_member(json, PIPIT_NODE_ROOT, "value");
-    out->id = pipit_i_member(json, PIPIT_NODE_ROOT, "id");
-    out->details = pipit_json_find(json, PIPIT_NODE_ROOT, "details");
-    out->detail = pipit_i_member(json, PIPIT_NODE_ROOT, "details[0]");
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
+    out->type = pipit_i_last_segment(out->type);
+    out->details = pipit_i_member(json, PIPIT_NODE_ROOT, "details");
+    out->detail = pipit_json_string(json, pipit_json_first(json, out->details));
     if (out->details == PIPIT_NODE_NONE) {
-        out->details = pipit_json_find(json, PIPIT_NODE_ROOT, "errors");
-        out->detail = pipit_i_member(json, PIPIT_NODE_ROOT, "errors[0].message");
+        out->details = pipit_i_member(json, PIPIT_NODE_ROOT, "errors");
+        out->detail = text_of(json, pipit_json_first(json, out->details), "message");
     }
-    if (!out->detail.ptr) out->detail = pipit_i_member(json, PIPIT_NODE_ROOT, "detail");
-    if (!out->detail.ptr) out->detail = pipit_i_member(json, PIPIT_NODE_ROOT, "message");
+    if (!out->detail.ptr) out->detail = text_of(json, PIPIT_NODE_ROOT, "detail");
+    if (!out->detail.ptr) out->detail = text_of(json, PIPIT_NODE_ROOT, "message");
     return true;
 }
 
-static uint32_t count_read(const pipit_json_t *json, const char *path) {
-    uint64_t value = 0;
-    (void)pipit_json_u64(json, pipit_json_find(json, PIPIT_NODE_ROOT, path), &value);
-    return (uint32_t)value;
+static void counts_read(const pipit_json_t *json, pipit_node_t object, const char *names, uint32_t *out) {
+    for (; *names != '\0'; names += strlen(names) + 1, out++) {
+        uint64_t value = 0;
+        (void)pipit_json_u64(json, pipit_i_member(json, object, names), &value);
+        *out = (uint32_t)value;
+    }
 }
 
 bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) {
     pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
     if (!event_is(event, PIPIT_EV_RULES_META)) return false;
-    out->created = count_read(json, "summary.created");
-    out->not_created = count_read(json, "summary.not_created");
-    out->valid = count_read(json, "summary.valid");
-    out->invalid = count_read(json, "summary.invalid");
-    out->deleted = count_read(json, "summary.deleted");
-    out->not_deleted = count_read(json, "summary.not_deleted");
-    out->result_count = count_read(json, "result_count");
-    out->sent = pipit_i_member(json, PIPIT_NODE_ROOT, "sent");
-    out->next_token = pipit_i_member(json, PIPIT_NODE_ROOT, "next_token");
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "sent\0next_token\0", out);
+    counts_read(json, pipit_i_member(json, PIPIT_NODE_ROOT, "summary"),
+                "created\0not_created\0valid\0invalid\0deleted\0not_deleted\0", &out->created);
+    counts_read(json, PIPIT_NODE_ROOT, "result_count\0", &out->result_count);
     return true;
 }
+#endif

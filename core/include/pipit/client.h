@@ -125,35 +125,40 @@ enum {
     PIPIT_WANT_NEXT = 16  /**< pipit_next() has something to do without new I/O */
 };
 
+/** How many lists a stream's request can have: expansions and five kinds of fields. */
+#define PIPIT_LISTS 6
+
 /** The request that is running; private. */
 typedef struct {
-    const char *parameters[7]; /* values of the endpoint's parameters, NULL where not given */
-    const void *rows;          /* pipit_rule_spec_t[] or const char *[] */
+    const char *lists[PIPIT_LISTS]; /* in the order of pipit_stream_t, NULL where not given */
+    const void *rows;               /* pipit_rule_spec_t[] or const char *[] */
     uint32_t row_count;
     uint8_t endpoint;
     uint8_t body;
+    uint8_t backfill_minutes;
     bool dry_run;
 } pipit_request_t;
 
-/** A client. Its members are private; the structure is public so that you can place it and know its size. */
+/** A client. Its members are private; the structure is public so that you can place it and know its size. What is
+ *  small and often used stands first: near offsets make short instructions on Thumb, RISC-V and Xtensa. */
 typedef struct {
-    pipit_config_t config;
-    pipit_request_t request;
-    pipit_stats_t stats;
-    const char *offender;
-    union {
-        pipit_head_t head;
-        struct {
-            pipit_body_t body;
-            uint8_t element_state;
-            uint8_t element_key;
-            uint8_t element_match;
-            uint32_t element_depth;
-        } in;
-    } http;
-    uint32_t line; /* the text being put together: rx[line .. line + line_len) */
-    uint32_t line_len;
-    uint32_t line_total; /* its true length so far */
+    uint8_t state;
+    uint8_t framing;
+    volatile uint8_t stop;
+    bool linked;    /* the driver has a link, or is making one */
+    bool progress;  /* the state's time begins anew at the next pipit_next() */
+    bool clocked;   /* now_ms is known */
+    bool timed_out; /* the timer ran out; the driver gets one more chance to bring bytes */
+    bool last_cr;   /* the last byte of the text is a CR */
+    bool shown;     /* the text was handed out */
+    bool fruitful;  /* the answer brought something: a line of a stream, data or meta of a call */
+    uint8_t offender;
+    uint8_t counts[8]; /* how far each ladder was climbed */
+    uint16_t status;
+    uint16_t failures; /* consecutive, saturating */
+    uint32_t text;     /* being put together: rx[text .. text + text_len) */
+    uint32_t text_len;
+    uint32_t text_total; /* its true length so far */
     uint32_t raw;        /* received, not yet parsed: rx[raw .. raw_end) */
     uint32_t raw_end;
     uint32_t tx_sent; /* of the piece of the request that is in rx[0 .. tx_len) */
@@ -167,18 +172,19 @@ typedef struct {
     pipit_err_t link_err;
     int32_t link_detail;
     pipit_err_t cause; /* why the present attempt ended */
-    uint16_t status;
-    uint16_t failures; /* consecutive, saturating */
-    uint8_t network_failures;
-    uint8_t server_failures;
-    uint8_t rate_failures;
-    uint8_t short_lives;
-    uint8_t certificate_refusals;
-    uint8_t auth_refusals;
-    uint8_t state;
-    uint8_t framing;
-    volatile uint8_t stop;
-    uint8_t flags;
+    union {
+        pipit_head_t head;
+        struct {
+            pipit_body_t body;
+            uint8_t element_state;
+            bool element_listed;
+            uint32_t element_word;
+            uint32_t element_depth;
+        } in;
+    } http;
+    pipit_config_t config;
+    pipit_request_t request;
+    pipit_stats_t stats;
 } pipit_t;
 
 /** The memory of a client as a constant expression, in bytes: everything Pipit's core will ever use for it. */

@@ -25,6 +25,12 @@
 #endif
 #endif
 
+/** 1: rules calls (rules.h). 0: streams only, about 2.5 KB less on a Cortex-M3; the functions of rules.h are not there.
+ */
+#ifndef PIPIT_CFG_RULES
+#define PIPIT_CFG_RULES 1
+#endif
+
 /** 1: text is scanned a machine word at a time where that is faster. 0: byte by byte, smaller. */
 #ifndef PIPIT_CFG_WORD_SCAN
 #if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ >= 8

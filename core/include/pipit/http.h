@@ -22,25 +22,21 @@ extern "C" {
  *  cookie costs nothing. Names are matched in any case; repeated headers, folded lines and surrounding white space are
  *  understood (RFC 9112 section 5). */
 typedef struct {
-    uint16_t status;               /**< 100 .. 999; 1xx answers are skipped and never seen here */
-    bool chunked;                  /**< Transfer-Encoding: chunked */
-    bool encoded;                  /**< Content-Encoding other than identity, or a transfer coding besides chunked */
-    bool json;                     /**< Content-Type names JSON (application/json, application/problem+json) */
+    uint16_t status; /**< 100 .. 999; 1xx answers are skipped and never seen here */
+    bool chunked;    /**< Transfer-Encoding: chunked */
+    bool encoded;    /**< Content-Encoding other than identity, or a transfer coding besides chunked */
+    bool json;       /**< Content-Type names JSON (application/json, application/problem+json) */
+    bool bad_length; /**< private, as are the next three: where the parser stands */
+    uint8_t state;
+    uint8_t value_len;
+    uint32_t word;
     uint32_t content_length;       /**< bytes, PIPIT_HEAD_ABSENT when not sent */
     uint32_t retry_after_s;        /**< Retry-After in seconds; absent when not sent or a date */
     uint32_t rate_limit_limit;     /**< x-rate-limit-limit: requests per window */
     uint32_t rate_limit_remaining; /**< x-rate-limit-remaining */
     uint32_t rate_limit_reset_s;   /**< x-rate-limit-reset: Unix seconds */
     uint32_t date_s;               /**< Date, as Unix seconds (RFC 9110 section 5.6.7; "UTC" is accepted for "GMT") */
-
-    /* Private: where the parser stands. */
-    uint8_t state;
-    uint8_t name_len;
-    uint8_t value_len;
-    uint8_t header;
-    uint16_t candidates;
-    bool bad_length;
-    char value[PIPIT_HEAD_VALUE_BYTES];
+    uint8_t value[PIPIT_HEAD_VALUE_BYTES]; /**< private */
 } pipit_head_t;
 
 /** Make `head` ready for a new response. */
@@ -52,18 +48,16 @@ void pipit_head_init(pipit_head_t *head);
  *  PIPIT_E_FRAMING when lengths contradict each other, overflow, or come together with chunked coding. */
 int32_t pipit_head_read(pipit_head_t *head, const uint8_t *bytes, size_t len, size_t *used);
 
-/** Where a body's decoder stands. 12 bytes. */
+/** Where a body's decoder stands. 8 bytes. */
 typedef struct {
     uint32_t left; /**< bytes left of the present chunk, or of the body */
     uint8_t mode;  /**< PIPIT_BODY_ value */
     uint8_t state; /**< private */
-    uint8_t digits;
 } pipit_body_t;
 
 enum {
-    PIPIT_BODY_NONE = 0,    /**< no body at all */
     PIPIT_BODY_CHUNKED = 1, /**< RFC 9112 section 7.1 */
-    PIPIT_BODY_LENGTH = 2,  /**< Content-Length */
+    PIPIT_BODY_LENGTH = 2,  /**< Content-Length; 0 where no body may follow */
     PIPIT_BODY_EOF = 3      /**< until the connection ends */
 };
 

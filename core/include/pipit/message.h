@@ -13,19 +13,19 @@ extern "C" {
 
 /** The Post in `data`. Texts are decoded in place; a text still has X's HTML entities (&amp; &lt; &gt;). */
 typedef struct {
-    pipit_str_t id;     /**< decimal digits */
-    uint64_t id_number; /**< the same as a number; 0 if it is none */
+    pipit_str_t id; /**< decimal digits */
     pipit_str_t text;
-    pipit_str_t author_id;  /**< absent unless asked for, as are all below */
-    pipit_str_t created_at; /**< RFC 3339 */
+    pipit_str_t author_id;  /**< absent unless asked for */
+    pipit_str_t created_at; /**< RFC 3339; absent unless asked for */
+    uint64_t id_number;     /**< the id as a number; 0 if it is none */
     pipit_node_t node;      /**< `data` in event->json */
 } pipit_tweet_t;
 
 /** One entry of `matching_rules`: the rule that made X send this Post. */
 typedef struct {
     pipit_str_t id;     /**< decimal digits, whether X sent a number or a string */
-    uint64_t id_number; /**< 0 if it is none */
     pipit_str_t tag;    /**< absent for null or missing, empty for "" */
+    uint64_t id_number; /**< the id as a number; 0 if it is none */
 } pipit_matching_rule_t;
 
 /** The four parts of a message; PIPIT_NODE_NONE for a part that is not there. */

@@ -24,8 +24,8 @@ typedef struct {
  *  asked. Always fills *out. */
 void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out);
 
-/** Is this line of a stream X's announcement that the stream ends? Every shape of facts 3.4; a partial error beside
- *  `data` is not. */
+/** Is this line of a stream, which has no `data`, X's announcement that the stream ends? Every shape of facts 3.4. (An
+ *  error beside `data` is a partial error on a good Post, whatever it says.) */
 bool pipit_problem_is_notice(const pipit_json_t *json);
 
 /** The error that an HTTP status and its body mean: PIPIT_E_USAGE_CAP, PIPIT_E_TOO_MANY_CONNECTIONS, ...

@@ -60,11 +60,11 @@ typedef struct {
 
 /** The meta object of an answer; absent numbers are 0. */
 typedef struct {
+    pipit_str_t sent;       /**< X's time, RFC 3339 */
+    pipit_str_t next_token; /**< absent on the last page */
     uint32_t created, not_created, valid, invalid;
     uint32_t deleted, not_deleted;
     uint32_t result_count;
-    pipit_str_t sent;       /**< X's time, RFC 3339 */
-    pipit_str_t next_token; /**< absent on the last page */
 } pipit_rules_summary_t;
 
 /** Read a PIPIT_EV_RULE / _RULE_ERROR / _RULES_META event. Texts are decoded in place.
