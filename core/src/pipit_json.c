@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Without JSMN_STRICT: the walk afterwards is stricter, and jsmn then reads a number that ends with the text. */
+/* jsmn finds the tokens, once; the strict walk then refuses what jsmn lets pass. Without JSMN_STRICT: the walk is
+ * stricter, and jsmn then reads a number that ends with the text. */
 #define JSMN_STATIC
 #define JSMN_PARENT_LINKS
 #include <jsmn.h>
@@ -11,8 +12,6 @@
 /* The tokens after a successful walk. `type` is a PIPIT_JSON_ value. `parent` is the container of an element, of a
  * member's name its object, of a member's value its name. `size` is of a container the number of the token after all
  * that is inside, of a string whether it is decoded. */
-#define SIZE_NAME 1
-#define SIZE_VALUE 0
 #define SIZE_DECODED (-1)
 
 typedef char token_sizes_agree[sizeof(pipit_token_t) == sizeof(jsmntok_t) ? 1 : -1];
@@ -29,20 +28,19 @@ static jsmntok_t *tokens_of(const pipit_json_t *json) {
     return (jsmntok_t *)(void *)json->tokens;
 }
 
-static uint8_t kind_of(const jsmntok_t *t) {
-    return (uint8_t)t->type;
+static bool is_container(uint32_t kind) {
+    return kind == PIPIT_JSON_OBJECT || kind == PIPIT_JSON_ARRAY;
 }
 
 /* The token number of the container around `i`, which may be a member's value. */
 static int container_of(const jsmntok_t *tokens, int i) {
     int parent = tokens[i].parent;
-    return parent >= 0 && kind_of(&tokens[parent]) == PIPIT_JSON_STRING ? tokens[parent].parent : parent;
+    return parent >= 0 && (uint32_t)tokens[parent].type == PIPIT_JSON_STRING ? tokens[parent].parent : parent;
 }
 
 static void space_skip(walk_t *walk, int end) {
-    while (walk->at < end && (unsigned char)walk->text[walk->at] <= ' ') {
-        if (walk->text[walk->at] < ' ') walk->controls--;
-        walk->at++;
+    for (; walk->at < end && (uint8_t)walk->text[walk->at] <= ' '; walk->at++) {
+        if (walk->text[walk->at] != ' ') walk->controls--; /* jsmn lets no other than tabs and line ends pass here */
     }
 }
 
@@ -60,54 +58,51 @@ static bool containers_close(walk_t *walk, int around, int next, int end) {
     return true;
 }
 
+/* `mark` and space up to `begin`. */
+static bool mark_valid(walk_t *walk, char mark, int begin) {
+    space_skip(walk, begin);
+    if (walk->at == begin || walk->text[walk->at] != mark) return false;
+    walk->at++;
+    space_skip(walk, begin);
+    return walk->at == begin;
+}
+
 /* What stands between token i - 1 and token `i`, which begins at `begin`. */
 static bool gap_valid(walk_t *walk, int i, int begin) {
     int parent = walk->tokens[i].parent;
-    char mark = ',';
     if (parent != i - 1) {
         if (parent < 0 || !containers_close(walk, parent, i, begin)) return false;
-    } else {
-        if (parent < 0 || kind_of(&walk->tokens[parent]) != PIPIT_JSON_STRING)
-            mark = '\0';
-        else
-            mark = ':';
-        space_skip(walk, begin);
+        return mark_valid(walk, ',', begin);
     }
-    if (mark != '\0' && (walk->at == begin || walk->text[walk->at++] != mark)) return false;
+    if (parent >= 0 && (uint32_t)walk->tokens[parent].type == PIPIT_JSON_STRING) return mark_valid(walk, ':', begin);
     space_skip(walk, begin);
     return walk->at == begin;
 }
 
 /* @return PIPIT_JSON_NONE when it is neither a number nor a literal. */
 static uint8_t primitive_kind(const char *text, size_t len) {
-    static const char literals[] = "true\0false\0null";
-    static const uint8_t begins[] = {0, 5, 11};
-    for (uint8_t i = 0; i < 3; i++) {
-        const char *literal = literals + begins[i];
-        if (*literal == *text)
-            return strlen(literal) == len && memcmp(literal, text, len) == 0 ? PIPIT_JSON_TRUE + i : 0;
-    }
+    if (len == 4 && memcmp(text, "true", 4) == 0) return PIPIT_JSON_TRUE;
+    if (len == 5 && memcmp(text, "false", 5) == 0) return PIPIT_JSON_FALSE;
+    if (len == 4 && memcmp(text, "null", 4) == 0) return PIPIT_JSON_NULL;
     return pipit_i_number_valid(text, len) ? PIPIT_JSON_NUMBER : PIPIT_JSON_NONE;
 }
 
 static bool token_valid(walk_t *walk, int i) {
     jsmntok_t *t = &walk->tokens[i];
-    uint8_t kind = PIPIT_JSON_STRING;
-    int quote = t->type == JSMN_STRING;
-    bool name = t->parent >= 0 && kind_of(&walk->tokens[t->parent]) == PIPIT_JSON_OBJECT;
-    if (!gap_valid(walk, i, t->start - quote)) return false;
-    walk->at = t->end + quote;
+    bool string = t->type == JSMN_STRING;
+    bool name = t->parent >= 0 && (uint32_t)walk->tokens[t->parent].type == PIPIT_JSON_OBJECT;
+    if (!gap_valid(walk, i, t->start - string) || (name && !string)) return false;
     if (t->type == JSMN_OBJECT || t->type == JSMN_ARRAY) {
-        kind = t->type == JSMN_OBJECT ? PIPIT_JSON_OBJECT : PIPIT_JSON_ARRAY;
+        t->type = (jsmntype_t)(t->type == JSMN_OBJECT ? PIPIT_JSON_OBJECT : PIPIT_JSON_ARRAY);
         walk->at = t->start + 1;
         walk->container = i;
-    } else if (t->size != (name ? SIZE_NAME : SIZE_VALUE)) {
-        return false;
-    } else if (!quote) {
-        kind = primitive_kind(walk->text + t->start, (size_t)(t->end - t->start));
+        return true;
     }
+    uint8_t kind = PIPIT_JSON_STRING;
+    if (!string) kind = primitive_kind(walk->text + t->start, (size_t)(t->end - t->start));
     t->type = (jsmntype_t)kind;
-    return kind != PIPIT_JSON_NONE && (quote || !name);
+    walk->at = t->end + string;
+    return kind != PIPIT_JSON_NONE && t->size == name;
 }
 
 /* What jsmn lets pass: missing and repeated punctuation, names that are not strings, several roots, control
@@ -142,67 +137,68 @@ static jsmntok_t *token_at(const pipit_json_t *json, pipit_node_t node) {
 
 uint8_t pipit_json_kind(const pipit_json_t *json, pipit_node_t node) {
     const jsmntok_t *t = token_at(json, node);
-    return t ? kind_of(t) : PIPIT_JSON_NONE;
+    return t ? (uint8_t)t->type : PIPIT_JSON_NONE;
 }
 
 /* The value at token `i` if it is a direct child of `container`. */
 static pipit_node_t child_at(const pipit_json_t *json, int container, int i) {
     const jsmntok_t *t = token_at(json, i);
     if (!t || t->parent != container) return PIPIT_NODE_NONE;
-    return kind_of(&tokens_of(json)[container]) == PIPIT_JSON_OBJECT ? i + 1 : i;
+    return pipit_json_kind(json, container) == PIPIT_JSON_OBJECT ? i + 1 : i;
 }
 
 pipit_node_t pipit_json_first(const pipit_json_t *json, pipit_node_t container) {
-    uint8_t kind = pipit_json_kind(json, container);
-    if (kind != PIPIT_JSON_OBJECT && kind != PIPIT_JSON_ARRAY) return PIPIT_NODE_NONE;
-    return child_at(json, container, container + 1);
+    return is_container(pipit_json_kind(json, container)) ? child_at(json, container, container + 1) : PIPIT_NODE_NONE;
+}
+
+static int token_after(const jsmntok_t *tokens, int i) {
+    return is_container((uint32_t)tokens[i].type) ? tokens[i].size : i + 1;
 }
 
 pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
     const jsmntok_t *t = token_at(json, node);
     if (!t || t->parent < 0) return PIPIT_NODE_NONE;
-    bool container = kind_of(t) == PIPIT_JSON_OBJECT || kind_of(t) == PIPIT_JSON_ARRAY;
-    return child_at(json, container_of(tokens_of(json), node), container ? t->size : node + 1);
+    return child_at(json, container_of(tokens_of(json), node), token_after(tokens_of(json), node));
 }
 
 static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, int quote) {
-    pipit_str_t s = {json->text + t->start - quote, (size_t)(t->end - t->start + 2 * quote)};
+    pipit_str_t s = {NULL, 0};
+    if (t) {
+        s.ptr = json->text + t->start - quote;
+        s.len = (size_t)(t->end - t->start + 2 * quote);
+    }
     return s;
 }
 
-static const pipit_str_t absent = {NULL, 0};
-
 pipit_str_t pipit_json_key(const pipit_json_t *json, pipit_node_t node) {
     const jsmntok_t *t = token_at(json, node);
-    if (!t || pipit_json_kind(json, t->parent) != PIPIT_JSON_STRING) return absent;
-    return content(json, &tokens_of(json)[t->parent], 0);
+    int parent = t ? t->parent : -1;
+    return content(json, pipit_json_kind(json, parent) == PIPIT_JSON_STRING ? token_at(json, parent) : NULL, 0);
 }
 
 pipit_str_t pipit_json_raw(const pipit_json_t *json, pipit_node_t node) {
-    const jsmntok_t *t = token_at(json, node);
-    return t ? content(json, t, kind_of(t) == PIPIT_JSON_STRING) : absent;
+    return content(json, token_at(json, node), pipit_json_kind(json, node) == PIPIT_JSON_STRING);
 }
 
 pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
-    uint8_t kind = pipit_json_kind(json, node);
-    if (kind < PIPIT_JSON_STRING || kind == PIPIT_JSON_NULL) return absent;
     jsmntok_t *t = token_at(json, node);
-    if (kind == PIPIT_JSON_STRING && t->size == SIZE_VALUE) {
+    uint8_t kind = pipit_json_kind(json, node);
+    if (kind == PIPIT_JSON_STRING && t->size != SIZE_DECODED) {
         t->end = t->start + (int)pipit_unescape(json->text + t->start, (size_t)(t->end - t->start));
         t->size = SIZE_DECODED;
     }
-    return content(json, t, 0);
+    return content(json, kind >= PIPIT_JSON_STRING && kind != PIPIT_JSON_NULL ? t : NULL, 0);
 }
 
+/* 19 digits always fit into 64 bits. */
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
     uint64_t sum = 0;
+    if (digits.len == 0 || digits.len > 20) return PIPIT_E_JSON;
     for (size_t i = 0; i < digits.len; i++) {
         uint32_t digit = (uint32_t)(digits.ptr[i] - '0');
-        uint64_t next = sum * 10u + digit;
-        if (digit > 9 || sum > UINT64_MAX / 10u || next < digit) return PIPIT_E_JSON;
-        sum = next;
+        if (digit > 9 || (i == 19 && (sum > UINT64_MAX / 10u || sum * 10u > UINT64_MAX - digit))) return PIPIT_E_JSON;
+        sum = sum * 10u + digit;
     }
-    if (digits.len == 0) return PIPIT_E_JSON;
     *value = sum;
     return PIPIT_OK;
 }
@@ -214,27 +210,34 @@ pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t
     return pipit_i_u64(content(json, token_at(json, node), 0), value);
 }
 
-static bool key_is(pipit_str_t key, const char *name, size_t len) {
-    if (key.len < len) return false;
-    if (memcmp(key.ptr, name, len) == 0) return key.len == len;
-    if (!memchr(key.ptr, '\\', key.len)) return false;
-    size_t matched = 0;
-    for (size_t at = 0; at < key.len;) {
+/* Names compare after unescaping, and no name that is asked for has a backslash: the names of X are compared byte by
+ * byte, and only one that goes on with an escape is decoded. */
+static bool name_is(const char *key, size_t key_len, const char *name, size_t len) {
+    size_t at = 0;
+    while (at < key_len && at < len && key[at] == name[at])
+        at++;
+    size_t matched = at;
+    while (at < key_len && key[at] == '\\') {
         char one[4];
         size_t n = 0;
-        at += pipit_i_unescape_one(key.ptr + at, key.len - at, one, &n);
+        at += pipit_i_unescape_one(key + at, key_len - at, one, &n);
         if (n > len - matched || memcmp(one, name + matched, n) != 0) return false;
         matched += n;
+        while (at < key_len && matched < len && key[at] == name[matched])
+            at++, matched++;
     }
-    return matched == len;
+    return at == key_len && matched == len;
 }
 
 static pipit_node_t member(const pipit_json_t *json, pipit_node_t object, const char *name, size_t len) {
+    const jsmntok_t *tokens = tokens_of(json);
     if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
-    pipit_node_t node = pipit_json_first(json, object);
-    while (node != PIPIT_NODE_NONE && !key_is(pipit_json_key(json, node), name, len))
-        node = pipit_json_next(json, node);
-    return node;
+    int end = tokens[object].size;
+    for (int i = object + 1; i < end; i = token_after(tokens, i + 1)) {
+        const jsmntok_t *t = &tokens[i];
+        if (name_is(json->text + t->start, (size_t)(t->end - t->start), name, len)) return i + 1;
+    }
+    return PIPIT_NODE_NONE;
 }
 
 static pipit_node_t element(const pipit_json_t *json, pipit_node_t array, uint32_t number) {

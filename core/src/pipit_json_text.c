@@ -76,17 +76,20 @@ size_t pipit_unescape(char *text, size_t len) {
     return out;
 }
 
-/* RFC 3629 section 4. @return the length of the well-formed character of several bytes at text, 0 if there is none. */
+static bool is_continuation(uint8_t c) {
+    return (c & 0xc0u) == 0x80u;
+}
+
+/* RFC 3629 section 4: no overlong forms, no surrogates, nothing above U+10FFFF.
+ * @return the length of the well-formed character of several bytes at text, 0 if there is none. */
 static size_t utf8_character(const uint8_t *text, size_t len) {
     size_t n = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
-    uint32_t least = n == 2 ? 0x80u : n == 3 ? 0x800u : 0x10000u;
-    uint32_t c = text[0] & (0x7fu >> n);
-    if (text[0] < 0xc2 || text[0] > 0xf4 || n > len) return 0;
-    for (size_t i = 1; i < n; i++) {
-        if ((text[i] & 0xc0u) != 0x80u) return 0;
-        c = c << 6 | (text[i] & 0x3fu);
-    }
-    return c < least || c > 0x10ffffu || is_surrogate(c) ? 0 : n;
+    if (text[0] < 0xc2 || len < n || !is_continuation(text[1])) return 0;
+    uint32_t pair = (uint32_t)text[0] << 8 | text[1];
+    if (n == 2) return n;
+    if (pair < 0xe0a0 || (pair >= 0xeda0 && pair < 0xee80) || !is_continuation(text[2])) return 0;
+    if (n == 3) return n;
+    return pair >= 0xf090 && pair < 0xf490 && is_continuation(text[3]) ? n : 0;
 }
 
 #if PIPIT_CFG_WORD_SCAN
