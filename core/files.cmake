@@ -8,6 +8,7 @@ set(PIPIT_CORE_SOURCES
   src/pipit_elements.c
   src/pipit_json.c
   src/pipit_json_text.c
+  src/pipit_json_find.c
   src/pipit_backoff.c
   src/pipit_policy.c
   src/pipit_client.c

@@ -12,19 +12,28 @@
         if (handlers->name && !pipit_stopping(client)) handlers->name(ctx, client);                                    \
     } while (0)
 
+/* What an event is read into: one at a time. */
+typedef union {
+    pipit_tweet_t tweet;
+    pipit_problem_t problem;
+    pipit_rule_t rule;
+    pipit_rule_error_t error;
+    pipit_rules_summary_t summary;
+} view_t;
+
 static void dispatch_part(pipit_t *client, pipit_event_t *event, pipit_node_t node,
                           void (*handler)(void *, pipit_t *, const pipit_part_t *), void *ctx) {
     pipit_part_t part = {&event->json, node};
     if (handler && node != PIPIT_NODE_NONE && !pipit_stopping(client)) handler(ctx, client, &part);
 }
 
-static void dispatch_message(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
+static void dispatch_message(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx,
+                             view_t *view) {
     pipit_response_t response = {event, {0, 0, 0, 0}, NULL};
-    pipit_tweet_t tweet;
     pipit_parts_read(event, &response.parts);
-    if ((handlers->on_tweet || handlers->on_response) && pipit_tweet_read(event, &tweet)) {
-        response.tweet = &tweet;
-        CALL(on_tweet, &tweet);
+    if ((handlers->on_tweet || handlers->on_response) && pipit_tweet_read(event, &view->tweet)) {
+        response.tweet = &view->tweet;
+        CALL(on_tweet, &view->tweet);
     }
     dispatch_part(client, event, response.parts.includes, handlers->on_includes, ctx);
     dispatch_part(client, event, response.parts.errors, handlers->on_errors, ctx);
@@ -32,50 +41,39 @@ static void dispatch_message(pipit_t *client, pipit_event_t *event, const pipit_
     CALL(on_response, &response);
 }
 
-static void dispatch_line(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
+static void dispatch_line(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx,
+                          view_t *view) {
     CALL(on_data, event->data);
     if (event->err != PIPIT_OK)
         CALL(on_exception, event->err, event->data);
     else
-        dispatch_message(client, event, handlers, ctx);
+        dispatch_message(client, event, handlers, ctx, view);
 }
-
-static void dispatch_request_error(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
-    pipit_problem_t problem;
-    pipit_problem_read(&event->json, PIPIT_NODE_ROOT, &problem);
-    CALL(on_request_error, event->status, &problem);
-}
-
-#if PIPIT_CFG_RULES
-static void dispatch_rules(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
-    union {
-        pipit_rule_t rule;
-        pipit_rule_error_t error;
-        pipit_rules_summary_t summary;
-    } view;
-    if (event->kind == PIPIT_EV_RULE && pipit_rule_read(event, &view.rule)) CALL(on_rule, &view.rule);
-    if (event->kind == PIPIT_EV_RULE_ERROR && pipit_rule_error_read(event, &view.error))
-        CALL(on_rule_error, &view.error);
-    if (event->kind == PIPIT_EV_RULES_META && pipit_rules_summary_read(event, &view.summary)) {
-        CALL(on_rules_summary, &view.summary);
-    }
-}
-#endif
 
 void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
+    view_t view;
     switch (event->kind) {
     case PIPIT_EV_CONNECT: CALL_PLAIN(on_connect); break;
-    case PIPIT_EV_LINE: dispatch_line(client, event, handlers, ctx); break;
+    case PIPIT_EV_LINE: dispatch_line(client, event, handlers, ctx, &view); break;
     case PIPIT_EV_KEEP_ALIVE: CALL_PLAIN(on_keep_alive); break;
     case PIPIT_EV_OVERSIZE: CALL(on_oversize, event->data, event->total_bytes); break;
     case PIPIT_EV_CLOSED: CALL_PLAIN(on_closed); break;
     case PIPIT_EV_CONNECTION_ERROR: CALL(on_connection_error, event->err, event->detail); break;
-    case PIPIT_EV_REQUEST_ERROR: dispatch_request_error(client, event, handlers, ctx); break;
+    case PIPIT_EV_REQUEST_ERROR:
+        pipit_problem_read(&event->json, PIPIT_NODE_ROOT, &view.problem);
+        CALL(on_request_error, event->status, &view.problem);
+        break;
     case PIPIT_EV_RETRY: CALL(on_retry, event->wait_ms, event->attempt); break;
 #if PIPIT_CFG_RULES
     case PIPIT_EV_RULE:
+        if (pipit_rule_read(event, &view.rule)) CALL(on_rule, &view.rule);
+        break;
     case PIPIT_EV_RULE_ERROR:
-    case PIPIT_EV_RULES_META: dispatch_rules(client, event, handlers, ctx); break;
+        if (pipit_rule_error_read(event, &view.error)) CALL(on_rule_error, &view.error);
+        break;
+    case PIPIT_EV_RULES_META:
+        if (pipit_rules_summary_read(event, &view.summary)) CALL(on_rules_summary, &view.summary);
+        break;
     case PIPIT_EV_BODY: CALL(on_body, event->status, event->data); break;
 #endif
     case PIPIT_EV_DISCONNECT:

@@ -87,10 +87,10 @@ pipit_err_t pipit_i_start(pipit_t *client);
 
 /* JSON, shared by its two files. */
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
-size_t pipit_i_unescape_one(const char *text, size_t len, char out[4], size_t *out_len);
+size_t pipit_i_unescape_one(const char *text, size_t len, char *out, size_t *out_len);
 bool pipit_i_number_valid(const char *text, size_t len);
 
-/* JSON, for X's words. */
+/* JSON, for X's words. Names are compared as they stand: X does not escape them. */
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out);
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value);

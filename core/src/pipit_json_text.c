@@ -6,21 +6,15 @@
 
 #define REPLACEMENT_CHARACTER 0xfffdu
 
-static bool is_surrogate(uint32_t c) {
-    return c >= 0xd800 && c < 0xe000;
-}
-
-/* Four hexadecimal digits: their validity was checked when the text was parsed. */
-static uint32_t hex4(const char *text) {
+/* The code unit after "\\u": its validity was checked when the text was parsed. */
+static uint32_t unit_read(const char *text) {
     uint32_t value = 0;
-    for (size_t i = 0; i < 4; i++) {
-        uint32_t c = (uint8_t)text[i];
-        value = value << 4 | ((c & 15u) + (c > '9' ? 9u : 0u));
-    }
+    for (const char *c = text + 2; c < text + 6; c++)
+        value = value << 4 | (((uint8_t)*c & 15u) + (*c > '9' ? 9u : 0u));
     return value;
 }
 
-static size_t utf8_put(uint32_t c, char out[4]) {
+static size_t utf8_put(uint32_t c, char *out) {
     size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     uint32_t lead = n == 1 ? 0u : 0xf0u << (4 - n);
     for (size_t i = n; i-- > 1; c >>= 6)
@@ -29,48 +23,46 @@ static size_t utf8_put(uint32_t c, char out[4]) {
     return n;
 }
 
-static size_t unescape_unicode(const char *text, size_t len, char out[4], size_t *out_len) {
-    uint32_t c = hex4(text + 2);
-    size_t used = 6;
-    if (c >= 0xd800 && c < 0xdc00 && len >= 12 && text[6] == '\\' && text[7] == 'u') {
-        uint32_t low = hex4(text + 8) - 0xdc00u;
-        if (low < 0x400u) {
-            c = 0x10000u + ((c - 0xd800u) << 10) + low;
-            used = 12;
+/* The backslash and what belongs to it. */
+static size_t escape_length(const char *text, size_t len) {
+    if (len < 6 || text[1] != 'u') return 2;
+    bool pair = (unit_read(text) & 0xfc00u) == 0xd800u && len >= 12 && text[6] == '\\' && text[7] == 'u' &&
+                (unit_read(text + 6) & 0xfc00u) == 0xdc00u;
+    return pair ? 12 : 6;
+}
+
+/* One character of a string's content, escaped or not, which may be written over itself.
+ * @return how much of the text it took; *out_len: how much was written. */
+size_t pipit_i_unescape_one(const char *text, size_t len, char *out, size_t *out_len) {
+    static const char short_escapes[] = "b\bf\fn\nr\rt\t";
+    uint32_t c = (uint8_t)text[0];
+    size_t used = 1;
+    *out_len = 1;
+    if (c == '\\' && len > 1) {
+        used = escape_length(text, len);
+        c = (uint8_t)text[1];
+        for (const char *e = short_escapes; *e != '\0'; e += 2) {
+            if (text[1] == e[0]) c = (uint8_t)e[1];
+        }
+        if (used > 2) c = unit_read(text);
+        if (used > 6) c = 0x10000u + ((c - 0xd800u) << 10) + (unit_read(text + 6) - 0xdc00u);
+        if (used > 2) {
+            if (c >= 0xd800 && c < 0xe000) c = REPLACEMENT_CHARACTER;
+            *out_len = utf8_put(c, out);
+            return used;
         }
     }
-    *out_len = utf8_put(is_surrogate(c) ? REPLACEMENT_CHARACTER : c, out);
+    out[0] = (char)c;
     return used;
 }
 
-/* One character of a string's content, escaped or not. @return how much of the text it took. */
-size_t pipit_i_unescape_one(const char *text, size_t len, char out[4], size_t *out_len) {
-    static const char short_escapes[] = "b\bf\fn\nr\rt\t";
-    *out_len = 1;
-    out[0] = text[0];
-    if (text[0] != '\\' || len < 2) return 1;
-    if (text[1] == 'u' && len >= 6) return unescape_unicode(text, len, out, out_len);
-    out[0] = text[1];
-    for (size_t i = 0; short_escapes[i] != '\0'; i += 2) {
-        if (text[1] == short_escapes[i]) out[0] = short_escapes[i + 1];
-    }
-    return 2;
-}
-
 size_t pipit_unescape(char *text, size_t len) {
-    size_t in = 0;
-    size_t out = 0;
+    const char *first = memchr(text, '\\', len);
+    size_t in = first ? (size_t)(first - text) : len;
+    size_t out = in;
     while (in < len) {
-        const char *escape = memchr(text + in, '\\', len - in);
-        size_t plain = (escape ? (size_t)(escape - text) : len) - in;
-        size_t n = 0;
-        if (in != out) memmove(text + out, text + in, plain);
-        in += plain;
-        out += plain;
-        if (!escape) break;
-        char one[4];
-        in += pipit_i_unescape_one(escape, len - in, one, &n);
-        memcpy(text + out, one, n);
+        size_t n;
+        in += pipit_i_unescape_one(text + in, len - in, text + out, &n);
         out += n;
     }
     return out;
@@ -129,27 +121,24 @@ bool pipit_utf8_valid(const char *text, size_t len) {
     return pipit_i_utf8_scan(text, len, &controls);
 }
 
-static size_t digits(const char *text, size_t len, size_t at) {
+/* At least one digit. @return the place behind them, 0 if there is none. */
+static size_t digits_skip(const char *text, size_t len, size_t at) {
+    size_t begin = at;
     while (at < len && text[at] >= '0' && text[at] <= '9')
         at++;
-    return at;
+    return at > begin ? at : 0;
 }
 
 /* RFC 8259 section 6: [-] digits without a leading zero, [. digits], [e [sign] digits]. */
 bool pipit_i_number_valid(const char *text, size_t len) {
-    size_t begin = text[0] == '-' ? 1 : 0;
-    size_t at = digits(text, len, begin);
-    bool good = at > begin && (text[begin] != '0' || at == begin + 1);
-    if (at < len && text[at] == '.') {
-        begin = at + 1;
-        at = digits(text, len, begin);
-        good = good && at > begin;
+    size_t begin = text[0] == '-';
+    size_t at = digits_skip(text, len, begin);
+    if (at == 0 || (text[begin] == '0' && at > begin + 1)) return false;
+    if (at < len && text[at] == '.') at = digits_skip(text, len, at + 1);
+    if (at > 0 && at < len && (text[at] | 0x20) == 'e') {
+        at++;
+        if (at < len && (text[at] == '+' || text[at] == '-')) at++;
+        at = digits_skip(text, len, at);
     }
-    if (at < len && (text[at] | 0x20) == 'e') {
-        begin = at + 1;
-        if (begin < len && (text[begin] == '+' || text[begin] == '-')) begin++;
-        at = digits(text, len, begin);
-        good = good && at > begin;
-    }
-    return good && at == len;
+    return at == len;
 }

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit/json.h"
+#include "pipit_int.h"
+#include <string.h>
+
+/* Names compare after unescaping. */
+static bool key_is(pipit_str_t key, const char *name, size_t len) {
+    size_t matched = 0;
+    for (size_t at = 0; at < key.len;) {
+        char one[4];
+        size_t n = 0;
+        at += pipit_i_unescape_one(key.ptr + at, key.len - at, one, &n);
+        if (n > len - matched || memcmp(one, name + matched, n) != 0) return false;
+        matched += n;
+    }
+    return matched == len;
+}
+
+static pipit_node_t member(const pipit_json_t *json, pipit_node_t object, const char *name, size_t len) {
+    if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
+    pipit_node_t node = pipit_json_first(json, object);
+    while (node != PIPIT_NODE_NONE && !key_is(pipit_json_key(json, node), name, len))
+        node = pipit_json_next(json, node);
+    return node;
+}
+
+static pipit_node_t element(const pipit_json_t *json, pipit_node_t array, uint32_t number) {
+    if (pipit_json_kind(json, array) != PIPIT_JSON_ARRAY) return PIPIT_NODE_NONE;
+    pipit_node_t node = pipit_json_first(json, array);
+    while (node != PIPIT_NODE_NONE && number-- > 0)
+        node = pipit_json_next(json, node);
+    return node;
+}
+
+/* "[12]" @return the length, 0 if it is not that. */
+static size_t index_read(const char *path, uint32_t *number) {
+    size_t at = 1;
+    *number = 0;
+    while (path[at] >= '0' && path[at] <= '9' && *number < 0x0fffffffu / 10u) {
+        *number = *number * 10u + (uint32_t)(path[at++] - '0');
+    }
+    return at > 1 && path[at] == ']' ? at + 1 : 0;
+}
+
+pipit_node_t pipit_json_find(const pipit_json_t *json, pipit_node_t from, const char *path) {
+    pipit_node_t node = from;
+    while (*path != '\0' && node != PIPIT_NODE_NONE) {
+        size_t used = strcspn(path, ".[");
+        if (used > 0) {
+            node = member(json, node, path, used);
+        } else if (*path == '[') {
+            uint32_t number = 0;
+            used = index_read(path, &number);
+            if (used == 0) return PIPIT_NODE_NONE;
+            node = element(json, node, number);
+        }
+        path += used;
+        if (*path == '.') path++;
+    }
+    return node;
+}
