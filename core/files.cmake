@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The sources of the core, in the order of the data's way; core/files.mk is the same list for make.
+# The sources of the core, in the order of the data's way.
 set(PIPIT_CORE_SOURCES
   src/pipit_http_request.c
   src/pipit_http_head.c

@@ -16,17 +16,33 @@ typedef struct {
     size_t len;
     size_t room;
     uint64_t random;
-    bool ascii; /* write what is not ASCII as \u escapes */
+    const struct language *language; /* of the present Post */
 } out_t;
 
-static const char *const words[] = {
-    "the",    "a",      "about",  "launch", "today",    "new",     "café",    "données", "release",    "stream",
-    "people", "über",   "thread", "just",   "watching", "weather", "morning", "ありがとう", "こんにちは", "привет",
-    "coffee", "market", "señal",  "photo",  "win",      "goal",    "naïve",   "update",  "breaking",   "tonight",
-    "love",   "this",   "is",     "why",    "we",       "can",     "not",     "have",    "nice",       "things"};
+/* A Post is in one language. Six in ten are plain ASCII but for emoji and quotation marks. */
+#define WORDS 24
+typedef struct language {
+    const char *code;
+    const char *words[WORDS];
+} language_t;
+static const language_t languages[] = {
+    {"en", {"the",   "a",       "about",  "launch",   "today",   "new",     "people", "thread",
+            "just",  "release", "stream", "watching", "weather", "morning", "coffee", "market",
+            "photo", "win",     "goal",   "update",   "it’s",    "tonight", "this",   "why"}},
+    {"es",
+     {"el",    "la",      "que",  "mañana", "está", "nuevo", "gente",  "también", "hoy",   "más",   "para",    "año",
+      "señal", "corazón", "todo", "fútbol", "con",  "día",   "porque", "así",     "noche", "mejor", "gracias", "sólo"}},
+    {"ja", {"今日は",   "ありがとう", "こんにちは", "新しい", "写真",     "天気",     "東京",     "面白い",
+            "楽しみ",   "ですね",     "思います",   "明日",   "朝ごはん", "コーヒー", "ニュース", "映画",
+            "見ました", "大好き",     "最高",       "始まる", "みなさん", "おはよう", "行きたい", "笑"}},
+};
+/* One entry for each tenth of the Posts: their language. */
+static const unsigned char language_of[] = {0, 0, 0, 0, 0, 0, 1, 1, 2, 2};
+
 static const char *const emoji[] = {"\\uD83D\\uDE00", "\\uD83E\\uDD41", "\\uD83D\\uDD25", "\\uD83C\\uDF89"};
 static const char *const tags[] = {"cats with images", "news", "c99", "weather in Berlin", "t1"};
-static const char *const domains[] = {"Brand", "Interests and Hobbies", "Entities [Entity Service]", "Unified Twitter Taxonomy"};
+static const char *const domains[] = {"Brand", "Interests and Hobbies", "Entities [Entity Service]",
+                                      "Unified Twitter Taxonomy"};
 static const char *const places[] = {"Berlin", "São Paulo", "東京", "New York, USA", "Zürich"};
 
 static uint64_t draw(out_t *out) { /* xorshift64* */
@@ -60,26 +76,15 @@ static void put(out_t *out, const char *format, ...) {
     put_bytes(out, text, (size_t)len);
 }
 
-/* UTF-8 of at most three bytes as it is, or as \u escapes. */
-static void put_string(out_t *out, const char *text) {
-    const unsigned char *at = (const unsigned char *)text;
-    if (!out->ascii) {
-        put_bytes(out, text, strlen(text));
-        return;
-    }
-    while (*at != 0) {
-        if (*at < 0x80) {
-            put_bytes(out, (const char *)at++, 1);
-        } else if (*at < 0xe0) {
-            put(out, "\\u%04x", (at[0] & 0x1fu) << 6 | (at[1] & 0x3fu));
-            at += 2;
-        } else {
-            put(out, "\\u%04x", (at[0] & 0xfu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu));
-            at += 3;
-        }
-    }
+static void language_choose(out_t *out) {
+    out->language = &languages[language_of[below(out, COUNT(language_of))]];
 }
 
+static void put_word(out_t *out) {
+    put(out, "%s", out->language->words[below(out, WORDS)]);
+}
+
+/* Characters up to U+FFFF as they are, those above as upper-case surrogate pairs (facts 5.7). */
 static void put_text(out_t *out, unsigned count) {
     for (unsigned i = 0; i < count; i++) {
         unsigned kind = below(out, 40);
@@ -88,10 +93,10 @@ static void put_text(out_t *out, unsigned count) {
             put(out, "%s", emoji[below(out, COUNT(emoji))]);
         } else if (kind == 2) {
             put(out, "&amp; \\\"");
-            put_string(out, words[below(out, COUNT(words))]);
+            put_word(out);
             put(out, "\\\"");
         } else {
-            put_string(out, words[below(out, COUNT(words))]);
+            put_word(out);
         }
     }
 }
@@ -132,7 +137,7 @@ static void put_annotations(out_t *out, unsigned count) {
 
 static void put_entities(out_t *out, unsigned urls) {
     put(out, "\"entities\":{\"hashtags\":[{\"start\":%u,\"end\":%u,\"tag\":\"", below(out, 100), 100 + below(out, 99));
-    put_string(out, words[below(out, COUNT(words))]);
+    put_word(out);
     put(out, "\"}],\"mentions\":[{\"start\":0,\"end\":12,\"username\":\"user_%u\",\"id\":\"%u\"}],\"urls\":[",
         below(out, 9999), below(out, 1u << 30));
     for (unsigned i = 0; i < urls; i++) {
@@ -149,10 +154,20 @@ static void put_metrics(out_t *out) {
         below(out, 99999));
 }
 
-/* A Post without its braces' surroundings: with all the fields that tweet.fields can ask for. */
-static void put_full_post(out_t *out, uint64_t author, unsigned annotations, unsigned urls, unsigned text_words) {
+static void put_references(out_t *out) {
+    put(out, "\"attachments\":{\"media_keys\":[\"13_%llu\"]},", (unsigned long long)new_id(out));
+    put(out,
+        "\"geo\":{\"place_id\":\"3078869807f9dd36\"},\"referenced_tweets\":[{\"type\":\"quoted\",\"id\":\"%llu\"}],",
+        (unsigned long long)new_id(out));
+}
+
+/* A Post with the fields that tweet.fields can ask for; with references also to what stands in `includes`. */
+static void put_full_post(out_t *out, uint64_t author, bool references, unsigned annotations, unsigned urls,
+                          unsigned text_words) {
     uint64_t id = new_id(out);
-    put(out, "{\"author_id\":\"%llu\",", (unsigned long long)author);
+    put(out, "{");
+    if (references) put_references(out);
+    put(out, "\"author_id\":\"%llu\",", (unsigned long long)author);
     if (annotations > 0) put_annotations(out, annotations);
     put(out, "\"conversation_id\":\"%llu\",", (unsigned long long)id);
     put_time(out, "created_at");
@@ -160,7 +175,8 @@ static void put_full_post(out_t *out, uint64_t author, unsigned annotations, uns
     put_time(out, "editable_until");
     put(out, "},\"edit_history_tweet_ids\":[\"%llu\"],", (unsigned long long)id);
     put_entities(out, urls);
-    put(out, "\"id\":\"%llu\",\"lang\":\"en\",\"possibly_sensitive\":false,", (unsigned long long)id);
+    put(out, "\"id\":\"%llu\",\"lang\":\"%s\",\"possibly_sensitive\":false,", (unsigned long long)id,
+        out->language->code);
     put_metrics(out);
     put(out, "\"reply_settings\":\"everyone\",\"text\":\"");
     put_text(out, text_words);
@@ -174,13 +190,13 @@ static void put_user(out_t *out, uint64_t id) {
     put(out, ",\"description\":\"");
     put_text(out, 6 + below(out, 12));
     put(out, "\",\"id\":\"%llu\",\"location\":\"", (unsigned long long)id);
-    put_string(out, places[below(out, COUNT(places))]);
+    put(out, "%s", places[below(out, COUNT(places))]);
     put(out, "\",\"name\":\"");
     put_text(out, 2);
     put(out, "\",\"profile_image_url\":\"https://pbs.twimg.com/profile_images/%u/photo_normal.jpg\",",
         below(out, 1u << 30));
-    put(out, "\"protected\":false,\"public_metrics\":{\"followers_count\":%u,\"following_count\":%u,", below(out, 99999),
-        below(out, 5000));
+    put(out, "\"protected\":false,\"public_metrics\":{\"followers_count\":%u,\"following_count\":%u,",
+        below(out, 99999), below(out, 5000));
     put(out, "\"tweet_count\":%u,\"listed_count\":%u},\"url\":\"https://t.co/%010llx\",", below(out, 99999),
         below(out, 900), (unsigned long long)(draw(out) & 0xffffffffffu));
     put(out, "\"username\":\"user_%u\",\"verified\":%s}", below(out, 99999), below(out, 3) ? "false" : "true");
@@ -191,7 +207,8 @@ static void put_media(out_t *out) {
     put_text(out, 8);
     put(out, "\",\"duration_ms\":%u,\"height\":1080,\"media_key\":\"13_%llu\",", below(out, 99999),
         (unsigned long long)new_id(out));
-    put(out, "\"preview_image_url\":\"https://pbs.twimg.com/ext_tw_video_thumb/%u/pu/img/a.jpg\",", below(out, 1u << 30));
+    put(out, "\"preview_image_url\":\"https://pbs.twimg.com/ext_tw_video_thumb/%u/pu/img/a.jpg\",",
+        below(out, 1u << 30));
     put(out, "\"public_metrics\":{\"view_count\":%u},\"type\":\"video\",\"variants\":[", below(out, 99999));
     for (unsigned rate = 256; rate <= 2048; rate *= 2) {
         put(out, "%s{\"bit_rate\":%u000,\"content_type\":\"video/mp4\",\"url\":\"", rate > 256 ? "," : "", rate);
@@ -202,7 +219,7 @@ static void put_media(out_t *out) {
 
 static void put_place(out_t *out) {
     put(out, "{\"country\":\"Deutschland\",\"country_code\":\"DE\",\"full_name\":\"");
-    put_string(out, places[below(out, COUNT(places))]);
+    put(out, "%s", places[below(out, COUNT(places))]);
     put(out, "\",\"geo\":{\"type\":\"Feature\",\"bbox\":[13.088%u,52.338%u,13.761%u,52.675%u],\"properties\":{}},",
         below(out, 99), below(out, 99), below(out, 99), below(out, 99));
     put(out, "\"id\":\"3078869807f9dd36\",\"name\":\"Berlin\",\"place_type\":\"city\"}");
@@ -229,7 +246,7 @@ static void put_small(out_t *out) {
 static void put_medium(out_t *out) {
     uint64_t author = new_id(out);
     put(out, "{\"data\":");
-    put_full_post(out, author, below(out, 4), 1, 12 + below(out, 30));
+    put_full_post(out, author, false, below(out, 4), 1, 12 + below(out, 30));
     put(out, ",\"includes\":{\"users\":[");
     put_user(out, author);
     put(out, "]},");
@@ -239,9 +256,8 @@ static void put_medium(out_t *out) {
 static void put_large(out_t *out) {
     uint64_t author = new_id(out);
     unsigned users = 2 + below(out, 3), media = 1 + below(out, 2), posts = 1 + below(out, 2);
-    out->ascii = below(out, 2) == 0;
     put(out, "{\"data\":");
-    put_full_post(out, author, 4 + below(out, 5), 2, 30 + below(out, 20));
+    put_full_post(out, author, true, 4 + below(out, 5), 2, 30 + below(out, 20));
     put(out, ",\"includes\":{\"media\":[");
     for (unsigned i = 0; i < media; i++) {
         if (i > 0) put(out, ",");
@@ -252,7 +268,7 @@ static void put_large(out_t *out) {
     put(out, "],\"tweets\":[");
     for (unsigned i = 0; i < posts; i++) {
         if (i > 0) put(out, ",");
-        put_full_post(out, new_id(out), 1 + below(out, 4), 1, 30);
+        put_full_post(out, new_id(out), false, 1 + below(out, 4), 1, 30);
     }
     put(out, "],\"users\":[");
     for (unsigned i = 0; i < users; i++) {
@@ -261,7 +277,6 @@ static void put_large(out_t *out) {
     }
     put(out, "]},");
     put_rules(out, 1 + below(out, 3));
-    out->ascii = false;
 }
 
 static void put_chunk(out_t *out, const char *bytes, size_t len) {
@@ -299,6 +314,7 @@ void bench_wire_make(bench_wire_t *wire, int size, uint64_t messages, uint64_t s
     wire->head_len = out.len;
     for (uint64_t i = 0; i < messages; i++) {
         message.len = 0;
+        language_choose(&message);
         makers[size](&message);
         put_message(&out, &message);
     }

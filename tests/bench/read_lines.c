@@ -34,4 +34,4 @@ static void lines_close(void) {
     line_len = 0;
 }
 
-const bench_reader_t bench_lines = {"lines only (bound)", false, lines_open, lines_feed, lines_close};
+const bench_reader_t bench_lines = {"lines only (bound)", false, lines_open, lines_feed, lines_close, NULL};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Pipit, as its users drive it without a port: bytes into its buffer, events out. */
+/* Pipit, as its users drive it: bytes into its buffer and events out, or over its POSIX port. */
 #include "bench.h"
 #include "pipit/pipit.h"
+#include "pipit_posix.h"
 #include <string.h>
 
 PIPIT_DEFINE(feed, BENCH_LINE_BYTES, BENCH_TOKENS);
@@ -32,9 +33,13 @@ static void drain(void) {
     }
 }
 
+static void start(const pipit_config_t *config) {
+    if (pipit_init(&feed, config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) bench_fail("pipit: start");
+}
+
 static void pipit_open(void) {
     const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token"};
-    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) bench_fail("pipit: start");
+    start(&config);
     drain();
     pipit_open_ack(&feed);
     for (size_t len; pipit_tx_buf(&feed, &len) != NULL;) {
@@ -60,4 +65,33 @@ static void pipit_close(void) {
     pipit_stop(&feed);
 }
 
-const bench_reader_t bench_pipit = {"pipit", true, pipit_open, pipit_feed, pipit_close};
+/* @return false when the stream is over. */
+static bool on_event(pipit_event_t *event) {
+    switch (event->kind) {
+    case PIPIT_EV_CONNECT: bench_begin(); return true;
+    case PIPIT_EV_LINE: on_line(event); return true;
+    case PIPIT_EV_KEEP_ALIVE: return true;
+    case PIPIT_EV_CLOSED: return false;
+    default: bench_fail("pipit: an unexpected event"); return false;
+    }
+}
+
+static void pipit_stream(uint16_t tcp_port) {
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .host = "127.0.0.1", .port = tcp_port};
+    pipit_posix_t tcp;
+    pipit_port_t port = pipit_posix_port(&tcp);
+    pipit_event_t event;
+    bool over = false;
+    start(&config);
+    while (!over) {
+        if (pipit_poll(&feed, &port, &event)) {
+            over = !on_event(&event);
+        } else if (event.wait_ms > 0) {
+            port.wait(port.io, event.wait_ms);
+        }
+    }
+    pipit_posix_free(&tcp);
+}
+
+const bench_reader_t bench_pipit = {"pipit", true, pipit_open, pipit_feed, pipit_close, NULL};
+const bench_reader_t bench_pipit_socket = {"pipit", true, NULL, NULL, NULL, pipit_stream};

@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import budget
+import readme
 import tables
 from callgraph import Recursion, short
 from targets import TARGETS, WARNINGS
@@ -107,8 +108,12 @@ def work(args, folder):
     complaints += language_checks(folder) if not args.only else []
     if results:
         print(tables.all_tables(results, args.markdown))
+    whole = len(results) == len(TARGETS)
     if args.update and results:
         budget.save(results)
+    if args.update and whole:
+        readme.save(results)
+    complaints += readme.check(results) if whole else []
     entries = budget.load()
     for result in results:
         complaints += result.complaints + budget.check(result, entries.get(result.target.name, {}))

@@ -80,8 +80,8 @@ class Toolchain:
     def tool(self, name, *args):
         return run(self.target.prefix + name, *args)
 
-    def compile(self, source, *extra):
-        obj = os.path.join(self.folder, os.path.basename(source)[:-2] + ".o")
+    def compile(self, source, *extra, folder=""):
+        obj = os.path.join(self.folder, folder, os.path.basename(source)[:-2] + ".o")
         self.tool("gcc", *self.target.flags, *COMPILE, *extra, *self.includes, "-c", source, "-o", obj)
         return obj
 
@@ -137,17 +137,20 @@ class Toolchain:
     def filter_only(self, outside):
         """Bytes per source of the core that are linked into the smallest filtered-stream program."""
         # Not merged: the linker would book the core's strings on the first file that has any.
+        os.makedirs(os.path.join(self.folder, "filter"), exist_ok=True)
         program = self.compile(os.path.join(SIZE_DIR, "filter_only.c"), "-fno-merge-constants")
+        objects = {self.compile(os.path.join(CORE, name), "-DPIPIT_CFG_RULES=0", folder="filter"): os.path.basename(name)
+                   for name in core_sources()}
         map_file = os.path.join(self.folder, "filter_only.map")
         # libc and the compiler's helpers are left out (main stands for each: an address within reach): only the core
         # is counted, and a compiler without either will do.
         others = ["-Wl,--defsym=%s=main" % name for name in outside]
         static = ("-static",) if self.target.bits == 64 else ()
         self.tool("gcc", *self.target.flags, *static, "-nostdlib", "-Wl,--gc-sections", "-Wl,-e,main",
-                  "-Wl,-Map=" + map_file, *others, program, *self.objects.values(), "-o",
+                  "-Wl,-Map=" + map_file, *others, program, *objects, "-o",
                   os.path.join(self.folder, "filter_only.elf"))
         with open(map_file, encoding="utf-8") as f:
-            return read_map(f.read(), {obj: name for name, obj in self.objects.items()})
+            return read_map(f.read(), objects)
 
     def structs(self):
         """{structure: bytes}."""
