@@ -147,8 +147,11 @@ static bool is_receiving(const pipit_t *client) {
     return client->state >= PIPIT_I_HEAD && client->state <= PIPIT_I_REFUSED;
 }
 
+static size_t rx_room(const pipit_t *client) {
+    return is_receiving(client) ? client->config.rx_bytes - client->raw_end : 0;
+}
+
 unsigned pipit_want(const pipit_t *client) {
-    size_t room;
     switch (client->stop && client->state != PIPIT_I_IDLE ? PIPIT_I_CLOSE : client->state) {
     case PIPIT_I_IDLE: return 0;
     case PIPIT_I_WAIT: return client->timer_ms == 0 ? PIPIT_WANT_NEXT : 0;
@@ -161,7 +164,7 @@ unsigned pipit_want(const pipit_t *client) {
     }
     if (client->link_err != PIPIT_OK) return PIPIT_WANT_NEXT;
     if (!is_receiving(client)) return PIPIT_WANT_SEND;
-    return (pipit_rx_buf((pipit_t *)client, &room) ? PIPIT_WANT_RECV : 0u) |
+    return (rx_room(client) > 0 ? PIPIT_WANT_RECV : 0u) |
            (client->raw < client->raw_end ? PIPIT_WANT_NEXT : 0u);
 }
 
@@ -222,7 +225,7 @@ void pipit_tx_ack(pipit_t *client, size_t n) {
 }
 
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len) {
-    *len = is_receiving(client) ? client->config.rx_bytes - client->raw_end : 0;
+    *len = rx_room(client);
     return *len > 0 ? client->config.rx + client->raw_end : NULL;
 }
 
@@ -241,7 +244,7 @@ void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
 /* ---- ends ---- */
 
 static void hang_up(pipit_t *client, pipit_err_t cause) {
-    if (is_sending(client)) tx_wipe(client);
+    tx_wipe(client);
     client->cause = cause;
     client->state = PIPIT_I_CLOSE;
 }

@@ -112,6 +112,20 @@ static void test_token_is_wiped_when_sending_fails(void **state) {
         assert_int_equal(feed_rx[i], 0);
 }
 
+static void test_token_is_wiped_when_stopped(void **state) {
+    size_t len;
+    (void)state;
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    pipit_open_ack(&feed);
+    assert_non_null(pipit_tx_buf(&feed, &len));
+    pipit_stop(&feed);
+    assert_int_equal(pipit_want(&feed), PIPIT_WANT_CLOSE);
+    pipit_close_ack(&feed);
+    expect_event(PIPIT_EV_DISCONNECT, PIPIT_E_STOPPED);
+    for (size_t i = 0; i < sizeof feed_rx; i++)
+        assert_int_equal(feed_rx[i], 0);
+}
+
 /* Situation 52: every list full gives a request of more than the smallest buffer, sent in pieces. */
 static void test_long_request_in_pieces(void **state) {
     static uint8_t rx[PIPIT_RX_MIN];
@@ -462,6 +476,7 @@ int main(void) {
         cmocka_unit_test_setup(test_request_is_exact, setup),
         cmocka_unit_test_setup(test_token_is_wiped, setup),
         cmocka_unit_test_setup(test_token_is_wiped_when_sending_fails, setup),
+        cmocka_unit_test_setup(test_token_is_wiped_when_stopped, setup),
         cmocka_unit_test_setup(test_long_request_in_pieces, setup),
         cmocka_unit_test_setup(test_rules_request_is_exact, setup),
         cmocka_unit_test_setup(test_rule_is_escaped, setup),
