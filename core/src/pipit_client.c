@@ -164,8 +164,7 @@ unsigned pipit_want(const pipit_t *client) {
     }
     if (client->link_err != PIPIT_OK) return PIPIT_WANT_NEXT;
     if (!is_receiving(client)) return PIPIT_WANT_SEND;
-    return (rx_room(client) > 0 ? PIPIT_WANT_RECV : 0u) |
-           (client->raw < client->raw_end ? PIPIT_WANT_NEXT : 0u);
+    return (rx_room(client) > 0 ? PIPIT_WANT_RECV : 0u) | (client->raw < client->raw_end ? PIPIT_WANT_NEXT : 0u);
 }
 
 /* The request is written into the receive buffer, which is idle until the answer comes. */

@@ -7,10 +7,6 @@
     do {                                                                                                               \
         if (handlers->name && !pipit_stopping(client)) handlers->name(ctx, client, __VA_ARGS__);                       \
     } while (0)
-#define CALL_PLAIN(name)                                                                                               \
-    do {                                                                                                               \
-        if (handlers->name && !pipit_stopping(client)) handlers->name(ctx, client);                                    \
-    } while (0)
 
 /* What an event is read into: one at a time. */
 typedef union {
@@ -50,35 +46,73 @@ static void dispatch_line(pipit_t *client, pipit_event_t *event, const pipit_han
         dispatch_message(client, event, handlers, ctx, view);
 }
 
-void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
-    view_t view;
-    switch (event->kind) {
-    case PIPIT_EV_CONNECT: CALL_PLAIN(on_connect); break;
-    case PIPIT_EV_LINE: dispatch_line(client, event, handlers, ctx, &view); break;
-    case PIPIT_EV_KEEP_ALIVE: CALL_PLAIN(on_keep_alive); break;
-    case PIPIT_EV_OVERSIZE: CALL(on_oversize, event->data, event->total_bytes); break;
-    case PIPIT_EV_CLOSED: CALL_PLAIN(on_closed); break;
-    case PIPIT_EV_CONNECTION_ERROR: CALL(on_connection_error, event->err, event->detail); break;
-    case PIPIT_EV_REQUEST_ERROR:
-        pipit_problem_read(&event->json, PIPIT_NODE_ROOT, &view.problem);
-        CALL(on_request_error, event->status, &view.problem);
-        break;
-    case PIPIT_EV_RETRY: CALL(on_retry, event->wait_ms, event->attempt); break;
 #if PIPIT_CFG_RULES
+static void dispatch_call(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx, view_t *view) {
+    switch (event->kind) {
     case PIPIT_EV_RULE:
-        if (pipit_rule_read(event, &view.rule)) CALL(on_rule, &view.rule);
+        if (on->on_rule && pipit_rule_read(event, &view->rule)) on->on_rule(ctx, client, &view->rule);
         break;
     case PIPIT_EV_RULE_ERROR:
-        if (pipit_rule_error_read(event, &view.error)) CALL(on_rule_error, &view.error);
+        if (on->on_rule_error && pipit_rule_error_read(event, &view->error))
+            on->on_rule_error(ctx, client, &view->error);
         break;
     case PIPIT_EV_RULES_META:
-        if (pipit_rules_summary_read(event, &view.summary)) CALL(on_rules_summary, &view.summary);
+        if (on->on_rules_summary && pipit_rules_summary_read(event, &view->summary))
+            on->on_rules_summary(ctx, client, &view->summary);
         break;
-    case PIPIT_EV_BODY: CALL(on_body, event->status, event->data); break;
+    default:
+        if (on->on_body) on->on_body(ctx, client, event->status, event->data);
+        break;
+    }
+}
 #endif
-    case PIPIT_EV_DISCONNECT:
-        if (handlers->on_disconnect) handlers->on_disconnect(ctx, client, event->err);
+
+static void dispatch_refusal(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx,
+                             view_t *view) {
+    pipit_problem_read(&event->json, PIPIT_NODE_ROOT, &view->problem);
+    if (on->on_request_error) on->on_request_error(ctx, client, event->status, &view->problem);
+}
+
+static void dispatch_link(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
+    switch (event->kind) {
+    case PIPIT_EV_CONNECT:
+        if (on->on_connect) on->on_connect(ctx, client);
+        break;
+    case PIPIT_EV_CLOSED:
+        if (on->on_closed) on->on_closed(ctx, client);
+        break;
+    case PIPIT_EV_CONNECTION_ERROR:
+        if (on->on_connection_error) on->on_connection_error(ctx, client, event->err, event->detail);
+        break;
+    case PIPIT_EV_RETRY:
+        if (on->on_retry) on->on_retry(ctx, client, event->wait_ms, event->attempt);
         break;
     default: break;
+    }
+}
+
+void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
+    view_t view;
+    if (event->kind == PIPIT_EV_DISCONNECT) {
+        if (handlers->on_disconnect) handlers->on_disconnect(ctx, client, event->err);
+        return;
+    }
+    if (pipit_stopping(client)) return;
+    switch (event->kind) {
+    case PIPIT_EV_LINE: dispatch_line(client, event, handlers, ctx, &view); break;
+    case PIPIT_EV_KEEP_ALIVE:
+        if (handlers->on_keep_alive) handlers->on_keep_alive(ctx, client);
+        break;
+    case PIPIT_EV_OVERSIZE:
+        if (handlers->on_oversize) handlers->on_oversize(ctx, client, event->data, event->total_bytes);
+        break;
+    case PIPIT_EV_REQUEST_ERROR: dispatch_refusal(client, event, handlers, ctx, &view); break;
+#if PIPIT_CFG_RULES
+    case PIPIT_EV_RULE:
+    case PIPIT_EV_RULE_ERROR:
+    case PIPIT_EV_RULES_META:
+    case PIPIT_EV_BODY: dispatch_call(client, event, handlers, ctx, &view); break;
+#endif
+    default: dispatch_link(client, event, handlers, ctx); break;
     }
 }

@@ -51,10 +51,10 @@ static uint32_t number_read(const uint8_t *text, size_t len) {
 
 static uint32_t month_read(const uint8_t *name) {
     static const char names[] = "MarAprMayJunJulAugSepOctNovDecJanFeb";
-    uint32_t month = 0; /* of a year that begins in March, so that leap days come last */
+    size_t month = 0; /* of a year that begins in March, so that leap days come last */
     while (month < 12 && memcmp(names + 3 * month, name, 3) != 0)
         month++;
-    return month;
+    return (uint32_t)month;
 }
 
 /* "Tue, 24 Nov 2026 05:02:31 GMT", RFC 9110 section 5.6.7; the zone is not looked at, X writes UTC too. */

@@ -15,7 +15,7 @@
 #define SIZE_VALUE 0
 #define SIZE_DECODED (-1)
 
-typedef char token_sizes_agree[sizeof(pipit_token_t) == sizeof(jsmntok_t) ? 1 : -1];
+typedef char token_sizes_agree_t[sizeof(pipit_token_t) == sizeof(jsmntok_t) ? 1 : -1];
 
 typedef struct {
     const char *text;
@@ -60,13 +60,20 @@ static uint8_t primitive_kind(const char *text, size_t len) {
     return pipit_i_number_valid(text, len) ? PIPIT_JSON_NUMBER : PIPIT_JSON_NONE;
 }
 
+/* What stands before a token whose parent has the kind `around`. */
+static char mark_before(bool first, uint32_t around) {
+    if (!first) return ',';
+    if (around == PIPIT_JSON_STRING) return ':';
+    return '\0';
+}
+
 static bool token_valid(walk_t *walk, int i) {
     jsmntok_t *t = &walk->tokens[i];
     uint32_t around = t->parent >= 0 ? (uint32_t)walk->tokens[t->parent].type : PIPIT_JSON_NONE;
     bool string = t->type == JSMN_STRING;
     bool name = around == PIPIT_JSON_OBJECT;
-    char mark = t->parent != i - 1 ? ',' : around == PIPIT_JSON_STRING ? ':' : '\0';
-    if (!gap_valid(walk, mark, t->start - string) || (around == PIPIT_JSON_NONE && i > 0)) return false;
+    if (around == PIPIT_JSON_NONE && i > 0) return false;
+    if (!gap_valid(walk, mark_before(t->parent == i - 1, around), t->start - string)) return false;
     walk->at = t->end + string;
     uint8_t kind = PIPIT_JSON_STRING;
     if (t->type == JSMN_OBJECT || t->type == JSMN_ARRAY) {
@@ -144,11 +151,12 @@ pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
     return child_at(json, is_container((uint32_t)parent->type) ? t->parent : parent->parent, token_after(json, node));
 }
 
-static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, int quote) {
+static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, bool quoted) {
     pipit_str_t s = {NULL, 0};
     if (t) {
-        s.ptr = json->text + t->start - quote;
-        s.len = (size_t)(t->end - t->start + 2 * quote);
+        s.ptr = json->text + t->start - quoted;
+        s.len = (size_t)(t->end - t->start);
+        if (quoted) s.len += 2;
     }
     return s;
 }
@@ -156,7 +164,7 @@ static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, int quo
 pipit_str_t pipit_json_key(const pipit_json_t *json, pipit_node_t node) {
     const jsmntok_t *t = token_at(json, node);
     int parent = t ? t->parent : -1;
-    return content(json, pipit_json_kind(json, parent) == PIPIT_JSON_STRING ? token_at(json, parent) : NULL, 0);
+    return content(json, pipit_json_kind(json, parent) == PIPIT_JSON_STRING ? token_at(json, parent) : NULL, false);
 }
 
 pipit_str_t pipit_json_raw(const pipit_json_t *json, pipit_node_t node) {
@@ -170,7 +178,7 @@ pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
         t->end = t->start + (int)pipit_unescape(json->text + t->start, (size_t)(t->end - t->start));
         t->size = SIZE_DECODED;
     }
-    return content(json, kind >= PIPIT_JSON_STRING && kind != PIPIT_JSON_NULL ? t : NULL, 0);
+    return content(json, kind >= PIPIT_JSON_STRING && kind != PIPIT_JSON_NULL ? t : NULL, false);
 }
 
 /* 19 digits always fit into 64 bits. */
@@ -190,18 +198,19 @@ pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t
     uint8_t kind = pipit_json_kind(json, node);
     if (kind == PIPIT_JSON_NONE || kind == PIPIT_JSON_NULL) return PIPIT_E_ABSENT;
     if (kind < PIPIT_JSON_STRING) return PIPIT_E_JSON;
-    return pipit_i_u64(content(json, token_at(json, node), 0), value);
+    return pipit_i_u64(content(json, token_at(json, node), false), value);
 }
 
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name) {
-    size_t len = strlen(name);
-    pipit_node_t node = PIPIT_NODE_NONE;
-    if (pipit_json_kind(json, object) == PIPIT_JSON_OBJECT) node = pipit_json_first(json, object);
-    for (; node != PIPIT_NODE_NONE; node = pipit_json_next(json, node)) {
-        const jsmntok_t *t = &tokens_of(json)[node - 1];
-        if ((size_t)(t->end - t->start) == len && memcmp(json->text + t->start, name, len) == 0) break;
+    const jsmntok_t *tokens = tokens_of(json);
+    const int len = (int)strlen(name);
+    int i = object + 1;
+    if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
+    for (; (uint32_t)i < json->count && tokens[i].parent == object; i = token_after(json, i + 1)) {
+        const jsmntok_t *t = &tokens[i];
+        if (t->end - t->start == len && memcmp(json->text + t->start, name, (size_t)len) == 0) return i + 1;
     }
-    return node;
+    return PIPIT_NODE_NONE;
 }
 
 /* `names` is "id\0text\0": the values of these members as texts, into the strings that `out` begins with. */

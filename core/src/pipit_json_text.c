@@ -61,8 +61,11 @@ size_t pipit_unescape(char *text, size_t len) {
     size_t in = first ? (size_t)(first - text) : len;
     size_t out = in;
     while (in < len) {
-        size_t n;
-        in += pipit_i_unescape_one(text + in, len - in, text + out, &n);
+        size_t n = 1;
+        if (text[in] == '\\')
+            in += pipit_i_unescape_one(text + in, len - in, text + out, &n);
+        else
+            text[out] = text[in++];
         out += n;
     }
     return out;

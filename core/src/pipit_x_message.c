@@ -12,11 +12,13 @@ void pipit_parts_read(const pipit_event_t *event, pipit_parts_t *out) {
 }
 
 bool pipit_tweet_read(pipit_event_t *event, pipit_tweet_t *out) {
-    pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
-    pipit_node_t node = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
-    if (!pipit_json_string(json, pipit_i_member(json, node, "id")).ptr) return false;
-    pipit_i_texts(json, node, "id\0text\0author_id\0created_at\0", out);
+    pipit_node_t node = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "data");
+    pipit_i_texts(&event->json, node, "id\0text\0author_id\0created_at\0", out);
+    if (!out->id.ptr) {
+        memset(out, 0, sizeof *out);
+        return false;
+    }
     (void)pipit_i_u64(out->id, &out->id_number);
     out->node = node;
     return true;
