@@ -13,6 +13,7 @@ typedef struct {
     pipit_t client;
     pipit_port_t port;
     pipit_posix_t tcp;
+    pipit_posix_waker_t waker; /* ends the wait when a signal comes */
     pipit_proxy_t proxy;
     pipit_tls_t tls;
     uint32_t start_ms;     /* engine time */
@@ -22,7 +23,8 @@ typedef struct {
     int64_t lag_ms; /* of the last Post; INT64_MIN if unknown */
     bool connected;
     bool drawn;
-    bool refused; /* a rules call: X refused at least one rule */
+    bool refused;    /* a rules call: X refused at least one rule */
+    char cause[512]; /* why the present attempt failed, until it is said together with what follows from it */
     bool colour;
     bool status; /* draw the status line */
     pipit_err_t reason;
@@ -55,6 +57,8 @@ void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason);
 
 /* Text that cannot command a terminal: control characters become spaces, X's HTML entities their characters. */
 void print_text(pipit_str_t text);
+/* The same for one line on stderr, in `buf`, cut to its size; entities stay. @return buf */
+const char *printable(pipit_str_t text, char *buf, size_t size);
 /* A JSON string, quotes included; bytes that are not UTF-8 become U+FFFD. */
 void print_json(pipit_str_t text);
 

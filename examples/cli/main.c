@@ -8,13 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#define WAIT_MAX_MS 250u /* so that a signal between the check and the wait is not slept over */
+#define STATUS_MS 250u /* between two looks of the status line, real time */
 
 static app_t app;
 
 static void on_signal(int number) {
     (void)signal(number, SIG_DFL); /* a second one ends the program at once */
     pipit_stop(&app.client);
+    pipit_posix_wake(&app.waker);
 }
 
 void app_post(app_t *a) {
@@ -26,15 +27,28 @@ const char *app_detail(const app_t *a, pipit_err_t err, int32_t detail, char *bu
     uint8_t family = pipit_err_family(err);
     buf[0] = '\0';
     if (family == PIPIT_FAMILY_TLS) return pipit_tls_explain(&a->tls, buf, size);
-    if (family == PIPIT_FAMILY_LINK && err != PIPIT_E_DNS && detail > 0) snprintf(buf, size, "%s", strerror(detail));
+    if (family == PIPIT_FAMILY_LINK && err != PIPIT_E_DNS && detail > 0) {
+        snprintf(buf, size, "%s%s", err == PIPIT_E_CONNECT && a->options->proxy ? "--proxy: " : "", strerror(detail));
+    }
     if (err == PIPIT_E_PROXY && detail > 0) snprintf(buf, size, "HTTP status %d", (int)detail);
-    if (err == PIPIT_E_DNS) snprintf(buf, size, "%s", a->options->host);
+    if (err == PIPIT_E_DNS) snprintf(buf, size, "%s", a->options->proxy ? "the host of --proxy" : a->options->host);
     return buf;
+}
+
+/* A wrong file is a wrong argument; at the first connect it would look like a failure of TLS. */
+static void ca_check(const char *name) {
+    FILE *file = fopen(name, "r");
+    if (!file) mistake("--ca %s: %s", name, strerror(errno));
+    (void)fgetc(file);
+    if (ferror(file)) mistake("--ca %s: %s", name, strerror(errno)); /* a directory */
+    (void)fclose(file);
 }
 
 static pipit_port_t port_make(app_t *a, const options_t *o) {
     static scaled_time_t scaled;
     pipit_port_t port = pipit_posix_port(&a->tcp);
+    if (pipit_posix_waker_make(&a->waker) != PIPIT_OK) mistake("no pipe: %s", strerror(errno));
+    pipit_posix_waker_use(&a->tcp, &a->waker);
     if (o->proxy && pipit_proxy_port(&a->proxy, port, o->proxy, &port) != PIPIT_OK) {
         mistake("--proxy: %s", pipit_proxy_offender(&a->proxy));
     }
@@ -71,11 +85,25 @@ static pipit_err_t request_start(app_t *a, const options_t *o) {
     }
 }
 
+/* @return how much is left of --for, in engine time; UINT32_MAX without it. */
+static uint32_t left_ms(const app_t *a) {
+    uint32_t for_ms = a->options->for_s * 1000u;
+    uint32_t passed_ms = a->port.now(a->port.io) - a->start_ms;
+    if (for_ms == 0) return UINT32_MAX;
+    return passed_ms < for_ms ? for_ms - passed_ms : 0;
+}
+
+static void sleep_most(app_t *a, uint32_t most_ms) {
+    uint32_t status_ms = a->status ? STATUS_MS * a->options->time_scale : UINT32_MAX;
+    if (most_ms > status_ms) most_ms = status_ms;
+    if (most_ms > left_ms(a)) most_ms = left_ms(a);
+    if (most_ms > 0) a->port.wait(a->port.io, most_ms);
+}
+
 static void loop(app_t *a, const pipit_handlers_t *handlers) {
     pipit_event_t event;
     while (pipit_running(&a->client)) {
-        uint32_t for_ms = a->options->for_s * 1000u;
-        if (for_ms > 0 && a->port.now(a->port.io) - a->start_ms >= for_ms) pipit_stop(&a->client);
+        if (left_ms(a) == 0) pipit_stop(&a->client);
         if (pipit_poll(&a->client, &a->port, &event)) {
             pipit_dispatch(&a->client, &event, handlers, a);
             continue;
@@ -83,8 +111,7 @@ static void loop(app_t *a, const pipit_handlers_t *handlers) {
         if (event.wait_ms == 0) continue;
         if (fflush(stdout) != 0) pipit_stop(&a->client); /* nobody reads any more */
         status_draw(a);
-        uint32_t most_ms = WAIT_MAX_MS * a->options->time_scale;
-        a->port.wait(a->port.io, event.wait_ms < most_ms ? event.wait_ms : most_ms);
+        sleep_most(a, event.wait_ms);
     }
     status_clear(a);
     (void)fflush(stdout);
@@ -113,7 +140,7 @@ int main(int argc, char **argv) {
     static options_t options;
     static const pipit_handlers_t *const outputs[] = {&output_text, &output_jsonl, &output_events};
     options_read(&options, argc, argv);
-    if (options.ca_file && access(options.ca_file, R_OK) != 0) mistake("--ca %s: %s", options.ca_file, strerror(errno));
+    if (options.ca_file) ca_check(options.ca_file);
     app.options = &options;
     app.lag_ms = INT64_MIN;
     app.reason = PIPIT_E_STATE;
@@ -128,6 +155,6 @@ int main(int argc, char **argv) {
     app.port.close(app.port.io);
     if (options.tls) pipit_tls_free(&app.tls);
     pipit_posix_free(&app.tcp);
-    token_wipe();
+    token_wipe(); /* the waker stays: a signal may still come */
     return exit_status(&app);
 }

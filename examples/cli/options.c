@@ -64,7 +64,7 @@ static void ids_split(options_t *options, char *list) {
     }
 }
 
-static bool text_option(options_t *o, const char *name, char *value) {
+static bool text_option(options_t *o, const char *name, const char *value) {
     const struct {
         const char *name;
         const char **field;

@@ -10,7 +10,7 @@ static void begin(app_t *app, const char *event) {
 
 static void end(void) {
     puts("}");
-    fflush(stdout);
+    (void)fflush(stdout);
 }
 
 static void member(const char *name, pipit_str_t value) {

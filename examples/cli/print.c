@@ -47,6 +47,25 @@ void print_text(pipit_str_t text) {
     }
 }
 
+const char *printable(pipit_str_t text, char *buf, size_t size) {
+    size_t used = 0;
+    size_t at = 0;
+    while (at < text.len) {
+        size_t n = character(text.ptr + at, text.len - at);
+        bool shown = n > 0 && !is_control(text.ptr + at, n);
+        size_t room = shown ? n : 1;
+        if (used + room >= size) break;
+        if (shown)
+            memcpy(buf + used, text.ptr + at, n);
+        else
+            buf[used] = ' ';
+        used += room;
+        at += n > 0 ? n : 1;
+    }
+    buf[used] = '\0';
+    return buf;
+}
+
 void print_json(pipit_str_t text) {
     size_t at = 0;
     putchar('"');

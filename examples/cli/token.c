@@ -14,10 +14,12 @@ const char *token_read(const options_t *options) {
         FILE *file = fopen(options->token_file, "r");
         if (!file) mistake("--token-file %s: %s", options->token_file, strerror(errno));
         if (!fgets(token, sizeof token, file)) token[0] = '\0';
+        if (ferror(file)) mistake("--token-file %s: %s", options->token_file, strerror(errno));
         (void)fclose(file);
     } else if (from) {
         snprintf(token, sizeof token, "%s", from);
     }
+    if (strlen(token) == sizeof token - 1) mistake("the bearer token is longer than %zu characters", sizeof token - 2);
     token[strcspn(token, "\r\n")] = '\0';
     if (token[0] == '\0') mistake("no bearer token: set X_BEARER_TOKEN, or say --token-file FILE");
     return token;

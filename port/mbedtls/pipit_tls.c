@@ -9,16 +9,33 @@
 #include <psa/crypto.h>
 #endif
 
-/* The one place that knows versions. */
+/* The one place that knows versions of mbedTLS. */
 #if defined(MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
 #define IS_TICKET(code) ((code) == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
 #else
 #define IS_TICKET(code) false
 #endif
+#if MBEDTLS_VERSION_NUMBER >= 0x03020000
+#define VERSION_1_2 MBEDTLS_SSL_VERSION_TLS1_2
+#define VERSION_1_3 MBEDTLS_SSL_VERSION_TLS1_3
+#define CONF_MIN_VERSION(conf, version) mbedtls_ssl_conf_min_tls_version(conf, version)
+#define CONF_MAX_VERSION(conf, version) mbedtls_ssl_conf_max_tls_version(conf, version)
+#else
+#define VERSION_1_2 MBEDTLS_SSL_MINOR_VERSION_3
+#define VERSION_1_3 MBEDTLS_SSL_MINOR_VERSION_4
+#define CONF_MIN_VERSION(conf, version) mbedtls_ssl_conf_min_version(conf, MBEDTLS_SSL_MAJOR_VERSION_3, version)
+#define CONF_MAX_VERSION(conf, version) mbedtls_ssl_conf_max_version(conf, MBEDTLS_SSL_MAJOR_VERSION_3, version)
+#endif
+#if defined(MBEDTLS_SSL_PROTO_TLS1_2)
+#define OLDEST PIPIT_TLS_VERSION_1_2
+#else
+#define OLDEST PIPIT_TLS_VERSION_1_3
+#endif
+#define NEWEST (PIPIT_TLS_HAS_1_3 ? PIPIT_TLS_VERSION_1_3 : PIPIT_TLS_VERSION_1_2)
 
-enum { STATE_CLOSED, STATE_HANDSHAKE, STATE_OPEN, STATE_FAILED };
+typedef enum { STATE_CLOSED, STATE_HANDSHAKE, STATE_OPEN, STATE_FAILED } state_t;
 
-static const char *const alpn[] = {"http/1.1", NULL};
+#define PROTOCOL "http/1.1"
 
 static const char *const ca_places[] = {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
                                         "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
@@ -53,13 +70,28 @@ static int inner_recv(void *ctx, unsigned char *bytes, size_t len) {
 
 /* ---- set-up ---- */
 
+#if defined(MBEDTLS_FS_IO)
+/* mbedTLS would ask for 2^63 bytes to read a folder into. */
+static bool is_readable(const char *name) {
+    FILE *file = fopen(name, "r");
+    if (!file) return false;
+    bool readable = fgetc(file) != EOF;
+    (void)fclose(file);
+    return readable;
+}
+
+static int ca_parse(pipit_tls_t *tls, const char *name) {
+    return is_readable(name) ? mbedtls_x509_crt_parse_file(&tls->ca, name) : MBEDTLS_ERR_X509_FILE_IO_ERROR;
+}
+#endif
+
 static int ca_file_read(pipit_tls_t *tls) {
 #if defined(MBEDTLS_FS_IO)
     const char *named = tls->config.ca_file ? tls->config.ca_file : getenv("SSL_CERT_FILE");
-    if (named) return mbedtls_x509_crt_parse_file(&tls->ca, named);
+    if (named) return ca_parse(tls, named);
     for (size_t i = 0; i < sizeof ca_places / sizeof ca_places[0]; i++) {
         /* A positive number counts certificates that mbedTLS cannot use; the others are in. */
-        if (mbedtls_x509_crt_parse_file(&tls->ca, ca_places[i]) >= 0) return 0;
+        if (ca_parse(tls, ca_places[i]) >= 0) return 0;
     }
 #else
     (void)ca_places;
@@ -75,11 +107,35 @@ static pipit_err_t ca_read(pipit_tls_t *tls) {
     return tls->code == 0 ? PIPIT_OK : PIPIT_E_TLS_CA;
 }
 
+static const char *version_check(uint8_t version) {
+    if (version != PIPIT_TLS_VERSION_1_2 && version != PIPIT_TLS_VERSION_1_3)
+        return "a TLS version is neither 1.2 nor 1.3";
+    if (version > NEWEST) return "this mbedTLS was built without TLS 1.3";
+    return version < OLDEST ? "this mbedTLS was built without TLS 1.2" : NULL;
+}
+
+static const char *versions_fill(pipit_tls_config_t *config) {
+    if (config->version_min == PIPIT_TLS_VERSION_DEFAULT) config->version_min = OLDEST;
+    if (config->version_max == PIPIT_TLS_VERSION_DEFAULT) config->version_max = NEWEST;
+    const char *offender = version_check(config->version_min);
+    if (!offender) offender = version_check(config->version_max);
+    if (!offender && config->version_min > config->version_max)
+        offender = "the lowest TLS version is above the highest";
+    return offender;
+}
+
+static void versions_set(pipit_tls_t *tls) {
+    bool from_1_2 = tls->config.version_min == PIPIT_TLS_VERSION_1_2;
+    bool to_1_2 = tls->config.version_max == PIPIT_TLS_VERSION_1_2;
+    CONF_MIN_VERSION(&tls->conf, from_1_2 ? VERSION_1_2 : VERSION_1_3);
+    CONF_MAX_VERSION(&tls->conf, to_1_2 ? VERSION_1_2 : VERSION_1_3);
+}
+
 static void conf_fill(pipit_tls_t *tls) {
     bool verify = !tls->config.dangerously_skip_certificate_verification;
     mbedtls_ssl_conf_authmode(&tls->conf, verify ? MBEDTLS_SSL_VERIFY_REQUIRED : MBEDTLS_SSL_VERIFY_NONE);
     mbedtls_ssl_conf_ca_chain(&tls->conf, &tls->ca, NULL);
-    mbedtls_ssl_conf_min_version(&tls->conf, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3); /* TLS 1.2 */
+    versions_set(tls);
 #if MBEDTLS_VERSION_MAJOR < 4
     mbedtls_ssl_conf_rng(&tls->conf, mbedtls_ctr_drbg_random, &tls->random);
 #endif
@@ -114,7 +170,7 @@ static pipit_err_t contexts_make(pipit_tls_t *tls) {
                                             MBEDTLS_SSL_PRESET_DEFAULT);
     if (tls->code != 0) return PIPIT_E_TLS_MEMORY;
     conf_fill(tls);
-    tls->code = mbedtls_ssl_conf_alpn_protocols(&tls->conf, (const char **)(uintptr_t)alpn);
+    tls->code = mbedtls_ssl_conf_alpn_protocols(&tls->conf, tls->alpn);
     if (tls->code == 0) tls->code = mbedtls_ssl_setup(&tls->ssl, &tls->conf);
     return tls->code == 0 ? PIPIT_OK : PIPIT_E_TLS_MEMORY;
 }
@@ -150,7 +206,10 @@ static int32_t port_open(void *io, const char *host, uint16_t port) {
     tls->code = 0;
     tls->flags = 0;
     tls->detail = 0;
+    tls->unsent = 0;
+    tls->record_full = false;
     tls->inner_err = PIPIT_OK;
+    if (tls->offender) return fail(tls, PIPIT_E_INVALID, 0);
     pipit_err_t err = prepare(tls);
     if (err != PIPIT_OK) return fail(tls, err, tls->code);
     tls->code = mbedtls_ssl_set_hostname(&tls->ssl, host);
@@ -167,6 +226,15 @@ static bool is_not_now(int code) {
            code == MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS || code == MBEDTLS_ERR_SSL_ASYNC_IN_PROGRESS || IS_TICKET(code);
 }
 
+/* mbedTLS adds the code of a lower module to that of a higher one: the low 7 bits are the lower one's. */
+static bool is_out_of_memory(int code) {
+    int low = -(-code & 0x7f);
+    int high = -(-code & 0xff80);
+    return high == MBEDTLS_ERR_SSL_ALLOC_FAILED || high == MBEDTLS_ERR_X509_ALLOC_FAILED ||
+           high == MBEDTLS_ERR_PK_ALLOC_FAILED || high == MBEDTLS_ERR_ECP_ALLOC_FAILED ||
+           low == MBEDTLS_ERR_MPI_ALLOC_FAILED || low == MBEDTLS_ERR_ASN1_ALLOC_FAILED;
+}
+
 /* A failure of mbedTLS as ours. */
 static int32_t translate(pipit_tls_t *tls, int code) {
     if (is_not_now(code)) return 0;
@@ -177,27 +245,39 @@ static int32_t translate(pipit_tls_t *tls, int code) {
         tls->flags = mbedtls_ssl_get_verify_result(&tls->ssl);
         return fail(tls, PIPIT_E_TLS_CERT, (int32_t)tls->flags);
     }
-    if (code == MBEDTLS_ERR_SSL_ALLOC_FAILED) return fail(tls, PIPIT_E_TLS_MEMORY, code);
+    if (is_out_of_memory(code)) return fail(tls, PIPIT_E_TLS_MEMORY, code);
     return fail(tls, PIPIT_E_TLS, code);
 }
 
-static int32_t turn(pipit_tls_t *tls) {
-    if (tls->state == STATE_OPEN) return 0;
-    if (tls->state == STATE_FAILED) return tls->failure;
-    if (tls->state != STATE_HANDSHAKE) return PIPIT_E_CLOSED;
+static int32_t turn_handshake(pipit_tls_t *tls) {
     int code = mbedtls_ssl_handshake(&tls->ssl);
     if (code != 0) return translate(tls, code);
     const char *protocol = mbedtls_ssl_get_alpn_protocol(&tls->ssl);
-    if (protocol && strcmp(protocol, alpn[0]) != 0) return fail(tls, PIPIT_E_TLS, 0);
+    if (protocol && strcmp(protocol, PROTOCOL) != 0) return fail(tls, PIPIT_E_TLS, 0);
     tls->state = STATE_OPEN;
     return 0;
 }
 
+static int32_t turn(pipit_tls_t *tls) {
+    switch ((state_t)tls->state) {
+    case STATE_HANDSHAKE: return turn_handshake(tls);
+    case STATE_OPEN: return 0;
+    case STATE_FAILED: return tls->failure;
+    case STATE_CLOSED: break;
+    }
+    return PIPIT_E_CLOSED;
+}
+
+/* A write that mbedTLS has encrypted is repeated with its own length: for a longer one it would report bytes as sent
+ * that it never saw. */
 static int32_t port_send(void *io, const void *bytes, size_t len) {
     pipit_tls_t *tls = io;
     int32_t err = turn(tls);
     if (err < 0 || tls->state != STATE_OPEN) return err;
-    int n = mbedtls_ssl_write(&tls->ssl, bytes, len);
+    size_t now = tls->unsent > 0 && tls->unsent < len ? tls->unsent : len;
+    int n = mbedtls_ssl_write(&tls->ssl, bytes, now);
+    tls->unsent = n > 0 ? 0 : now;
+    tls->record_full = n > 0 && (size_t)n < len;
     return n > 0 ? n : translate(tls, n);
 }
 
@@ -216,15 +296,19 @@ static uint32_t port_now(void *io) {
 
 static void port_wait(void *io, uint32_t max_ms) {
     pipit_tls_t *tls = io;
-    if (tls->state == STATE_OPEN && mbedtls_ssl_check_pending(&tls->ssl)) return;
-    if (tls->inner.wait) tls->inner.wait(tls->inner.io, max_ms);
+    bool data_inside = tls->state == STATE_OPEN && mbedtls_ssl_check_pending(&tls->ssl);
+    bool may_send = tls->state == STATE_OPEN && tls->record_full;
+    if (!data_inside && !may_send) tls->inner.wait(tls->inner.io, max_ms);
 }
 
 pipit_port_t pipit_tls_port(pipit_tls_t *tls, pipit_port_t inner, const pipit_tls_config_t *config) {
     memset(tls, 0, sizeof *tls);
     tls->inner = inner;
     if (config) tls->config = *config;
-    pipit_port_t port = {tls, &tls->detail, port_open, port_send, port_recv, port_close, port_now, port_wait};
+    tls->alpn[0] = PROTOCOL;
+    tls->offender = versions_fill(&tls->config);
+    pipit_port_t port = {tls,       &tls->detail, port_open, port_send,
+                         port_recv, port_close,   port_now,  inner.wait ? port_wait : NULL};
     return port;
 }
 
@@ -247,8 +331,8 @@ static const char *flag_text(uint32_t flags) {
 const char *pipit_tls_explain(const pipit_tls_t *tls, char *buf, size_t size) {
     if (size == 0) return "";
     buf[0] = '\0';
-    if (tls->flags != 0) {
-        snprintf(buf, size, "%s", flag_text(tls->flags));
+    if (tls->offender || tls->flags != 0) {
+        snprintf(buf, size, "%s", tls->offender ? tls->offender : flag_text(tls->flags));
         return buf;
     }
     if (tls->code == 0) return buf;

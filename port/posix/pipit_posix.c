@@ -13,10 +13,12 @@
 #include <unistd.h>
 
 #define ATTEMPT_MS 3000u /* for one address while others remain */
-#define WAIT_MANY 64     /* links in one poll() */
+#define BLIND_MS 20u     /* between two looks at links that do not fit into one poll() */
+#define LINK_POLLS (PIPIT_RESOLVE_POLLS + 1)
+#define WAIT_POLLS PIPIT_POSIX_WAIT_DESCRIPTORS
 #define NO_SOCKET (-1)
 
-enum { STATE_CLOSED, STATE_RESOLVING, STATE_CONNECTING, STATE_OPEN, STATE_FAILED };
+typedef enum { STATE_CLOSED, STATE_RESOLVING, STATE_CONNECTING, STATE_OPEN, STATE_FAILED } state_t;
 
 static uint32_t now_ms(void *io) {
     struct timespec now;
@@ -27,6 +29,7 @@ static uint32_t now_ms(void *io) {
 
 static int32_t fail(pipit_posix_t *tcp, pipit_err_t err, int32_t detail) {
     tcp->state = STATE_FAILED;
+    tcp->failure = err;
     tcp->detail = detail;
     return err;
 }
@@ -56,31 +59,36 @@ static int socket_make(int family) {
     int fd = socket(family, SOCK_STREAM, 0);
     if (fd < 0) return NO_SOCKET;
     int flags = fcntl(fd, F_GETFL);
-    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0) {
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) {
         (void)close(fd);
         return NO_SOCKET;
     }
+    (void)fcntl(fd, F_SETFD, FD_CLOEXEC); /* systems without exec() refuse it */
     options_set(fd);
     return fd;
 }
 
+static bool connect_begin(pipit_posix_t *tcp, const pipit_posix_address_t *to) {
+    struct sockaddr_storage address;
+    memset(&address, 0, sizeof address);
+    memcpy(&address, to->address.bytes, to->len);
+    if (address.ss_family == AF_INET6)
+        ((struct sockaddr_in6 *)&address)->sin6_port = htons(tcp->port);
+    else
+        ((struct sockaddr_in *)&address)->sin_port = htons(tcp->port);
+    tcp->socket = socket_make(address.ss_family);
+    if (tcp->socket == NO_SOCKET) return false;
+    if (connect(tcp->socket, (struct sockaddr *)&address, to->len) == 0) return true;
+    return errno == EINPROGRESS || errno == EINTR; /* after a signal it goes on as if it were not interrupted */
+}
+
 /* Begin with the next address. @return 0, or PIPIT_E_CONNECT when none is left. */
 static int32_t connect_next(pipit_posix_t *tcp) {
+    tcp->state = STATE_CONNECTING;
     while (tcp->address_next < tcp->address_count) {
-        pipit_posix_address_t *to = &tcp->addresses[tcp->address_next++];
-        struct sockaddr_storage address;
-        memset(&address, 0, sizeof address);
-        memcpy(&address, to->address.bytes, to->len);
-        if (address.ss_family == AF_INET6)
-            ((struct sockaddr_in6 *)&address)->sin6_port = htons(tcp->port);
-        else
-            ((struct sockaddr_in *)&address)->sin_port = htons(tcp->port);
         socket_close(tcp);
-        tcp->socket = socket_make(address.ss_family);
         tcp->attempt_ms = now_ms(NULL);
-        tcp->state = STATE_CONNECTING;
-        if (tcp->socket != NO_SOCKET && connect(tcp->socket, (struct sockaddr *)&address, to->len) == 0) return 0;
-        if (tcp->socket != NO_SOCKET && errno == EINPROGRESS) return 0;
+        if (connect_begin(tcp, &tcp->addresses[tcp->address_next++])) return 0;
         tcp->last_errno = errno;
     }
     socket_close(tcp);
@@ -161,12 +169,14 @@ static int32_t turn_connecting(pipit_posix_t *tcp) {
 
 /* Drive the making of the link. @return 0 also when it is not made yet. */
 static int32_t turn(pipit_posix_t *tcp) {
-    switch (tcp->state) {
+    switch ((state_t)tcp->state) {
     case STATE_RESOLVING: return turn_resolving(tcp);
     case STATE_CONNECTING: return turn_connecting(tcp);
     case STATE_OPEN: return 0;
-    default: return PIPIT_E_CLOSED;
+    case STATE_FAILED: return tcp->failure;
+    case STATE_CLOSED: break;
     }
+    return PIPIT_E_CLOSED;
 }
 
 static int32_t io_error(pipit_posix_t *tcp) {
@@ -187,7 +197,7 @@ static int32_t port_send(void *io, const void *bytes, size_t len) {
     int32_t err = turn(tcp);
     if (err < 0 || tcp->state != STATE_OPEN) return err;
     ssize_t n = send(tcp->socket, bytes, len < INT32_MAX ? len : INT32_MAX, MSG_NOSIGNAL);
-    tcp->write_blocked = n < 0;
+    tcp->write_blocked = n < 0 || (size_t)n < len;
     return n < 0 ? io_error(tcp) : (int32_t)n;
 }
 
@@ -200,9 +210,9 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     return n < 0 ? io_error(tcp) : (int32_t)n;
 }
 
-static size_t polls_fill(pipit_posix_t *tcp, struct pollfd *polls, uint32_t *max_ms) {
+static size_t link_polls(pipit_posix_t *tcp, struct pollfd *polls, uint32_t *max_ms) {
     uint32_t passed_ms;
-    switch (tcp->state) {
+    switch ((state_t)tcp->state) {
     case STATE_RESOLVING:
         if (tcp->resolved) *max_ms = 0;
         return pipit_resolve_polls(tcp, polls, max_ms);
@@ -215,16 +225,38 @@ static size_t polls_fill(pipit_posix_t *tcp, struct pollfd *polls, uint32_t *max
         polls[0] =
             (struct pollfd){.fd = tcp->socket, .events = (short)(tcp->write_blocked ? POLLIN | POLLOUT : POLLIN)};
         return 1;
-    default: return 0;
+    case STATE_CLOSED:
+    case STATE_FAILED: break;
+    }
+    return 0;
+}
+
+/* A waker that neighbours share counts once. */
+static const pipit_posix_waker_t *waker_at(pipit_posix_t *const *tcp, size_t i) {
+    bool seen = i > 0 && tcp[i - 1]->waker == tcp[i]->waker;
+    return seen ? NULL : tcp[i]->waker;
+}
+
+static void wakers_drain(pipit_posix_t *const *tcp, size_t count) {
+    char bytes[32];
+    for (size_t i = 0; i < count; i++) {
+        const pipit_posix_waker_t *waker = waker_at(tcp, i);
+        while (waker && read(waker->read_end, bytes, sizeof bytes) == (ssize_t)sizeof bytes)
+            ;
     }
 }
 
 void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) {
-    struct pollfd polls[WAIT_MANY + PIPIT_RESOLVE_POLLS];
-    size_t n = 0;
-    for (size_t i = 0; i < count && n < WAIT_MANY; i++)
-        n += polls_fill(tcp[i], polls + n, &max_ms);
-    (void)poll(polls, (nfds_t)n, max_ms < INT32_MAX ? (int)max_ms : -1);
+    struct pollfd polls[WAIT_POLLS + LINK_POLLS - 1];
+    size_t used = 0;
+    size_t looked_at = 0;
+    for (; looked_at < count && used < WAIT_POLLS; looked_at++) {
+        const pipit_posix_waker_t *waker = waker_at(tcp, looked_at);
+        used += link_polls(tcp[looked_at], polls + used, &max_ms);
+        if (waker) polls[used++] = (struct pollfd){.fd = waker->read_end, .events = POLLIN};
+    }
+    if (looked_at < count && max_ms > BLIND_MS) max_ms = BLIND_MS;
+    if (poll(polls, (nfds_t)used, max_ms < INT32_MAX ? (int)max_ms : INT32_MAX) > 0) wakers_drain(tcp, looked_at);
 }
 
 static void port_wait(void *io, uint32_t max_ms) {
@@ -237,6 +269,10 @@ pipit_port_t pipit_posix_port(pipit_posix_t *tcp) {
     tcp->socket = NO_SOCKET;
     pipit_port_t port = {tcp, &tcp->detail, port_open, port_send, port_recv, port_close, now_ms, port_wait};
     return port;
+}
+
+void pipit_posix_waker_use(pipit_posix_t *tcp, const pipit_posix_waker_t *waker) {
+    tcp->waker = waker;
 }
 
 void pipit_posix_free(pipit_posix_t *tcp) {

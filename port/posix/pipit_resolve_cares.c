@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit_resolve.h"
+/* c-ares 1.34 deprecates ares_getsock() in favour of functions that 1.18 has not. */
+#define CARES_NO_DEPRECATED
 #include <ares.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -29,15 +32,29 @@ static void on_addresses(void *arg, int status, int timeouts, struct ares_addrin
     tcp->detail = status;
 }
 
-pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
+/* Not thread-safe itself, and its counterpart would take the library away from other threads: called once, for ever. */
+static int library_status;
+
+static void library_init(void) {
+    library_status = ares_library_init(ARES_LIB_INIT_ALL);
+}
+
+static int channel_make(ares_channel *channel) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct ares_options options = {.timeout = QUERY_TIMEOUT_MS, .tries = QUERY_TRIES};
+    int given = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES;
+#if defined(ARES_OPT_QUERY_CACHE)
+    options.qcache_max_ttl = 0; /* off: a name is resolved anew at each open */
+    given |= ARES_OPT_QUERY_CACHE;
+#endif
+    (void)pthread_once(&once, library_init);
+    return library_status == ARES_SUCCESS ? ares_init_options(channel, &options, given) : library_status;
+}
+
+pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
     struct ares_addrinfo_hints hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = ARES_AI_NOSORT};
     ares_channel channel = NULL;
-    int status = ares_library_init(ARES_LIB_INIT_ALL);
-    if (status == ARES_SUCCESS) {
-        status = ares_init_options(&channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES);
-        if (status != ARES_SUCCESS) ares_library_cleanup();
-    }
+    int status = channel_make(&channel);
     if (status != ARES_SUCCESS) {
         tcp->detail = status;
         return PIPIT_E_DNS;
@@ -93,5 +110,4 @@ void pipit_resolve_end(pipit_posix_t *tcp) {
     if (!tcp->resolver) return;
     ares_destroy(tcp->resolver);
     tcp->resolver = NULL;
-    ares_library_cleanup();
 }

@@ -162,9 +162,15 @@ static void put_text(request_t *request, const char *text) {
         put_char(request, *text++);
 }
 
-static void put_number(request_t *request, uint32_t number) {
-    if (number >= 10u) put_number(request, number / 10u);
-    put_char(request, '0' + (int)(number % 10u));
+static void put_port(request_t *request, uint16_t port) {
+    char digits[PORT_DIGITS];
+    int count = 0;
+    do {
+        digits[count++] = (char)('0' + port % 10);
+        port = (uint16_t)(port / 10);
+    } while (port > 0);
+    while (count > 0)
+        put_char(request, digits[--count]);
 }
 
 static void put_target(request_t *request, const char *host, uint16_t port) {
@@ -173,7 +179,7 @@ static void put_target(request_t *request, const char *host, uint16_t port) {
     put_text(request, host);
     if (v6) put_char(request, ']');
     put_char(request, ':');
-    put_number(request, port);
+    put_port(request, port);
 }
 
 /* Three bytes in, four characters out (RFC 4648 section 4). */

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "peer_tls.h"
+#include <errno.h>
+#include <mbedtls/net_sockets.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#if defined(MBEDTLS_PSA_CRYPTO_C)
+#include <psa/crypto.h>
+#endif
+
+#include <cmocka.h>
+
+static int socket_send(void *ctx, const unsigned char *bytes, size_t len) {
+    peer_tls_t *tls = ctx;
+    ssize_t n = send(tls->socket, bytes, len, MSG_NOSIGNAL);
+    if (n >= 0) return (int)n;
+    return errno == EAGAIN || errno == EINTR ? MBEDTLS_ERR_SSL_WANT_WRITE : MBEDTLS_ERR_NET_CONN_RESET;
+}
+
+static int socket_recv(void *ctx, unsigned char *bytes, size_t len) {
+    peer_tls_t *tls = ctx;
+    ssize_t n = recv(tls->socket, bytes, len, 0);
+    if (n >= 0) return (int)n;
+    return errno == EAGAIN || errno == EINTR ? MBEDTLS_ERR_SSL_WANT_READ : MBEDTLS_ERR_NET_CONN_RESET;
+}
+
+static int key_read(peer_tls_t *tls, const char *path) {
+#if MBEDTLS_VERSION_MAJOR >= 3
+    return mbedtls_pk_parse_keyfile(&tls->key, path, NULL, mbedtls_ctr_drbg_random, &tls->random);
+#else
+    return mbedtls_pk_parse_keyfile(&tls->key, path, NULL);
+#endif
+}
+
+static void identity_read(peer_tls_t *tls, const char *folder, const char *kind) {
+    char path[512];
+    assert_true(snprintf(path, sizeof path, "%s/%s-ec.pem", folder, kind) < (int)sizeof path);
+    assert_int_equal(mbedtls_x509_crt_parse_file(&tls->chain, path), 0);
+    assert_true(snprintf(path, sizeof path, "%s/%s-ec.key", folder, kind) < (int)sizeof path);
+    assert_int_equal(key_read(tls, path), 0);
+}
+
+static void version_set(peer_tls_t *tls, int version) {
+    int minor = version - 9; /* TLS 1.x is 3.x+1 on the wire */
+    if (version == 0) return;
+#if MBEDTLS_VERSION_NUMBER >= 0x03020000
+    mbedtls_ssl_conf_min_tls_version(&tls->conf, (mbedtls_ssl_protocol_version)(0x300 + minor));
+    mbedtls_ssl_conf_max_tls_version(&tls->conf, (mbedtls_ssl_protocol_version)(0x300 + minor));
+#else
+    mbedtls_ssl_conf_min_version(&tls->conf, MBEDTLS_SSL_MAJOR_VERSION_3, minor);
+    mbedtls_ssl_conf_max_version(&tls->conf, MBEDTLS_SSL_MAJOR_VERSION_3, minor);
+#endif
+}
+
+void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup) {
+    memset(tls, 0, sizeof *tls);
+    mbedtls_ssl_init(&tls->ssl);
+    mbedtls_ssl_config_init(&tls->conf);
+    mbedtls_x509_crt_init(&tls->chain);
+    mbedtls_pk_init(&tls->key);
+    mbedtls_ctr_drbg_init(&tls->random);
+    mbedtls_entropy_init(&tls->entropy);
+#if defined(MBEDTLS_PSA_CRYPTO_C)
+    assert_int_equal(psa_crypto_init(), PSA_SUCCESS);
+#endif
+    assert_int_equal(mbedtls_ctr_drbg_seed(&tls->random, mbedtls_entropy_func, &tls->entropy, NULL, 0), 0);
+    identity_read(tls, folder, setup->certificate ? setup->certificate : "good");
+    assert_int_equal(mbedtls_ssl_config_defaults(&tls->conf, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_TRANSPORT_STREAM,
+                                                 MBEDTLS_SSL_PRESET_DEFAULT),
+                     0);
+    mbedtls_ssl_conf_rng(&tls->conf, mbedtls_ctr_drbg_random, &tls->random);
+    assert_int_equal(mbedtls_ssl_conf_own_cert(&tls->conf, &tls->chain, &tls->key), 0);
+    version_set(tls, setup->version);
+    tls->protocols[0] = setup->alpn;
+    if (setup->alpn) assert_int_equal(mbedtls_ssl_conf_alpn_protocols(&tls->conf, tls->protocols), 0);
+    assert_int_equal(mbedtls_ssl_setup(&tls->ssl, &tls->conf), 0);
+}
+
+void peer_tls_begin(peer_tls_t *tls, int socket) {
+    tls->socket = socket;
+    tls->up = false;
+    assert_int_equal(mbedtls_ssl_session_reset(&tls->ssl), 0);
+    mbedtls_ssl_set_bio(&tls->ssl, tls, socket_send, socket_recv, NULL);
+}
+
+static bool is_not_now(int code) {
+    return code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE;
+}
+
+bool peer_tls_turn(peer_tls_t *tls) {
+    if (tls->up) return true;
+    int code = mbedtls_ssl_handshake(&tls->ssl);
+    tls->up = code == 0;
+    return code == 0 || is_not_now(code);
+}
+
+int peer_tls_send(peer_tls_t *tls, const void *bytes, size_t len) {
+    int n = mbedtls_ssl_write(&tls->ssl, bytes, len);
+    if (n > 0) return n;
+    return is_not_now(n) ? 0 : PEER_LOST;
+}
+
+int peer_tls_recv(peer_tls_t *tls, void *bytes, size_t len) {
+    int n = mbedtls_ssl_read(&tls->ssl, bytes, len);
+    if (n > 0) return n;
+    if (is_not_now(n)) return 0;
+    return n == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY ? PEER_END : PEER_LOST;
+}
+
+void peer_tls_notify(peer_tls_t *tls) {
+    (void)mbedtls_ssl_close_notify(&tls->ssl);
+}
+
+void peer_tls_free(peer_tls_t *tls) {
+    mbedtls_ssl_free(&tls->ssl);
+    mbedtls_ssl_config_free(&tls->conf);
+    mbedtls_x509_crt_free(&tls->chain);
+    mbedtls_pk_free(&tls->key);
+    mbedtls_ctr_drbg_free(&tls->random);
+    mbedtls_entropy_free(&tls->entropy);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "subjects.h"
+#include "pipit_posix.h"
+#include "pipit_proxy.h"
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static pipit_posix_t tcp;
+static pipit_proxy_t proxy;
+static pipit_tls_t tls;
+static char url[128], ca_file[512];
+
+/* TLS shall see a name, the sockets the peer's address. */
+static const char *real_address;
+static int32_t (*real_open)(void *io, const char *host, uint16_t port);
+
+static int32_t open_at_address(void *io, const char *host, uint16_t port) {
+    (void)host;
+    return real_open(io, real_address, port);
+}
+
+static pipit_port_t posix_make(const char *address, uint16_t port, const char *folder) {
+    (void)address;
+    (void)port;
+    (void)folder;
+    return pipit_posix_port(&tcp);
+}
+
+static void posix_release(void) {
+    pipit_posix_free(&tcp);
+}
+
+static pipit_port_t proxy_make(const char *address, uint16_t port, const char *folder) {
+    pipit_port_t out;
+    (void)folder;
+    (void)snprintf(url, sizeof url, "http://user:pass@[%s]:%u", address, port);
+    if (!strchr(address, ':')) (void)snprintf(url, sizeof url, "http://user:pass@%s:%u", address, port);
+    assert_int_equal(pipit_proxy_port(&proxy, pipit_posix_port(&tcp), url, &out), PIPIT_OK);
+    return out;
+}
+
+static pipit_port_t tls_over(pipit_port_t inner, const char *folder, uint8_t version) {
+    (void)snprintf(ca_file, sizeof ca_file, "%s/ca.pem", folder);
+    pipit_tls_config_t config = {.ca_file = ca_file, .version_min = version, .version_max = version};
+    return pipit_tls_port(&tls, inner, &config);
+}
+
+static pipit_port_t posix_to(const char *address) {
+    pipit_port_t port = pipit_posix_port(&tcp);
+    real_address = address;
+    real_open = port.open;
+    port.open = open_at_address;
+    return port;
+}
+
+pipit_port_t subject_tls_make(const char *address, const pipit_tls_config_t *config) {
+    return pipit_tls_port(&tls, posix_to(address), config);
+}
+
+pipit_tls_t *subject_tls(void) {
+    return &tls;
+}
+
+static pipit_port_t tls12_make(const char *address, uint16_t port, const char *folder) {
+    (void)port;
+    return tls_over(posix_to(address), folder, PIPIT_TLS_VERSION_1_2);
+}
+
+static pipit_port_t tls12_proxy_make(const char *address, uint16_t port, const char *folder) {
+    return tls_over(proxy_make(address, port, folder), folder, PIPIT_TLS_VERSION_1_2);
+}
+
+static void tls_release(void) {
+    pipit_tls_free(&tls);
+    pipit_posix_free(&tcp);
+}
+
+#if PIPIT_TLS_HAS_1_3
+static pipit_port_t tls13_make(const char *address, uint16_t port, const char *folder) {
+    (void)port;
+    return tls_over(posix_to(address), folder, PIPIT_TLS_VERSION_1_3);
+}
+
+static pipit_port_t tls13_proxy_make(const char *address, uint16_t port, const char *folder) {
+    return tls_over(proxy_make(address, port, folder), folder, PIPIT_TLS_VERSION_1_3);
+}
+#endif
+
+static const subject_t subjects[] = {
+    {"posix", PEER_PLAIN, NULL, 0, ECONNREFUSED, posix_make, posix_release},
+    {"proxy", PEER_PROXY, "api.x.com", 0, ECONNREFUSED, proxy_make, posix_release},
+    {"tls12", PEER_TLS, "api.x.com", 12, ECONNREFUSED, tls12_make, tls_release},
+    {"tls12_proxy", PEER_TLS_BEHIND_PROXY, "api.x.com", 12, ECONNREFUSED, tls12_proxy_make, tls_release},
+#if PIPIT_TLS_HAS_1_3
+    {"tls13", PEER_TLS, "api.x.com", 13, ECONNREFUSED, tls13_make, tls_release},
+    {"tls13_proxy", PEER_TLS_BEHIND_PROXY, "api.x.com", 13, ECONNREFUSED, tls13_proxy_make, tls_release},
+#endif
+};
+
+const subject_t *subject_find(const char *name) {
+    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
+        if (strcmp(subjects[i].name, name) == 0) return &subjects[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/* What only TLS has: certificates, versions, ALPN, the end without close_notify. test_tls FOLDER */
+#include "rig.h"
+#include <mbedtls/x509_crt.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char ca_file[512];
+
+/* A peer and a port anew. */
+static void begin(const pipit_tls_config_t *config, const peer_tls_setup_t *setup) {
+    (void)alarm(120);
+    peer_listen(&rig.peer, PEER_TLS, rig.address, rig.folder, setup);
+    rig_use_port(subject_tls_make(rig.address, config));
+}
+
+static void end(void) {
+    rig.port.close(rig.port.io);
+    rig.subject->release();
+    peer_free(&rig.peer);
+}
+
+static const char *explanation(void) {
+    static char words[256];
+    assert_ptr_equal(pipit_tls_explain(subject_tls(), words, sizeof words), words);
+    return words;
+}
+
+/* ---- certificates ---- */
+
+static void certificate_reasons_are_distinct(void **state) {
+    static const struct {
+        const char *kind;
+        uint32_t flag;
+        const char *words;
+    } refused[] = {{"wrong-name", MBEDTLS_X509_BADCERT_CN_MISMATCH, "another host name"},
+                   {"expired", MBEDTLS_X509_BADCERT_EXPIRED, "expired"},
+                   {"self-signed", MBEDTLS_X509_BADCERT_NOT_TRUSTED, "known CA"},
+                   {"unknown-ca", MBEDTLS_X509_BADCERT_NOT_TRUSTED, "known CA"}};
+    pipit_tls_config_t config = {.ca_file = ca_file};
+    (void)state;
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        peer_tls_setup_t setup = {refused[i].kind, 0, NULL};
+        begin(&config, &setup);
+        assert_string_equal(explanation(), "");
+        rig_open();
+        assert_int_equal(rig_error(), PIPIT_E_TLS_CERT);
+        assert_int_equal(*rig.port.detail, refused[i].flag);
+        assert_non_null(strstr(explanation(), refused[i].words));
+        rig_is_dead(PIPIT_E_TLS_CERT);
+        end();
+    }
+}
+
+static void host_name_is_checked(void **state) {
+    peer_tls_setup_t setup = {"good", 0, NULL};
+    pipit_tls_config_t config = {.ca_file = ca_file};
+    (void)state;
+    begin(&config, &setup);
+    assert_int_equal(rig.port.open(rig.port.io, "evil.example", rig.peer.port), 0);
+    assert_int_equal(rig_error(), PIPIT_E_TLS_CERT);
+    rig.port.close(rig.port.io);
+    peer_hang_up(&rig.peer);
+    rig_up(); /* the right name on the same port: nothing of the failure is left */
+    assert_string_equal(explanation(), "");
+    end();
+}
+
+static void skipped_verification_accepts_all(void **state) {
+    static const char *const kinds[] = {"wrong-name", "expired", "self-signed", "unknown-ca"};
+    pipit_tls_config_t config = {.dangerously_skip_certificate_verification = true};
+    (void)state;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        peer_tls_setup_t setup = {kinds[i], 0, NULL};
+        begin(&config, &setup);
+        rig_up();
+        rig_port_to_peer(100, 100);
+        end();
+    }
+}
+
+static void ca_comes_from_memory(void **state) {
+    static unsigned char pem[8192];
+    peer_tls_setup_t setup = {"good", 0, NULL};
+    pipit_tls_config_t config = {.ca_bytes = pem};
+    (void)state;
+    FILE *file = fopen(ca_file, "r");
+    assert_non_null(file);
+    config.ca_len = fread(pem, 1, sizeof pem - 1, file) + 1;
+    (void)fclose(file);
+    begin(&config, &setup);
+    rig_up();
+    end();
+}
+
+static void ca_that_cannot_be_read(void **state) {
+    static const pipit_tls_config_t bad[] = {{.ca_file = "/nothing/here.pem"},
+                                             {.ca_file = "/"},
+                                             {.ca_file = "/dev/null"},
+                                             {.ca_bytes = "-----BEGIN NOTHING-----", .ca_len = 24}};
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        begin(&bad[i], NULL);
+        for (int again = 0; again < 2; again++) {
+            assert_int_equal(rig.port.open(rig.port.io, "api.x.com", rig.peer.port), PIPIT_E_TLS_CA);
+            assert_int_not_equal(*rig.port.detail, 0);
+            assert_string_not_equal(explanation(), "");
+            rig_is_dead(PIPIT_E_TLS_CA);
+        }
+        assert_false(peer_accept(&rig.peer));
+        end();
+    }
+}
+
+/* ---- versions ---- */
+
+static void versions_that_cannot_be_had(void **state) {
+    static const struct {
+        uint8_t min, max;
+        const char *words;
+    } bad[] = {
+        {11, 0, "neither"},
+        {0, 14, "neither"},
+        {1, 1, "neither"},
+#if PIPIT_TLS_HAS_1_3
+        {PIPIT_TLS_VERSION_1_3, PIPIT_TLS_VERSION_1_2, "above"},
+#else
+        {PIPIT_TLS_VERSION_1_3, PIPIT_TLS_VERSION_1_2, "without TLS 1.3"},
+        {PIPIT_TLS_VERSION_1_3, 0, "without TLS 1.3"},
+        {0, PIPIT_TLS_VERSION_1_3, "without TLS 1.3"},
+#endif
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        pipit_tls_config_t config = {.ca_file = ca_file, .version_min = bad[i].min, .version_max = bad[i].max};
+        begin(&config, NULL);
+        assert_non_null(strstr(explanation(), bad[i].words));
+        assert_int_equal(rig.port.open(rig.port.io, "api.x.com", rig.peer.port), PIPIT_E_INVALID);
+        rig_is_dead(PIPIT_E_INVALID);
+        assert_non_null(strstr(explanation(), bad[i].words));
+        assert_false(peer_accept(&rig.peer));
+        end();
+    }
+}
+
+static void versions_agree(void **state) {
+    static const struct {
+        uint8_t min, max;
+        int server;
+        const char *version; /* NULL: there is none in common */
+    } pairs[] = {
+        {0, 0, 12, "TLSv1.2"},
+        {PIPIT_TLS_VERSION_1_2, 0, 12, "TLSv1.2"},
+        {PIPIT_TLS_VERSION_1_2, PIPIT_TLS_VERSION_1_2, 0, "TLSv1.2"},
+#if PIPIT_TLS_HAS_1_3
+        {0, 0, 0, "TLSv1.3"},
+        {0, 0, 13, "TLSv1.3"},
+        {PIPIT_TLS_VERSION_1_3, 0, 0, "TLSv1.3"},
+        {PIPIT_TLS_VERSION_1_3, 0, 12, NULL},
+        {0, PIPIT_TLS_VERSION_1_2, 13, NULL},
+#else
+        {0, 0, 0, "TLSv1.2"},
+        {0, 0, 11, NULL},
+#endif
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        pipit_tls_config_t config = {.ca_file = ca_file, .version_min = pairs[i].min, .version_max = pairs[i].max};
+        peer_tls_setup_t setup = {"good", pairs[i].server, NULL};
+        begin(&config, &setup);
+        rig_open();
+        if (pairs[i].version) {
+            rig_link();
+            assert_string_equal(mbedtls_ssl_get_version(&rig.peer.tls.ssl), pairs[i].version);
+        } else {
+            assert_int_equal(rig_error(), PIPIT_E_TLS);
+            assert_int_not_equal(*rig.port.detail, 0);
+        }
+        end();
+    }
+}
+
+/* ---- the rest of the handshake, and the end ---- */
+
+static void only_http_1_1_is_spoken(void **state) {
+    static const struct {
+        const char *offer;
+        bool agreed;
+    } table[] = {{"http/1.1", true}, {NULL, true}, {"h2", false}};
+    pipit_tls_config_t config = {.ca_file = ca_file};
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        peer_tls_setup_t setup = {"good", 0, table[i].offer};
+        begin(&config, &setup);
+        rig_open();
+        if (table[i].agreed)
+            rig_link();
+        else
+            assert_int_equal(rig_error(), PIPIT_E_TLS);
+        end();
+    }
+}
+
+static void what_is_no_tls_is_an_error(void **state) {
+    static const char answer[] = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+    pipit_tls_config_t config = {.ca_file = ca_file};
+    (void)state;
+    begin(&config, NULL);
+    rig.peer.kind = PEER_PLAIN;
+    rig_open();
+    rig_begin();
+    while (!peer_accept(&rig.peer))
+        rig_turn();
+    assert_int_equal(peer_send(&rig.peer, answer, sizeof answer - 1), sizeof answer - 1);
+    assert_int_equal(rig_error(), PIPIT_E_TLS);
+    assert_int_not_equal(*rig.port.detail, 0);
+    assert_string_not_equal(explanation(), "");
+    rig.peer.kind = PEER_TLS;
+    end();
+}
+
+static void end_without_close_notify_is_closed(void **state) {
+    pipit_tls_config_t config = {.ca_file = ca_file};
+    (void)state;
+    begin(&config, NULL);
+    rig_up();
+    rig_peer_to_port(10, 10);
+    peer_finish_tcp(&rig.peer);
+    assert_int_equal(rig_error(), PIPIT_E_CLOSED);
+    rig_is_dead(PIPIT_E_CLOSED);
+    end();
+}
+
+static void end_in_the_handshake_is_closed(void **state) {
+    pipit_tls_config_t config = {.ca_file = ca_file};
+    (void)state;
+    begin(&config, NULL);
+    rig_open();
+    rig_begin();
+    while (!peer_accept(&rig.peer))
+        rig_turn();
+    peer_finish_tcp(&rig.peer);
+    uint8_t byte;
+    int32_t n;
+    while ((n = rig.port.recv(rig.port.io, &byte, 1)) == 0)
+        rig.port.wait(rig.port.io, 5);
+    assert_int_equal(n, PIPIT_E_CLOSED);
+    end();
+}
+
+static void free_is_legal_twice_and_open_follows(void **state) {
+    pipit_tls_config_t config = {.ca_file = ca_file};
+    (void)state;
+    begin(&config, NULL);
+    pipit_tls_free(subject_tls());
+    rig_up();
+    pipit_tls_free(subject_tls());
+    pipit_tls_free(subject_tls());
+    peer_hang_up(&rig.peer);
+    rig_up();
+    rig_port_to_peer(10, 10);
+    end();
+}
+
+static void wait_is_null_when_there_is_none_below(void **state) {
+    static pipit_tls_t tls;
+    pipit_port_t inner = subject_tls_make(rig.address, NULL);
+    (void)state;
+    assert_non_null(pipit_tls_port(&tls, inner, NULL).wait);
+    inner.wait = NULL;
+    assert_null(pipit_tls_port(&tls, inner, NULL).wait);
+    rig.subject->release();
+}
+
+#if !PIPIT_TLS_HAS_ARENA
+static void arena_says_that_it_cannot(void **state) {
+    static uint8_t memory[PIPIT_TLS_ARENA_MIN] = {1};
+    (void)state;
+    assert_int_equal(pipit_tls_arena(NULL, sizeof memory), PIPIT_E_INVALID);
+    assert_int_equal(pipit_tls_arena(memory, sizeof memory - 1), PIPIT_E_INVALID);
+    assert_int_equal(pipit_tls_arena(memory, sizeof memory), PIPIT_E_STATE);
+    assert_int_equal(memory[0], 1);
+    assert_int_equal(pipit_tls_arena_peak(), 0);
+}
+#endif
+
+int main(int argc, char **argv) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(certificate_reasons_are_distinct),
+        cmocka_unit_test(host_name_is_checked),
+        cmocka_unit_test(skipped_verification_accepts_all),
+        cmocka_unit_test(ca_comes_from_memory),
+        cmocka_unit_test(ca_that_cannot_be_read),
+        cmocka_unit_test(versions_that_cannot_be_had),
+        cmocka_unit_test(versions_agree),
+        cmocka_unit_test(only_http_1_1_is_spoken),
+        cmocka_unit_test(what_is_no_tls_is_an_error),
+        cmocka_unit_test(end_without_close_notify_is_closed),
+        cmocka_unit_test(end_in_the_handshake_is_closed),
+        cmocka_unit_test(free_is_legal_twice_and_open_follows),
+        cmocka_unit_test(wait_is_null_when_there_is_none_below),
+#if !PIPIT_TLS_HAS_ARENA
+        cmocka_unit_test(arena_says_that_it_cannot),
+#endif
+    };
+    if (argc != 2) {
+        (void)fputs("usage: test_tls FOLDER\n", stderr);
+        return 2;
+    }
+    rig.subject = subject_find("tls12");
+    rig.address = "127.0.0.1";
+    rig.folder = argv[1];
+    rig.patience_ms = RIG_PATIENCE_MS;
+    (void)snprintf(ca_file, sizeof ca_file, "%s/ca.pem", rig.folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
