@@ -4,8 +4,7 @@
  *     X_BEARER_TOKEN=... build/bin/tail
  *
  * PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE lead it to a server of yours.
- * RAM: PIPIT_RAM(4096, 128), about 7.1 KB on Linux and 6.9 KB on a Cortex-M3, and what mbedTLS takes.
- * Output: one line a Post, for example "café 🥁 &amp; more". */
+ * Output and RAM: examples/README.md. */
 #include "pipit/pipit.h"
 #include "pipit_posix.h"
 #include "pipit_tls.h"
@@ -19,7 +18,7 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     (void)ctx;
     (void)client;
     printf("%.*s\n", (int)tweet->text.len, tweet->text.ptr ? tweet->text.ptr : "");
-    fflush(stdout);
+    (void)fflush(stdout);
 }
 
 static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {

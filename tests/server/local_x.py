@@ -3,6 +3,7 @@
 """The local X: a test double of the X API v2 streams and rules on loopback. README.md beside it says how to use it."""
 
 import argparse
+import ipaddress
 import json
 import os
 import signal
@@ -12,10 +13,12 @@ import sys
 import threading
 import time
 import urllib.parse
+import warnings
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import certs  # noqa: E402
+import parent  # noqa: E402
 import posts  # noqa: E402
 import problems  # noqa: E402
 import rules as rules_state  # noqa: E402
@@ -25,6 +28,7 @@ from scenario import Player, Scenario  # noqa: E402
 
 DEFAULT_TOKEN = "test-token-AAAA%2Fbbb%3D"
 WINDOW_SECONDS = 900
+RULES_LIMIT = 450
 FILTER = "/2/tweets/search/stream"
 SAMPLE = "/2/tweets/sample/stream"
 RULES = FILTER + "/rules"
@@ -55,6 +59,15 @@ class Budget:
                 ("x-rate-limit-reset", str(int(self._begin + WINDOW_SECONDS)))]
 
 
+class Endpoint:
+    """What X counts for each kind of stream on its own."""
+
+    def __init__(self, connect_limit):
+        self.budget = Budget(connect_limit)
+        self.streams = 0
+        self.gone_ms = None
+
+
 class World:
     """What all connections share."""
 
@@ -65,12 +78,11 @@ class World:
         self.feed = posts.Feed(options.rate)
         self.maker = posts.PostMaker(options.seed, options.size)
         self.scenario = Scenario(options.scenario)
-        self.budget = Budget(options.connect_limit)
+        self.endpoints = {path: Endpoint(options.connect_limit) for path in (FILTER, SAMPLE)}
+        self.rules_budget = Budget(RULES_LIMIT)
         self.lock = threading.Lock()
-        self.streams = 0
-        self.gone_ms = None
 
-    def fields(self, _status=200):
+    def fields(self, budget):
         """Response headers as X sends them, about 2 KB."""
         cookie = "guest_id_%s=v1%%3A163460352234567890; Max-Age=63072000; Expires=Thu, 19 Oct 2028 00:32:02 GMT; " \
                  "Path=/; Domain=.x.com; Secure; SameSite=None; Note=" + "c" * 180
@@ -82,29 +94,30 @@ class World:
                 ("x-access-level", "read"), ("x-frame-options", "SAMEORIGIN"), ("x-xss-protection", "0"),
                 ("x-content-type-options", "nosniff"), ("strict-transport-security", "max-age=631138519"),
                 ("x-response-time", "87"), ("x-transaction-id", "d6c5a7f3e1b2c4d8"),
-                ("x-connection-hash", "a" * 64), ("vary", "Origin"), *self.budget.fields()]
+                ("x-connection-hash", "a" * 64), ("vary", "Origin"), *budget.fields()]
 
 
 class Stream:
     """One open stream: Posts as they appear, keep-alives in between."""
 
-    def __init__(self, world, wire, params, with_rules, backfill):
+    def __init__(self, world, wire, endpoint, params, with_rules, backfill):
         self._world = world
         self._wire = wire
+        self._endpoint = endpoint
         view = posts.View(params, with_rules)
         if world.options.size:
             view = view.everything()
         self._renderer = posts.Renderer(world.maker, view, world.rules.snapshot if with_rules else lambda: (0, []))
         self._sent = 0
         self._position = world.feed.position()
-        if backfill and world.gone_ms:
-            since = max(world.gone_ms, int(time.time() * 1000) - backfill * 60000)
+        if backfill and endpoint.gone_ms:
+            since = max(endpoint.gone_ms, int(time.time() * 1000) - backfill * 60000)
             self._position = world.feed.first_since(since)
 
     def open(self):
         self._wire.framing = "chunked"
         self._world.log.event("head", self._wire.number, status=200)
-        fields = self._world.fields() + [("transfer-encoding", "chunked")]
+        fields = self._world.fields(self._endpoint.budget) + [("transfer-encoding", "chunked")]
         self._wire.send(http.head(200, "OK", fields))
 
     def _send(self, items, size=None):
@@ -199,6 +212,10 @@ class Connection:
         self._sock = sock
         self._number = number
         self._context = context
+        self._budget = world.rules_budget
+
+    def _fields(self, _status):
+        return self._world.fields(self._budget)
 
     def run(self):
         log = self._world.log
@@ -212,11 +229,20 @@ class Connection:
             log.event("client_gone", self._number, how=str(gone))
         except (http.BadRequest, ssl.SSLError, OSError) as error:
             log.event("error", self._number, what=type(error).__name__ + " " + str(error)[:200])
+            if wire and isinstance(error, http.BadRequest):
+                self._bad_request(wire)
         finally:
             if wire and not wire.closed:
                 wire.drop()
             elif not wire:
                 self._sock.close()
+
+    @staticmethod
+    def _bad_request(wire):
+        try:
+            wire.send(http.head(400, http.reason(400), [("content-length", "0"), ("connection", "close")]))
+        except http.ClientGone:
+            pass
 
     def _accept(self):
         log = self._world.log
@@ -224,7 +250,7 @@ class Connection:
         steps = self._world.scenario.take("accept")
         if steps is not None:
             bare = http.Wire(self._sock, self._number)
-            Player(bare, None, log, self._world.fields).run(steps)
+            Player(bare, None, log, self._fields).run(steps)
             if bare.closed:
                 return None
         if self._context:
@@ -249,7 +275,7 @@ class Connection:
 
     def _send(self, wire, request, status, answer):
         body = problems.encode(answer)
-        fields = self._world.fields(status) + [("content-length", str(len(body)))]
+        fields = self._fields(status) + [("content-length", str(len(body)))]
         self._world.log.event("head", self._number, status=status)
         wire.send(http.head(status, http.reason(status), fields) + body)
         if request.wants_close():
@@ -260,8 +286,10 @@ class Connection:
 
     def _route(self, wire, request):
         if request.path == RULES:
+            self._budget = self._world.rules_budget
             self._rules(wire, request)
-        elif request.path in (FILTER, SAMPLE):
+        elif request.path in self._world.endpoints:
+            self._budget = self._world.endpoints[request.path].budget
             if request.method != "GET":
                 raise problems.method_not_allowed()
             self._stream(wire, request)
@@ -270,35 +298,36 @@ class Connection:
 
     def _stream(self, wire, request):
         world = self._world
+        endpoint = world.endpoints[request.path]
         with_rules = request.path == FILTER
         params, backfill = stream_params(request)
         steps = world.scenario.take("stream")
-        stream = Stream(world, wire, params, with_rules, backfill)
-        if not world.budget.spend():
+        stream = Stream(world, wire, endpoint, params, with_rules, backfill)
+        if not endpoint.budget.spend():
             raise problems.rate_limited()
         with world.lock:
             if steps is None and with_rules and not world.rules.snapshot()[1]:
                 raise problems.no_rules()
-            if steps is None and world.streams >= world.options.max_connections:
+            if steps is None and endpoint.streams >= world.options.max_connections:
                 raise problems.too_many_connections()
-            world.streams += 1
+            endpoint.streams += 1
         try:
             if steps is None:
                 stream.open()
                 stream.normal()
             else:
-                Player(wire, stream, world.log, world.fields).run(steps)
+                Player(wire, stream, world.log, self._fields).run(steps)
                 if wire.framing and not wire.closed:
                     wire.close()
         finally:
             with world.lock:
-                world.streams -= 1
-            world.gone_ms = int(time.time() * 1000)
+                endpoint.streams -= 1
+            endpoint.gone_ms = int(time.time() * 1000)
 
     def _rules(self, wire, request):
         steps = self._world.scenario.take("rules")
         if steps is not None:
-            Player(wire, None, self._world.log, self._world.fields).run(steps)
+            Player(wire, None, self._world.log, self._fields).run(steps)
             return
         if request.method == "GET":
             self._rules_get(wire, request)
@@ -333,10 +362,21 @@ class Connection:
         self._send(wire, request, status, answer)
 
 
+def loopback(text):
+    """An address of this machine alone: what is said here must not leave it."""
+    try:
+        if ipaddress.ip_address(text).is_loopback:
+            return text
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError("%r is not a loopback address" % text)
+
+
 def tls_context(options):
     ca, chain, key = certs.ensure(options.dir or certs.default_dir(), options.cert, options.key)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if options.tls_max == "1.1":
+        warnings.simplefilter("ignore", DeprecationWarning)
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
         context.minimum_version = ssl.TLSVersion.TLSv1
     if options.tls_min:
@@ -352,7 +392,7 @@ def tls_context(options):
 def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0: a free one")
-    parser.add_argument("--host", default="127.0.0.1", choices=("127.0.0.1", "::1"))
+    parser.add_argument("--host", default="127.0.0.1", type=loopback)
     parser.add_argument("--plain", action="store_true", help="without TLS")
     parser.add_argument("--dir", help="where the certificates are kept")
     parser.add_argument("--cert", default="good", choices=certs.KINDS)
@@ -383,23 +423,17 @@ def announce(options, text):
         os.replace(options.ready_file + ".new", options.ready_file)
 
 
-def watch_parent(parent):
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(0)
-
-
 def main():
     options = parse(sys.argv[1:])
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
     context, ca = (None, None) if options.plain else tls_context(options)
-    family = socket.AF_INET6 if options.host == "::1" else socket.AF_INET
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     listener = socket.create_server((options.host, options.port), family=family, backlog=128)
     port = listener.getsockname()[1]
     world = World(options)
     if options.parent_watch:
-        threading.Thread(target=watch_parent, args=(os.getppid(),), daemon=True).start()
+        parent.watch()
     announce(options, "READY http://localhost:%d" % port if options.plain
              else "READY https://localhost:%d ca=%s" % (port, ca))
     number = 0

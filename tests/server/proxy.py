@@ -10,10 +10,10 @@ import signal
 import socket
 import sys
 import threading
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import parent  # noqa: E402
 import wire as http  # noqa: E402
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -115,12 +115,6 @@ def serve(options, sock):
         wire.drop()
 
 
-def watch_parent(parent):
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(0)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0: a free one")
@@ -133,7 +127,7 @@ def main():
         signal.signal(number, lambda *_: os._exit(0))
     listener = socket.create_server(("127.0.0.1", options.port), backlog=64)
     if options.parent_watch:
-        threading.Thread(target=watch_parent, args=(os.getppid(),), daemon=True).start()
+        parent.watch()
     print("READY http://localhost:%d" % listener.getsockname()[1], flush=True)
     while True:
         sock, _ = listener.accept()

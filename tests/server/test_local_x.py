@@ -4,10 +4,12 @@
 import base64
 import glob
 import http.client
+import ipaddress
 import json
 import os
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -114,6 +116,23 @@ class StreamTest(Served):
         self.assertEqual(post["includes"]["users"][0]["id"], post["data"]["author_id"])
         status, body = self.answer("GET", FILTER)
         self.assertEqual((status, body["connection_issue"]), (429, "TooManyConnections"))
+        self.assertEqual(self.ask("GET", SAMPLE).status, 200)
+
+    def test_each_stream_has_its_own_budget(self):
+        self.plain("--connect-limit", "1", "--disconnect-after", "1", "--rate", "50", "--max-connections", "9")
+        self.answer("POST", RULES, {"add": [{"value": "cat"}]})
+        for target in (FILTER, SAMPLE):
+            first = self.ask("GET", target)
+            self.assertEqual((first.status, first.getheader("x-rate-limit-remaining")), (200, "0"))
+            self.assertEqual(self.ask("GET", target).status, 429)
+        rules = self.ask("GET", RULES)
+        self.assertEqual((rules.status, rules.getheader("x-rate-limit-limit")), (200, "450"))
+
+    def test_nothing_but_loopback(self):
+        for host in ("0.0.0.0", "192.0.2.1", "::", "localhost"):
+            done = subprocess.run([sys.executable, os.path.join(HERE, "local_x.py"), "--plain", "--host", host],
+                                  capture_output=True, timeout=10)
+            self.assertEqual((done.returncode, done.stdout), (2, b""))
 
     def test_sizes_and_end(self):
         for size, low, high in (("300", 290, 310), ("2000", 1900, 2100), ("8000", 7900, 8100), ("mix", 290, 8100)):
@@ -148,7 +167,7 @@ class ScenarioTest(Served):
 
     def test_all_load(self):
         files = glob.glob(os.path.join(HERE, "scenarios", "*.json"))
-        self.assertEqual(len(files), 29)
+        self.assertEqual(len(files), 31)
         for path in files:
             Scenario(path)
 
@@ -212,6 +231,51 @@ class TlsTest(Served):
             else:
                 with self.assertRaisesRegex(ssl.SSLCertVerificationError, words[kind]):
                     self.shake(ca)
+
+
+    def test_old_version(self):
+        self.start("local_x.py", "--dir", self.folder, "--tls-max", "1.1")
+        context = ssl.create_default_context(cafile=os.path.join(self.folder, "ca.pem"))
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as raw, \
+                self.assertRaisesRegex(ssl.SSLError, "version"):
+            context.wrap_socket(raw, server_hostname="localhost")
+        done = subprocess.run(["openssl", "s_client", "-connect", "127.0.0.1:%d" % self.port, "-tls1_1", "-cipher",
+                               "DEFAULT:@SECLEVEL=0"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=10)
+        self.assertRegex(done.stdout, r"New, TLSv1\.\d, Cipher is \w")
+        self.assertIn("TLSv1.1", done.stdout)
+
+
+class NamesTest(Served):
+    def look_up(self, name, kind):
+        """(response code, addresses), or None when no answer comes."""
+        labels = b"".join(bytes((len(label),)) + label.encode() for label in name.split("."))
+        query = struct.pack(">6H", 7, 0x100, 1, 0, 0, 0) + labels + struct.pack(">BHH", 0, kind, 1)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+            sock.settimeout(0.3)
+            sock.sendto(query, ("127.0.0.1", self.port))
+            try:
+                answer = sock.recv(4096)
+            except TimeoutError:
+                return None
+        number, flags, _, count, _, _ = struct.unpack_from(">6H", answer)
+        self.assertEqual(number, 7)
+        size = {1: 16, 28: 28}[kind]
+        records = [answer[len(query) + size * n:len(query) + size * (n + 1)] for n in range(count)]
+        return flags & 15, [str(ipaddress.ip_address(r[12:])) for r in records]
+
+    def test_answers(self):
+        self.start("dns.py", "--port", "0", "a.example=127.0.0.1,::1/127.0.0.2", "silent.example=-")
+        self.assertEqual(self.look_up("A.example", 1), (0, ["127.0.0.1"]))
+        self.assertEqual(self.look_up("a.example", 28), (0, ["::1"]))
+        self.assertEqual(self.look_up("a.example", 28), (0, []))
+        self.assertEqual([self.look_up("a.example", 1) for _ in range(2)], [(0, ["127.0.0.2"])] * 2)
+        self.assertEqual(self.look_up("b.example", 1), (3, []))
+        self.assertIsNone(self.look_up("silent.example", 1))
+
+    def test_silent_port(self):
+        self.start("silent.py")
+        with self.assertRaises(TimeoutError):
+            socket.create_connection(("127.0.0.1", self.port), timeout=0.3)
 
 
 class ProxyTest(Served):

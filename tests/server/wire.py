@@ -11,6 +11,7 @@ import time
 MAX_HEAD = 65536
 MAX_BODY = 4 * 1024 * 1024
 SEND_SECONDS = 600
+TLS_HANDSHAKE = b"\x16"
 
 
 class ClientGone(Exception):
@@ -110,6 +111,8 @@ class Wire:
             if len(self._in) > MAX_HEAD:
                 raise BadRequest("head too long")
             self._in += self._recv() or b""
+            if self._in[:1] == TLS_HANDSHAKE:
+                raise BadRequest("TLS on a plain port")
         head, _, self._in = self._in.partition(b"\r\n\r\n")
         request = Request(head)
         request.body = self._read_body(request)

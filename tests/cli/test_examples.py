@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""The examples print and take what examples/README.md promises."""
+
+import glob
+import os
+import re
+import subprocess
+import unittest
+import urllib.parse
+
+from harness import BIN, HERE, TOKEN, CliTest, Server, environment
+
+EXAMPLES = os.path.join(HERE, "..", "..", "examples")
+MEMORY = ("feed", "desk", "tcp", "tls")
+SECTION = re.compile(r"^## `(\w+)/`\n(.*?)(?=^## |\Z)", re.M | re.S)
+LINES_MAX = 120
+
+
+def sections():
+    with open(os.path.join(EXAMPLES, "README.md"), encoding="utf-8") as file:
+        return dict(SECTION.findall(file.read()))
+
+
+def ram_kb(name):
+    """The static objects of an example that hold a client, its buffers or a link; None where a sanitizer pads them."""
+    table = subprocess.run(["nm", "--print-size", os.path.join(BIN, name)], capture_output=True, text=True, check=True)
+    if "__asan_init" in table.stdout:
+        return None
+    sizes = re.findall(r"^\w+ (\w+) [bd] (\w+?)(?:_rx|_tokens)?(?:\.\d+)?$", table.stdout, re.M)
+    return sum(int(size, 16) for size, owner in sizes if owner in MEMORY) / 1024
+
+
+class ExamplesTest(CliTest):
+    def promised(self, name):
+        """(output, RAM in KB) of the README."""
+        text = sections()[name]
+        output = re.search(r"^```text\n(.*?)^```$", text, re.M | re.S)
+        return output[1], float(re.search(r"^RAM: ([\d.]+) KB", text, re.M)[1])
+
+    def start(self, name, *arguments):
+        server = Server(self, scenario="examples")
+        more = {"PIPIT_HOST": "localhost", "PIPIT_PORT": str(urllib.parse.urlsplit(server.url).port),
+                "SSL_CERT_FILE": server.ca}
+        process = subprocess.Popen([os.path.join(BIN, name), *arguments], env=environment(TOKEN, **more),
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait, 10)
+        self.addCleanup(process.kill)
+        return process
+
+    def check(self, name, out):
+        output, promised_kb = self.promised(name)
+        self.assertEqual(out.decode(), output)
+        measured_kb = ram_kb(name)
+        if measured_kb is not None:
+            self.assertAlmostEqual(measured_kb, promised_kb, delta=0.5)
+
+    def test_tail(self):
+        process = self.start("tail")
+        self.check("tail", process.stdout.read(len(self.promised("tail")[0].encode())))
+        self.assertIsNone(process.poll())
+
+    def test_pull(self):
+        process = self.start("pull")
+        self.check("pull", process.stdout.read())
+        self.assertEqual((process.wait(5), process.stderr.read()), (0, b"stopped on request\n"))
+
+    def test_rules_while_streaming(self):
+        process = self.start("rules_while_streaming", "cat")
+        self.check("rules_while_streaming", process.stdout.read())
+        self.assertEqual((process.wait(5), process.stderr.read()), (0, b""))
+
+    def test_without_a_token(self):
+        for name in ("tail", "pull", "rules_while_streaming"):
+            done = subprocess.run([os.path.join(BIN, name)], env=environment(None), capture_output=True, text=True,
+                                  timeout=10)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn("bearer_token", done.stderr)
+
+    def test_every_example_is_short_and_described(self):
+        mains = {os.path.basename(os.path.dirname(path)): path for path in glob.glob(os.path.join(EXAMPLES, "*", "main.c"))}
+        self.assertEqual(set(mains), set(sections()))
+        for name, path in mains.items():
+            with open(path, encoding="utf-8") as file:
+                self.assertTrue(name == "cli" or len(file.readlines()) < LINES_MAX, name)
+
+
+if __name__ == "__main__":
+    unittest.main()

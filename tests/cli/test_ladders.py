@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Long rows of failures: how long the command waits, and that X's budget of connects is never overdrawn."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+
+from harness import BIN, CliTest, Server, names, of_kind, waits
+
+WINDOW_MS = 15 * 60 * 1000
+CONNECTS_A_WINDOW = 50  # facts 1.3
+REPETITIONS = 1000
+EMPTY_200 = r"> HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+ONE_POST = r'> HTTP/1.1 200 OK\r\n\r\n{"data":{"id":"1","text":"a"}}\r\n'
+ONE_POST_LOG = 'line {"data":{"id":"1","text":"a"}}\ntweet 1 a\n'
+
+
+def server_ladder(most_ms):
+    """0, then 5 s, 10 s, ... as X asks."""
+    return [0] + [min(5000 * 2 ** n, most_ms) for n in range(REPETITIONS - 1)]
+
+
+def connects_in_worst_window(ladder):
+    """Of a client that does nothing but wait: connecting takes no time at all here."""
+    begins = [sum(ladder[:n]) for n in range(min(len(ladder), 2000))]
+    return max(sum(begin <= other < begin + WINDOW_MS for other in begins) for begin in begins[:200])
+
+
+class VirtualTimeTest(unittest.TestCase):
+    """The engine alone, by run_vectors: the waits are exact and take no time."""
+
+    def play(self, steps, log):
+        with tempfile.NamedTemporaryFile("w", suffix=".md") as file:
+            file.write("## A thousand\n```in rx=512\n%s\n```\n```log\n%s```\n" % ("\nnext\n".join(steps), log))
+            file.flush()
+            done = subprocess.run([os.path.join(BIN, "run_vectors"), file.name], capture_output=True, text=True,
+                                  timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr[-2000:])
+        self.assertIn("1 passed, 0 failed", done.stdout)
+
+    def test_streams_without_a_line(self):
+        """situation 27: 200 with Content-Length: 0, a thousand times."""
+        ladder = server_ladder(320000)
+        self.play([EMPTY_200] * REPETITIONS, "".join("connect\nclosed\nretry %d\n" % wait for wait in ladder)
+                  + "disconnect PIPIT_E_STOPPED\n")
+        self.assertLess(connects_in_worst_window(ladder), CONNECTS_A_WINDOW)
+
+    def test_streams_of_one_post(self):
+        """situation 27: the same with one Post each, which is worth a sooner try."""
+        ladder = server_ladder(20000)
+        self.play([ONE_POST + "\nfin"] * REPETITIONS,
+                  "".join("connect\n%sclosed\nretry %d\n" % (ONE_POST_LOG, wait) for wait in ladder)
+                  + "disconnect PIPIT_E_STOPPED\n")
+        self.assertLess(connects_in_worst_window(ladder), CONNECTS_A_WINDOW)
+
+
+class SocketsTest(CliTest):
+    def test_seventy_resets(self):
+        """situation 13: the waits climb by a quarter of a second to 16 s and stay there."""
+        server = Server(self, scenario={"accept": [[{"do": "reset"}]], "then": "repeat"})
+        events = self.events("stream", "sample", *server.arguments(), "--max-retries", "69", "--time-scale", "120",
+                             status=3)
+        self.assertEqual(waits(events), [min(250 * n, 16000) for n in range(69)])
+        self.assertEqual(names(events), ["connection_error", "retry"] * 69 + ["connection_error", "disconnect"])
+        self.assertIn("PIPIT_E_RESET", {e["error"] for e in of_kind(events, "connection_error")})
+        self.assertEqual(server.count("accept"), 70)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""What the command's process takes: memory in a burst that nobody reads fast enough, and after 200 reconnects."""
+
+import json
+import os
+import subprocess
+import time
+import unittest
+
+from harness import PIPIT, Client, CliTest, Server, environment, wait_until
+
+BURST = 50000  # of scenarios/burst.json: 5 s of 10 000 Posts a second
+BURST_BYTES = 300
+PIECE = 65536
+RECONNECTS = 200
+WARM_UP = 20
+GROWTH_KB = 256  # one TLS handshake takes more than 10 KB
+NO_QUARANTINE = {"ASAN_OPTIONS": "quarantine_size_mb=0:thread_local_quarantine_size_kb=0"}  # it would look like a leak
+
+
+def status_kb(process, name):
+    with open("/proc/%d/status" % process.pid, encoding="ascii") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith(name + ":"))
+
+
+def descriptors(process):
+    return len(os.listdir("/proc/%d/fd" % process.pid))
+
+
+class MemoryTest(CliTest):
+    def rests(self, server):
+        """True once the server has sent no Post for a while."""
+        before = server.count("post")
+        time.sleep(0.4)
+        return before > 0 and server.count("post") == before
+
+    def test_burst_with_a_slow_reader(self):
+        """situation 41, 66: the server waits instead of Posts being kept or lost; memory stays as it was."""
+        server = Server(self, scenario="burst")
+        with subprocess.Popen([PIPIT, "stream", "sample", *server.arguments(), "--jsonl", "--limit", str(BURST)],
+                              env=environment(**NO_QUARANTINE), stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as client:
+            out = client.stdout.readline()
+            before_kb = status_kb(client, "VmHWM")
+            wait_until(self, lambda: self.rests(server), "back-pressure")
+            self.assertLess(server.count("post"), BURST)
+            while len(out) < BURST * (BURST_BYTES - 2) - 16 * PIECE:
+                out += client.stdout.read(PIECE)
+                time.sleep(0.005)
+            self.assertLess(status_kb(client, "VmHWM") - before_kb, GROWTH_KB)
+            out += client.stdout.read()
+            self.assertEqual(client.wait(10), 0)
+        self.assertEqual([json.loads(line)["data"]["id"] for line in out.splitlines()], server.posts(BURST))
+        self.assertEqual(server.count("accept"), 1)
+
+    def test_reconnects(self):
+        """situation 43: 200 reconnects over TLS in one process: as many descriptors and as much memory as before."""
+        server = Server(self, "--connect-limit", "1000", scenario={
+            "stream": [[{"do": "head"}, {"do": "posts", "count": 1}, {"do": "end"}, {"do": "close"}]], "then": "repeat"})
+        client = Client(self, "stream", "sample", *server.arguments(), "--time-scale", "400", **NO_QUARANTINE)
+
+        def measure(connects):
+            for _ in range(connects):
+                client.until("connect")
+            client.until("tweet")
+            return descriptors(client.process), status_kb(client.process, "VmRSS")
+        before = measure(WARM_UP)
+        after = measure(RECONNECTS)
+        self.assertLessEqual(after[0], before[0] + 1)  # the present connection
+        self.assertLess(after[1] - before[1], GROWTH_KB)
+        self.assertGreater(server.count("tls"), RECONNECTS)
+        client.interrupt()
+
+
+if __name__ == "__main__":
+    unittest.main()
