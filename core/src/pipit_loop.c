@@ -11,12 +11,14 @@ static void turn_open(pipit_t *client, const pipit_port_t *port) {
     if (result < 0) lost(client, port, result);
 }
 
-static void turn_send(pipit_t *client, const pipit_port_t *port) {
+/* @return true if bytes went out: more may go out at once. */
+static bool turn_send(pipit_t *client, const pipit_port_t *port) {
     size_t len = 0;
     const uint8_t *bytes = pipit_tx_buf(client, &len);
     int32_t n = port->send(port->io, bytes, len);
     if (n > 0) pipit_tx_ack(client, (size_t)n);
     if (n < 0) lost(client, port, n);
+    return n > 0;
 }
 
 /* @return true if bytes came: more may be waiting inside the port, so this is no moment to sleep. */
@@ -31,16 +33,16 @@ static bool turn_receive(pipit_t *client, const pipit_port_t *port) {
 
 bool pipit_poll(pipit_t *client, const pipit_port_t *port, pipit_event_t *event) {
     unsigned want = pipit_want(client);
-    bool received = false;
+    bool moved = false;
     if (want & PIPIT_WANT_CLOSE) {
         port->close(port->io);
         pipit_close_ack(client);
     }
     if (want & PIPIT_WANT_OPEN) turn_open(client, port);
-    if (want & PIPIT_WANT_SEND) turn_send(client, port);
-    if (pipit_want(client) & PIPIT_WANT_RECV) received = turn_receive(client, port);
+    if (want & PIPIT_WANT_SEND) moved = turn_send(client, port);
+    if (pipit_want(client) & PIPIT_WANT_RECV) moved = turn_receive(client, port) || moved;
     bool happened = pipit_next(client, port->now(port->io), event);
-    bool more = received || (pipit_want(client) & (PIPIT_WANT_OPEN | PIPIT_WANT_CLOSE | PIPIT_WANT_NEXT)) != 0;
+    bool more = moved || (pipit_want(client) & (PIPIT_WANT_OPEN | PIPIT_WANT_CLOSE | PIPIT_WANT_NEXT)) != 0;
     if (!happened && more) event->wait_ms = 0;
     return happened;
 }

@@ -126,6 +126,45 @@ static void test_token_is_wiped_when_stopped(void **state) {
         assert_int_equal(feed_rx[i], 0);
 }
 
+static int32_t dribble_open(void *io, const char *host, uint16_t port) {
+    (void)io, (void)host, (void)port;
+    return 0;
+}
+
+static int32_t dribble_send(void *io, const void *bytes, size_t len) {
+    unsigned *left = io;
+    (void)bytes;
+    if (*left == 0) return 0;
+    (*left)--;
+    return len > 10 ? 10 : (int32_t)len;
+}
+
+static int32_t dribble_recv(void *io, void *bytes, size_t len) {
+    (void)io, (void)bytes, (void)len;
+    return 0;
+}
+
+static uint32_t dribble_now(void *io) {
+    (void)io;
+    return 1;
+}
+
+/* A port that takes a little at a time is asked again at once, and only then waited for. */
+static void test_no_wait_while_bytes_go_out(void **state) {
+    unsigned left = 3;
+    pipit_event_t event;
+    const pipit_port_t port = {
+        .io = &left, .open = dribble_open, .send = dribble_send, .recv = dribble_recv, .now = dribble_now};
+    (void)state;
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    while (left > 0) {
+        assert_false(pipit_poll(&feed, &port, &event));
+        assert_int_equal(event.wait_ms, 0);
+    }
+    assert_false(pipit_poll(&feed, &port, &event));
+    assert_int_not_equal(event.wait_ms, 0);
+}
+
 /* Situation 52: every list full gives a request of more than the smallest buffer, sent in pieces. */
 static void test_long_request_in_pieces(void **state) {
     static uint8_t rx[PIPIT_RX_MIN];
@@ -477,6 +516,7 @@ int main(void) {
         cmocka_unit_test_setup(test_token_is_wiped, setup),
         cmocka_unit_test_setup(test_token_is_wiped_when_sending_fails, setup),
         cmocka_unit_test_setup(test_token_is_wiped_when_stopped, setup),
+        cmocka_unit_test_setup(test_no_wait_while_bytes_go_out, setup),
         cmocka_unit_test_setup(test_long_request_in_pieces, setup),
         cmocka_unit_test_setup(test_rules_request_is_exact, setup),
         cmocka_unit_test_setup(test_rule_is_escaped, setup),
