@@ -39,7 +39,7 @@ bool pipit_poll(pipit_t *client, const pipit_port_t *port, pipit_event_t *event)
         pipit_close_ack(client);
     }
     if (want & PIPIT_WANT_OPEN) turn_open(client, port);
-    if (want & PIPIT_WANT_SEND) moved = turn_send(client, port);
+    if (pipit_want(client) & PIPIT_WANT_SEND) moved = turn_send(client, port);
     if (pipit_want(client) & PIPIT_WANT_RECV) moved = turn_receive(client, port) || moved;
     bool happened = pipit_next(client, port->now(port->io), event);
     bool more = moved || (pipit_want(client) & (PIPIT_WANT_OPEN | PIPIT_WANT_CLOSE | PIPIT_WANT_NEXT)) != 0;
