@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What a fresh Debian 12 machine lacks. Sourced by tests/run.sh.
 PACKAGES_BUILD="cmake make gcc libc6-dev libjsmn-dev libmbedtls-dev libc-ares-dev"
-PACKAGES_TEST="python3 openssl g++ clang clang-format libclang-rt-14-dev libcmocka-dev git
+PACKAGES_TEST="python3 openssl g++ clang clang-format libclang-rt-14-dev libcmocka-dev git bzip2 binutils
 libhttp-parser-dev libcjson-dev libcurl4-openssl-dev valgrind gcc-arm-none-eabi gcc-riscv64-unknown-elf gcc-xtensa-lx106
 clang-tidy"
 

@@ -10,7 +10,7 @@ build="${1:-build}"
 mkdir -p "$build"
 build="$(cd "$build" && pwd)"
 
-library="$(port/mbedtls/fetch_mbedtls36.sh "$build/mbedtls-3.6")"
+library="$(port/mbedtls/fetch_mbedtls36.sh)"
 cmake -S . -B "$build/mbedtls36" -DPIPIT_TESTS=ON -DPIPIT_MBEDTLS_DIR="$library"
 cmake --build "$build/mbedtls36" --parallel "$(getconf _NPROCESSORS_ONLN)" \
     --target test_conformance test_tls test_arena pipit_cli
