@@ -126,7 +126,9 @@ static void clock_advance(pipit_t *client, uint32_t now_ms) {
     client->clocked = true;
     client->now_ms = now_ms;
     client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
-    client->uptime_ms = passed_ms < UINT32_MAX - client->uptime_ms ? client->uptime_ms + passed_ms : UINT32_MAX;
+    if (client->state == PIPIT_I_BODY) {
+        client->uptime_ms = passed_ms < UINT32_MAX - client->uptime_ms ? client->uptime_ms + passed_ms : UINT32_MAX;
+    }
     if (client->progress) enter(client, client->state);
 }
 
@@ -236,6 +238,7 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
 }
 
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
+    if (!client->linked) return; /* news of a link that is given up already */
     client->link_err = why;
     client->link_detail = detail;
 }

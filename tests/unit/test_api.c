@@ -126,6 +126,23 @@ static void test_token_is_wiped_when_stopped(void **state) {
         assert_int_equal(feed_rx[i], 0);
 }
 
+/* A stack that reports the end of a link after it was closed says nothing about the next one. */
+static void test_late_news_of_an_old_link(void **state) {
+    pipit_event_t event;
+    (void)state;
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    pipit_open_ack(&feed);
+    pipit_stop(&feed);
+    pipit_close_ack(&feed);
+    expect_event(PIPIT_EV_DISCONNECT, PIPIT_E_STOPPED);
+    pipit_link_lost(&feed, PIPIT_E_RESET, 104);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    assert_false(pipit_next(&feed, 1000, &event));
+    assert_int_equal(pipit_want(&feed), PIPIT_WANT_OPEN);
+    pipit_stop(&feed);
+    expect_event(PIPIT_EV_DISCONNECT, PIPIT_E_STOPPED);
+}
+
 static int32_t dribble_open(void *io, const char *host, uint16_t port) {
     (void)io, (void)host, (void)port;
     return 0;
@@ -516,6 +533,7 @@ int main(void) {
         cmocka_unit_test_setup(test_token_is_wiped, setup),
         cmocka_unit_test_setup(test_token_is_wiped_when_sending_fails, setup),
         cmocka_unit_test_setup(test_token_is_wiped_when_stopped, setup),
+        cmocka_unit_test_setup(test_late_news_of_an_old_link, setup),
         cmocka_unit_test_setup(test_no_wait_while_bytes_go_out, setup),
         cmocka_unit_test_setup(test_long_request_in_pieces, setup),
         cmocka_unit_test_setup(test_rules_request_is_exact, setup),
