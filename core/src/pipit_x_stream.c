@@ -31,19 +31,24 @@ static bool list_valid(const char *list) {
 }
 
 static pipit_err_t stream_start(pipit_t *client, const pipit_stream_t *stream, uint8_t endpoint) {
-    static const pipit_stream_t nothing;
-    const pipit_stream_t *s = stream ? stream : &nothing;
-    const char *const lists[PIPIT_LISTS] = {s->expansions,  s->media_fields, s->place_fields,
-                                            s->poll_fields, s->tweet_fields, s->user_fields};
+    pipit_request_t *request = &client->request;
     if (pipit_running(client)) return PIPIT_E_STATE;
-    for (uint8_t i = 0; i < PIPIT_LISTS; i++) {
-        if (lists[i] && !list_valid(lists[i])) return pipit_i_invalid(client, (uint8_t)(PIPIT_I_BAD_EXPANSIONS + i));
+    memset(request, 0, sizeof *request);
+    request->endpoint = endpoint;
+    if (stream) {
+        request->lists[0] = stream->expansions;
+        request->lists[1] = stream->media_fields;
+        request->lists[2] = stream->place_fields;
+        request->lists[3] = stream->poll_fields;
+        request->lists[4] = stream->tweet_fields;
+        request->lists[5] = stream->user_fields;
+        request->backfill_minutes = stream->backfill_minutes;
     }
-    if (s->backfill_minutes > MINUTES_MAX) return pipit_i_invalid(client, PIPIT_I_BAD_BACKFILL);
-    memset(&client->request, 0, sizeof client->request);
-    memcpy(client->request.lists, lists, sizeof lists);
-    client->request.backfill_minutes = s->backfill_minutes;
-    client->request.endpoint = endpoint;
+    for (uint8_t i = 0; i < PIPIT_LISTS; i++) {
+        if (request->lists[i] && !list_valid(request->lists[i]))
+            return pipit_i_invalid(client, (uint8_t)(PIPIT_I_BAD_EXPANSIONS + i));
+    }
+    if (request->backfill_minutes > MINUTES_MAX) return pipit_i_invalid(client, PIPIT_I_BAD_BACKFILL);
     return pipit_i_start(client);
 }
 

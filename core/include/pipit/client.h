@@ -172,6 +172,7 @@ typedef struct {
     pipit_err_t link_err;
     int32_t link_detail;
     pipit_err_t cause; /* why the present attempt ended */
+    pipit_config_t config;
     union {
         pipit_head_t head;
         struct {
@@ -182,7 +183,6 @@ typedef struct {
             uint32_t element_depth;
         } in;
     } http;
-    pipit_config_t config;
     pipit_request_t request;
     pipit_stats_t stats;
 } pipit_t;
