@@ -71,7 +71,9 @@ pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config) {
     config_complete(&client->config);
     client->random = client->config.seed;
     client->offender = config_offender(&client->config);
-    return client->offender == PIPIT_I_GOOD ? PIPIT_OK : PIPIT_E_INVALID;
+    if (client->offender == PIPIT_I_GOOD) return PIPIT_OK;
+    client->config.rx = NULL; /* nothing can be started */
+    return PIPIT_E_INVALID;
 }
 
 void pipit_stop(pipit_t *client) {

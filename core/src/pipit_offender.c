@@ -20,7 +20,7 @@ const char *pipit_offender(const pipit_t *client) {
         [PIPIT_I_BAD_BEARER] = "bearer_token: visible ASCII without spaces",
         [PIPIT_I_BAD_HOST] = "host: a name or an address, visible ASCII",
         [PIPIT_I_BAD_USER_AGENT] = "user_agent: printable ASCII",
-        [PIPIT_I_BAD_CLIENT] = "client: pipit_init() first",
+        [PIPIT_I_BAD_CLIENT] = "client: pipit_init() has to succeed first",
         [PIPIT_I_BAD_RULES] = "rules: at least one",
         [PIPIT_I_BAD_RULE_LENGTH] = "rule value: 1 to 2048 characters",
         [PIPIT_I_BAD_RULE_TEXT] = "rule value and tag: UTF-8 text",

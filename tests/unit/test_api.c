@@ -253,6 +253,9 @@ static void test_config_is_checked(void **state) {
     config.bearer_token = "a\r\nb";
     assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);
     assert_non_null(strstr(pipit_offender(&feed), "bearer_token"));
+    /* Who does not look at the result sends nothing. */
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_E_INVALID);
+    assert_int_equal(pipit_want(&feed), 0);
     config = config_make();
     config.bearer_token = NULL;
     assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);

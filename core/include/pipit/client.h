@@ -106,7 +106,7 @@ enum {
 typedef struct {
     uint8_t kind; /**< PIPIT_EV_ value */
     bool notice;
-    uint16_t status;
+    uint16_t status; /**< of the answer that the event came out of, also where its kind does not mention it */
     pipit_err_t err;
     int32_t detail;   /**< the platform's number for err: errno, TLS code or flags; 0 if none */
     uint32_t wait_ms; /**< RETRY: the wait. When pipit_next() returned false: call again within so many ms */
@@ -203,7 +203,7 @@ typedef struct {
 
 /** Prepare a client. `config` is copied.
  *  @return PIPIT_OK; PIPIT_E_INVALID (missing token or buffers, too small, control characters or spaces in the token,
- *  host or user agent): pipit_offender() names the field. */
+ *  host or user agent): pipit_offender() names the field, and nothing can be started with this client. */
 pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config);
 
 /** After PIPIT_E_INVALID from a function with this client: which argument, and what is expected. Static text such as
