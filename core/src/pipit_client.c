@@ -535,8 +535,7 @@ bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
     stop_take(client);
     while (event->kind == PIPIT_EV_NONE && step(client, event)) {
     }
-    event->wait_ms = event->kind != PIPIT_EV_NONE    ? event->wait_ms
-                     : client->state == PIPIT_I_IDLE ? UINT32_MAX
-                                                     : client->timer_ms;
-    return event->kind != PIPIT_EV_NONE;
+    if (event->kind != PIPIT_EV_NONE) return true;
+    event->wait_ms = client->state == PIPIT_I_IDLE ? UINT32_MAX : client->timer_ms;
+    return false;
 }
