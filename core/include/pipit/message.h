@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  What one line of a stream says (facts 5.2): typed views into a PIPIT_EV_LINE event, without copies. Everything else
- *  of the message is found with pipit_json_find(&event->json, PIPIT_NODE_ROOT, "data.public_metrics.like_count"). */
+ *  of the message is found with pipit_json_find(&event->json, PIPIT_NODE_ROOT, "data.public_metrics.like_count"). The
+ *  names of X's members ("data", "id") are compared as they stand: X does not escape them. */
 #ifndef PIPIT_MESSAGE_H
 #define PIPIT_MESSAGE_H
 
