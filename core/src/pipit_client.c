@@ -349,7 +349,7 @@ static uint32_t text_take(pipit_t *client, uint32_t at, uint32_t len, bool *comp
 #if PIPIT_CFG_RULES
     case PIPIT_I_ELEMENTS: return pipit_i_elements_take(client, at, len, complete);
     case PIPIT_I_PIECES:
-        if (len > PIPIT_RX_MIN - PIPIT_RX_SLACK) len = PIPIT_RX_MIN - PIPIT_RX_SLACK;
+        if (len > pipit_i_text_limit(client)) len = pipit_i_text_limit(client);
         *complete = len > 0;
         break;
 #endif

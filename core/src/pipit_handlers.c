@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit/handlers.h"
-#include <string.h>
 
 /* Call `name` if it is there and nobody has stopped the client, which only leaves on_disconnect. */
 #define CALL(name, ...)                                                                                                \

@@ -78,6 +78,7 @@ void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len);
 void pipit_i_text_close(pipit_t *client);
 void pipit_i_text_clear(pipit_t *client);
 bool pipit_i_text_oversize(const pipit_t *client);
+uint32_t pipit_i_text_limit(const pipit_t *client);
 
 /* Of the element that is complete: the event that it is, PIPIT_EV_NONE for members that nobody asks for. */
 uint8_t pipit_i_elements_event(const pipit_t *client);

@@ -2,12 +2,12 @@
 #include "pipit_int.h"
 #include <string.h>
 
-static uint32_t text_limit(const pipit_t *client) {
+uint32_t pipit_i_text_limit(const pipit_t *client) {
     return (uint32_t)client->config.rx_bytes - PIPIT_RX_SLACK;
 }
 
 bool pipit_i_text_oversize(const pipit_t *client) {
-    return client->text_total > text_limit(client);
+    return client->text_total > pipit_i_text_limit(client);
 }
 
 void pipit_i_text_clear(pipit_t *client) {
@@ -23,7 +23,7 @@ void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
     client->last_cr = rx[at + len - 1] == '\r'; /* before the move, which may overwrite it */
     client->text_total = client->text_total > UINT32_MAX - len ? UINT32_MAX : client->text_total + len;
     /* One byte more than a text may have: whether the last byte is the CR of the line end is not known yet. */
-    uint32_t room = text_limit(client) + 1u - client->text_len;
+    uint32_t room = pipit_i_text_limit(client) + 1u - client->text_len;
     uint32_t n = len < room ? len : room;
     if (client->text_len == 0) client->text = at;
     uint32_t end = client->text + client->text_len;
@@ -33,7 +33,7 @@ void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
 }
 
 void pipit_i_text_close(pipit_t *client) {
-    uint32_t most = pipit_i_text_oversize(client) ? text_limit(client) : client->text_total;
+    uint32_t most = pipit_i_text_oversize(client) ? pipit_i_text_limit(client) : client->text_total;
     if (client->text_len > most) client->text_len = most;
 }
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Measure code, stack and structures of the core for every target and hold them against the budget.
 
-usage: tests/size/measure.py [--build DIR] [--only TARGETS] [--update] [--markdown] [--design]
+usage: tests/size/measure.py [--build DIR] [--only TARGETS] [--update] [--markdown] [--growth]
 """
 
 import argparse
@@ -86,7 +86,8 @@ def arguments():
     parser.add_argument("--only", metavar="TARGETS", help="comma list of: " + ", ".join(t.name for t in TARGETS))
     parser.add_argument("--update", action="store_true", help="write what was measured into budget.json")
     parser.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
-    parser.add_argument("--design", action="store_true", help="fail on the limits of the design that are not kept yet")
+    parser.add_argument("--growth", action="store_true",
+                        help="only say which limits of the design are not kept yet; fail on all else")
     args = parser.parse_args()
     known = {t.name for t in TARGETS}
     args.targets = args.only.split(",") if args.only else known
@@ -118,7 +119,9 @@ def work(args, folder):
     for result in results:
         complaints += result.complaints + budget.check(result, entries.get(result.target.name, {}))
         promises = budget.open_promises(result)
-        complaints += promises if args.design else []
+        if not args.growth:
+            complaints += promises
+            continue
         for line in promises:
             print("tests/size: not kept yet: " + line, file=sys.stderr)
     return complaints

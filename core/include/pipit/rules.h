@@ -3,6 +3,8 @@
  *  The rules of the filtered stream: add, delete, get (facts 2.1, 2.2). A rules call is a short request on an idle
  *  client; to change rules while a stream runs use a second client with its own port and turn both in one loop.
  *
+ *  Not there with PIPIT_CFG_RULES=0 (config.h).
+ *
  *  Its events: PIPIT_EV_RULE for each rule of the answer, PIPIT_EV_RULE_ERROR for each rule refused,
  * PIPIT_EV_RULES_META once, then PIPIT_EV_DISCONNECT with PIPIT_OK. The answer is taken apart while it arrives, one
  * element an event, so an answer of 80 KB passes through a buffer of 1 KB. A refused call gives PIPIT_EV_REQUEST_ERROR
