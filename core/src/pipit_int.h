@@ -6,6 +6,15 @@
 #include "pipit/client.h"
 #include "pipit/rules.h"
 
+/* Where the stack is deep: keeps a function's locals off the stack of its caller's other branches, or has no frame. */
+#if defined(__GNUC__)
+#define PIPIT_I_OWN_FRAME __attribute__((noinline)) static
+#define PIPIT_I_INLINE __attribute__((always_inline)) static inline
+#else
+#define PIPIT_I_OWN_FRAME static
+#define PIPIT_I_INLINE static inline
+#endif
+
 /* Where request text goes. The generator always produces the whole request; the sink keeps the part that is wanted,
  * so a request longer than the buffer is sent in pieces, and a sink that keeps nothing measures. */
 typedef struct {
@@ -88,7 +97,10 @@ pipit_err_t pipit_i_start(pipit_t *client);
 
 /* JSON, shared by its two files. */
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
-size_t pipit_i_unescape_one(const char *text, size_t len, char *out, size_t *out_len);
+/* The character or byte at `text`, which is in a string and may be escaped. *used: how much of the text it takes, 1 if
+ * it is no escape. */
+uint32_t pipit_i_character_read(const char *text, size_t len, uint32_t *used);
+size_t pipit_i_utf8_put(uint32_t c, char *out);
 bool pipit_i_number_valid(const char *text, size_t len);
 
 /* JSON, for X's words. Names are compared as they stand: X does not escape them. */

@@ -88,28 +88,34 @@ static bool token_valid(walk_t *walk, int i) {
     return kind != PIPIT_JSON_NONE && (string || !name);
 }
 
+/* @return how many tokens, or an error below 0. */
+PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
+    jsmn_parser parser;
+    jsmn_init(&parser);
+    int count = jsmn_parse(&parser, json->text, json->len, tokens_of(json), (unsigned)token_count);
+    if (count == JSMN_ERROR_NOMEM) return PIPIT_E_TOKENS;
+    return count > 0 && parser.pos == json->len ? count : PIPIT_E_JSON; /* a zero byte stops jsmn */
+}
+
 /* What jsmn lets pass: missing and repeated punctuation, names that are not strings, several roots, control
  * characters, numbers like 1.2.3, words. No recursion: the parent links are the stack. */
-static bool walk_valid(walk_t *walk, int count, int len) {
+PIPIT_I_OWN_FRAME bool tokens_valid(const pipit_json_t *json, int count) {
+    walk_t walk = {json->text, tokens_of(json), 0, 0};
+    if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return false;
     for (int i = 0; i < count; i++) {
-        if (!token_valid(walk, i)) return false;
+        if (!token_valid(&walk, i)) return false;
     }
-    return gap_valid(walk, '\0', len) && walk->controls == 0;
+    return gap_valid(&walk, '\0', (int)json->len) && walk.controls == 0;
 }
 
 pipit_err_t pipit_json_parse(pipit_json_t *json, char *text, size_t len, pipit_token_t *tokens, size_t token_count) {
-    jsmn_parser parser;
-    walk_t walk = {text, (jsmntok_t *)(void *)tokens, 0, 0};
     json->text = text;
     json->tokens = tokens;
     json->len = (uint32_t)len;
     json->count = 0;
-    jsmn_init(&parser);
-    int count = jsmn_parse(&parser, text, len, walk.tokens, (unsigned)token_count);
-    if (count == JSMN_ERROR_NOMEM) return PIPIT_E_TOKENS;
-    if (count <= 0 || parser.pos < len) return PIPIT_E_JSON; /* a zero byte stops jsmn */
-    if (!pipit_i_utf8_scan(text, len, &walk.controls)) return PIPIT_E_JSON;
-    if (!walk_valid(&walk, count, (int)len)) return PIPIT_E_JSON;
+    int32_t count = tokens_find(json, token_count);
+    if (count < 0) return count;
+    if (!tokens_valid(json, count)) return PIPIT_E_JSON;
     json->count = (uint32_t)count;
     return PIPIT_OK;
 }
@@ -171,7 +177,8 @@ pipit_str_t pipit_json_raw(const pipit_json_t *json, pipit_node_t node) {
     return content(json, token_at(json, node), pipit_json_kind(json, node) == PIPIT_JSON_STRING);
 }
 
-pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
+/* One frame less below each of its two callers: the deepest stack of Pipit is here. */
+PIPIT_I_INLINE pipit_str_t string(pipit_json_t *json, pipit_node_t node) {
     jsmntok_t *t = token_at(json, node);
     uint8_t kind = pipit_json_kind(json, node);
     if (kind == PIPIT_JSON_STRING && t->size != SIZE_DECODED) {
@@ -179,6 +186,10 @@ pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
         t->size = SIZE_DECODED;
     }
     return content(json, kind >= PIPIT_JSON_STRING && kind != PIPIT_JSON_NULL ? t : NULL, false);
+}
+
+pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
+    return string(json, node);
 }
 
 /* 19 digits always fit into 64 bits. */
@@ -216,7 +227,7 @@ pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const
 /* `names` is "id\0text\0": the values of these members as texts, into the strings that `out` begins with. */
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out) {
     for (pipit_str_t *s = out; *names != '\0'; s++) {
-        *s = pipit_json_string(json, pipit_i_member(json, object, names));
+        *s = string(json, pipit_i_member(json, object, names));
         names += strlen(names) + 1;
     }
 }

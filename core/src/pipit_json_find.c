@@ -7,11 +7,14 @@
 static bool key_is(pipit_str_t key, const char *name, size_t len) {
     size_t matched = 0;
     for (size_t at = 0; at < key.len;) {
-        char one[4];
-        size_t n = 0;
-        at += pipit_i_unescape_one(key.ptr + at, key.len - at, one, &n);
+        char one[4] = {key.ptr[at]};
+        size_t n = 1;
+        uint32_t used;
+        uint32_t c = pipit_i_character_read(key.ptr + at, key.len - at, &used);
+        if (used > 1) n = pipit_i_utf8_put(c, one);
         if (n > len - matched || memcmp(one, name + matched, n) != 0) return false;
         matched += n;
+        at += used;
     }
     return matched == len;
 }

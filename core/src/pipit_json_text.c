@@ -7,14 +7,38 @@
 #define REPLACEMENT_CHARACTER 0xfffdu
 
 /* The code unit after "\\u": its validity was checked when the text was parsed. */
-static uint32_t unit_read(const char *text) {
+PIPIT_I_INLINE uint32_t unit_read(const char *text) {
     uint32_t value = 0;
-    for (const char *c = text + 2; c < text + 6; c++)
-        value = value << 4 | (((uint8_t)*c & 15u) + (*c > '9' ? 9u : 0u));
+    for (uint32_t i = 2; i < 6; i++)
+        value = value << 4 | (((uint8_t)text[i] & 15u) + (text[i] > '9' ? 9u : 0u));
     return value;
 }
 
-static size_t utf8_put(uint32_t c, char *out) {
+static uint32_t short_escape(uint8_t name) {
+    static const char names[] = "b\bf\fn\nr\rt\t";
+    for (const char *e = names; *e != '\0'; e += 2) {
+        if (name == (uint8_t)e[0]) return (uint8_t)e[1];
+    }
+    return name;
+}
+
+uint32_t pipit_i_character_read(const char *text, size_t len, uint32_t *used) {
+    *used = 1;
+    if (*text != '\\' || len < 2) return (uint8_t)*text;
+    *used = 2;
+    if (text[1] != 'u' || len < 6) return short_escape((uint8_t)text[1]);
+    *used = 6;
+    uint32_t unit = unit_read(text);
+    if ((unit & 0xf800u) != 0xd800u) return unit;
+    if (unit >= 0xdc00u || len < 12 || text[6] != '\\' || text[7] != 'u') return REPLACEMENT_CHARACTER;
+    uint32_t low = unit_read(text + 6);
+    if ((low & 0xfc00u) != 0xdc00u) return REPLACEMENT_CHARACTER;
+    *used = 12;
+    return 0x10000u + ((unit & 0x3ffu) << 10) + (low & 0x3ffu);
+}
+
+/* @return how many bytes `c` has in UTF-8. */
+size_t pipit_i_utf8_put(uint32_t c, char *out) {
     size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     uint32_t lead = n == 1 ? 0u : 0xf0u << (4 - n);
     for (size_t i = n; i-- > 1; c >>= 6)
@@ -23,50 +47,18 @@ static size_t utf8_put(uint32_t c, char *out) {
     return n;
 }
 
-/* The backslash and what belongs to it. */
-static size_t escape_length(const char *text, size_t len) {
-    if (len < 6 || text[1] != 'u') return 2;
-    bool pair = (unit_read(text) & 0xfc00u) == 0xd800u && len >= 12 && text[6] == '\\' && text[7] == 'u' &&
-                (unit_read(text + 6) & 0xfc00u) == 0xdc00u;
-    return pair ? 12 : 6;
-}
-
-/* One character of a string's content, escaped or not, which may be written over itself.
- * @return how much of the text it took; *out_len: how much was written. */
-size_t pipit_i_unescape_one(const char *text, size_t len, char *out, size_t *out_len) {
-    static const char short_escapes[] = "b\bf\fn\nr\rt\t";
-    uint32_t c = (uint8_t)text[0];
-    size_t used = 1;
-    *out_len = 1;
-    if (c == '\\' && len > 1) {
-        used = escape_length(text, len);
-        c = (uint8_t)text[1];
-        for (const char *e = short_escapes; *e != '\0'; e += 2) {
-            if (text[1] == e[0]) c = (uint8_t)e[1];
-        }
-        if (used > 2) c = unit_read(text);
-        if (used > 6) c = 0x10000u + ((c - 0xd800u) << 10) + (unit_read(text + 6) - 0xdc00u);
-        if (used > 2) {
-            if (c >= 0xd800 && c < 0xe000) c = REPLACEMENT_CHARACTER;
-            *out_len = utf8_put(c, out);
-            return used;
-        }
-    }
-    out[0] = (char)c;
-    return used;
-}
-
 size_t pipit_unescape(char *text, size_t len) {
     const char *first = memchr(text, '\\', len);
     size_t in = first ? (size_t)(first - text) : len;
     size_t out = in;
     while (in < len) {
-        size_t n = 1;
-        if (text[in] == '\\')
-            in += pipit_i_unescape_one(text + in, len - in, text + out, &n);
-        else
-            text[out] = text[in++];
-        out += n;
+        uint32_t used;
+        if (text[in] == '\\') {
+            out += pipit_i_utf8_put(pipit_i_character_read(text + in, len - in, &used), text + out);
+            in += used;
+        } else {
+            text[out++] = text[in++];
+        }
     }
     return out;
 }

@@ -49,14 +49,13 @@ bool pipit_poll(pipit_t *client, const pipit_port_t *port, pipit_event_t *event)
 
 pipit_err_t pipit_run(pipit_t *client, const pipit_port_t *port, const pipit_handlers_t *handlers, void *ctx) {
     pipit_event_t event;
-    pipit_err_t reason = PIPIT_E_STATE;
+    event.err = PIPIT_E_STATE;
     while (pipit_running(client)) {
         if (pipit_poll(client, port, &event)) {
-            if (event.kind == PIPIT_EV_DISCONNECT) reason = event.err;
             pipit_dispatch(client, &event, handlers, ctx);
         } else if (event.wait_ms > 0 && port->wait) {
             port->wait(port->io, event.wait_ms);
         }
     }
-    return reason;
+    return event.err; /* the last event was PIPIT_EV_DISCONNECT */
 }

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Worst-case stack from the call graphs that gcc writes (-fcallgraph-info=su)."""
+"""Worst-case stack from the call graphs that gcc writes (-fcallgraph-info=su).
+
+A function that ends in a jump to another has given its frame back by then. The graphs do not tell calls from jumps, the
+relocations of the objects do; where they do not (other targets than ARM), every jump counts as a call."""
 
 import re
 
 NODE = re.compile(r'node: { title: "([^"]+)" label: "([^"]+)"')
 EDGE = re.compile(r'edge: { sourcename: "([^"]+)" targetname: "([^"]+)"')
+FUNCTION = re.compile(r"^[0-9a-f]+ <([^>]+)>:", re.M)
+REFERENCE = re.compile(r"R_ARM_THM_(CALL|JUMP24)\t(\S+)")
 FRAME = re.compile(r"(\d+) bytes \(([^)]+)\)")
 INDIRECT = "__indirect_call"
 
@@ -20,6 +25,7 @@ class CallGraph:
         self.frames = {}    # title -> bytes
         self.files = {}     # title -> source file that defines it
         self.calls = {}     # title -> set of titles
+        self.jumps = set()  # (source file, function, function it ends in), where no call leads there as well
         self.dynamic = []   # functions whose frame has no fixed size
         self._deepest = {}
 
@@ -34,6 +40,15 @@ class CallGraph:
                 self.dynamic.append(short(title))
         for caller, callee in EDGE.findall(ci_text):
             self.calls.setdefault(caller, set()).add(callee)
+
+    def add_code(self, disassembly, source):
+        """What `objdump -dr` says of an object whose functions have sections of their own."""
+        parts = FUNCTION.split(disassembly)
+        for name, code in zip(parts[1::2], parts[2::2]):
+            kinds = {}
+            for kind, callee in REFERENCE.findall(code):
+                kinds.setdefault(callee, set()).add(kind)
+            self.jumps.update((source, name, callee) for callee, seen in kinds.items() if seen == {"JUMP24"})
 
     def indirect_files(self):
         """Source files that call through a pointer."""
@@ -50,9 +65,14 @@ class CallGraph:
         if title not in self.frames:
             return 0, ()
         if title not in self._deepest:
-            below = [self.deepest(t, path + (title,)) for t in sorted(self.calls.get(title, ()))]
-            size, chain = max(below, default=(0, ()), key=lambda b: b[0])
-            self._deepest[title] = (self.frames[title] + size, (title,) + chain)
+            reached = [(self.frames[title], ())]
+            for callee in sorted(self.calls.get(title, ())):
+                size, chain = self.deepest(callee, path + (title,))
+                jump = (self.files[title], short(title), short(callee))
+                own = 0 if jump in self.jumps else self.frames[title]
+                reached.append((own + size, chain))
+            size, chain = max(reached, key=lambda r: r[0])
+            self._deepest[title] = (size, (title,) + chain)
         return self._deepest[title]
 
 

@@ -91,6 +91,7 @@ class Toolchain:
             self.objects[os.path.basename(name)] = obj
             with open(obj[:-2] + ".ci", encoding="utf-8") as f:
                 self.graph.add(f.read(), os.path.basename(name))
+            self.graph.add_code(self.tool("objdump", "-dr", obj), os.path.basename(name))
 
     def text_of(self, obj):
         """(code and constants, data, bss) in bytes."""
