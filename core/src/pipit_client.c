@@ -277,9 +277,11 @@ static void text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
     client->progress = true;
 }
 
-static void text_parse(pipit_t *client, pipit_event_t *event) {
-    event->err = pipit_json_parse(&event->json, (char *)client->config.rx + client->text, client->text_len,
-                                  client->config.tokens, client->config.token_count);
+static pipit_err_t text_parse(pipit_t *client, pipit_json_t *json) {
+    json->text = (char *)client->config.rx + client->text;
+    json->tokens = client->config.tokens;
+    json->len = client->text_len;
+    return pipit_i_json_parse(json, client->config.token_count);
 }
 
 static void text_oversize(pipit_t *client, pipit_event_t *event) {
@@ -290,7 +292,7 @@ static void text_oversize(pipit_t *client, pipit_event_t *event) {
 
 static void message_complete(pipit_t *client, pipit_event_t *event) {
     text_show(client, event, PIPIT_EV_LINE);
-    text_parse(client, event);
+    event->err = text_parse(client, &event->json);
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
     if (pipit_i_member(&event->json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE) {
@@ -326,7 +328,7 @@ static void element_complete(pipit_t *client, pipit_event_t *event) {
         return;
     }
     text_show(client, event, kind);
-    text_parse(client, event);
+    event->err = text_parse(client, &event->json);
 }
 #endif
 
@@ -402,7 +404,7 @@ static bool answer_end(pipit_t *client, pipit_event_t *event) {
 }
 
 /* @return whether something happened; false also when the link is lost, which comes after all bytes. */
-static bool step_body(pipit_t *client, pipit_event_t *event) {
+PIPIT_I_OWN_FRAME bool step_body(pipit_t *client, pipit_event_t *event) {
     bool complete;
     pipit_err_t err = raw_parse(client, &complete);
     if (err != PIPIT_OK) return fail(client, event, err);
@@ -417,7 +419,7 @@ static bool step_body(pipit_t *client, pipit_event_t *event) {
 }
 
 /* The body of a refusal is kept as far as it fits and never waited for longer than the head. */
-static bool step_refused(pipit_t *client, pipit_event_t *event) {
+PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
     bool complete;
     pipit_err_t err = raw_parse(client, &complete);
     bool over = err != PIPIT_OK || pipit_body_complete(&client->http.in.body) || pipit_i_text_oversize(client) ||
@@ -425,13 +427,13 @@ static bool step_refused(pipit_t *client, pipit_event_t *event) {
     if (!over) return false;
     pipit_i_text_close(client);
     text_show(client, event, PIPIT_EV_REQUEST_ERROR);
-    text_parse(client, event);
+    event->err = text_parse(client, &event->json);
     return end(client, event, PIPIT_EV_REQUEST_ERROR, pipit_problem_classify(client->status, &event->json));
 }
 
 /* ---- the head ---- */
 
-static bool head_complete(pipit_t *client, pipit_event_t *event) {
+PIPIT_I_OWN_FRAME bool head_complete(pipit_t *client, pipit_event_t *event) {
     pipit_head_t *head = &client->http.head;
     bool stream = pipit_i_endpoint_is_stream(client->request.endpoint);
     bool encoded = head->encoded;
@@ -461,7 +463,7 @@ static bool head_complete(pipit_t *client, pipit_event_t *event) {
     return true;
 }
 
-static bool step_head(pipit_t *client, pipit_event_t *event) {
+PIPIT_I_OWN_FRAME bool step_head(pipit_t *client, pipit_event_t *event) {
     size_t used;
     int32_t result =
         pipit_head_read(&client->http.head, client->config.rx + client->raw, client->raw_end - client->raw, &used);
@@ -475,7 +477,7 @@ static bool step_head(pipit_t *client, pipit_event_t *event) {
 
 /* ---- the end of an attempt ---- */
 
-static bool step_close(pipit_t *client, pipit_event_t *event) {
+PIPIT_I_OWN_FRAME bool step_close(pipit_t *client, pipit_event_t *event) {
     if (client->linked) return false;
     event->kind = PIPIT_EV_RETRY;
     event->err = pipit_i_policy_decide(client, &event->wait_ms);

@@ -28,6 +28,12 @@ uint8_t pipit_i_elements_event(const pipit_t *client) {
     }
 }
 
+enum {
+    STEP_COMPLETE = 1, /* the element has ended */
+    STEP_OUTSIDE = 2,  /* no part of an element */
+    STEP_OVER = 4      /* ends a primitive and belongs to what follows: to be looked at again */
+};
+
 static bool is_space(uint8_t c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -90,21 +96,27 @@ static uint8_t next_state(pipit_t *client, uint8_t c) {
     }
 }
 
+/* One byte through the states. @return a set of STEP_. */
+PIPIT_I_OWN_FRAME unsigned byte_take(pipit_t *client, uint8_t c) {
+    uint8_t state = client->http.in.element_state;
+    bool over = state == STATE_PRIMITIVE && (c == ',' || c == ']' || c == '}' || is_space(c));
+    uint8_t next = over ? after_element(client) : next_state(client, c);
+    client->http.in.element_state = next;
+    unsigned steps = over ? STEP_OVER : 0;
+    if (is_inside(next)) return steps;
+    return steps | (is_inside(state) ? STEP_COMPLETE : STEP_OUTSIDE);
+}
+
 uint32_t pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete) {
-    const uint8_t *from = client->config.rx + at;
     uint32_t begin = 0;
     uint32_t i = 0;
-    *complete = false;
-    while (i < len && !*complete) {
-        uint8_t c = from[i];
-        uint8_t state = client->http.in.element_state;
-        bool over = state == STATE_PRIMITIVE && (c == ',' || c == ']' || c == '}' || is_space(c));
-        uint8_t next = over ? after_element(client) : next_state(client, c);
-        *complete = is_inside(state) && !is_inside(next);
-        client->http.in.element_state = next;
-        if (!is_inside(state) && !is_inside(next)) begin = i + 1u;
-        if (!over) i++; /* what ends a primitive belongs to what follows */
+    unsigned steps = 0;
+    while (i < len && !(steps & STEP_COMPLETE)) {
+        steps = byte_take(client, client->config.rx[at + i]);
+        if (!(steps & STEP_OVER)) i++;
+        if (steps & STEP_OUTSIDE) begin = i;
     }
+    *complete = (steps & STEP_COMPLETE) != 0;
     pipit_i_text_append(client, at + begin, i - begin);
     if (*complete) pipit_i_text_close(client);
     return i;

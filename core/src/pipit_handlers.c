@@ -8,28 +8,31 @@
         if (handlers->name && !pipit_stopping(client)) handlers->name(ctx, client, __VA_ARGS__);                       \
     } while (0)
 
-static void dispatch_part(pipit_t *client, pipit_event_t *event, pipit_node_t node,
+static void dispatch_part(pipit_t *client, const pipit_response_t *response, pipit_node_t node,
                           void (*handler)(void *, pipit_t *, const pipit_part_t *), void *ctx) {
-    pipit_part_t part = {&event->json, node};
+    pipit_part_t part = {&response->event->json, node};
     if (handler && node != PIPIT_NODE_NONE && !pipit_stopping(client)) handler(ctx, client, &part);
 }
 
-PIPIT_I_OWN_FRAME void dispatch_parts(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers,
-                                      void *ctx, const pipit_tweet_t *tweet) {
-    pipit_response_t response = {event, {0, 0, 0, 0}, tweet};
-    pipit_parts_read(event, &response.parts);
-    if (tweet) CALL(on_tweet, tweet);
-    dispatch_part(client, event, response.parts.includes, handlers->on_includes, ctx);
-    dispatch_part(client, event, response.parts.errors, handlers->on_errors, ctx);
-    dispatch_part(client, event, response.parts.matching_rules, handlers->on_matching_rules, ctx);
-    CALL(on_response, &response);
+PIPIT_I_OWN_FRAME void dispatch_parts(pipit_t *client, pipit_response_t *response, const pipit_handlers_t *handlers,
+                                      void *ctx) {
+    const pipit_parts_t *parts = &response->parts;
+    pipit_parts_read(response->event, &response->parts);
+    if (response->tweet) CALL(on_tweet, response->tweet);
+    dispatch_part(client, response, parts->includes, handlers->on_includes, ctx);
+    dispatch_part(client, response, parts->errors, handlers->on_errors, ctx);
+    dispatch_part(client, response, parts->matching_rules, handlers->on_matching_rules, ctx);
+    CALL(on_response, response);
 }
 
 PIPIT_I_OWN_FRAME void dispatch_message(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers,
                                         void *ctx) {
     pipit_tweet_t tweet;
+    pipit_response_t response;
     bool wanted = handlers->on_tweet || handlers->on_response;
-    dispatch_parts(client, event, handlers, ctx, wanted && pipit_tweet_read(event, &tweet) ? &tweet : NULL);
+    response.event = event;
+    response.tweet = wanted && pipit_tweet_read(event, &tweet) ? &tweet : NULL;
+    dispatch_parts(client, &response, handlers, ctx);
 }
 
 PIPIT_I_OWN_FRAME void dispatch_line(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers,
@@ -55,12 +58,9 @@ PIPIT_I_OWN_FRAME void dispatch_call(pipit_t *client, pipit_event_t *event, cons
     case PIPIT_EV_RULE_ERROR:
         if (on->on_rule_error && pipit_rule_error_read(event, &view.error)) on->on_rule_error(ctx, client, &view.error);
         break;
-    case PIPIT_EV_RULES_META:
+    default:
         if (on->on_rules_summary && pipit_rules_summary_read(event, &view.summary))
             on->on_rules_summary(ctx, client, &view.summary);
-        break;
-    default:
-        if (on->on_body) on->on_body(ctx, client, event->status, event->data);
         break;
     }
 }
@@ -83,6 +83,9 @@ PIPIT_I_OWN_FRAME void dispatch_link(pipit_t *client, pipit_event_t *event, cons
         break;
     case PIPIT_EV_OVERSIZE:
         if (on->on_oversize) on->on_oversize(ctx, client, event->data, event->total_bytes);
+        break;
+    case PIPIT_EV_BODY:
+        if (on->on_body) on->on_body(ctx, client, event->status, event->data);
         break;
     case PIPIT_EV_CLOSED:
         if (on->on_closed) on->on_closed(ctx, client);
@@ -108,8 +111,7 @@ void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_
 #if PIPIT_CFG_RULES
     case PIPIT_EV_RULE:
     case PIPIT_EV_RULE_ERROR:
-    case PIPIT_EV_RULES_META:
-    case PIPIT_EV_BODY: dispatch_call(client, event, handlers, ctx); break;
+    case PIPIT_EV_RULES_META: dispatch_call(client, event, handlers, ctx); break;
 #endif
     default: dispatch_link(client, event, handlers, ctx); break;
     }

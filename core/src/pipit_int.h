@@ -95,11 +95,16 @@ uint8_t pipit_i_elements_event(const pipit_t *client);
 /* Begin a request on an idle client; client->request is filled. */
 pipit_err_t pipit_i_start(pipit_t *client);
 
+/* Parse json->text[0 .. json->len) with json->tokens. */
+pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count);
+
 /* JSON, shared by its two files. */
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
-/* The character or byte at `text`, which is in a string and may be escaped. *used: how much of the text it takes, 1 if
- * it is no escape. */
-uint32_t pipit_i_character_read(const char *text, size_t len, uint32_t *used);
+/* The character or byte at `text`, which is in a string and may be escaped, with how much of the text it takes (1 to
+ * 12; 1: it is no escape): two numbers in one register. */
+#define PIPIT_I_CHARACTER_CODE(character) ((character) >> 4)
+#define PIPIT_I_CHARACTER_LENGTH(character) ((character)&15u)
+uint32_t pipit_i_character_read(const char *text, size_t len);
 size_t pipit_i_utf8_put(uint32_t c, char *out);
 bool pipit_i_number_valid(const char *text, size_t len);
 
@@ -107,6 +112,7 @@ bool pipit_i_number_valid(const char *text, size_t len);
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out);
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value);
-pipit_str_t pipit_i_last_segment(pipit_str_t s);
+/* Of an address in *s only what stands behind the last slash. */
+void pipit_i_last_segment(pipit_str_t *s);
 
 #endif

@@ -108,16 +108,20 @@ PIPIT_I_OWN_FRAME bool tokens_valid(const pipit_json_t *json, int count) {
     return gap_valid(&walk, '\0', (int)json->len) && walk.controls == 0;
 }
 
-pipit_err_t pipit_json_parse(pipit_json_t *json, char *text, size_t len, pipit_token_t *tokens, size_t token_count) {
-    json->text = text;
-    json->tokens = tokens;
-    json->len = (uint32_t)len;
-    json->count = 0;
+pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count) {
     int32_t count = tokens_find(json, token_count);
+    json->count = 0;
     if (count < 0) return count;
     if (!tokens_valid(json, count)) return PIPIT_E_JSON;
     json->count = (uint32_t)count;
     return PIPIT_OK;
+}
+
+pipit_err_t pipit_json_parse(pipit_json_t *json, char *text, size_t len, pipit_token_t *tokens, size_t token_count) {
+    json->text = text;
+    json->tokens = tokens;
+    json->len = (uint32_t)len;
+    return pipit_i_json_parse(json, token_count);
 }
 
 static jsmntok_t *token_at(const pipit_json_t *json, pipit_node_t node) {

@@ -9,9 +9,9 @@ static bool key_is(pipit_str_t key, const char *name, size_t len) {
     for (size_t at = 0; at < key.len;) {
         char one[4] = {key.ptr[at]};
         size_t n = 1;
-        uint32_t used;
-        uint32_t c = pipit_i_character_read(key.ptr + at, key.len - at, &used);
-        if (used > 1) n = pipit_i_utf8_put(c, one);
+        uint32_t character = pipit_i_character_read(key.ptr + at, key.len - at);
+        uint32_t used = PIPIT_I_CHARACTER_LENGTH(character);
+        if (used > 1) n = pipit_i_utf8_put(PIPIT_I_CHARACTER_CODE(character), one);
         if (n > len - matched || memcmp(one, name + matched, n) != 0) return false;
         matched += n;
         at += used;

@@ -10,7 +10,7 @@
 PIPIT_I_INLINE uint32_t unit_read(const char *text) {
     uint32_t value = 0;
     for (uint32_t i = 2; i < 6; i++)
-        value = value << 4 | (((uint8_t)text[i] & 15u) + (text[i] > '9' ? 9u : 0u));
+        value = value << 4 | (((uint32_t)text[i] & 15u) + ((uint32_t)text[i] >> 6) * 9u); /* letters have bit 6 */
     return value;
 }
 
@@ -22,19 +22,19 @@ static uint32_t short_escape(uint8_t name) {
     return name;
 }
 
-uint32_t pipit_i_character_read(const char *text, size_t len, uint32_t *used) {
-    *used = 1;
-    if (*text != '\\' || len < 2) return (uint8_t)*text;
-    *used = 2;
-    if (text[1] != 'u' || len < 6) return short_escape((uint8_t)text[1]);
-    *used = 6;
+static uint32_t packed(uint32_t character, uint32_t length) {
+    return character << 4 | length;
+}
+
+uint32_t pipit_i_character_read(const char *text, size_t len) {
+    if (*text != '\\' || len < 2) return packed((uint8_t)*text, 1);
+    if (text[1] != 'u' || len < 6) return packed(short_escape((uint8_t)text[1]), 2);
     uint32_t unit = unit_read(text);
-    if ((unit & 0xf800u) != 0xd800u) return unit;
-    if (unit >= 0xdc00u || len < 12 || text[6] != '\\' || text[7] != 'u') return REPLACEMENT_CHARACTER;
+    if ((unit & 0xf800u) != 0xd800u) return packed(unit, 6);
+    if (unit >= 0xdc00u || len < 12 || text[6] != '\\' || text[7] != 'u') return packed(REPLACEMENT_CHARACTER, 6);
     uint32_t low = unit_read(text + 6);
-    if ((low & 0xfc00u) != 0xdc00u) return REPLACEMENT_CHARACTER;
-    *used = 12;
-    return 0x10000u + ((unit & 0x3ffu) << 10) + (low & 0x3ffu);
+    if ((low & 0xfc00u) != 0xdc00u) return packed(REPLACEMENT_CHARACTER, 6);
+    return packed(0x10000u + ((unit & 0x3ffu) << 10) + (low & 0x3ffu), 12);
 }
 
 /* @return how many bytes `c` has in UTF-8. */
@@ -48,19 +48,20 @@ size_t pipit_i_utf8_put(uint32_t c, char *out) {
 }
 
 size_t pipit_unescape(char *text, size_t len) {
-    const char *first = memchr(text, '\\', len);
-    size_t in = first ? (size_t)(first - text) : len;
-    size_t out = in;
-    while (in < len) {
-        uint32_t used;
-        if (text[in] == '\\') {
-            out += pipit_i_utf8_put(pipit_i_character_read(text + in, len - in, &used), text + out);
-            in += used;
-        } else {
-            text[out++] = text[in++];
+    const char *end = text + len;
+    const char *in = memchr(text, '\\', len);
+    if (!in) return len;
+    char *out = text + (in - text);
+    while (in < end) {
+        if (*in != '\\') {
+            *out++ = *in++;
+            continue;
         }
+        uint32_t character = pipit_i_character_read(in, (size_t)(end - in));
+        in += PIPIT_I_CHARACTER_LENGTH(character);
+        out += pipit_i_utf8_put(PIPIT_I_CHARACTER_CODE(character), out);
     }
-    return out;
+    return (size_t)(out - text);
 }
 
 static bool is_continuation(uint8_t c) {

@@ -4,14 +4,14 @@
 #include "pipit_word.h"
 #include <string.h>
 
-pipit_str_t pipit_i_last_segment(pipit_str_t s) {
-    for (size_t i = s.len; i > 0; i--) {
-        if (s.ptr[i - 1] == '/') {
-            pipit_str_t segment = {s.ptr + i, s.len - i};
-            return segment;
+void pipit_i_last_segment(pipit_str_t *s) {
+    for (size_t i = s->len; i > 0; i--) {
+        if (s->ptr[i - 1] == '/') {
+            s->ptr += i;
+            s->len -= i;
+            return;
         }
     }
-    return s;
 }
 
 /* The number of the word in a member, of an address its last segment, of a sentence its first word; 0 if the member is
@@ -50,20 +50,22 @@ bool pipit_problem_is_notice(const pipit_json_t *json) {
     return true;
 }
 
-static void fill(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
-    const char *name = "type\0title\0detail\0message\0connection_issue\0disconnect_type\0reason\0";
-    for (pipit_str_t *field = &out->type; *name != '\0'; name += strlen(name) + 1) {
-        if (!field->ptr) *field = pipit_json_string(json, pipit_i_member(json, node, name));
-        if (field != &out->issue) field++;
-    }
+/* Where the members of a problem may stand, one after another. */
+static pipit_node_t place(const pipit_json_t *json, pipit_node_t node, int number) {
+    if (number == 1) return pipit_json_first(json, pipit_i_member(json, node, "errors"));
+    return number == 2 ? pipit_i_member(json, node, "error") : node;
 }
 
 void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
     memset(out, 0, sizeof *out);
-    fill(json, node, out);
-    fill(json, pipit_json_first(json, pipit_i_member(json, node, "errors")), out);
-    fill(json, pipit_i_member(json, node, "error"), out);
-    out->type = pipit_i_last_segment(out->type);
+    for (int number = 0; number < 3; number++) {
+        const char *name = "type\0title\0detail\0message\0connection_issue\0disconnect_type\0reason\0";
+        for (pipit_str_t *field = &out->type; *name != '\0'; name += strlen(name) + 1) {
+            if (!field->ptr) *field = pipit_json_string(json, pipit_i_member(json, place(json, node, number), name));
+            if (field != &out->issue) field++;
+        }
+    }
+    pipit_i_last_segment(&out->type);
 }
 
 static pipit_err_t classify_429(uint32_t type, uint32_t title, uint32_t issue) {

@@ -119,8 +119,8 @@ bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
     return true;
 }
 
-static pipit_str_t text_of(pipit_json_t *json, pipit_node_t object, const char *name) {
-    return pipit_json_string(json, pipit_i_member(json, object, name));
+static void detail_read(pipit_json_t *json, pipit_node_t object, const char *name, pipit_rule_error_t *out) {
+    if (!out->detail.ptr) pipit_i_texts(json, object, name, &out->detail);
 }
 
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
@@ -128,15 +128,15 @@ bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     memset(out, 0, sizeof *out);
     if (!event_is(event, PIPIT_EV_RULE_ERROR)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
-    out->type = pipit_i_last_segment(out->type);
+    pipit_i_last_segment(&out->type);
     out->details = pipit_i_member(json, PIPIT_NODE_ROOT, "details");
     out->detail = pipit_json_string(json, pipit_json_first(json, out->details));
     if (out->details == PIPIT_NODE_NONE) {
         out->details = pipit_i_member(json, PIPIT_NODE_ROOT, "errors");
-        out->detail = text_of(json, pipit_json_first(json, out->details), "message");
+        detail_read(json, pipit_json_first(json, out->details), "message\0", out);
     }
-    if (!out->detail.ptr) out->detail = text_of(json, PIPIT_NODE_ROOT, "detail");
-    if (!out->detail.ptr) out->detail = text_of(json, PIPIT_NODE_ROOT, "message");
+    detail_read(json, PIPIT_NODE_ROOT, "detail\0", out);
+    detail_read(json, PIPIT_NODE_ROOT, "message\0", out);
     return true;
 }
 
