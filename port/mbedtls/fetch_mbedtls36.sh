@@ -5,19 +5,20 @@
 #
 #   cmake -B build -DPIPIT_MBEDTLS_DIR="$(port/mbedtls/fetch_mbedtls36.sh [FOLDER])"
 #
-# Built with MBEDTLS_MEMORY_BUFFER_ALLOC_C and MBEDTLS_MEMORY_DEBUG, so that pipit_tls_arena() works. With --source it
-# builds nothing: FOLDER then holds the sources as they are, for boards that compile them with their own configuration.
+# Built with MBEDTLS_PLATFORM_MEMORY, so that pipit_tls_arena() works. With --small it is built as microcontrollers have
+# it, for tests: short records, a handshake in pieces, no TLS 1.3, no texts. With --source it builds nothing: FOLDER then
+# holds the sources as they are, for boards that compile them with their own configuration.
 set -eu
 
-source_only=no
-[ "${1:-}" != --source ] || { source_only=yes; shift; }
+variant=""
+case "${1:-}" in --source | --small) variant="${1#--}"; shift ;; esac
 version=3.6.6
 package="mbedtls=$version-0.1~deb13u1"
 tarball="mbedtls_$version.orig.tar.bz2"
 sha256=8fb65fae8dcae5840f793c0a334860a411f884cc537ea290ce1c52bb64ca007a
-kind=mbedtls
+kind="mbedtls${variant:+-$variant}"
 proof=lib/libmbedtls.a
-[ "$source_only" = no ] || { kind=mbedtls-source; proof=library/ssl_tls.c; }
+[ "$variant" != source ] || proof=library/ssl_tls.c
 folder="${1:-${XDG_CACHE_HOME:-$HOME/.cache}/pipit/$kind-$version}"
 recipe="$(sha256sum <"$0")"
 
@@ -31,7 +32,7 @@ folder="$(cd "$(dirname "$folder")" && pwd)/$(basename "$folder")"
 
 . "$(dirname "$0")/../source_fetch.sh"
 tools_need apt-get apt-config awk tar bzip2
-[ "$source_only" = yes ] || tools_need cc cmake make python3
+[ "$variant" = source ] || tools_need cc cmake make python3
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
@@ -41,18 +42,25 @@ cd "$work"
 
 mkdir source
 tar -xjf "$tarball" -C source --strip-components=1
-if [ "$source_only" = yes ]; then
+if [ "$variant" = source ]; then
     echo "$recipe" >source/recipe
     rm -rf "$folder"
     mv source "$folder"
     echo "$folder"
     exit 0
 fi
-for option in MBEDTLS_PLATFORM_MEMORY MBEDTLS_MEMORY_BUFFER_ALLOC_C MBEDTLS_MEMORY_DEBUG \
-    "MBEDTLS_MEMORY_ALIGN_MULTIPLE 8"; do
-    # shellcheck disable=SC2086 # a name, or a name and a value
-    python3 source/scripts/config.py -f source/include/mbedtls/mbedtls_config.h set $option
-done
+configure() {
+    python3 source/scripts/config.py -f source/include/mbedtls/mbedtls_config.h "$@"
+}
+configure set MBEDTLS_PLATFORM_MEMORY
+if [ "$variant" = small ]; then
+    configure set MBEDTLS_SSL_IN_CONTENT_LEN 4096
+    configure set MBEDTLS_SSL_OUT_CONTENT_LEN 2048
+    configure set MBEDTLS_ECP_RESTARTABLE
+    for option in MBEDTLS_SSL_PROTO_TLS1_3 MBEDTLS_SSL_KEEP_PEER_CERTIFICATE MBEDTLS_ERROR_C; do
+        configure unset $option
+    done
+fi
 cmake -S source -B build -DCMAKE_BUILD_TYPE=RelWithDebInfo -DENABLE_TESTING=OFF -DENABLE_PROGRAMS=OFF \
     -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_INSTALL_PREFIX="$work/out" >&2
 cmake --build build --parallel "$(getconf _NPROCESSORS_ONLN)" >&2

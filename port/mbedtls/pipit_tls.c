@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipit_tls.h"
-#include <mbedtls/error.h>
+#include "pipit_tls_parts.h"
+#include <mbedtls/ecp.h>
 #include <mbedtls/net_sockets.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <mbedtls/platform_util.h>
 #include <string.h>
 #if defined(MBEDTLS_PSA_CRYPTO_C)
 #include <psa/crypto.h>
@@ -20,11 +19,13 @@
 #define VERSION_1_3 MBEDTLS_SSL_VERSION_TLS1_3
 #define CONF_MIN_VERSION(conf, version) mbedtls_ssl_conf_min_tls_version(conf, version)
 #define CONF_MAX_VERSION(conf, version) mbedtls_ssl_conf_max_tls_version(conf, version)
+#define IS_HANDSHAKE_OVER(ssl) mbedtls_ssl_is_handshake_over(ssl)
 #else
 #define VERSION_1_2 MBEDTLS_SSL_MINOR_VERSION_3
 #define VERSION_1_3 MBEDTLS_SSL_MINOR_VERSION_4
 #define CONF_MIN_VERSION(conf, version) mbedtls_ssl_conf_min_version(conf, MBEDTLS_SSL_MAJOR_VERSION_3, version)
 #define CONF_MAX_VERSION(conf, version) mbedtls_ssl_conf_max_version(conf, MBEDTLS_SSL_MAJOR_VERSION_3, version)
+#define IS_HANDSHAKE_OVER(ssl) ((ssl)->state == MBEDTLS_SSL_HANDSHAKE_OVER)
 #endif
 #if defined(MBEDTLS_SSL_PROTO_TLS1_2)
 #define OLDEST PIPIT_TLS_VERSION_1_2
@@ -37,8 +38,14 @@ typedef enum { STATE_CLOSED, STATE_HANDSHAKE, STATE_OPEN, STATE_FAILED } state_t
 
 #define PROTOCOL "http/1.1"
 
-static const char *const ca_places[] = {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
-                                        "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
+/* The largest record of RFC 5246 section 6.2.1; the largest that this mbedTLS holds, and may promise to hold. */
+#define RECORD_BYTES_TLS 16384
+#define RECORD_BYTES_IN MBEDTLS_SSL_IN_CONTENT_LEN
+#if MBEDTLS_SSL_IN_CONTENT_LEN < MBEDTLS_SSL_OUT_CONTENT_LEN
+#define RECORD_BYTES_MAX MBEDTLS_SSL_IN_CONTENT_LEN
+#else
+#define RECORD_BYTES_MAX MBEDTLS_SSL_OUT_CONTENT_LEN
+#endif
 
 static int32_t fail(pipit_tls_t *tls, pipit_err_t err, int32_t detail) {
     tls->state = STATE_FAILED;
@@ -60,6 +67,8 @@ static int inner_result(pipit_tls_t *tls, int32_t n, int again) {
 static int inner_send(void *ctx, const unsigned char *bytes, size_t len) {
     pipit_tls_t *tls = ctx;
     int n = inner_result(tls, tls->inner.send(tls->inner.io, bytes, len), MBEDTLS_ERR_SSL_WANT_WRITE);
+    /* A session is offered once. If this handshake fails, for whatever reason, the next one is a full one. */
+    if (n > 0 && tls->state == STATE_HANDSHAKE) pipit_tls_session_forget(tls);
     return n == 0 ? MBEDTLS_ERR_NET_CONN_RESET : n;
 }
 
@@ -69,43 +78,6 @@ static int inner_recv(void *ctx, unsigned char *bytes, size_t len) {
 }
 
 /* ---- set-up ---- */
-
-#if defined(MBEDTLS_FS_IO)
-/* mbedTLS would ask for 2^63 bytes to read a folder into. */
-static bool is_readable(const char *name) {
-    FILE *file = fopen(name, "r");
-    if (!file) return false;
-    bool readable = fgetc(file) != EOF;
-    (void)fclose(file);
-    return readable;
-}
-
-static int ca_parse(pipit_tls_t *tls, const char *name) {
-    return is_readable(name) ? mbedtls_x509_crt_parse_file(&tls->ca, name) : MBEDTLS_ERR_X509_FILE_IO_ERROR;
-}
-#endif
-
-static int ca_file_read(pipit_tls_t *tls) {
-#if defined(MBEDTLS_FS_IO)
-    const char *named = tls->config.ca_file ? tls->config.ca_file : getenv("SSL_CERT_FILE");
-    if (named) return ca_parse(tls, named);
-    for (size_t i = 0; i < sizeof ca_places / sizeof ca_places[0]; i++) {
-        /* A positive number counts certificates that mbedTLS cannot use; the others are in. */
-        if (ca_parse(tls, ca_places[i]) >= 0) return 0;
-    }
-#else
-    (void)ca_places;
-#endif
-    return MBEDTLS_ERR_X509_FILE_IO_ERROR;
-}
-
-static pipit_err_t ca_read(pipit_tls_t *tls) {
-    if (tls->config.dangerously_skip_certificate_verification) return PIPIT_OK;
-    tls->code = tls->config.ca_bytes ? mbedtls_x509_crt_parse(&tls->ca, tls->config.ca_bytes, tls->config.ca_len)
-                                     : ca_file_read(tls);
-    if (tls->code > 0 && tls->ca.version != 0) tls->code = 0;
-    return tls->code == 0 ? PIPIT_OK : PIPIT_E_TLS_CA;
-}
 
 static const char *version_check(uint8_t version) {
     if (version != PIPIT_TLS_VERSION_1_2 && version != PIPIT_TLS_VERSION_1_3)
@@ -124,6 +96,80 @@ static const char *versions_fill(pipit_tls_config_t *config) {
     return offender;
 }
 
+static const char *record_bytes_check(uint16_t bytes) {
+    if (bytes == 0) return NULL;
+#if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH)
+    if (bytes != 512 && bytes != 1024 && bytes != 2048 && bytes != 4096)
+        return "record_bytes is none of 512, 1024, 2048, 4096";
+    return bytes > RECORD_BYTES_MAX ? "record_bytes is more than this mbedTLS can hold" : NULL;
+#else
+    return "this mbedTLS was built without max_fragment_length";
+#endif
+}
+
+static const char *config_complete(pipit_tls_config_t *config) {
+    const char *offender = versions_fill(config);
+    return offender ? offender : record_bytes_check(config->record_bytes);
+}
+
+#if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH)
+static uint8_t record_code(uint16_t bytes) {
+    switch (bytes) {
+    case 512: return MBEDTLS_SSL_MAX_FRAG_LEN_512;
+    case 1024: return MBEDTLS_SSL_MAX_FRAG_LEN_1024;
+    case 2048: return MBEDTLS_SSL_MAX_FRAG_LEN_2048;
+    case 4096: return MBEDTLS_SSL_MAX_FRAG_LEN_4096;
+    default: return MBEDTLS_SSL_MAX_FRAG_LEN_NONE;
+    }
+}
+
+/* The most that may be asked for, where a record of full length does not fit. */
+static uint16_t record_bytes_default(void) {
+    uint16_t bytes = RECORD_BYTES_IN < RECORD_BYTES_TLS ? 4096 : 0;
+    while (bytes > RECORD_BYTES_MAX)
+        bytes /= 2;
+    return bytes;
+}
+
+static int record_bytes_set(pipit_tls_t *tls) {
+    uint16_t bytes = tls->config.record_bytes;
+    return mbedtls_ssl_conf_max_frag_len(&tls->conf, record_code(bytes == 0 ? record_bytes_default() : bytes));
+}
+#else
+static int record_bytes_set(pipit_tls_t *tls) {
+    (void)tls;
+    return 0;
+}
+#endif
+
+static int protocol_set(pipit_tls_t *tls) {
+#if defined(MBEDTLS_SSL_ALPN)
+    return mbedtls_ssl_conf_alpn_protocols(&tls->conf, tls->alpn);
+#else
+    (void)tls;
+    return 0;
+#endif
+}
+
+static bool is_protocol_right(const pipit_tls_t *tls) {
+#if defined(MBEDTLS_SSL_ALPN)
+    const char *protocol = mbedtls_ssl_get_alpn_protocol(&tls->ssl);
+    return !protocol || strcmp(protocol, PROTOCOL) == 0;
+#else
+    (void)tls;
+    return true;
+#endif
+}
+
+static void max_ops_set(const pipit_tls_t *tls) {
+#if defined(MBEDTLS_ECP_RESTARTABLE)
+    unsigned max_ops = tls->config.handshake_max_ops;
+    mbedtls_ecp_set_max_ops(max_ops == 0 ? PIPIT_TLS_MAX_OPS : max_ops);
+#else
+    (void)tls;
+#endif
+}
+
 static void versions_set(pipit_tls_t *tls) {
     bool from_1_2 = tls->config.version_min == PIPIT_TLS_VERSION_1_2;
     bool to_1_2 = tls->config.version_max == PIPIT_TLS_VERSION_1_2;
@@ -136,6 +182,8 @@ static void conf_fill(pipit_tls_t *tls) {
     mbedtls_ssl_conf_authmode(&tls->conf, verify ? MBEDTLS_SSL_VERIFY_REQUIRED : MBEDTLS_SSL_VERIFY_NONE);
     mbedtls_ssl_conf_ca_chain(&tls->conf, &tls->ca, NULL);
     versions_set(tls);
+    max_ops_set(tls);
+    pipit_tls_session_prepare(tls);
 #if MBEDTLS_VERSION_MAJOR < 4
     mbedtls_ssl_conf_rng(&tls->conf, mbedtls_ctr_drbg_random, &tls->random);
 #endif
@@ -164,13 +212,14 @@ static pipit_err_t contexts_make(pipit_tls_t *tls) {
 #endif
     tls->code = mbedtls_ctr_drbg_seed(&tls->random, mbedtls_entropy_func, &tls->entropy, NULL, 0);
     if (tls->code != 0) return PIPIT_E_TLS_ENTROPY;
-    pipit_err_t err = ca_read(tls);
+    pipit_err_t err = pipit_tls_ca_read(tls);
     if (err != PIPIT_OK) return err;
     tls->code = mbedtls_ssl_config_defaults(&tls->conf, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
                                             MBEDTLS_SSL_PRESET_DEFAULT);
     if (tls->code != 0) return PIPIT_E_TLS_MEMORY;
     conf_fill(tls);
-    tls->code = mbedtls_ssl_conf_alpn_protocols(&tls->conf, tls->alpn);
+    tls->code = record_bytes_set(tls);
+    if (tls->code == 0) tls->code = protocol_set(tls);
     if (tls->code == 0) tls->code = mbedtls_ssl_setup(&tls->ssl, &tls->conf);
     return tls->code == 0 ? PIPIT_OK : PIPIT_E_TLS_MEMORY;
 }
@@ -191,40 +240,7 @@ static pipit_err_t prepare(pipit_tls_t *tls) {
     return err;
 }
 
-/* ---- the port ---- */
-
-static void port_close(void *io) {
-    pipit_tls_t *tls = io;
-    if (tls->state == STATE_OPEN) (void)mbedtls_ssl_close_notify(&tls->ssl);
-    tls->inner.close(tls->inner.io);
-    tls->state = STATE_CLOSED;
-}
-
-static int32_t port_open(void *io, const char *host, uint16_t port) {
-    pipit_tls_t *tls = io;
-    port_close(tls);
-    tls->code = 0;
-    tls->flags = 0;
-    tls->detail = 0;
-    tls->unsent = 0;
-    tls->record_full = false;
-    tls->inner_err = PIPIT_OK;
-    if (tls->offender) return fail(tls, PIPIT_E_INVALID, 0);
-    pipit_err_t err = prepare(tls);
-    if (err != PIPIT_OK) return fail(tls, err, tls->code);
-    tls->code = mbedtls_ssl_set_hostname(&tls->ssl, host);
-    if (tls->code != 0) return fail(tls, PIPIT_E_TLS_MEMORY, tls->code);
-    mbedtls_ssl_set_bio(&tls->ssl, tls, inner_send, inner_recv, NULL);
-    tls->state = STATE_HANDSHAKE;
-    int32_t result = tls->inner.open(tls->inner.io, host, port);
-    if (result < 0) return fail(tls, result, tls->inner.detail ? *tls->inner.detail : 0);
-    return 0;
-}
-
-static bool is_not_now(int code) {
-    return code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE ||
-           code == MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS || code == MBEDTLS_ERR_SSL_ASYNC_IN_PROGRESS || IS_TICKET(code);
-}
+/* ---- failures ---- */
 
 /* mbedTLS adds the code of a lower module to that of a higher one: the low 7 bits are the lower one's. */
 static bool is_out_of_memory(int code) {
@@ -235,30 +251,119 @@ static bool is_out_of_memory(int code) {
            low == MBEDTLS_ERR_MPI_ALLOC_FAILED || low == MBEDTLS_ERR_ASN1_ALLOC_FAILED;
 }
 
+/* mbedTLS takes a signature that it had no memory to check for a bad one. */
+static bool has_memory_failed(const pipit_tls_t *tls) {
+    return tls->arena_failures != pipit_tls_arena_failures();
+}
+
+static bool is_not_now(int code) {
+    return code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE ||
+           code == MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS || code == MBEDTLS_ERR_SSL_ASYNC_IN_PROGRESS || IS_TICKET(code);
+}
+
+/* A record that does not fit is answered by one of two numbers. The second one also means what is no TLS at all. */
+static bool is_record_too_long(const pipit_tls_t *tls, int code) {
+    if (RECORD_BYTES_IN >= RECORD_BYTES_TLS) return false;
+    return code == MBEDTLS_ERR_SSL_BAD_INPUT_DATA ||
+           (code == MBEDTLS_ERR_SSL_INVALID_RECORD && tls->state == STATE_OPEN);
+}
+
 /* A failure of mbedTLS as ours. */
 static int32_t translate(pipit_tls_t *tls, int code) {
     if (is_not_now(code)) return 0;
     if (tls->inner_err != PIPIT_OK) return fail(tls, tls->inner_err, tls->detail);
     tls->code = code;
     if (code == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY || code == 0) return fail(tls, PIPIT_E_CLOSED, 0);
+    if (has_memory_failed(tls) || is_out_of_memory(code)) return fail(tls, PIPIT_E_TLS_MEMORY, code);
     if (code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
         tls->flags = mbedtls_ssl_get_verify_result(&tls->ssl);
         return fail(tls, PIPIT_E_TLS_CERT, (int32_t)tls->flags);
     }
-    if (is_out_of_memory(code)) return fail(tls, PIPIT_E_TLS_MEMORY, code);
+    tls->record_too_long = is_record_too_long(tls, code);
     return fail(tls, PIPIT_E_TLS, code);
 }
 
+/* ---- the port ---- */
+
+static void port_close(void *io) {
+    pipit_tls_t *tls = io;
+    if (tls->state == STATE_OPEN) (void)mbedtls_ssl_close_notify(&tls->ssl);
+    tls->inner.close(tls->inner.io);
+    tls->state = STATE_CLOSED;
+}
+
+static void forget_attempt(pipit_tls_t *tls) {
+    tls->code = 0;
+    tls->flags = 0;
+    tls->detail = 0;
+    tls->unsent = 0;
+    tls->busy = false;
+    tls->resumed = false;
+    tls->record_full = false;
+    tls->record_too_long = false;
+    tls->failure = PIPIT_OK;
+    tls->inner_err = PIPIT_OK;
+}
+
+static int32_t port_open(void *io, const char *host, uint16_t port) {
+    pipit_tls_t *tls = io;
+    port_close(tls);
+    forget_attempt(tls);
+    tls->host = host;
+    tls->port = port;
+    if (tls->offender) return fail(tls, PIPIT_E_INVALID, 0);
+    tls->arena_failures = pipit_tls_arena_failures();
+    pipit_err_t err = prepare(tls);
+    if (err != PIPIT_OK) return fail(tls, has_memory_failed(tls) ? PIPIT_E_TLS_MEMORY : err, tls->code);
+    tls->code = mbedtls_ssl_set_hostname(&tls->ssl, host);
+    if (tls->code != 0 || !pipit_tls_session_offer(tls)) return fail(tls, PIPIT_E_TLS_MEMORY, tls->code);
+    tls->code = 0;
+    mbedtls_ssl_set_bio(&tls->ssl, tls, inner_send, inner_recv, NULL);
+    tls->state = STATE_HANDSHAKE;
+    int32_t result = tls->inner.open(tls->inner.io, host, port);
+    if (result < 0) return fail(tls, result, tls->inner.detail ? *tls->inner.detail : 0);
+    return 0;
+}
+
+#if defined(MBEDTLS_ECP_RESTARTABLE)
+static void network_turn(void *ctx) {
+    pipit_tls_t *tls = ctx;
+    tls->inner.wait(tls->inner.io, 0);
+}
+
+/* One piece. RSA, and the key exchange that goes with it, are not done in pieces: there the network is turned from
+ * within. */
+static int handshake(pipit_tls_t *tls) {
+    if (tls->inner.wait) pipit_tls_arena_use_turn(network_turn, tls);
+    int code = mbedtls_ssl_handshake_step(&tls->ssl);
+    pipit_tls_arena_use_turn(NULL, NULL);
+    tls->busy = code == MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS || (code == 0 && !IS_HANDSHAKE_OVER(&tls->ssl));
+    return code;
+}
+#else
+static int handshake(pipit_tls_t *tls) {
+    return mbedtls_ssl_handshake(&tls->ssl);
+}
+#endif
+
+/* TLS 1.3 sends its tickets later. */
+static bool has_session(const pipit_tls_t *tls) {
+    return !PIPIT_TLS_HAS_1_3 || strcmp(mbedtls_ssl_get_version(&tls->ssl), "TLSv1.2") == 0;
+}
+
 static int32_t turn_handshake(pipit_tls_t *tls) {
-    int code = mbedtls_ssl_handshake(&tls->ssl);
+    int code = handshake(tls);
     if (code != 0) return translate(tls, code);
-    const char *protocol = mbedtls_ssl_get_alpn_protocol(&tls->ssl);
-    if (protocol && strcmp(protocol, PROTOCOL) != 0) return fail(tls, PIPIT_E_TLS, 0);
+    if (!IS_HANDSHAKE_OVER(&tls->ssl)) return 0;
+    if (!is_protocol_right(tls)) return fail(tls, PIPIT_E_TLS, 0);
     tls->state = STATE_OPEN;
+    tls->resumed = tls->offered && !tls->verified;
+    if (has_session(tls)) pipit_tls_session_keep(tls);
     return 0;
 }
 
 static int32_t turn(pipit_tls_t *tls) {
+    tls->arena_failures = pipit_tls_arena_failures();
     switch ((state_t)tls->state) {
     case STATE_HANDSHAKE: return turn_handshake(tls);
     case STATE_OPEN: return 0;
@@ -286,6 +391,10 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     int32_t err = turn(tls);
     if (err < 0 || tls->state != STATE_OPEN) return err;
     int n = mbedtls_ssl_read(&tls->ssl, bytes, len);
+    while (IS_TICKET(n)) {
+        pipit_tls_session_keep(tls);
+        n = mbedtls_ssl_read(&tls->ssl, bytes, len);
+    }
     return n > 0 ? n : translate(tls, n);
 }
 
@@ -298,7 +407,11 @@ static void port_wait(void *io, uint32_t max_ms) {
     pipit_tls_t *tls = io;
     bool data_inside = tls->state == STATE_OPEN && mbedtls_ssl_check_pending(&tls->ssl);
     bool may_send = tls->state == STATE_OPEN && tls->record_full;
-    if (!data_inside && !may_send) tls->inner.wait(tls->inner.io, max_ms);
+    tls->inner.wait(tls->inner.io, data_inside || may_send || pipit_tls_busy(tls) ? 0 : max_ms);
+}
+
+bool pipit_tls_busy(const pipit_tls_t *tls) {
+    return tls->state == STATE_HANDSHAKE && tls->busy;
 }
 
 pipit_port_t pipit_tls_port(pipit_tls_t *tls, pipit_port_t inner, const pipit_tls_config_t *config) {
@@ -306,7 +419,8 @@ pipit_port_t pipit_tls_port(pipit_tls_t *tls, pipit_port_t inner, const pipit_tl
     tls->inner = inner;
     if (config) tls->config = *config;
     tls->alpn[0] = PROTOCOL;
-    tls->offender = versions_fill(&tls->config);
+    tls->offender = config_complete(&tls->config);
+    if (tls->config.session) mbedtls_platform_zeroize(tls->config.session, tls->config.session_bytes);
     pipit_port_t port = {tls,       &tls->detail, port_open, port_send,
                          port_recv, port_close,   port_now,  inner.wait ? port_wait : NULL};
     return port;
@@ -314,32 +428,6 @@ pipit_port_t pipit_tls_port(pipit_tls_t *tls, pipit_port_t inner, const pipit_tl
 
 void pipit_tls_free(pipit_tls_t *tls) {
     port_close(tls);
+    pipit_tls_session_forget(tls);
     if (tls->prepared) contexts_free(tls);
-}
-
-/* ---- for people ---- */
-
-static const char *flag_text(uint32_t flags) {
-    if (flags & MBEDTLS_X509_BADCERT_EXPIRED) return "the certificate has expired (or this machine's clock is wrong)";
-    if (flags & MBEDTLS_X509_BADCERT_FUTURE)
-        return "the certificate is not valid yet (or this machine's clock is wrong)";
-    if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH) return "the certificate is for another host name";
-    if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) return "the certificate is not signed by a known CA";
-    return "the certificate is not acceptable";
-}
-
-const char *pipit_tls_explain(const pipit_tls_t *tls, char *buf, size_t size) {
-    if (size == 0) return "";
-    buf[0] = '\0';
-    if (tls->offender || tls->flags != 0) {
-        snprintf(buf, size, "%s", tls->offender ? tls->offender : flag_text(tls->flags));
-        return buf;
-    }
-    if (tls->code == 0) return buf;
-#if defined(MBEDTLS_ERROR_C)
-    mbedtls_strerror(tls->code, buf, size);
-#else
-    snprintf(buf, size, "mbedTLS error -0x%04x", (unsigned)-tls->code);
-#endif
-    return buf;
 }

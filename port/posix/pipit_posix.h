@@ -72,7 +72,8 @@ pipit_port_t pipit_posix_port(pipit_posix_t *tcp);
  *  never.
  *
  *  Under TLS and proxy ports: legal when the last recv of each of those ports returned 0, because nothing is inside a
- *  layer then. pipit_poll() ends so whenever it asks for a wait above 0. */
+ *  layer then. pipit_poll() ends so whenever it asks for a wait above 0. While pipit_tls_busy() says that a handshake
+ *  goes on without the network (mbedTLS with MBEDTLS_ECP_RESTARTABLE only), do not wait. */
 void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms);
 
 /** Make a waker: two descriptors, until pipit_posix_waker_free(). Never blocks.

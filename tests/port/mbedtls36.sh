@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The TLS tests of the ports over mbedTLS 3.6, TLS 1.3 and 1.2, and the command against OpenSSL's TLS. The first run
-# fetches and builds mbedTLS, under a minute on two cores, and needs apt's network; later ones need neither.
+# The TLS tests of the ports over mbedTLS 3.6, TLS 1.3 and 1.2, then as microcontrollers have it (short records, a
+# handshake in pieces), and the command against OpenSSL's TLS. The first run fetches and builds mbedTLS twice, a minute
+# on two cores, and needs apt's network; later ones need neither.
 #
 #   tests/port/mbedtls36.sh [BUILD_FOLDER]       default: build
 set -eu
@@ -10,11 +11,13 @@ build="${1:-build}"
 mkdir -p "$build"
 build="$(cd "$build" && pwd)"
 
-library="$(port/mbedtls/fetch_mbedtls36.sh)"
-cmake -S . -B "$build/mbedtls36" -DPIPIT_TESTS=ON -DPIPIT_MBEDTLS_DIR="$library"
-cmake --build "$build/mbedtls36" --parallel "$(getconf _NPROCESSORS_ONLN)" \
-    --target test_conformance test_tls test_arena pipit_cli
-ctest --test-dir "$build/mbedtls36" --output-on-failure --no-tests=error -R '^(port_certs|port_tls|port_arena|test_tls)'
+for variant in "" --small; do
+    folder="$build/mbedtls36${variant#-}"
+    cmake -S . -B "$folder" -DPIPIT_TESTS=ON -DPIPIT_MBEDTLS_DIR="$(port/mbedtls/fetch_mbedtls36.sh $variant)"
+    cmake --build "$folder" --parallel "$(getconf _NPROCESSORS_ONLN)" \
+        --target test_conformance test_tls test_tls_session test_arena tls_resume pipit_cli
+    ctest --test-dir "$folder" --output-on-failure --no-tests=error -R '^(port_certs|port_tls|port_arena|test_tls)'
+done
 
 # The other end is OpenSSL here, which sends session tickets.
 work="$(mktemp -d)"

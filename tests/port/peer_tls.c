@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#define TICKET_LIFETIME_S 86400
+
 static int socket_send(void *ctx, const unsigned char *bytes, size_t len) {
     peer_tls_t *tls = ctx;
     ssize_t n = send(tls->socket, bytes, len, MSG_NOSIGNAL);
@@ -75,9 +77,26 @@ void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *
     mbedtls_ssl_conf_rng(&tls->conf, mbedtls_ctr_drbg_random, &tls->random);
     assert_int_equal(mbedtls_ssl_conf_own_cert(&tls->conf, &tls->chain, &tls->key), 0);
     version_set(tls, setup->version);
+    mbedtls_ssl_cache_init(&tls->cache);
+    mbedtls_ssl_ticket_init(&tls->tickets);
     tls->protocols[0] = setup->alpn;
     if (setup->alpn) assert_int_equal(mbedtls_ssl_conf_alpn_protocols(&tls->conf, tls->protocols), 0);
     assert_int_equal(mbedtls_ssl_setup(&tls->ssl, &tls->conf), 0);
+}
+
+void peer_tls_use_sessions(peer_tls_t *tls, peer_tls_sessions_t sessions) {
+    if (sessions == PEER_TLS_SESSION_NUMBERS)
+        mbedtls_ssl_conf_session_cache(&tls->conf, &tls->cache, mbedtls_ssl_cache_get, mbedtls_ssl_cache_set);
+    if (sessions != PEER_TLS_SESSION_TICKETS) return;
+    assert_int_equal(mbedtls_ssl_ticket_setup(&tls->tickets, mbedtls_ctr_drbg_random, &tls->random,
+                                              MBEDTLS_CIPHER_AES_256_GCM, TICKET_LIFETIME_S),
+                     0);
+    mbedtls_ssl_conf_session_tickets_cb(&tls->conf, mbedtls_ssl_ticket_write, mbedtls_ssl_ticket_parse, &tls->tickets);
+}
+
+void peer_tls_change(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup) {
+    peer_tls_free(tls);
+    peer_tls_make(tls, folder, setup);
 }
 
 void peer_tls_begin(peer_tls_t *tls, int socket) {
@@ -117,6 +136,8 @@ void peer_tls_notify(peer_tls_t *tls) {
 
 void peer_tls_free(peer_tls_t *tls) {
     mbedtls_ssl_free(&tls->ssl);
+    mbedtls_ssl_cache_free(&tls->cache);
+    mbedtls_ssl_ticket_free(&tls->tickets);
     mbedtls_ssl_config_free(&tls->conf);
     mbedtls_x509_crt_free(&tls->chain);
     mbedtls_pk_free(&tls->key);

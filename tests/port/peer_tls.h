@@ -7,10 +7,15 @@
 #include <mbedtls/entropy.h>
 #include <mbedtls/pk.h>
 #include <mbedtls/ssl.h>
+#include <mbedtls/ssl_cache.h>
+#include <mbedtls/ssl_ticket.h>
 #include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+/* How the server knows a session again. */
+typedef enum { PEER_TLS_SESSION_NUMBERS, PEER_TLS_SESSION_TICKETS } peer_tls_sessions_t;
 
 typedef struct {
     const char *certificate; /* "good", "expired", ...: a kind of tests/server/certs.py */
@@ -25,6 +30,8 @@ typedef struct {
     mbedtls_pk_context key;
     mbedtls_ctr_drbg_context random;
     mbedtls_entropy_context entropy;
+    mbedtls_ssl_cache_context cache;
+    mbedtls_ssl_ticket_context tickets;
     const char *protocols[2];
     int socket;
     bool up;
@@ -35,6 +42,11 @@ typedef struct {
 #define PEER_LOST (-2)
 
 void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup);
+/* From now on. */
+void peer_tls_use_sessions(peer_tls_t *tls, peer_tls_sessions_t sessions);
+/* The same server on the same port with another set-up; it knows no session of before, and
+ * keeps none. */
+void peer_tls_change(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup);
 void peer_tls_begin(peer_tls_t *tls, int socket);
 /* @return false when the handshake has failed. */
 bool peer_tls_turn(peer_tls_t *tls);

@@ -2,6 +2,9 @@
 #include "subjects.h"
 #include "pipit_posix.h"
 #include "pipit_proxy.h"
+#ifdef PIPIT_TEST_LWIP
+#include "lwip_subject.h"
+#endif
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,12 +53,15 @@ static pipit_port_t tls_over(pipit_port_t inner, const char *folder, uint8_t ver
     return pipit_tls_port(&tls, inner, &config);
 }
 
-static pipit_port_t posix_to(const char *address) {
-    pipit_port_t port = pipit_posix_port(&tcp);
+static pipit_port_t at_address(pipit_port_t port, const char *address) {
     real_address = address;
     real_open = port.open;
     port.open = open_at_address;
     return port;
+}
+
+static pipit_port_t posix_to(const char *address) {
+    return at_address(pipit_posix_port(&tcp), address);
 }
 
 pipit_port_t subject_tls_make(const char *address, const pipit_tls_config_t *config) {
@@ -91,6 +97,23 @@ static pipit_port_t tls13_proxy_make(const char *address, uint16_t port, const c
 }
 #endif
 
+#ifdef PIPIT_TEST_LWIP
+static pipit_port_t lwip_make(const char *address, uint16_t port, const char *folder) {
+    (void)port;
+    (void)folder;
+    return at_address(lwip_subject_port(), lwip_subject_address(address));
+}
+
+static pipit_port_t tls12_lwip_make(const char *address, uint16_t port, const char *folder) {
+    return tls_over(lwip_make(address, port, folder), folder, PIPIT_TLS_VERSION_1_2);
+}
+
+static void tls_lwip_release(void) {
+    pipit_tls_free(&tls);
+    lwip_subject_release();
+}
+#endif
+
 static const subject_t subjects[] = {
     {"posix", PEER_PLAIN, NULL, 0, ECONNREFUSED, posix_make, posix_release},
     {"proxy", PEER_PROXY, "api.x.com", 0, ECONNREFUSED, proxy_make, posix_release},
@@ -99,6 +122,10 @@ static const subject_t subjects[] = {
 #if PIPIT_TLS_HAS_1_3
     {"tls13", PEER_TLS, "api.x.com", 13, ECONNREFUSED, tls13_make, tls_release},
     {"tls13_proxy", PEER_TLS_BEHIND_PROXY, "api.x.com", 13, ECONNREFUSED, tls13_proxy_make, tls_release},
+#endif
+#ifdef PIPIT_TEST_LWIP
+    {"lwip", PEER_PLAIN, NULL, 0, LWIP_SUBJECT_REFUSED, lwip_make, lwip_subject_release},
+    {"tls12_lwip", PEER_TLS, "api.x.com", 12, LWIP_SUBJECT_REFUSED, tls12_lwip_make, tls_lwip_release},
 #endif
 };
 

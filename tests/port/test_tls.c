@@ -99,6 +99,65 @@ static void ca_comes_from_memory(void **state) {
     end();
 }
 
+/* The certificates of two files in DER, one behind the other. @return how many bytes */
+static size_t der_make(uint8_t *out, size_t size, size_t *first) {
+    static const char *const names[] = {"ca.pem", "other-ca.pem"};
+    size_t len = 0;
+    for (size_t i = 0; i < 2; i++) {
+        char path[512];
+        mbedtls_x509_crt certificate;
+        mbedtls_x509_crt_init(&certificate);
+        (void)snprintf(path, sizeof path, "%s/%s", rig.folder, names[i]);
+        assert_int_equal(mbedtls_x509_crt_parse_file(&certificate, path), 0);
+        assert_true(len + certificate.raw.len <= size);
+        memcpy(out + len, certificate.raw.p, certificate.raw.len);
+        len += certificate.raw.len;
+        mbedtls_x509_crt_free(&certificate);
+        if (i == 0) *first = len;
+    }
+    return len;
+}
+
+static void ca_list_in_der_stays_where_it_is(void **state) {
+    static uint8_t der[4096];
+    size_t first;
+    peer_tls_setup_t ours = {"good", 0, NULL};
+    peer_tls_setup_t other = {"unknown-ca", 0, NULL};
+    (void)state;
+    size_t both = der_make(der, sizeof der, &first);
+    pipit_tls_config_t config = {.ca_bytes = der, .ca_len = both};
+    begin(&config, &ours);
+    rig_up();
+    assert_ptr_equal(subject_tls()->ca.raw.p, der);
+    assert_ptr_equal(subject_tls()->ca.next->raw.p, der + first);
+    end();
+    begin(&config, &other);
+    rig_up();
+    end();
+    config.ca_len = first;
+    begin(&config, &ours);
+    rig_up();
+    end();
+    begin(&config, &other);
+    rig_open();
+    assert_int_equal(rig_error(), PIPIT_E_TLS_CERT);
+    end();
+}
+
+static void ca_list_that_is_cut_or_followed_by_anything(void **state) {
+    static uint8_t der[4096];
+    size_t first;
+    (void)state;
+    size_t both = der_make(der, sizeof der - 1, &first);
+    for (size_t len = 2; len <= both + 1; len++) {
+        if (len == first || len == both) continue;
+        pipit_tls_config_t config = {.ca_bytes = der, .ca_len = len};
+        rig_use_port(subject_tls_make(rig.address, &config));
+        assert_int_equal(rig.port.open(rig.port.io, "api.x.com", 1), PIPIT_E_TLS_CA);
+    }
+    rig.subject->release();
+}
+
 static void ca_that_cannot_be_read(void **state) {
     static const pipit_tls_config_t bad[] = {{.ca_file = "/nothing/here.pem"},
                                              {.ca_file = "/"},
@@ -166,6 +225,8 @@ static void versions_agree(void **state) {
         {0, PIPIT_TLS_VERSION_1_2, 13, NULL},
 #else
         {0, 0, 0, "TLSv1.2"},
+#endif
+#if MBEDTLS_VERSION_MAJOR < 3
         {0, 0, 11, NULL},
 #endif
     };
@@ -185,6 +246,136 @@ static void versions_agree(void **state) {
         end();
     }
 }
+
+/* ---- records ---- */
+
+#define LARGEST_IN MBEDTLS_SSL_IN_CONTENT_LEN
+#if MBEDTLS_SSL_IN_CONTENT_LEN < MBEDTLS_SSL_OUT_CONTENT_LEN
+#define LARGEST_BOTH MBEDTLS_SSL_IN_CONTENT_LEN
+#else
+#define LARGEST_BOTH MBEDTLS_SSL_OUT_CONTENT_LEN
+#endif
+
+static void records_are_as_long_as_asked(void **state) {
+    static const uint16_t lengths[] = {0, 512, 1024, 2048, 4096};
+    (void)state;
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        size_t expected = lengths[i] == 0 ? LARGEST_BOTH : lengths[i];
+        pipit_tls_config_t config = {
+            .ca_file = ca_file, .record_bytes = lengths[i], .version_max = PIPIT_TLS_VERSION_1_2};
+        if (lengths[i] > LARGEST_BOTH) continue;
+        begin(&config, NULL);
+        rig_up();
+        assert_int_equal(mbedtls_ssl_get_max_out_record_payload(&rig.peer.tls.ssl), expected);
+        rig_peer_to_port(20000, 4096);
+        end();
+    }
+}
+
+static void record_lengths_that_cannot_be_had(void **state) {
+    static const struct {
+        uint16_t bytes;
+        const char *words;
+    } bad[] = {
+        {1, "none of"},
+        {511, "none of"},
+        {8192, "none of"},
+        {16384, "none of"},
+#if LARGEST_BOTH < 4096
+        {4096, "can hold"},
+#endif
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        pipit_tls_config_t config = {.ca_file = ca_file, .record_bytes = bad[i].bytes};
+        begin(&config, NULL);
+        assert_int_equal(rig.port.open(rig.port.io, "api.x.com", rig.peer.port), PIPIT_E_INVALID);
+        assert_non_null(strstr(explanation(), bad[i].words));
+        end();
+    }
+}
+
+#if LARGEST_IN < 16384
+/* A server that ignores what was asked: the header of a record of 10,000 bytes, or of a few too many. */
+static void record_that_is_too_long_is_named(void **state) {
+    static const size_t lengths[] = {10000, LARGEST_IN + 1000};
+    pipit_tls_config_t config = {.ca_file = ca_file};
+    (void)state;
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        uint8_t head[] = {23, 3, 3, (uint8_t)(lengths[i] >> 8), (uint8_t)lengths[i]};
+        begin(&config, NULL);
+        rig_up();
+        rig_port_to_peer(10, 10);
+        rig.peer.kind = PEER_PLAIN;
+        assert_int_equal(peer_send(&rig.peer, head, sizeof head), sizeof head);
+        assert_int_equal(rig_error(), PIPIT_E_TLS);
+        assert_non_null(strstr(explanation(), "max_fragment_length"));
+        rig_is_dead(PIPIT_E_TLS);
+        rig.peer.kind = PEER_TLS;
+        rig.port.close(rig.port.io);
+        peer_hang_up(&rig.peer);
+        rig_up();
+        assert_string_equal(explanation(), "");
+        end();
+    }
+}
+#endif
+
+/* ---- a handshake in pieces ---- */
+
+#if defined(MBEDTLS_ECP_RESTARTABLE)
+static void (*real_wait)(void *io, uint32_t max_ms);
+static int waits, polls; /* of the port below: all, and those without sleep */
+
+static void counting_wait(void *io, uint32_t max_ms) {
+    waits++;
+    if (max_ms == 0) polls++;
+    real_wait(io, max_ms);
+}
+
+/* @return how many pieces needed no network. */
+static int pieces(uint16_t max_ops) {
+    pipit_tls_config_t config = {.ca_file = ca_file, .handshake_max_ops = max_ops};
+    uint8_t byte;
+    int busy = 0;
+    begin(&config, NULL);
+    pipit_port_t inner = subject_tls()->inner;
+    real_wait = inner.wait;
+    inner.wait = counting_wait;
+    rig_use_port(pipit_tls_port(subject_tls(), inner, &config));
+    waits = polls = 0;
+    assert_false(pipit_tls_busy(subject_tls()));
+    rig_open();
+    rig_begin();
+    while (!peer_turn(&rig.peer)) {
+        assert_int_equal(rig.port.recv(rig.port.io, &byte, 1), 0);
+        if (pipit_tls_busy(subject_tls())) {
+            int before = polls;
+            busy++;
+            rig.port.wait(rig.port.io, RIG_FOREVER_MS);
+            assert_int_equal(polls, before + 1);
+        } else {
+            rig_turn();
+        }
+    }
+    assert_int_equal(polls, busy);
+    rig_peer_to_port(1000, 1000);
+    assert_false(pipit_tls_busy(subject_tls()));
+    end();
+    return busy;
+}
+
+static void handshake_is_done_in_pieces(void **state) {
+    (void)state;
+    int usual = pieces(0);
+    int same = pieces(PIPIT_TLS_MAX_OPS);
+    int few = pieces(60000);
+    int many = pieces(250);
+    assert_in_range(usual, few + 5, 200);
+    assert_in_range(same, usual - 2, usual + 2);
+    assert_true(many > 2 * usual);
+}
+#endif
 
 /* ---- the rest of the handshake, and the end ---- */
 
@@ -296,9 +487,19 @@ int main(int argc, char **argv) {
         cmocka_unit_test(host_name_is_checked),
         cmocka_unit_test(skipped_verification_accepts_all),
         cmocka_unit_test(ca_comes_from_memory),
+        cmocka_unit_test(ca_list_in_der_stays_where_it_is),
+        cmocka_unit_test(ca_list_that_is_cut_or_followed_by_anything),
         cmocka_unit_test(ca_that_cannot_be_read),
         cmocka_unit_test(versions_that_cannot_be_had),
         cmocka_unit_test(versions_agree),
+        cmocka_unit_test(records_are_as_long_as_asked),
+        cmocka_unit_test(record_lengths_that_cannot_be_had),
+#if LARGEST_IN < 16384
+        cmocka_unit_test(record_that_is_too_long_is_named),
+#endif
+#if defined(MBEDTLS_ECP_RESTARTABLE)
+        cmocka_unit_test(handshake_is_done_in_pieces),
+#endif
         cmocka_unit_test(only_http_1_1_is_spoken),
         cmocka_unit_test(what_is_no_tls_is_an_error),
         cmocka_unit_test(end_without_close_notify_is_closed),

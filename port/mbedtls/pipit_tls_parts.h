@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the TLS port share. */
+#ifndef PIPIT_TLS_PARTS_H
+#define PIPIT_TLS_PARTS_H
+
+#include "pipit_tls.h"
+
+/* pipit_tls_ca.c: fill `tls->ca` with what the configuration names. PIPIT_OK, or PIPIT_E_TLS_CA with tls->code. */
+pipit_err_t pipit_tls_ca_read(pipit_tls_t *tls);
+
+/* pipit_tls_arena.c: call `turn` now and then when mbedTLS asks for memory, which it does all through a long
+ * computation; NULL: no more. Does nothing without an arena, or where threads may share it. */
+void pipit_tls_arena_use_turn(void (*turn)(void *ctx), void *ctx);
+
+/* pipit_tls_session.c: the life of a saved session. It is in the caller's memory from `keep` to `forget`. */
+
+/* Before the contexts are used: the caller's memory holds nothing of ours. */
+void pipit_tls_session_prepare(pipit_tls_t *tls);
+/* A new attempt begins: let mbedTLS offer the session if it is one for this host and port, and may still be used.
+ * @return false when memory ran out on the way. */
+bool pipit_tls_session_offer(pipit_tls_t *tls);
+/* The handshake is over, or a ticket has come. */
+void pipit_tls_session_keep(pipit_tls_t *tls);
+void pipit_tls_session_forget(pipit_tls_t *tls);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit_tls_parts.h"
+#include <mbedtls/platform_util.h>
+#include <string.h>
+
+/* RFC 5246 appendix F.1.4. */
+#define OLDEST_MS (24u * 3600u * 1000u)
+
+/* The caller's memory: the host's name with its zero, then what mbedTLS has serialised. */
+
+static bool is_wanted(const pipit_tls_t *tls) {
+    return tls->config.session && !tls->config.dangerously_skip_certificate_verification;
+}
+
+static bool is_for(const pipit_tls_t *tls, const char *host, uint16_t port) {
+    return tls->session_port == port && strcmp(tls->config.session, host) == 0;
+}
+
+/* A resumed handshake shows no certificate: what was true of the last one must still be true. */
+static bool is_valid(const pipit_tls_t *tls) {
+    return tls->inner.now(tls->inner.io) - tls->verified_ms < OLDEST_MS && !mbedtls_x509_time_is_past(&tls->valid_to);
+}
+
+void pipit_tls_session_forget(pipit_tls_t *tls) {
+    if (tls->session_used > 0) mbedtls_platform_zeroize(tls->config.session, tls->config.session_bytes);
+    tls->session_used = 0;
+}
+
+/* ---- while certificates are checked ---- */
+
+static uint64_t digits(const mbedtls_x509_time *time) {
+    uint64_t date = ((uint64_t)time->year * 100u + (uint64_t)time->mon) * 100u + (uint64_t)time->day;
+    return ((date * 100u + (uint64_t)time->hour) * 100u + (uint64_t)time->min) * 100u + (uint64_t)time->sec;
+}
+
+/* mbedTLS calls it for each certificate of the chain, and not at all when a session is resumed. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is mbedTLS's */
+static int on_certificate(void *ctx, mbedtls_x509_crt *certificate, int depth, uint32_t *flags) {
+    pipit_tls_t *tls = ctx;
+    (void)depth;
+    (void)flags;
+    if (!tls->verified || digits(&certificate->valid_to) < digits(&tls->valid_to))
+        tls->valid_to = certificate->valid_to;
+    tls->verified = true;
+    tls->verified_ms = tls->inner.now(tls->inner.io);
+    return 0;
+}
+
+void pipit_tls_session_prepare(pipit_tls_t *tls) {
+    mbedtls_ssl_conf_verify(&tls->conf, on_certificate, tls);
+#if defined(MBEDTLS_SSL_SESSION_TICKETS)
+    mbedtls_ssl_conf_session_tickets(&tls->conf, is_wanted(tls) ? MBEDTLS_SSL_SESSION_TICKETS_ENABLED
+                                                                : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
+#if PIPIT_TLS_HAS_1_3 && MBEDTLS_VERSION_NUMBER >= 0x03060100
+    mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
+        &tls->conf, is_wanted(tls) ? MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED
+                                   : MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);
+#endif
+#endif
+}
+
+/* ---- one attempt ---- */
+
+bool pipit_tls_session_offer(pipit_tls_t *tls) {
+    tls->verified = false;
+    tls->offered = false;
+    if (tls->session_used == 0) return true;
+    if (!is_for(tls, tls->host, tls->port) || !is_valid(tls)) {
+        pipit_tls_session_forget(tls);
+        return true;
+    }
+    const unsigned char *bytes = tls->config.session;
+    size_t host_bytes = strlen(tls->host) + 1;
+    mbedtls_ssl_session session;
+    mbedtls_ssl_session_init(&session);
+    int code = mbedtls_ssl_session_load(&session, bytes + host_bytes, tls->session_used - host_bytes);
+    if (code == 0) code = mbedtls_ssl_set_session(&tls->ssl, &session);
+    mbedtls_ssl_session_free(&session);
+    tls->offered = code == 0;
+    if (code == 0) return true;
+    pipit_tls_session_forget(tls);
+    tls->code = code;
+    return code != MBEDTLS_ERR_SSL_ALLOC_FAILED;
+}
+
+void pipit_tls_session_keep(pipit_tls_t *tls) {
+    pipit_tls_session_forget(tls);
+    size_t host_bytes = strlen(tls->host) + 1;
+    if (!is_wanted(tls) || tls->config.session_bytes <= host_bytes) return;
+    unsigned char *bytes = tls->config.session;
+    size_t len = 0;
+    mbedtls_ssl_session session;
+    mbedtls_ssl_session_init(&session);
+    int code = mbedtls_ssl_get_session(&tls->ssl, &session);
+    if (code == 0)
+        code = mbedtls_ssl_session_save(&session, bytes + host_bytes, tls->config.session_bytes - host_bytes, &len);
+    mbedtls_ssl_session_free(&session);
+    memcpy(bytes, tls->host, host_bytes);
+    tls->session_used = host_bytes + len;
+    tls->session_port = tls->port;
+    if (code != 0) pipit_tls_session_forget(tls);
+}
+
+bool pipit_tls_resumed(const pipit_tls_t *tls) {
+    return tls->resumed;
+}
