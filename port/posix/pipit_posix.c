@@ -17,6 +17,11 @@
 #define LINK_POLLS (PIPIT_RESOLVE_POLLS + 1)
 #define WAIT_POLLS PIPIT_POSIX_WAIT_DESCRIPTORS
 #define NO_SOCKET (-1)
+#ifdef INET6_ADDRSTRLEN /* lwIP's sockets may come without IPv6 */
+#define HAS_IPV6 1
+#else
+#define HAS_IPV6 0
+#endif
 
 typedef enum { STATE_CLOSED, STATE_RESOLVING, STATE_CONNECTING, STATE_OPEN, STATE_FAILED } state_t;
 
@@ -58,7 +63,7 @@ static void options_set(int fd) {
 static int socket_make(int family) {
     int fd = socket(family, SOCK_STREAM, 0);
     if (fd < 0) return NO_SOCKET;
-    int flags = fcntl(fd, F_GETFL);
+    int flags = fcntl(fd, F_GETFL, 0); /* a macro of three arguments with lwIP */
     if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) {
         (void)close(fd);
         return NO_SOCKET;
@@ -72,10 +77,10 @@ static bool connect_begin(pipit_posix_t *tcp, const pipit_posix_address_t *to) {
     struct sockaddr_storage address;
     memset(&address, 0, sizeof address);
     memcpy(&address, to->address.bytes, to->len);
-    if (address.ss_family == AF_INET6)
-        ((struct sockaddr_in6 *)&address)->sin6_port = htons(tcp->port);
-    else
-        ((struct sockaddr_in *)&address)->sin_port = htons(tcp->port);
+    if (address.ss_family == AF_INET) ((struct sockaddr_in *)&address)->sin_port = htons(tcp->port);
+#if HAS_IPV6
+    if (address.ss_family == AF_INET6) ((struct sockaddr_in6 *)&address)->sin6_port = htons(tcp->port);
+#endif
     tcp->socket = socket_make(address.ss_family);
     if (tcp->socket == NO_SOCKET) return false;
     if (connect(tcp->socket, (struct sockaddr *)&address, to->len) == 0) return true;
@@ -95,25 +100,30 @@ static int32_t connect_next(pipit_posix_t *tcp) {
     return fail(tcp, PIPIT_E_CONNECT, tcp->last_errno);
 }
 
+static void address_keep(pipit_posix_t *tcp, const void *address, size_t len) {
+    memcpy(tcp->addresses[0].address.bytes, address, len);
+    tcp->addresses[0].len = (uint8_t)len;
+    tcp->address_count = 1;
+}
+
 static bool numeric_keep(pipit_posix_t *tcp, const char *host) {
     struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
     memset(&v4, 0, sizeof v4);
-    memset(&v6, 0, sizeof v6);
     v4.sin_family = AF_INET;
-    v6.sin6_family = AF_INET6;
-    pipit_posix_address_t *to = &tcp->addresses[0];
     if (inet_pton(AF_INET, host, &v4.sin_addr) == 1) {
-        memcpy(to->address.bytes, &v4, sizeof v4);
-        to->len = sizeof v4;
-    } else if (inet_pton(AF_INET6, host, &v6.sin6_addr) == 1) {
-        memcpy(to->address.bytes, &v6, sizeof v6);
-        to->len = sizeof v6;
-    } else {
-        return false;
+        address_keep(tcp, &v4, sizeof v4);
+        return true;
     }
-    tcp->address_count = 1;
-    return true;
+#if HAS_IPV6
+    struct sockaddr_in6 v6;
+    memset(&v6, 0, sizeof v6);
+    v6.sin6_family = AF_INET6;
+    if (inet_pton(AF_INET6, host, &v6.sin6_addr) == 1) {
+        address_keep(tcp, &v6, sizeof v6);
+        return true;
+    }
+#endif
+    return false;
 }
 
 static void port_close(void *io) {

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Stands in for port/posix when the command and the examples are built over lwIP: the same names, so that their sources
+ * are compiled as they are. What they do not use is not here. */
+#ifndef PIPIT_POSIX_H
+#define PIPIT_POSIX_H
+
+#include "pipit_lwip.h"
+
+typedef struct {
+    pipit_lwip_t lwip;
+    pipit_port_t port;
+    int32_t detail; /* as an errno, which the command has words for */
+} pipit_posix_t;
+
+typedef struct {
+    int read_end;
+    int write_end;
+} pipit_posix_waker_t;
+
+pipit_port_t pipit_posix_port(pipit_posix_t *tcp);
+pipit_err_t pipit_posix_waker_make(pipit_posix_waker_t *waker);
+void pipit_posix_waker_use(pipit_posix_t *tcp, const pipit_posix_waker_t *waker);
+void pipit_posix_wake(const pipit_posix_waker_t *waker);
+void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms);
+void pipit_posix_free(pipit_posix_t *tcp);
+
+#endif

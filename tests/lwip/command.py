@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The tests of the command and the examples (tests/cli), unchanged, with programs whose sockets are lwIP's.
+
+    python3 tests/lwip/command.py build/lwip/bin
+
+over_lwip/ there is lwIP as on the boards, over_lwip6/ the same with IPv6. Fails as well when a situation that tests/situations.py wants over sockets was run by none of them.
+"""
+
+import concurrent.futures
+import os
+import re
+import subprocess
+import sys
+import time
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CLI = os.path.join(HERE, "..", "cli")
+sys.path.insert(0, os.path.join(HERE, ".."))
+sys.path.insert(0, CLI)
+sys.path.insert(0, os.path.join(HERE, "..", "server"))
+
+import parent  # noqa: E402
+import situations  # noqa: E402
+
+FILES = ("test_scenarios", "test_network", "test_cli", "test_memory", "test_stop", "test_ladders", "test_bad_input",
+         "test_examples")
+WITH_IPV6 = ("TlsTest.test_ipv6", "TlsTest.test_ipv6_in_the_url")
+LEFT_OUT = {
+    "NamesTest.test_first_address_is_dead": "lwIP keeps one address of a name",
+    "NamesTest.test_address_changes": "its name leads to 127.0.0.2, which lwIP does not route; test_lwip.c does it",
+    "VirtualTimeTest.test_streams_without_a_line": "the engine alone, without any port",
+    "VirtualTimeTest.test_streams_of_one_post": "the engine alone, without any port",
+}
+AT_ONCE = 2
+SECONDS = 170
+
+
+def tests_of(file):
+    """{"Class.method": the numbers of its situations}"""
+    found = {}
+    for test in situations.cases(unittest.TestLoader().loadTestsFromName(file)):
+        name = ".".join(test.id().split(".")[1:])
+        numbers = situations.DOCSTRING.match(test.shortDescription() or "")
+        found[name] = situations.split(numbers[1]) if numbers else []
+    return found
+
+
+def run(binary, file, names):
+    """(name, seconds, passed, output)."""
+    begin = time.monotonic()
+    environment = {**os.environ, "PIPIT_BIN": binary}
+    command = [sys.executable, os.path.join(CLI, file + ".py"), *names]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=environment)
+        passed, output = done.returncode == 0, done.stdout + done.stderr
+        passed = passed and re.search(r"^Ran %d test" % len(names), output, re.M) is not None
+    except subprocess.TimeoutExpired as late:
+        passed, output = False, "longer than %d s\n%s" % (SECONDS, late.stderr)
+    return file + " " + os.path.basename(os.path.dirname(binary)), time.monotonic() - begin, passed, output
+
+
+def main():
+    parent.watch()
+    covered, jobs, left_out = set(), [], set(LEFT_OUT) | set(WITH_IPV6)
+    plain, ipv6 = (os.path.abspath(os.path.join(sys.argv[1], name, "pipit")) for name in ("over_lwip", "over_lwip6"))
+    for file in FILES:
+        tests = tests_of(file)
+        left_out -= set(tests)
+        names = [name for name in tests if name not in LEFT_OUT]
+        covered.update(number for name in names for number in tests[name])
+        jobs += [(plain, file, [name for name in names if name not in WITH_IPV6]),
+                 (ipv6, file, [name for name in names if name in WITH_IPV6])]
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for file, seconds, passed, output in pool.map(lambda job: run(*job), [job for job in jobs if job[2]]):
+            failed += not passed
+            print("%-7s %-30s %5.1f s" % ("ok" if passed else "FAILED", file, seconds), flush=True)
+            if not passed:
+                print(output)
+    for name, why in LEFT_OUT.items():
+        print("left out: %s: %s" % (name, why))
+    for name in left_out:
+        print("there is no test %s" % name)
+    missing = sorted(set(situations.SOCKETS) - covered)
+    print("situations over sockets: %d of %d over lwIP%s" % (len(set(situations.SOCKETS) & covered), len(situations.SOCKETS),
+                                                             "; missing: %s" % missing if missing else ""))
+    return 1 if failed or missing or left_out else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* One direction of a bad link: frames get lost, come late, twice, and in another order, by a seed. */
+#ifndef IMPAIRMENT_H
+#define IMPAIRMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LANE_FRAMES 256u
+#define LANE_FRAME_BYTES 1600u
+
+typedef struct {
+    uint32_t seed;
+    uint32_t loss_permille;
+    uint32_t duplicate_permille;
+    uint32_t reorder_permille; /* of the frames are held back for three times the delay */
+    uint32_t delay_ms;         /* for every frame, one way */
+} impairment_t;
+
+typedef struct {
+    uint32_t due_ms;
+    uint32_t len;
+    uint8_t bytes[LANE_FRAME_BYTES];
+} frame_t;
+
+typedef struct {
+    impairment_t how;
+    uint32_t random;
+    size_t count;              /* frames on their way */
+    size_t order[LANE_FRAMES]; /* indices of all frames: those on their way by the time they are due, then free ones */
+    frame_t frames[LANE_FRAMES];
+    uint32_t lost, reordered, duplicated, overflowed; /* how often */
+} lane_t;
+
+/* "seed=7 loss=20 duplicate=5 reorder=50 delay=3", each optional; false: not understood. */
+bool impairment_read(impairment_t *how, const char *text);
+
+/* Empty, and sound. */
+void lane_make(lane_t *lane);
+/* From now on. */
+void lane_impair(lane_t *lane, const impairment_t *how);
+void lane_put(lane_t *lane, const void *bytes, size_t len, uint32_t now_ms);
+/* The next frame that is due; valid until the next lane_put(). @return NULL when none is. */
+const frame_t *lane_take(lane_t *lane, uint32_t now_ms);
+/* @return milliseconds until one is due, at most `max_ms`. */
+uint32_t lane_due_ms(const lane_t *lane, uint32_t now_ms, uint32_t max_ms);
+
+#endif

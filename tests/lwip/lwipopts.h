@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The boards' lwIP on the host: the same options, with lwIP's own checks switched on. */
+#ifndef TESTS_LWIPOPTS_H
+#define TESTS_LWIPOPTS_H
+
+#include <limits.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* ssize_t is the host's; lwIP defines its own where this is missing. */
+#ifndef SSIZE_MAX
+#define SSIZE_MAX LONG_MAX
+#endif
+
+#define MEM_ALIGNMENT 8
+#define PIPIT_LWIP_ASSERTS 1
+#define MEM_OVERFLOW_CHECK 2
+#define MEM_SANITY_CHECK 1
+#define MEMP_OVERFLOW_CHECK 2
+#define MEMP_SANITY_CHECK 1
+
+/* Several links at the same time. */
+#define PIPIT_LWIP_CLIENTS 4
+#define MEMP_NUM_TCP_PCB 5
+#define TCP_SND_QUEUELEN 12
+/* As on boards that cannot spare a frame's room for each acknowledgement: a segment is a chain. */
+#ifdef TEST_SMALL_PBUFS
+#define TCP_WND (2 * TCP_MSS)
+#define PBUF_POOL_BUFSIZE 256
+#define PBUF_POOL_SIZE (PIPIT_LWIP_CLIENTS * 2 * 6 + 2)
+#else
+#define PBUF_POOL_SIZE (PIPIT_LWIP_CLIENTS * 4 + 2)
+#endif
+#define MEM_SIZE 16384
+
+/* The name server of a test has a port of its own. */
+extern uint16_t net_dns_port;
+#define DNS_SERVER_PORT net_dns_port
+
+#include "lwipopts_common.h"
+
+#endif

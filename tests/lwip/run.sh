@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# All tests of the port over lwIP, under AddressSanitizer and UndefinedBehaviorSanitizer, and that port/posix compiles
+# against lwIP's sockets. The first run fetches lwIP through apt; later ones need no network.
+#
+#   tests/lwip/run.sh [BUILD_FOLDER]       default: build; everything goes below BUILD_FOLDER/lwip
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+build="${1:-build}/lwip"
+lwip=$(port/lwip/fetch_lwip.sh) || exit 2
+mkdir -p "$build" || exit 2
+bin=$build/bin
+certs=$build/certs
+failed=0
+
+# check NAME COMMAND...: its output goes to a file, and is shown if it fails.
+check() {
+    log="$build/$1.log"
+    shift
+    if "$@" >"$log" 2>&1; then
+        echo "ok      $(basename "$log" .log)"
+    else
+        echo "FAILED  $(basename "$log" .log): $*"
+        tail -n 60 "$log"
+        return 1
+    fi
+}
+
+configure() {
+    cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Debug -DPIPIT_TESTS=ON -DPIPIT_ASSERTS=ON -DPIPIT_LWIP_DIR="$lwip" \
+        "-DPIPIT_LWIPOPTS_DIR=$PWD/tests/lwip;$PWD/boards/common" \
+        "-DCMAKE_C_FLAGS=-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+}
+
+compile() {
+    cmake --build "$build" --parallel "$(getconf _NPROCESSORS_ONLN)" --target pipit_port_lwip test_lwip \
+        test_lwip_small test_conformance_lwip test_conformance_lwip_small test_conformance_lwip6 over_lwip
+}
+
+conformance() {
+    check "conformance-$1" "$bin/test_conformance_lwip" "$1" 127.0.0.1 "$certs" &&
+        check "conformance-$1-ipv6-build" "$bin/test_conformance_lwip6" "$1" 127.0.0.1 "$certs" &&
+        check "conformance-$1-small-pbufs" "$bin/test_conformance_lwip_small" "$1" 127.0.0.1 "$certs" &&
+        check "conformance-$1-over-ipv6" "$bin/test_conformance_lwip6" "$1" ::1 "$certs" &&
+        check "conformance-$1-reordered" tests/lwip/conformance_impaired.sh "$bin/test_conformance_lwip" "$1" "$certs" \
+            "seed=3 delay=1 reorder=20 duplicate=10" &&
+        check "conformance-$1-lossy" tests/lwip/conformance_impaired.sh "$bin/test_conformance_lwip" "$1" "$certs" \
+            "seed=5 delay=1 loss=5"
+}
+
+only_lwip() {
+    check wrong-options tests/lwip/checks.sh "$lwip" &&
+        check posix-over-lwip-sockets tests/lwip/posix_over_lwip_sockets.sh "$lwip" &&
+        check pools-windows-names "$bin/test_lwip" "$certs" &&
+        sed -n 's/^\([A-Za-z_]* *most.*\)$/        \1/p' "$build/pools-windows-names.log"
+}
+
+check configure configure && check build compile && check certificates python3 tests/port/make_certs.py "$certs" || exit 1
+
+only_lwip_and_command() {
+    result=0
+    only_lwip || result=1
+    check command python3 tests/lwip/command.py "$bin" || result=1
+    tail -n 1 "$build/command.log"
+    return $result
+}
+
+# They wait more than they work.
+pids=""
+trap 'kill $pids; exit 1' HUP INT TERM
+for part in "conformance lwip" "conformance tls12_lwip" only_lwip_and_command \
+    "check pools-windows-names-small-pbufs $bin/test_lwip_small $certs"; do
+    $part &
+    pids="$pids $!"
+done
+for pid in $pids; do
+    wait "$pid" || failed=1
+done
+exit $failed
