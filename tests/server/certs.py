@@ -2,6 +2,9 @@
 """A small certificate authority, made with the openssl command and kept in one folder.
 
     ca.pem -> intermediate.pem -> good | wrong-name | expired     other-ca.pem -> unknown-ca     self-signed
+
+The authorities have P-256 keys; a leaf has one too ("ec") or an RSA key ("rsa"). With "rsa-chain" all keys of the chain
+are RSA, below ca-rsa.pem.
 """
 
 import contextlib
@@ -12,6 +15,7 @@ import subprocess
 import tempfile
 
 KINDS = ("good", "wrong-name", "expired", "self-signed", "unknown-ca")
+KEYS = ("ec", "rsa", "rsa-chain")
 GOOD_NAMES = "DNS:localhost,DNS:api.x.com,IP:127.0.0.1,IP:::1"
 OTHER_NAMES = "DNS:other.example"
 DAY = 86400
@@ -104,30 +108,41 @@ def _copy(source, work, *files):
             other.write(one.read())
 
 
-def _make_authorities(folder):
+def _family(key):
+    """What the names of the authorities end with."""
+    return "-rsa" if key == "rsa-chain" else ""
+
+
+def _make_authorities(folder, key):
+    end = _family(key)
+    algorithm = "rsa" if end else "ec"
+    made = ["intermediate" + end, "ca" + end]
     with tempfile.TemporaryDirectory(dir=folder) as work:
-        _sign(work, "ca", "authority", "Pipit local test CA", days=(-1, 3650))
-        _sign(work, "intermediate", "authority", "Pipit local test intermediate", "ca", days=(-1, 1825))
-        _sign(work, "other-ca", "authority", "Pipit other test CA", days=(-1, 3650))
-        _move(work, folder, "other-ca.key", "other-ca.pem", "intermediate.key", "intermediate.pem", "ca.key", "ca.pem")
+        _sign(work, made[1], "authority", "Pipit local test CA" + end, days=(-1, 3650), key=algorithm)
+        _sign(work, made[0], "authority", "Pipit local test intermediate" + end, made[1], days=(-1, 1825), key=algorithm)
+        if not end:
+            _sign(work, "other-ca", "authority", "Pipit other test CA", days=(-1, 3650))
+            made.insert(0, "other-ca")
+        _move(work, folder, *(name + kind for name in made for kind in (".key", ".pem")))
     for name in os.listdir(folder):
-        if name.startswith(KINDS):
+        if name.startswith(KINDS) and ("-rsa-chain." in name) == bool(end):
             os.unlink(os.path.join(folder, name))
 
 
 def _make_leaf(folder, kind, key):
-    issuer = {"self-signed": None, "unknown-ca": "other-ca"}.get(kind, "intermediate")
+    link = "intermediate" + _family(key)
+    issuer = {"self-signed": None, "unknown-ca": "other-ca"}.get(kind, link)
     name = "%s-%s" % (kind, key)
     with tempfile.TemporaryDirectory(dir=folder) as work:
         if issuer:
             _copy(folder, work, issuer + ".key", issuer + ".pem")
         _sign(work, name, "server", "localhost" if kind != "wrong-name" else "other.example", issuer,
               OTHER_NAMES if kind == "wrong-name" else GOOD_NAMES,
-              (-30, -2) if kind == "expired" else (-1, 365), key)
-        if issuer == "intermediate":
+              (-30, -2) if kind == "expired" else (-1, 365), "ec" if key == "ec" else "rsa")
+        if issuer == link:
             with open(os.path.join(work, name + ".pem"), "ab") as chain, \
-                    open(os.path.join(folder, "intermediate.pem"), "rb") as link:
-                chain.write(link.read())
+                    open(os.path.join(folder, link + ".pem"), "rb") as signer:
+                chain.write(signer.read())
         _move(work, folder, name + ".key", name + ".pem")
 
 
@@ -144,9 +159,12 @@ def ensure(folder, kind="good", key="ec"):
     os.makedirs(folder, mode=0o700, exist_ok=True)
     chain = os.path.join(folder, "%s-%s.pem" % (kind, key))
     with _locked(folder):
-        if not all(_usable(os.path.join(folder, n), 30 * DAY) for n in ("ca.pem", "intermediate.pem", "other-ca.pem")):
-            _make_authorities(folder)
+        for needed in ("ec", key):
+            end = _family(needed)
+            names = ("ca" + end, "intermediate" + end, "other-ca")
+            if not all(_usable(os.path.join(folder, name + ".pem"), 30 * DAY) for name in names):
+                _make_authorities(folder, needed)
         fresh = os.path.exists(chain) if kind == "expired" else _usable(chain, DAY)
         if not (fresh and os.path.exists(chain[:-4] + ".key")):
             _make_leaf(folder, kind, key)
-    return os.path.join(folder, "ca.pem"), chain, chain[:-4] + ".key"
+    return os.path.join(folder, "ca%s.pem" % _family(key)), chain, chain[:-4] + ".key"

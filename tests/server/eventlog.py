@@ -31,11 +31,11 @@ class EventLog:
         self._write(self._hide(json.dumps(entry)) + "\n")
 
     def posts(self, conn, sent):
-        """One "post" line for each (id, bytes) pair; ids need no escaping."""
+        """One "post" line for each (id, bytes, crc32): of the line with CRLF, and without it; ids need no escaping."""
         if self._file is None:
             return
         start = '{"t":%.4f,"ev":"post","conn":%d,"id":"' % (time.monotonic() - self._start, conn)
-        self._write("".join(['%s%s","bytes":%d}\n' % (start, i, n) for i, n in sent]))
+        self._write("".join(['%s%s","bytes":%d,"crc32":"%08x"}\n' % (start, *post) for post in sent]))
 
     def _write(self, text):
         with self._lock:

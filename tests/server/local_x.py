@@ -14,6 +14,7 @@ import threading
 import time
 import urllib.parse
 import warnings
+import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -125,7 +126,9 @@ class Stream:
         lines = [(name, line.rstrip(b"\r\n") + b"\r\n") for name, line in lines]
         self._wire.send(b"".join(http.framed(line) for _, line in lines) if self._wire.framing == "chunked"
                         else b"".join(line for _, line in lines))
-        self._world.log.posts(self._wire.number, [(name, len(line)) for name, line in lines])
+        if self._world.log.on:
+            self._world.log.posts(self._wire.number,
+                                  [(name, len(line), zlib.crc32(line[:-2])) for name, line in lines])
         self._sent += len(lines)
 
     def posts(self, count, size=None):
@@ -396,7 +399,7 @@ def parse(arguments):
     parser.add_argument("--plain", action="store_true", help="without TLS")
     parser.add_argument("--dir", help="where the certificates are kept")
     parser.add_argument("--cert", default="good", choices=certs.KINDS)
-    parser.add_argument("--key", default="ec", choices=("ec", "rsa"))
+    parser.add_argument("--key", default="ec", choices=certs.KEYS)
     parser.add_argument("--tls-min", choices=TLS_VERSIONS)
     parser.add_argument("--tls-max", choices=TLS_VERSIONS)
     parser.add_argument("--alpn", default="http/1.1", choices=("http/1.1", "h2", "none"))

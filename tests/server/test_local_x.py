@@ -16,6 +16,7 @@ import tempfile
 import time
 import unittest
 import urllib.parse
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -142,6 +143,16 @@ class StreamTest(Served):
             self.assertTrue(all(low <= len(line) + 2 <= high for line in lines), (size, sorted(map(len, lines))))
             self.assertGreater(len({len(line) > 1000 for line in lines}), size == "mix")
 
+    def test_log_of_posts(self):
+        """What a client gets can be compared with it: id, length, checksum."""
+        log = os.path.join(self.folder, "log")
+        self.plain("--rate", "0", "--disconnect-after", "20", "--log", log)
+        lines = self.ask("GET", SAMPLE).read().split(b"\r\n")[:-1]
+        got = [(json.loads(line)["data"]["id"], len(line) + 2, "%08x" % zlib.crc32(line)) for line in lines]
+        with open(log, encoding="utf-8") as file:
+            sent = [(e["id"], e["bytes"], e["crc32"]) for e in map(json.loads, file) if e["ev"] == "post"]
+        self.assertEqual((len(got), got), (20, sent))
+
     def test_keep_alive_and_backfill(self):
         self.plain("--rate", "4", "--keep-alive-ms", "60")
         first = self.ask("GET", SAMPLE)
@@ -232,6 +243,24 @@ class TlsTest(Served):
                 with self.assertRaisesRegex(ssl.SSLCertVerificationError, words[kind]):
                     self.shake(ca)
 
+    def test_roots_of_both_kinds(self):
+        """All of a chain has keys of one kind, and neither root vouches for the other's chain."""
+        roots = {"ec": "ca.pem", "rsa": "ca.pem", "rsa-chain": "ca-rsa.pem"}
+        for key, root in roots.items():
+            self.start("local_x.py", "--dir", self.folder, "--key", key)
+            for name in ("ca.pem", "ca-rsa.pem"):
+                if not os.path.exists(os.path.join(self.folder, name)):
+                    continue
+                if name == root:
+                    self.assertEqual(self.shake(os.path.join(self.folder, name))[0], "http/1.1")
+                else:
+                    with self.assertRaises(ssl.SSLCertVerificationError):
+                        self.shake(os.path.join(self.folder, name))
+        for name, kind in (("ca-rsa", "rsaEncryption"), ("intermediate-rsa", "rsaEncryption"),
+                           ("good-rsa-chain", "rsaEncryption"), ("ca", "id-ecPublicKey"), ("good-rsa", "rsaEncryption")):
+            shown = subprocess.run(["openssl", "x509", "-noout", "-text", "-in", os.path.join(self.folder, name + ".pem")],
+                                   capture_output=True, text=True, check=True).stdout
+            self.assertIn("Public Key Algorithm: " + kind, shown)
 
     def test_old_version(self):
         self.start("local_x.py", "--dir", self.folder, "--tls-max", "1.1")

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/** @file
+ *  A fault under an emulator: one line to board_report(), then the end with a status of its own. */
+#ifndef FAULT_H
+#define FAULT_H
+
+#include <stdint.h>
+
+/** What the emulator ends with after a fault. */
+#define FAULT_STATUS 99
+
+/** Begin the line. */
+void fault_begin(void);
+
+/** Append `name` and eight hexadecimal digits. */
+void fault_value(const char *name, uint32_t value);
+
+/** End the line, and the emulator, without any check. */
+void fault_end(void);
+
+/** All of it, for cores that tell the number of the cause, the address in question and the instruction. */
+void fault_at(uint32_t cause, uint32_t address, uint32_t instruction);
+
+#endif

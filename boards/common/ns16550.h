@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/** @file
+ *  The transmitter of a 16550 UART, the console of the boards that have one. */
+#ifndef NS16550_H
+#define NS16550_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** Where it is. Registers are bytes, `stride` bytes apart. */
+typedef struct {
+    uintptr_t base;
+    uint8_t stride;
+} ns16550_t;
+
+/** 8 data bits, no parity, FIFOs on, no interrupts. The speed stays as the reset left it. */
+void ns16550_init(const ns16550_t *uart);
+
+/** Send. Waits for room in the transmitter, never for a reader. */
+void ns16550_send(const ns16550_t *uart, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/** @file
+ *  What tests of the firmware read: with the argument `report` a line for each event, with `count` instructions, with
+ *  either of them the state at the end. tests/boards/report.py is the other side.
+ *
+ *      CONNECT [resumed]                             POST id bytes crc32 (of the line without its line end)
+ *      KEEP_ALIVE                                    OVERSIZE bytes
+ *      NOTICE bytes crc32                            EXCEPTION error bytes crc32
+ *      CLOSED                                        CONNECTION_ERROR error detail
+ *      REQUEST_ERROR status error                    RETRY wait_ms attempt error
+ *      DISCONNECT error
+ *      COUNT connect n       from the dialling to the head of the answer; sleep is no work
+ *      COUNT unpolled n      the longest time in which the network was left alone meanwhile
+ *      COUNT lines n         from the head to the last Post
+ *      POOL name size= peak= used= errors=           CLOCK unix_s
+ *      MEMORY arena= arena_peak= stack= stack_peak= ram_left= flash_left= */
+#ifndef POSTS_REPORT_H
+#define POSTS_REPORT_H
+
+#include "pipit/client.h"
+#include "pipit_tls.h"
+
+/** Read the arguments. `tls` tells whether a connection was resumed. */
+void posts_report_begin(const char *words, const pipit_tls_t *tls);
+
+/** The program is about to open a connection. */
+void posts_report_dial(void);
+
+/** Report an event; call it before anything of it is decoded in place. */
+void posts_report_event(const pipit_event_t *event);
+
+/** The last counts, lwIP's pools, the clock, and the MEMORY line. */
+void posts_report_end(size_t tls_arena_bytes);
+
+#endif

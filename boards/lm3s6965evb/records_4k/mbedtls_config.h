@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MBEDTLS_CONFIG_H
+#define MBEDTLS_CONFIG_H
+
+/* Asks the server for records of 2 KB: a client cannot ask for more than it can send itself. */
+#define MBEDTLS_SSL_IN_CONTENT_LEN 4096
+#define MBEDTLS_SSL_OUT_CONTENT_LEN 2048
+
+#include "mbedtls_config_common.h"
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* Any record that a server may send. What is sent is short: a ClientHello, a request. */
+#ifndef MBEDTLS_CONFIG_H
+#define MBEDTLS_CONFIG_H
+
+#define MBEDTLS_SSL_IN_CONTENT_LEN 16384
+#define MBEDTLS_SSL_OUT_CONTENT_LEN 1024
+
+#include "mbedtls_config_common.h"
+
+#endif

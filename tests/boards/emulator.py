@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""Runs a firmware in QEMU, on user networking: it reaches nothing but what listens on this machine's loopback."""
+
+import os
+import signal
+import subprocess
+import tempfile
+
+from report import Report
+
+LIMIT_SECONDS = 240  # of one run, however slow the machine is
+HOST = "10.0.2.2"    # 127.0.0.1 of this machine, as the firmware sees it
+TOKEN = "test-token-AAAA%2Fbbb%3D"
+
+# QEMU says these at every start, or when it is ended.
+NOISE = ("Timer with period zero", "terminating on signal")
+
+
+def command_for(variant, words, console, report):
+    """QEMU with this firmware; its console and its reports go to character devices."""
+    semihosting = "enable=on,target=native,chardev=report,arg=fw" + "".join(",arg=" + w.replace(",", ",,") for w in words)
+    return (*variant.machine, "-display", "none", "-monitor", "none", "-serial", console,
+            "-chardev", report + ",id=report", "-semihosting-config", semihosting, "-kernel", variant.elf)
+
+
+class Emulator:
+    """One run. Ends with `with`, whatever happens."""
+
+    def __init__(self, variant, words, options=(), inside=(), limit_seconds=LIMIT_SECONDS):
+        self._folder = tempfile.TemporaryDirectory()
+        self._console = os.path.join(self._folder.name, "console")
+        # timeout ends QEMU too when this process is killed and cannot.
+        command = ("timeout", str(limit_seconds), *command_for(variant, words, "file:" + self._console, "stdio"),
+                   *options)
+        self._process = subprocess.Popen((*inside, *command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                         stderr=subprocess.PIPE, text=True)
+        self.status = None
+        self.report = None
+        self.errors = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(10)
+        self._process.stdout.close()
+        self._process.stderr.close()
+        self._folder.cleanup()
+
+    def wait(self):
+        """Until the firmware ends. @return its exit status; then report, errors and console() are there."""
+        out, errors = self._process.communicate()
+        self.report = Report(out)
+        self.errors = "\n".join(line for line in errors.splitlines() if not any(n in line for n in NOISE))
+        self.status = self._process.returncode
+        return self.status
+
+    def console(self):
+        with open(self._console, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+
+def words_for(port, *words, now):
+    """What every run is told, and what this one is told besides; a later word does not replace an earlier one."""
+    given = {word.partition("=")[0] for word in words}
+    usual = ("server=" + HOST, "port=%d" % port, "host=localhost", "token=" + TOKEN, "time=%d" % now)
+    return [word for word in usual if word.partition("=")[0] not in given] + list(words)
