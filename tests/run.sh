@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds and runs every test, from a fresh Debian 12 machine. --quick: without the sanitizers, the second compiler, the
-# second TLS library, the cross compilers and the counts of instructions.
+# second TLS library, the cross compilers, the counts of instructions, and the boards.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -16,7 +16,8 @@ case "${1:-}" in
 esac
 
 . tests/packages.sh
-packages_install $PACKAGES_BUILD $PACKAGES_TEST || exit 2
+. boards/common/packages.sh
+packages_install $PACKAGES_BUILD $PACKAGES_TEST $PACKAGES_BOARDS || exit 2
 
 passed=0
 failed=0
@@ -60,6 +61,9 @@ check "headers compile as C++11" tests/headers.sh
 check "core is freestanding" tests/symbols.sh
 check "program in the README" tests/readme_program.sh
 check "formatted" sh -c 'git ls-files "*.c" "*.h" | xargs clang-format --dry-run -Werror'
+check "boards: what they share" tests/boards/common_units.sh
+check "boards: the ticker's parts" tests/boards/ticker_units.sh
+check "boards: division on LX106" tests/boards/lx106_arithmetic.sh
 if [ "$quick" = no ]; then
     check "build with sanitizers" build asan
     run_tests build/asan sanitizers
@@ -73,6 +77,15 @@ if [ "$quick" = no ]; then
     check "code, stack and structures do not grow" tests/size/measure.py --growth
     check "instructions and allocations" tests/bench/instructions.py --check
     check "clang-tidy" tests/tidy.sh build
+    check "TLS on bare metal" tests/port/tls_bare_metal.sh
+    check "port over lwIP" tests/lwip/run.sh
+    check "boards: every situation in QEMU" python3 tests/boards/test_board.py
+    check "boards: screens, buttons, fences and 1,000 reconnects of the ticker" python3 tests/boards/lm3s_test.py
+    check "boards: no heap, no false entropy" python3 tests/boards/build_test.py
+    check "boards: memory" python3 tests/boards/memory.py --check
+    check "boards: instructions" python3 tests/boards/instructions.py --check
+    check "boards: clang-tidy" tests/boards/tidy.sh build/boards/mps2-an385-small build/boards/mps2-an505-small \
+        build/boards/lm3s6965evb-16k build/boards/riscv-virt-16k build/boards/xtensa-lx60-16k
 fi
 
 echo "$passed passed, $failed failed"
