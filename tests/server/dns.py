@@ -11,13 +11,13 @@ NXDOMAIN. Lookups of IPv4 and IPv6 addresses are counted apart, because resolver
 import argparse
 import ipaddress
 import os
-import signal
 import socket
 import struct
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import ending  # noqa: E402
 import parent  # noqa: E402
 
 TYPES = {1: 4, 28: 6}  # A and AAAA
@@ -74,8 +74,7 @@ def main():
     parser.add_argument("--parent-watch", action="store_true", help="end with the process that started this one")
     parser.add_argument("names", nargs="*", metavar="NAME=ADDRESSES")
     options = parser.parse_args()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: os._exit(0))
+    ending.on_signal()
     zone = Zone(options.names)
     if options.parent_watch:
         parent.watch()

@@ -6,7 +6,6 @@ import argparse
 import ipaddress
 import json
 import os
-import signal
 import socket
 import ssl
 import sys
@@ -19,6 +18,7 @@ import zlib
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import certs  # noqa: E402
+import ending  # noqa: E402
 import parent  # noqa: E402
 import posts  # noqa: E402
 import problems  # noqa: E402
@@ -428,9 +428,8 @@ def announce(options, text):
 
 def main():
     options = parse(sys.argv[1:])
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    signal.signal(signal.SIGINT, lambda *_: os._exit(0))
     context, ca = (None, None) if options.plain else tls_context(options)
+    ending.on_signal()
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     listener = socket.create_server((options.host, options.port), family=family, backlog=128)
     port = listener.getsockname()[1]

@@ -6,13 +6,13 @@ import argparse
 import base64
 import hmac
 import os
-import signal
 import socket
 import sys
 import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import ending  # noqa: E402
 import parent  # noqa: E402
 import wire as http  # noqa: E402
 
@@ -123,8 +123,7 @@ def main():
     parser.add_argument("--answer", default="200", choices=("200", "407", "502", "close", "garbage", "slow"))
     parser.add_argument("--parent-watch", action="store_true", help="end with the process that started this one")
     options = parser.parse_args()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: os._exit(0))
+    ending.on_signal()
     listener = socket.create_server(("127.0.0.1", options.port), backlog=64)
     if options.parent_watch:
         parent.watch()
