@@ -76,4 +76,8 @@ done
 for pid in $pids; do
     wait "$pid" || failed=1
 done
+trap - HUP INT TERM
+# Alone: its clocks run faster than the link's.
+check command-on-a-bad-link env PIPIT_IMPAIRMENT="seed=3 delay=1 reorder=10 duplicate=5 loss=1" \
+    python3 tests/lwip/command.py "$bin" || failed=1
 exit $failed
