@@ -28,6 +28,11 @@ def environment(token=TOKEN, **more):
     return {**variables, **more}
 
 
+def faster(times):
+    """The command's clock. A bad link (tests/lwip) sends again after a second: the stall limit must be longer than that."""
+    return ("--time-scale", os.environ.get("PIPIT_TEST_TIME_SCALE", str(times)))
+
+
 def wait_until(test, condition, what):
     until = time.monotonic() + STATE_SECONDS
     while not condition():

@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from harness import PIPIT, TOKEN, Client, CliTest, Server, environment, names, of_kind, waits
+from harness import PIPIT, TOKEN, Client, CliTest, Server, environment, faster, names, of_kind, waits
 
 FULL = json.dumps({"data": {"id": "7", "text": "caf\u00e9 \U0001F941 &amp; \"x\""}, "includes": {"users": [{"id": "1"}]},
                    "errors": [{"title": "Not Found Error"}], "matching_rules": [{"id": "9", "tag": "t"}]})
@@ -79,7 +79,7 @@ class CommandTest(CliTest):
             [{"do": "head"}, {"do": "posts", "count": 1}, {"do": "wire", "text": "40\r\n{\"data\""}, {"do": "reset"}],
             [{"do": "head"}, {"do": "posts", "count": 1}, {"do": "end"}, {"do": "close"}],
             [{"do": "head"}, {"do": "split", "bytes": 1}, {"do": "posts", "count": 2}, {"do": "stall"}]]})
-        events = self.events("stream", "sample", *server.arguments(), "--limit", "5", "--time-scale", "20")
+        events = self.events("stream", "sample", *server.arguments(), "--limit", "5", *faster(20))
         self.assertEqual(names(events, "data", "response", "tweet", "errors"), [
             "request_error", "retry", "connection_error", "retry", "connect", "closed", "retry", "connect",
             "connection_error", "retry", "connect", "closed", "retry", "connect", "disconnect"])

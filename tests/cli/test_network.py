@@ -7,7 +7,7 @@ import subprocess
 import sys
 import unittest
 
-from harness import (PIPIT, SERVERS, TOKEN, CliTest, Server, names, namespace, of_kind, program,
+from harness import (PIPIT, SERVERS, TOKEN, CliTest, Server, faster, names, namespace, of_kind, program,
                      proxy, silent, waits)
 
 sys.path.insert(0, SERVERS)
@@ -141,7 +141,7 @@ class NamesTest(CliTest):
         first = self.server()
         second, third = self.server("127.0.0.2", first.port), self.server("::1", first.port)
         self.dns("127.0.0.1/127.0.0.2/::1")
-        self.sample(first, "--limit", "3", "--time-scale", "20")
+        self.sample(first, "--limit", "3", *faster(20))
         self.assertEqual([s.count("accept") for s in (first, second, third)], [1, 1, 1])
 
 

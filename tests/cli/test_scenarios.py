@@ -5,10 +5,9 @@ import glob
 import os
 import unittest
 
-from harness import SCENARIOS, CliTest, Server, at_once, names, of_kind, waits
+from harness import SCENARIOS, CliTest, Server, at_once, faster, names, of_kind, waits
 
-# A bad link (tests/lwip) sends again after a second: the stall limit must be longer than that.
-FAST = ("--time-scale", os.environ.get("PIPIT_TEST_TIME_SCALE", "40"))
+FAST = faster(40)
 PARTS = ("data", "response")
 AGAIN = ["closed", "retry", "connect"]
 
