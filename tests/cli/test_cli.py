@@ -105,7 +105,7 @@ class CommandTest(CliTest):
     def test_retries_run_out(self):
         """situation 14, 50: three retries are four requests."""
         server = Server(self, scenario={"stream": [[{"do": "status", "status": 503}]], "then": "repeat"})
-        events = self.events("stream", "sample", *server.arguments(), "--max-retries", "3", "--time-scale", "20", status=3)
+        events = self.events("stream", "sample", *server.arguments(), "--max-retries", "3", *faster(20), status=3)
         self.assertEqual(waits(events), [5000, 10000, 20000])
         self.assertEqual(events[-1]["reason"], "PIPIT_E_RETRIES")
         self.assertEqual(server.count("request"), 4)
@@ -148,7 +148,7 @@ class CommandTest(CliTest):
         """situation 59: a rules call waits for the window."""
         server = Server(self, scenario={"rules": [[{"do": "status", "status": 429, "headers": {
             "x-rate-limit-remaining": "0", "x-rate-limit-reset": "{now+3}"}}]]})
-        events = self.events("rules", "list", *server.arguments(), "--time-scale", "50")
+        events = self.events("rules", "list", *server.arguments(), *faster(50))
         self.assertEqual(names(events), ["request_error", "retry", "rules_meta", "disconnect"])
         self.assertGreaterEqual(events[1]["wait_ms"], 60000)
 
