@@ -2,6 +2,8 @@
 # The sources of the core, in the order of the data's way.
 set(PIPIT_CORE_SOURCES
   src/pipit_http_request.c
+  src/pipit_http_basic.c
+  src/pipit_json_put.c
   src/pipit_http_head.c
   src/pipit_http_body.c
   src/pipit_line.c
@@ -10,15 +12,32 @@ set(PIPIT_CORE_SOURCES
   src/pipit_json_text.c
   src/pipit_json_find.c
   src/pipit_backoff.c
+  src/pipit_seen.c
+  src/pipit_recovery.c
   src/pipit_policy.c
   src/pipit_client.c
   src/pipit_x_endpoint.c
   src/pipit_x_stream.c
+  src/pipit_x_request.c
+  src/pipit_x_call.c
+  src/pipit_page.c
   src/pipit_x_rules.c
+  src/pipit_x_rules_sync.c
+  src/pipit_x_connections.c
+  src/pipit_x_subscriptions.c
+  src/pipit_x_token.c
   src/pipit_x_problem.c
   src/pipit_x_message.c
+  src/pipit_x_member.c
+  src/pipit_x_kind.c
+  src/pipit_x_includes.c
+  src/pipit_x_compliance.c
+  src/pipit_x_activity.c
+  src/pipit_time.c
+  src/pipit_text.c
   src/pipit_handlers.c
   src/pipit_loop.c
+  src/pipit_group.c
   src/pipit_err.c
   src/pipit_offender.c
   src/pipit_err_name.c

@@ -28,13 +28,15 @@ REQUIRED = {
     25: "HTTP/1.0 until the end", 26: "100 Continue", 27: "an empty 200, 1000 times", 28: "8 KB of headers",
     29: "a head that never completes", 30: "a notice, the socket stays open", 31: "notices of every shape",
     32: "a partial error", 33: "errors alone", 34: "unknown messages", 35: "malformed lines", 36: "matching rules",
-    39: "numeric ids, depth 200", 40: "lines around the limit and of 1 MB", 41: "a burst, a slow consumer",
-    42: "an end in the middle of a line", 43: "FIN, close_notify, RST", 47: "a stop in each state",
+    37: "both spellings of names", 38: "created_at in every form", 39: "numeric ids, depth 200", 40: "lines around the limit and of 1 MB", 41: "a burst, a slow consumer",
+    42: "an end in the middle of a line", 43: "FIN, close_notify, RST", 44: "duplicates after a reconnect",
+    45: "a gap and its backfill", 46: "the end of a replay", 47: "a stop in each state",
     48: "a second start", 49: "a start after the end", 50: "retries 0 and 3", 51: "gzip", 52: "the request",
-    53: "proxies", 54: "TLS refused", 55: "names and addresses", 57: "rules added", 58: "rules deleted",
-    59: "rules refused", 60: "a rule is escaped", 64: "1000 keep-alives in a chunk", 65: "the clock jumps",
-    66: "the application is away"}
-REQUIRED_COUNT = 57
+    53: "proxies", 54: "TLS refused", 55: "names and addresses", 56: "rules in pages", 57: "rules added", 58: "rules deleted",
+    59: "rules refused", 60: "a rule is escaped", 61: "counts as texts and numbers",
+    62: "connections listed and killed", 63: "events of every kind", 64: "1000 keep-alives in a chunk", 65: "the clock jumps",
+    66: "the application is away", 67: "a day of faults"}
+REQUIRED_COUNT = 67
 
 # What only a kernel, a real TLS stack or a real process can show: these need a test over sockets.
 SOCKETS = {
@@ -42,7 +44,8 @@ SOCKETS = {
     23: "100 KB have to be read or cut off by a close", 25: "the end of the body is the FIN itself",
     27: "so many connects are sockets and ports too", 29: "segments of one byte, and a head time-out over TLS",
     30: "the client must close a socket that the server keeps", 41: "back-pressure is the TCP window",
-    42: "what was read before the FIN must not be lost", 43: "FIN, close_notify and RST look alike above the port",
+    42: "what was read before the FIN must not be lost", 44: "two sockets bring the same",
+    43: "FIN, close_notify and RST look alike above the port",
     47: "a signal has to end poll() in every state", 52: "what arrives at the server, not what was meant to be sent",
     53: "TLS inside a tunnel", 54: "certificates, versions and ALPN are the TLS stack's", 55: "a resolver and connect()",
     66: "the kernel keeps what comes in meanwhile"}

@@ -10,7 +10,7 @@ for source in core/src/*.c; do
         -Werror -Icore/include -idirafter /usr/include -c "$source" -o "$work/$(basename "$source" .c).o"
 done
 ld -r -o "$work/core.o" "$work"/pipit_*.o
-undefined=$(nm -u "$work/core.o" | awk '{print $2}' | grep -vE '^(mem(cpy|move|set|cmp|chr)|str(len|chr|cspn|spn))$' || true)
+undefined=$(nm -u "$work/core.o" | awk '{print $2}' | grep -vE '^(mem(cpy|move|set|cmp|chr)|str(len|chr|cmp|cspn|spn))$' || true)
 variables=$(nm "$work/core.o" | grep -E ' [bBdDcC] ' || true)
 [ -z "$undefined" ] || { echo "the core needs: $undefined"; exit 1; }
 [ -z "$variables" ] || { echo "the core has variables: $variables"; exit 1; }

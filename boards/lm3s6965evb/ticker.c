@@ -144,7 +144,7 @@ static void handle(pipit_event_t *event) {
     case PIPIT_EV_CONNECTION_ERROR:
     case PIPIT_EV_REQUEST_ERROR: print("disconnected\n"); break;
     case PIPIT_EV_RETRY: retry_wait(event->wait_ms); break;
-    case PIPIT_EV_RULE: rules_keeper_rule(&ticker.rules, event); break;
+    case PIPIT_EV_ITEM: rules_keeper_rule(&ticker.rules, event); break;
     case PIPIT_EV_DISCONNECT: request_over(event->err); break;
     default: break;
     }

@@ -2,9 +2,11 @@
 /* The engine. Reading pipit_next() downwards is reading the data path; pipit_policy.c says what follows an end. */
 #include "pipit/client.h"
 #include "pipit/problem.h"
+#include "pipit/stream.h"
 #include "pipit/version.h"
 #include "pipit_int.h"
 #include "pipit_policy.h"
+#include "pipit_recovery.h"
 #include "pipit_state.h"
 #include <string.h>
 
@@ -16,6 +18,8 @@
 #define DEFAULT_JITTER_PERCENT 25u
 #define DEFAULT_SEED 0x9e3779b9u
 #define DEFAULT_PORT 443u
+#define DEFAULT_CONNECTS_MAX 50u
+#define CONNECTS_MIN 2u
 #define BACKWARDS 0x7fffffffu /* a step of the clock above this is a step back */
 #define STATUS_OK 200u
 #define STATUS_NO_CONTENT 204u
@@ -47,6 +51,7 @@ static void config_complete(pipit_config_t *config) {
     config->stall_ms = default_u32(config->stall_ms, DEFAULT_STALL_MS);
     config->uptime_ms = default_u32(config->uptime_ms, DEFAULT_UPTIME_MS);
     config->seed = default_u32(config->seed, DEFAULT_SEED);
+    config->connects_max = (uint16_t)default_u32(config->connects_max, DEFAULT_CONNECTS_MAX);
     config->port = (uint16_t)default_u32(config->port, DEFAULT_PORT);
     config->jitter_percent = (uint8_t)default_u32(config->jitter_percent, DEFAULT_JITTER_PERCENT);
     if (config->jitter_percent == PIPIT_JITTER_OFF) config->jitter_percent = 0;
@@ -58,8 +63,8 @@ static uint8_t config_offender(const pipit_config_t *config) {
     if (!config->rx || config->rx_bytes < PIPIT_RX_MIN) return PIPIT_I_BAD_RX;
     if (config->rx_bytes > INT32_MAX) return PIPIT_I_BAD_RX_LARGE;
     if (!config->tokens || config->token_count < PIPIT_TOKENS_MIN) return PIPIT_I_BAD_TOKENS;
-    if (!config->bearer_token) return PIPIT_I_BAD_BEARER_ABSENT;
-    if (!is_word(config->bearer_token, '!')) return PIPIT_I_BAD_BEARER;
+    if (config->bearer_token && !is_word(config->bearer_token, '!')) return PIPIT_I_BAD_BEARER;
+    if (config->connects_max < CONNECTS_MIN) return PIPIT_I_BAD_CONNECTS;
     if (!is_word(config->host, '!')) return PIPIT_I_BAD_HOST;
     if (!is_word(config->user_agent, ' ')) return PIPIT_I_BAD_USER_AGENT;
     return PIPIT_I_GOOD;
@@ -70,8 +75,12 @@ pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config) {
     client->config = *config;
     config_complete(&client->config);
     client->random = client->config.seed;
+    client->stats.lag_ms = PIPIT_LAG_UNKNOWN;
     client->offender = config_offender(&client->config);
-    if (client->offender == PIPIT_I_GOOD) return PIPIT_OK;
+    if (client->offender == PIPIT_I_GOOD) {
+        client->budget_ms = pipit_i_policy_budget(client);
+        return PIPIT_OK;
+    }
     client->config.rx = NULL; /* nothing can be started */
     return PIPIT_E_INVALID;
 }
@@ -122,26 +131,52 @@ static bool expired(pipit_t *client) {
     return again;
 }
 
+static uint32_t sum_saturating(uint32_t a, uint32_t b) {
+    return b < UINT32_MAX - a ? a + b : UINT32_MAX;
+}
+
+/* Since when has nothing come that was to come? */
+static void silence_advance(pipit_t *client, uint32_t passed_ms) {
+    if (!client->streamed) return;
+    client->silence_ms = sum_saturating(client->silence_ms, passed_ms);
+    if (client->state != PIPIT_I_BODY || !client->progress) return;
+    if (client->silence_ms > client->stats.longest_gap_ms) client->stats.longest_gap_ms = client->silence_ms;
+    client->silence_ms = 0;
+}
+
 static void clock_advance(pipit_t *client, uint32_t now_ms) {
     uint32_t passed_ms = now_ms - client->now_ms;
-    if (!client->clocked || passed_ms > BACKWARDS) passed_ms = 0;
-    client->clocked = true;
+    if (passed_ms > BACKWARDS) passed_ms = 0;
     client->now_ms = now_ms;
+    pipit_i_policy_budget_advance(client, passed_ms); /* also what has passed between two requests */
+    if (!client->clocked) passed_ms = 0;
+    client->clocked = true;
     client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
-    if (client->state == PIPIT_I_BODY) {
-        client->uptime_ms = passed_ms < UINT32_MAX - client->uptime_ms ? client->uptime_ms + passed_ms : UINT32_MAX;
-    }
+    if (client->state == PIPIT_I_BODY) client->http.in.uptime_ms = sum_saturating(client->http.in.uptime_ms, passed_ms);
+    silence_advance(client, passed_ms);
     if (client->progress) enter(client, client->state);
+}
+
+static bool is_stream(const pipit_t *client) {
+    return pipit_i_endpoint_is_stream(client->request.endpoint);
 }
 
 pipit_err_t pipit_i_start(pipit_t *client) {
     if (client->state != PIPIT_I_IDLE) return PIPIT_E_STATE;
     if (!client->config.rx) return pipit_i_invalid(client, PIPIT_I_BAD_CLIENT);
+    if (!client->config.bearer_token && !pipit_i_request_is_token(client))
+        return pipit_i_invalid(client, PIPIT_I_BAD_BEARER_ABSENT);
     client->offender = PIPIT_I_GOOD;
     client->stop = 0;
     client->clocked = false;
+    client->streamed = false;
+    client->killing = false;
+    client->backfill_refused = false;
+    client->silence_ms = 0;
     pipit_i_policy_reset(client);
-    enter(client, PIPIT_I_OPEN);
+    client->state = PIPIT_I_WAIT; /* a stop and a start are no way around the budget */
+    client->timer_ms = is_stream(client) ? pipit_i_policy_budget_wait(client) : 0;
+    if (client->timer_ms == 0) enter(client, PIPIT_I_OPEN);
     return PIPIT_OK;
 }
 
@@ -173,17 +208,17 @@ unsigned pipit_want(const pipit_t *client) {
 
 /* The request is written into the receive buffer, which is idle until the answer comes. */
 static void tx_fill(pipit_t *client) {
-    pipit_sink_t sink = {client->config.rx, client->tx_offset, (uint32_t)client->config.rx_bytes, 0};
+    pipit_sink_t sink = {client->config.rx, client->io.tx.offset, (uint32_t)client->config.rx_bytes, 0};
     pipit_i_request_write(client, &sink);
-    client->tx_sent = 0;
-    client->tx_len = sink.total - client->tx_offset;
-    if (client->tx_len > sink.room) client->tx_len = sink.room;
+    client->io.tx.sent = 0;
+    client->io.tx.len = sink.total - client->io.tx.offset;
+    if (client->io.tx.len > sink.room) client->io.tx.len = sink.room;
 }
 
 static void tx_wipe(pipit_t *client) {
-    memset(client->config.rx, 0, client->tx_len);
-    client->tx_offset += client->tx_len;
-    client->tx_len = 0;
+    memset(client->config.rx, 0, client->io.tx.len);
+    client->io.tx.offset += client->io.tx.len;
+    client->io.tx.len = 0;
 }
 
 void pipit_open_ack(pipit_t *client) {
@@ -192,11 +227,15 @@ void pipit_open_ack(pipit_t *client) {
     client->link_err = PIPIT_OK;
     client->link_detail = 0;
     client->status = 0;
-    client->reset_wait_ms = 0;
     client->raw = 0;
     client->raw_end = 0;
-    client->tx_offset = 0;
-    pipit_i_text_clear(client);
+#if PIPIT_CFG_RECOVERY
+    client->backfill_minutes = pipit_i_recovery_minutes(client);
+#else
+    client->backfill_minutes =
+        client->request.backfill_minutes == PIPIT_BACKFILL_AUTO ? 0 : client->request.backfill_minutes;
+#endif
+    memset(&client->io, 0, sizeof client->io);
     pipit_head_init(&client->http.head);
     tx_fill(client);
 }
@@ -212,19 +251,21 @@ static bool is_sending(const pipit_t *client) {
 const uint8_t *pipit_tx_buf(const pipit_t *client, size_t *len) {
     *len = 0;
     if (!is_sending(client)) return NULL;
-    *len = client->tx_len - client->tx_sent;
-    return client->config.rx + client->tx_sent;
+    *len = client->io.tx.len - client->io.tx.sent;
+    return client->config.rx + client->io.tx.sent;
 }
 
 void pipit_tx_ack(pipit_t *client, size_t n) {
-    PIPIT_ASSERT(is_sending(client) && n <= client->tx_len - client->tx_sent);
+    PIPIT_ASSERT(is_sending(client) && n <= client->io.tx.len - client->io.tx.sent);
     client->state = PIPIT_I_SEND;
     client->progress = true;
-    client->tx_sent += (uint32_t)n;
-    if (client->tx_sent < client->tx_len) return;
+    client->io.tx.sent += (uint32_t)n;
+    if (client->io.tx.sent < client->io.tx.len) return;
     tx_wipe(client);
     tx_fill(client);
-    if (client->tx_len == 0) client->state = PIPIT_I_HEAD;
+    if (client->io.tx.len > 0) return;
+    client->state = PIPIT_I_HEAD;
+    pipit_i_text_clear(client);
 }
 
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len) {
@@ -236,26 +277,27 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
     PIPIT_ASSERT(is_receiving(client) && n <= client->config.rx_bytes - client->raw_end);
     client->raw_end += (uint32_t)n;
     client->stats.bytes += (uint32_t)n;
+    if (client->raw_end > client->stats.rx_high_bytes) client->stats.rx_high_bytes = client->raw_end;
     if (client->state == PIPIT_I_BODY) client->progress = true;
 }
 
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
     if (!client->linked) return; /* news of a link that is given up already */
-    client->link_err = why;
+    client->link_err = why < 0 && why >= INT16_MIN ? (int16_t)why : (int16_t)PIPIT_E_IO;
     client->link_detail = detail;
 }
 
 /* ---- ends ---- */
 
 static void hang_up(pipit_t *client, pipit_err_t cause) {
-    tx_wipe(client);
-    client->cause = cause;
+    if (client->state == PIPIT_I_OPEN || client->state == PIPIT_I_SEND) tx_wipe(client);
+    client->cause = (int16_t)cause;
     client->state = PIPIT_I_CLOSE;
 }
 
 /* The attempt ends with an event. The steps below return whether there is more to do before new I/O: always, here. */
 static bool end(pipit_t *client, pipit_event_t *event, uint8_t kind, pipit_err_t err) {
-    event->kind = kind;
+    event->kind = client->killing ? (uint8_t)PIPIT_EV_KILL : kind;
     event->err = err;
     if (err == client->link_err) event->detail = client->link_detail;
     hang_up(client, err);
@@ -271,33 +313,58 @@ static bool fail(pipit_t *client, pipit_event_t *event, pipit_err_t err) {
 static void text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
     event->kind = kind;
     event->status = client->status;
-    event->data.ptr = (const char *)client->config.rx + client->text;
-    event->data.len = client->text_len;
+    event->data.ptr = (const char *)client->config.rx + client->io.text.at;
+    event->data.len = client->io.text.len;
     client->shown = true;
     client->progress = true;
 }
 
 static pipit_err_t text_parse(pipit_t *client, pipit_json_t *json) {
-    json->text = (char *)client->config.rx + client->text;
+    json->text = (char *)client->config.rx + client->io.text.at;
     json->tokens = client->config.tokens;
-    json->len = client->text_len;
+    json->len = client->io.text.len;
     return pipit_i_json_parse(json, client->config.token_count);
 }
 
+static void text_drop(pipit_t *client, pipit_event_t *event) {
+    memset(event, 0, sizeof *event);
+    pipit_i_text_clear(client);
+    client->shown = false;
+}
+
 static void text_oversize(pipit_t *client, pipit_event_t *event) {
-    event->total_bytes = client->text_total;
+    event->total_bytes = client->io.text.total;
     client->stats.oversize++;
     text_show(client, event, PIPIT_EV_OVERSIZE);
 }
 
+/* @return false for one that was here before: nothing is told of it. */
+static bool message_is_new(pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
+#if PIPIT_CFG_RECOVERY
+    if (pipit_i_recovery_duplicate(client, json, data)) {
+        client->stats.duplicates++;
+        return false;
+    }
+    pipit_i_recovery_lag(client, json, data);
+#else
+    (void)json;
+    (void)data;
+#endif
+    client->stats.tweets++;
+    return true;
+}
+
 static void message_complete(pipit_t *client, pipit_event_t *event) {
+    pipit_json_t *json = &event->json;
     text_show(client, event, PIPIT_EV_LINE);
-    event->err = text_parse(client, &event->json);
+    event->err = text_parse(client, json);
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
-    if (pipit_i_member(&event->json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE) {
-        client->stats.tweets++;
-    } else if (pipit_problem_is_notice(&event->json)) {
+    if (json->count > client->stats.tokens_high) client->stats.tokens_high = (uint16_t)json->count;
+    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
+    if (data != PIPIT_NODE_NONE) {
+        if (!message_is_new(client, json, data)) text_drop(client, event);
+    } else if (pipit_problem_is_notice(json)) {
         event->notice = true;
         client->state = PIPIT_I_NOTICED;
     }
@@ -307,7 +374,7 @@ static void line_complete(pipit_t *client, pipit_event_t *event) {
     client->fruitful = true;
     if (pipit_i_text_oversize(client)) {
         text_oversize(client, event);
-    } else if (client->text_len > 0) {
+    } else if (client->io.text.len > 0) {
         message_complete(client, event);
     } else {
         text_show(client, event, PIPIT_EV_KEEP_ALIVE);
@@ -315,26 +382,43 @@ static void line_complete(pipit_t *client, pipit_event_t *event) {
     }
 }
 
-#if PIPIT_CFG_RULES
+#if PIPIT_CFG_CALLS
 static void element_complete(pipit_t *client, pipit_event_t *event) {
     uint8_t kind = pipit_i_elements_event(client);
     if (kind == PIPIT_EV_NONE) {
         pipit_i_text_clear(client);
         return;
     }
-    if (kind != PIPIT_EV_RULE_ERROR) client->fruitful = true;
+    if (kind != PIPIT_EV_ITEM_ERROR) client->fruitful = true;
     if (pipit_i_text_oversize(client)) {
         text_oversize(client, event);
         return;
     }
     text_show(client, event, kind);
     event->err = text_parse(client, &event->json);
+    if (kind != PIPIT_EV_ITEM_ERROR || !pipit_i_rule_existed(&event->json)) return;
+    event->kind = PIPIT_EV_ITEM;
+    client->fruitful = true;
+}
+
+/* A secret is one text, and no answer without it is a good one. */
+static bool secret_tell(pipit_t *client, pipit_event_t *event) {
+    client->fruitful = true;
+    pipit_i_text_close(client);
+    text_show(client, event, PIPIT_EV_ITEM);
+    event->err = text_parse(client, &event->json);
+    bool good = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "access_token") != PIPIT_NODE_NONE;
+    return good || end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
+}
+
+static void secret_wipe(pipit_t *client) {
+    if (pipit_i_request_is_token(client)) memset(client->config.rx, 0, client->config.rx_bytes);
 }
 #endif
 
 static void text_complete(pipit_t *client, pipit_event_t *event) {
     switch (client->framing) {
-#if PIPIT_CFG_RULES
+#if PIPIT_CFG_CALLS
     case PIPIT_I_ELEMENTS: element_complete(client, event); break;
     case PIPIT_I_PIECES: text_show(client, event, PIPIT_EV_BODY); break;
 #endif
@@ -348,7 +432,7 @@ static uint32_t text_take(pipit_t *client, uint32_t at, uint32_t len, bool *comp
     *complete = false;
     switch (client->framing) {
     case PIPIT_I_LINES: return pipit_i_line_take(client, at, len, complete);
-#if PIPIT_CFG_RULES
+#if PIPIT_CFG_CALLS
     case PIPIT_I_ELEMENTS: return pipit_i_elements_take(client, at, len, complete);
     case PIPIT_I_PIECES:
         if (len > pipit_i_text_limit(client)) len = pipit_i_text_limit(client);
@@ -364,13 +448,13 @@ static uint32_t text_take(pipit_t *client, uint32_t at, uint32_t len, bool *comp
 /* Parsed everything: what is free becomes one piece behind the text, and a long text moves to the front. */
 static void rx_tidy(pipit_t *client) {
     uint32_t size = (uint32_t)client->config.rx_bytes;
-    if (client->text_len == 0) {
-        client->text = 0;
+    if (client->io.text.len == 0) {
+        client->io.text.at = 0;
     } else if (size - client->raw_end < size / 2u) {
-        memmove(client->config.rx, client->config.rx + client->text, client->text_len);
-        client->text = 0;
+        memmove(client->config.rx, client->config.rx + client->io.text.at, client->io.text.len);
+        client->io.text.at = 0;
     }
-    client->raw = client->text + client->text_len;
+    client->raw = client->io.text.at + client->io.text.len;
     client->raw_end = client->raw;
 }
 
@@ -394,7 +478,13 @@ static pipit_err_t raw_parse(pipit_t *client, bool *complete) {
 }
 
 static bool answer_end(pipit_t *client, pipit_event_t *event) {
-    if (client->framing == PIPIT_I_LINES) return end(client, event, PIPIT_EV_CLOSED, PIPIT_E_CLOSED);
+    if (client->framing == PIPIT_I_LINES) {
+        bool replay = client->request.of.stream.start_s != 0 || client->request.of.stream.end_s != 0;
+        return end(client, event, PIPIT_EV_CLOSED, replay ? PIPIT_E_REPLAY_DONE : PIPIT_E_CLOSED);
+    }
+#if PIPIT_CFG_CALLS
+    if (client->framing == PIPIT_I_WHOLE && !client->fruitful) return secret_tell(client, event);
+#endif
     if (client->framing == PIPIT_I_ELEMENTS && !client->fruitful) {
         event->status = client->status;
         return end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
@@ -406,6 +496,13 @@ static bool answer_end(pipit_t *client, pipit_event_t *event) {
 /* @return whether something happened; false also when the link is lost, which comes after all bytes. */
 PIPIT_I_OWN_FRAME bool step_body(pipit_t *client, pipit_event_t *event) {
     bool complete;
+#if PIPIT_CFG_RECOVERY
+    if (client->http.in.gap_s > 0) {
+        pipit_i_recovery_gap_tell(client, client->http.in.gap_s, event);
+        client->http.in.gap_s = 0;
+        return true;
+    }
+#endif
     pipit_err_t err = raw_parse(client, &complete);
     if (err != PIPIT_OK) return fail(client, event, err);
     if (complete) {
@@ -433,34 +530,61 @@ PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
 
 /* ---- the head ---- */
 
-PIPIT_I_OWN_FRAME bool head_complete(pipit_t *client, pipit_event_t *event) {
-    pipit_head_t *head = &client->http.head;
-    bool stream = pipit_i_endpoint_is_stream(client->request.endpoint);
-    bool encoded = head->encoded;
-    pipit_body_t body;
-    client->status = head->status;
-    client->reset_wait_ms = pipit_i_policy_server_wait(head);
-    client->fruitful = false;
-    pipit_body_init(&body, head);
-    memset(&client->http, 0, sizeof client->http); /* the head is over: the body shares its memory */
-    client->http.in.body = body;
-    client->framing = PIPIT_I_WHOLE;
-    client->state = PIPIT_I_REFUSED; /* head_ms goes on */
-    if (client->status != STATUS_OK && (stream || client->status < STATUS_OK || client->status >= STATUS_REDIRECT ||
-                                        client->status == STATUS_NO_CONTENT))
-        return true;
-    if (encoded) return fail(client, event, PIPIT_E_ENCODING);
-    enter(client, PIPIT_I_BODY);
-#if PIPIT_CFG_RULES
-    client->framing = client->config.result == PIPIT_RESULT_RAW ? PIPIT_I_PIECES : PIPIT_I_ELEMENTS;
-    if (!stream) return true;
-#endif
+/* What the answer says does not matter: whether it helped is seen at the next connect. */
+static bool kill_answered(pipit_t *client, pipit_event_t *event) {
+    event->status = client->status;
+    return end(client, event, PIPIT_EV_KILL, PIPIT_OK);
+}
+
+static bool is_refusal(const pipit_t *client) {
+    if (client->status == STATUS_OK) return false;
+    return is_stream(client) || client->status < STATUS_OK || client->status >= STATUS_REDIRECT ||
+           client->status == STATUS_NO_CONTENT;
+}
+
+static bool stream_begin(pipit_t *client, pipit_event_t *event) {
     client->framing = PIPIT_I_LINES;
-    client->uptime_ms = 0;
     client->stats.connects++;
+#if PIPIT_CFG_RECOVERY
+    client->http.in.gap_s = pipit_i_recovery_gap_s(client);
+#endif
+    client->streamed = true;
     event->kind = PIPIT_EV_CONNECT;
     event->status = client->status;
     return true;
+}
+
+/* The head is over: the body shares its memory. */
+static void head_keep(pipit_t *client) {
+    pipit_head_t *head = &client->http.head;
+    uint32_t date_s = head->date_s;
+    uint32_t reset_wait_ms = pipit_i_policy_server_wait(head);
+    pipit_body_t body;
+    client->status = head->status;
+    client->fruitful = false;
+    pipit_body_init(&body, head);
+    memset(&client->http, 0, sizeof client->http);
+    client->http.in.body = body;
+    client->http.in.date_s = date_s;
+    client->http.in.reset_wait_ms = reset_wait_ms;
+}
+
+PIPIT_I_OWN_FRAME bool head_complete(pipit_t *client, pipit_event_t *event) {
+    bool encoded = client->http.head.encoded;
+    head_keep(client);
+    if (client->killing) return kill_answered(client, event);
+    if (is_stream(client)) pipit_i_policy_budget_take(client);
+    client->framing = PIPIT_I_WHOLE;
+    client->state = PIPIT_I_REFUSED; /* head_ms goes on */
+    if (is_refusal(client)) return true;
+    if (encoded) return fail(client, event, PIPIT_E_ENCODING);
+    enter(client, PIPIT_I_BODY);
+#if PIPIT_CFG_CALLS
+    if (pipit_i_request_is_token(client)) return true;
+    client->framing = client->config.result == PIPIT_RESULT_RAW ? PIPIT_I_PIECES : PIPIT_I_ELEMENTS;
+    if (!is_stream(client)) return true;
+#endif
+    return stream_begin(client, event);
 }
 
 PIPIT_I_OWN_FRAME bool step_head(pipit_t *client, pipit_event_t *event) {
@@ -479,16 +603,27 @@ PIPIT_I_OWN_FRAME bool step_head(pipit_t *client, pipit_event_t *event) {
 
 PIPIT_I_OWN_FRAME bool step_close(pipit_t *client, pipit_event_t *event) {
     if (client->linked) return false;
-    event->kind = PIPIT_EV_RETRY;
+#if PIPIT_CFG_CALLS
+    secret_wipe(client);
+#endif
+    event->kind = PIPIT_EV_NONE;
     event->err = pipit_i_policy_decide(client, &event->wait_ms);
+    if (event->err == PIPIT_I_KILL) {
+        event->err = PIPIT_OK;
+        client->killing = true;
+        enter(client, PIPIT_I_OPEN);
+        return false;
+    }
+    event->kind = PIPIT_EV_RETRY;
     if (event->err != PIPIT_I_AGAIN) {
         event->kind = PIPIT_EV_DISCONNECT;
         client->state = PIPIT_I_IDLE;
         return true;
     }
+    client->killing = false;
     event->err = client->cause;
     event->attempt = client->failures;
-    client->stats.retries++;
+    pipit_i_policy_count(client);
     client->state = PIPIT_I_WAIT;
     client->timer_ms = event->wait_ms;
     return true;

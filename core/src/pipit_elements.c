@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* {"data":[ELEMENT,ELEMENT],"errors":[ELEMENT],"meta":ELEMENT,"other":ELEMENT}: the answer of a call, taken apart
- * while it arrives, so that its size does not matter. Nothing is validated here: each element is parsed afterwards. */
+ * while it arrives, so that its size does not matter. Of some calls data is {"rules":[ELEMENT,ELEMENT],..}. Nothing is
+ * validated here: each element is parsed afterwards. */
 #include "pipit_int.h"
-#if PIPIT_CFG_RULES
+#if PIPIT_CFG_CALLS
 #include "pipit_word.h"
 
 enum {
@@ -19,11 +20,17 @@ enum {
     STATE_DONE
 };
 
+static bool has_feature(const pipit_t *client, uint8_t feature) {
+    return (client->request.endpoint->features & feature) != 0;
+}
+
 uint8_t pipit_i_elements_event(const pipit_t *client) {
-    switch (client->http.in.element_word) {
-    case PIPIT_I_WORD_DATA: return PIPIT_EV_RULE;
-    case PIPIT_I_WORD_ERRORS: return PIPIT_EV_RULE_ERROR;
-    case PIPIT_I_WORD_META: return PIPIT_EV_RULES_META;
+    uint32_t word = client->http.in.element_word;
+    if (client->http.in.element_nested) return word == PIPIT_I_WORD_RULES ? PIPIT_EV_ITEM : PIPIT_EV_NONE;
+    switch (word) {
+    case PIPIT_I_WORD_DATA: return has_feature(client, PIPIT_I_CALL_SUMMARIES) ? PIPIT_EV_META : PIPIT_EV_ITEM;
+    case PIPIT_I_WORD_ERRORS: return PIPIT_EV_ITEM_ERROR;
+    case PIPIT_I_WORD_META: return PIPIT_EV_META;
     default: return PIPIT_EV_NONE;
     }
 }
@@ -59,10 +66,21 @@ static uint8_t container_byte(pipit_t *client, uint8_t c) {
     return STATE_CONTAINER;
 }
 
+/* The object data begins that has the items in it. */
+static bool nests(pipit_t *client, uint8_t c, uint8_t event) {
+    if (c != '{' || event != PIPIT_EV_ITEM || client->http.in.element_nested) return false;
+    return has_feature(client, PIPIT_I_CALL_NESTED);
+}
+
 static uint8_t member_byte(pipit_t *client, uint8_t c) {
     uint8_t event = pipit_i_elements_event(client);
     if (c == ':' || is_space(c)) return STATE_MEMBER;
-    client->http.in.element_listed = c == '[' && (event == PIPIT_EV_RULE || event == PIPIT_EV_RULE_ERROR);
+    if (nests(client, c, event)) {
+        client->http.in.element_nested = true;
+        client->fruitful = true;
+        return STATE_KEY_BEGIN;
+    }
+    client->http.in.element_listed = c == '[' && (event == PIPIT_EV_ITEM || event == PIPIT_EV_ITEM_ERROR);
     return client->http.in.element_listed ? STATE_ARRAY : element_begin(client, c);
 }
 
@@ -73,13 +91,20 @@ static uint8_t key_byte(pipit_t *client, uint8_t c) {
     return STATE_KEY;
 }
 
+static uint8_t key_begin_byte(pipit_t *client, uint8_t c) {
+    client->http.in.element_word = 0;
+    if (c == '"') return STATE_KEY;
+    if (c != '}') return STATE_KEY_BEGIN;
+    uint8_t state = client->http.in.element_nested ? STATE_KEY_BEGIN : STATE_DONE;
+    client->http.in.element_nested = false;
+    return state;
+}
+
 static uint8_t next_state(pipit_t *client, uint8_t c) {
     uint8_t state = client->http.in.element_state;
     switch (state) {
     case STATE_TOP: return c == '{' ? STATE_KEY_BEGIN : is_space(c) ? STATE_TOP : STATE_DONE;
-    case STATE_KEY_BEGIN:
-        client->http.in.element_word = 0;
-        return c == '"' ? STATE_KEY : c == '}' ? STATE_DONE : STATE_KEY_BEGIN;
+    case STATE_KEY_BEGIN: return key_begin_byte(client, c);
     case STATE_KEY: return key_byte(client, c);
     case STATE_KEY_ESCAPE: client->http.in.element_word = 0; return STATE_KEY;
     case STATE_MEMBER: return member_byte(client, c);

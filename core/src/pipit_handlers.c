@@ -44,18 +44,18 @@ PIPIT_I_OWN_FRAME void dispatch_line(pipit_t *client, pipit_event_t *event, cons
         dispatch_message(client, event, handlers, ctx);
 }
 
-#if PIPIT_CFG_RULES
-PIPIT_I_OWN_FRAME void dispatch_call(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
+#if PIPIT_CFG_CALLS
+PIPIT_I_OWN_FRAME void dispatch_rules(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
     union {
         pipit_rule_t rule;
         pipit_rule_error_t error;
         pipit_rules_summary_t summary;
     } view;
     switch (event->kind) {
-    case PIPIT_EV_RULE:
+    case PIPIT_EV_ITEM:
         if (on->on_rule && pipit_rule_read(event, &view.rule)) on->on_rule(ctx, client, &view.rule);
         break;
-    case PIPIT_EV_RULE_ERROR:
+    case PIPIT_EV_ITEM_ERROR:
         if (on->on_rule_error && pipit_rule_error_read(event, &view.error)) on->on_rule_error(ctx, client, &view.error);
         break;
     default:
@@ -63,6 +63,13 @@ PIPIT_I_OWN_FRAME void dispatch_call(pipit_t *client, pipit_event_t *event, cons
             on->on_rules_summary(ctx, client, &view.summary);
         break;
     }
+}
+
+static void dispatch_call(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
+    if (client->request.endpoint->features & PIPIT_I_CALL_RULES)
+        dispatch_rules(client, event, on, ctx);
+    else if (on->on_item)
+        on->on_item(ctx, client, event);
 }
 #endif
 
@@ -72,6 +79,14 @@ PIPIT_I_OWN_FRAME void dispatch_refusal(pipit_t *client, pipit_event_t *event, c
     pipit_problem_read(&event->json, PIPIT_NODE_ROOT, &problem);
     on->on_request_error(ctx, client, event->status, &problem);
 }
+
+#if PIPIT_CFG_RECOVERY
+PIPIT_I_OWN_FRAME void dispatch_gap(pipit_t *client, const pipit_event_t *event, const pipit_handlers_t *on,
+                                    void *ctx) {
+    pipit_gap_t gap;
+    if (on->on_gap && pipit_gap_read(event, &gap)) on->on_gap(ctx, client, &gap);
+}
+#endif
 
 PIPIT_I_OWN_FRAME void dispatch_link(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
     switch (event->kind) {
@@ -93,6 +108,12 @@ PIPIT_I_OWN_FRAME void dispatch_link(pipit_t *client, pipit_event_t *event, cons
     case PIPIT_EV_CONNECTION_ERROR:
         if (on->on_connection_error) on->on_connection_error(ctx, client, event->err, event->detail);
         break;
+#if PIPIT_CFG_RECOVERY
+    case PIPIT_EV_GAP: dispatch_gap(client, event, on, ctx); break;
+    case PIPIT_EV_KILL:
+        if (on->on_kill) on->on_kill(ctx, client, event->status, event->err);
+        break;
+#endif
     case PIPIT_EV_RETRY:
         if (on->on_retry) on->on_retry(ctx, client, event->wait_ms, event->attempt);
         break;
@@ -108,10 +129,10 @@ void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_
     switch (event->kind) {
     case PIPIT_EV_LINE: dispatch_line(client, event, handlers, ctx); break;
     case PIPIT_EV_REQUEST_ERROR: dispatch_refusal(client, event, handlers, ctx); break;
-#if PIPIT_CFG_RULES
-    case PIPIT_EV_RULE:
-    case PIPIT_EV_RULE_ERROR:
-    case PIPIT_EV_RULES_META: dispatch_call(client, event, handlers, ctx); break;
+#if PIPIT_CFG_CALLS
+    case PIPIT_EV_ITEM:
+    case PIPIT_EV_ITEM_ERROR:
+    case PIPIT_EV_META: dispatch_call(client, event, handlers, ctx); break;
 #endif
     default: dispatch_link(client, event, handlers, ctx); break;
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit/http.h"
+#include "pipit_time.h"
 #include "pipit_word.h"
 #include <string.h>
 
@@ -49,14 +50,6 @@ static uint32_t number_read(const uint8_t *text, size_t len) {
     return len > 0 ? sum : PIPIT_HEAD_ABSENT;
 }
 
-static uint32_t month_read(const uint8_t *name) {
-    static const char names[] = "MarAprMayJunJulAugSepOctNovDecJanFeb";
-    size_t month = 0; /* of a year that begins in March, so that leap days come last */
-    while (month < 12 && memcmp(names + 3 * month, name, 3) != 0)
-        month++;
-    return (uint32_t)month;
-}
-
 /* "Tue, 24 Nov 2026 05:02:31 GMT", RFC 9110 section 5.6.7; the zone is not looked at, X writes UTC too. */
 static uint32_t date_read(const uint8_t *value, size_t len) {
     static const uint8_t places[] = {5, 12, 14, 17, 20, 23};
@@ -66,10 +59,10 @@ static uint32_t date_read(const uint8_t *value, size_t len) {
         n[i] = number_read(value + places[i], 2);
         if (n[i] > 99) return PIPIT_HEAD_ABSENT;
     }
-    uint32_t month = month_read(value + 8);
+    uint32_t month = pipit_i_month((const char *)value + 8);
     uint32_t year = n[1] * 100u + n[2] - (month >= 10 ? 1u : 0u);
     if (month >= 12 || year < 1969 || year >= 2100) return PIPIT_HEAD_ABSENT;
-    uint32_t days = year * 365u + year / 4u + (month * 153u + 2u) / 5u + n[0] - 719484u; /* since 1970-01-01 */
+    uint32_t days = (uint32_t)pipit_i_days(year, month, n[0]);
     return ((days * 24u + n[3]) * 60u + n[4]) * 60u + n[5];
 }
 

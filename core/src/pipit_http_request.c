@@ -16,7 +16,7 @@ void pipit_i_put(pipit_sink_t *sink, const char *text) {
         pipit_i_put_byte(sink, *text++);
 }
 
-static void put_u32(pipit_sink_t *sink, uint32_t value) {
+void pipit_i_put_u32(pipit_sink_t *sink, uint32_t value) {
     char digits[11];
     char *at = digits + sizeof digits - 1;
     *at = '\0';
@@ -27,40 +27,34 @@ static void put_u32(pipit_sink_t *sink, uint32_t value) {
     pipit_i_put(sink, at);
 }
 
-static char next_separator(char *separator) {
-    char now = *separator;
-    *separator = '&';
-    return now;
+#if PIPIT_CFG_CALLS
+static char hex_digit(unsigned value) {
+    return "0123456789ABCDEF"[value];
 }
 
-/* Values were checked when the request was made: letters, digits, '_', '.', ',' stand for themselves in a query. */
-static void put_query(pipit_sink_t *sink, const pipit_request_t *request) {
-    const char *name = pipit_i_list_names;
-    char separator = '?';
-    for (size_t i = 0; i < PIPIT_LISTS; i++, name += strlen(name) + 1) {
-        if (!request->lists[i]) continue;
-        pipit_i_put_byte(sink, next_separator(&separator));
-        pipit_i_put(sink, name);
-        pipit_i_put_byte(sink, '=');
-        pipit_i_put(sink, request->lists[i]);
-    }
-    if (request->backfill_minutes > 0) {
-        pipit_i_put_byte(sink, next_separator(&separator));
-        pipit_i_put(sink, "backfill_minutes=");
-        put_u32(sink, request->backfill_minutes);
-    }
-#if PIPIT_CFG_RULES
-    if (request->dry_run) {
-        pipit_i_put_byte(sink, next_separator(&separator));
-        pipit_i_put(sink, "dry_run=true");
-    }
-    if (request->body == PIPIT_I_QUERY_IDS && request->row_count > 0) {
-        pipit_i_put_byte(sink, next_separator(&separator));
-        pipit_i_put(sink, "ids=");
-        pipit_i_rules_body(request, sink);
-    }
-#endif
+static bool is_unreserved(char c) {
+    char letter = (char)(c | 0x20);
+    return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
 }
+
+size_t pipit_i_percent(char c, char also, char *out) {
+    out[0] = c;
+    if (c == also || is_unreserved(c)) return 1;
+    out[0] = '%';
+    out[1] = hex_digit((uint8_t)c >> 4);
+    out[2] = hex_digit((uint8_t)c & 15u);
+    return 3;
+}
+
+void pipit_i_put_percent(pipit_sink_t *sink, const char *text) {
+    char out[3];
+    for (; *text != '\0'; text++) {
+        size_t len = pipit_i_percent(*text, ',', out);
+        for (size_t i = 0; i < len; i++)
+            pipit_i_put_byte(sink, out[i]);
+    }
+}
+#endif
 
 static void put_host(pipit_sink_t *sink, const pipit_config_t *config) {
     bool address6 = strchr(config->host, ':') != NULL;
@@ -69,58 +63,60 @@ static void put_host(pipit_sink_t *sink, const pipit_config_t *config) {
     if (address6) pipit_i_put_byte(sink, ']');
     if (config->port != DEFAULT_HTTPS_PORT && config->port != DEFAULT_HTTP_PORT) {
         pipit_i_put_byte(sink, ':');
-        put_u32(sink, config->port);
+        pipit_i_put_u32(sink, config->port);
     }
 }
 
-#if PIPIT_CFG_RULES
-static bool is_post(const pipit_request_t *request) {
-    return request->body == PIPIT_I_BODY_ADD || request->body == PIPIT_I_BODY_DELETE;
-}
-
+#if PIPIT_CFG_CALLS
 /* The body as it would be, in a sink that keeps nothing of it. */
-static uint32_t body_length(pipit_sink_t *sink, const pipit_request_t *request) {
+static uint32_t body_length(const pipit_t *client, pipit_sink_t *sink) {
     const uint32_t room = sink->room;
     const uint32_t total = sink->total;
     sink->room = 0;
-    pipit_i_rules_body(request, sink);
+    pipit_i_request_body(client, sink);
     const uint32_t length = sink->total - total;
     sink->room = room;
     sink->total = total;
     return length;
 }
 
-static void put_call(pipit_sink_t *sink, const pipit_request_t *request) {
-    if (is_post(request)) {
-        pipit_i_put(sink, "\r\nContent-Type: application/json\r\nContent-Length: ");
-        put_u32(sink, body_length(sink, request));
-    }
-    pipit_i_put(sink, "\r\nConnection: close\r\n\r\n");
-    if (is_post(request)) pipit_i_rules_body(request, sink);
+static void put_body_headers(const pipit_t *client, pipit_sink_t *sink) {
+    bool form = pipit_i_request_is_token(client);
+    pipit_i_put(sink, "Content-Type: application/");
+    pipit_i_put(sink, form ? "x-www-form-urlencoded;charset=UTF-8" : "json");
+    pipit_i_put(sink, "\r\nContent-Length: ");
+    pipit_i_put_u32(sink, body_length(client, sink));
+    pipit_i_put(sink, "\r\n");
 }
 #endif
 
-void pipit_i_request_write(const pipit_t *client, pipit_sink_t *sink) {
-    const pipit_request_t *request = &client->request;
-    const char *method = "GET ";
-#if PIPIT_CFG_RULES
-    if (is_post(request)) method = "POST ";
+static void put_credentials(const pipit_t *client, pipit_sink_t *sink) {
+    pipit_i_put(sink, "\r\nAuthorization: ");
+#if PIPIT_CFG_CALLS
+    if (pipit_i_request_is_token(client)) {
+        pipit_i_put(sink, "Basic ");
+        pipit_i_put_basic(sink, client->request.of.token.key, client->request.of.token.secret);
+        return;
+    }
 #endif
-    pipit_i_put(sink, method);
-    pipit_i_put(sink, pipit_i_endpoint_path(request->endpoint));
-    put_query(sink, request);
+    pipit_i_put(sink, "Bearer ");
+    pipit_i_put(sink, client->config.bearer_token);
+}
+
+void pipit_i_request_write(const pipit_t *client, pipit_sink_t *sink) {
+    pipit_i_put(sink, pipit_i_request_method(client));
+    pipit_i_request_target(client, sink);
     pipit_i_put(sink, " HTTP/1.1\r\nHost: ");
     put_host(sink, &client->config);
     pipit_i_put(sink, "\r\nUser-Agent: ");
     pipit_i_put(sink, client->config.user_agent);
-    pipit_i_put(sink, "\r\nAuthorization: Bearer ");
-    pipit_i_put(sink, client->config.bearer_token);
-    pipit_i_put(sink, "\r\nAccept-Encoding: identity");
-#if PIPIT_CFG_RULES
-    if (!pipit_i_endpoint_is_stream(request->endpoint)) {
-        put_call(sink, request);
-        return;
-    }
+    put_credentials(client, sink);
+    pipit_i_put(sink, "\r\nAccept-Encoding: identity\r\n");
+#if PIPIT_CFG_CALLS
+    if (pipit_i_request_has_body(client)) put_body_headers(client, sink);
 #endif
-    pipit_i_put(sink, "\r\n\r\n");
+    if (client->killing || !pipit_i_endpoint_is_stream(client->request.endpoint))
+        pipit_i_put(sink, "Connection: close\r\n");
+    pipit_i_put(sink, "\r\n");
+    pipit_i_request_body(client, sink);
 }

@@ -4,7 +4,7 @@
 #define PIPIT_INT_H
 
 #include "pipit/client.h"
-#include "pipit/rules.h"
+#include "pipit/page.h"
 
 /* Where the stack is deep: keeps a function's locals off the stack of its caller's other branches, or has no frame. */
 #if defined(__GNUC__)
@@ -26,37 +26,126 @@ typedef struct {
 
 void pipit_i_put_byte(pipit_sink_t *sink, char c);
 void pipit_i_put(pipit_sink_t *sink, const char *text);
+void pipit_i_put_u32(pipit_sink_t *sink, uint32_t value);
 
 /* Generic: the request of `client` as bytes. */
 void pipit_i_request_write(const pipit_t *client, pipit_sink_t *sink);
 
-/* What follows the head of a request, or stands in its query. */
-enum { PIPIT_I_BODY_NONE, PIPIT_I_BODY_ADD, PIPIT_I_BODY_DELETE, PIPIT_I_QUERY_IDS };
-void pipit_i_rules_body(const pipit_request_t *request, pipit_sink_t *sink);
+void pipit_i_put_percent(pipit_sink_t *sink, const char *text);
+void pipit_i_put_basic(pipit_sink_t *sink, const char *user, const char *password);
+void pipit_i_put_json(pipit_sink_t *sink, const char *text);
+/* An object of texts, which are left out where they are NULL: "a\0{in\0b\0}\0" is {"a":text,"in":{"b":text}}. */
+void pipit_i_put_object(pipit_sink_t *sink, const char *members, const char *const *texts);
 
-/* X's endpoints: the one file that knows paths and names of parameters. */
-enum { PIPIT_I_FILTER, PIPIT_I_SAMPLE, PIPIT_I_RULES };
-const char *pipit_i_endpoint_path(uint8_t endpoint);
-bool pipit_i_endpoint_is_stream(uint8_t endpoint);
+/* `c` as it stands in a URI (RFC 3986 section 2): as it is when it is unreserved or `also`, else percent-encoded.
+ * @return how many bytes of `out` it takes, 1 or 3. */
+size_t pipit_i_percent(char c, char also, char *out);
 
-/* The names of a stream's lists, one after another, each ended by a zero, in the order of pipit_request_t.lists. */
+/* X's part of it: "GET ", "/2/path?query", whether a body follows, and that. */
+const char *pipit_i_request_method(const pipit_t *client);
+void pipit_i_request_target(const pipit_t *client, pipit_sink_t *sink);
+bool pipit_i_request_has_body(const pipit_t *client);
+void pipit_i_request_body(const pipit_t *client, pipit_sink_t *sink);
+
+enum { PIPIT_I_GET, PIPIT_I_POST, PIPIT_I_PUT, PIPIT_I_DELETE };
+
+/* A kind of call. Its rows are texts, or objects whose members are texts; they stand in the query or in the body. */
+typedef struct pipit_i_call {
+    const pipit_endpoint_t *endpoint;
+    const char *query;   /* names of the rows' parameters, each ended by a zero; the last one takes all rows that are
+                            left; NULL: none */
+    const char *around;  /* of a body: what comes before the rows, a zero, what comes after them; NULL: none */
+    const char *members; /* as pipit_i_put_object() takes them; NULL: a row is a text */
+    uint8_t method;
+    uint8_t row_bytes; /* 0: the rows are pointers to texts */
+} pipit_i_call_t;
+
+/* Of a row's mark: it goes out. */
+#define PIPIT_I_MARK_SEND 1u
+
+/* Begin a call, unless `offender` is one. What only some calls have is filled in afterwards, which is soon enough. */
+pipit_err_t pipit_i_call(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows, size_t count);
+/* The same of one page of a list. */
+pipit_err_t pipit_i_call_list(pipit_t *client, const pipit_i_call_t *call, const pipit_page_t *page,
+                              uint16_t max_results);
+
+/* Is this a text of 1 to `most` bytes out of `set`; of characters in UTF-8; are these names joined by commas? */
+bool pipit_i_word_fits(const char *text, const char *set, size_t most);
+bool pipit_i_words_fit(const char *const *texts, size_t count, const char *set, size_t most);
+bool pipit_i_text_fits(const char *text, size_t most);
+bool pipit_i_list_fits(const char *list);
+/* Sets, each with those below it. */
+extern const char pipit_i_bytes[];
+#define PIPIT_I_NAMES pipit_i_bytes         /* '.' */
+#define PIPIT_I_IDS (pipit_i_bytes + 1)     /* '-' '_' and letters */
+#define PIPIT_I_DIGITS (pipit_i_bytes + 55) /* digits */
+#define PIPIT_I_DIGITS_MAX 19u              /* of a number of X's */
+
+/* What to make of the answer to a call: private bits of pipit_endpoint_t.features. */
+enum {
+    PIPIT_I_CALL_RULES = 16,     /* its items are rules */
+    PIPIT_I_CALL_TOKEN = 32,     /* it asks for a bearer token, and has none; the answer is one text, a secret */
+    PIPIT_I_CALL_NESTED = 64,    /* the items are in data.rules */
+    PIPIT_I_CALL_SUMMARIES = 128 /* data is what meta is elsewhere */
+};
+
+/* Paths of calls; those of streams are in pipit/endpoint.h. */
+extern const pipit_endpoint_t pipit_i_endpoint_rules;
+extern const pipit_endpoint_t pipit_i_endpoint_rules_all;
+extern const pipit_endpoint_t pipit_i_endpoint_rules_counts;
+extern const pipit_endpoint_t pipit_i_endpoint_powerstream_rules;
+extern const pipit_endpoint_t pipit_i_endpoint_powerstream_rules_deletion;
+extern const pipit_endpoint_t pipit_i_endpoint_connections;
+extern const pipit_endpoint_t pipit_i_endpoint_subscriptions;
+extern const pipit_endpoint_t pipit_i_endpoint_token;
+extern const char pipit_i_connections_path[];
+
+PIPIT_I_INLINE bool pipit_i_endpoint_is_stream(const pipit_endpoint_t *endpoint) {
+    return (endpoint->features & PIPIT_ENDPOINT_CALL) == 0;
+}
+
+PIPIT_I_INLINE bool pipit_i_request_is_token(const pipit_t *client) {
+    return (client->request.endpoint->features & PIPIT_I_CALL_TOKEN) != 0;
+}
+
+/* The names of a stream's lists, one after another, each ended by a zero, in the order of pipit_request_t. */
 extern const char pipit_i_list_names[];
 
 /* What pipit_offender() speaks of; its texts are in pipit_offender.c. */
 enum {
     PIPIT_I_GOOD,
-    PIPIT_I_BAD_EXPANSIONS, /* the lists, in the order of pipit_request_t.lists */
+    PIPIT_I_BAD_EXPANSIONS, /* the lists, in the order of pipit_request_t */
     PIPIT_I_BAD_MEDIA_FIELDS,
     PIPIT_I_BAD_PLACE_FIELDS,
     PIPIT_I_BAD_POLL_FIELDS,
     PIPIT_I_BAD_TWEET_FIELDS,
     PIPIT_I_BAD_USER_FIELDS,
+    PIPIT_I_BAD_LIKE_FIELDS,
+    PIPIT_I_UNKNOWN_EXPANSIONS, /* lists that the stream does not take, in the same order */
+    PIPIT_I_UNKNOWN_MEDIA_FIELDS,
+    PIPIT_I_UNKNOWN_PLACE_FIELDS,
+    PIPIT_I_UNKNOWN_POLL_FIELDS,
+    PIPIT_I_UNKNOWN_TWEET_FIELDS,
+    PIPIT_I_UNKNOWN_USER_FIELDS,
+    PIPIT_I_UNKNOWN_LIKE_FIELDS,
+    PIPIT_I_UNKNOWN_BACKFILL,
+    PIPIT_I_UNKNOWN_PARTITION,
+    PIPIT_I_UNKNOWN_START,
+    PIPIT_I_UNKNOWN_END,
+    PIPIT_I_UNKNOWN_LOCAL_DC,
+    PIPIT_I_BAD_PARTITION,
+    PIPIT_I_BAD_GROUP,
+    PIPIT_I_BAD_START,
+    PIPIT_I_BAD_END,
+    PIPIT_I_BAD_PATH,
+    PIPIT_I_NO_REPLAY,
     PIPIT_I_BAD_BACKFILL,
     PIPIT_I_BAD_RX,
     PIPIT_I_BAD_RX_LARGE,
     PIPIT_I_BAD_TOKENS,
     PIPIT_I_BAD_BEARER_ABSENT,
     PIPIT_I_BAD_BEARER,
+    PIPIT_I_BAD_CONNECTS,
     PIPIT_I_BAD_HOST,
     PIPIT_I_BAD_USER_AGENT,
     PIPIT_I_BAD_CLIENT,
@@ -64,15 +153,33 @@ enum {
     PIPIT_I_BAD_RULE_LENGTH,
     PIPIT_I_BAD_RULE_TEXT,
     PIPIT_I_BAD_IDS,
-    PIPIT_I_BAD_ID
+    PIPIT_I_BAD_ID,
+    PIPIT_I_BAD_RULE_TWICE,
+    PIPIT_I_BAD_SYNC_MEMORY,
+    PIPIT_I_BAD_SYNC_RAW,
+    PIPIT_I_BAD_PAGE,
+    PIPIT_I_BAD_STATUS,
+    PIPIT_I_BAD_ENDPOINTS,
+    PIPIT_I_BAD_CONNECTION_FIELDS,
+    PIPIT_I_BAD_KILL_ENDPOINT,
+    PIPIT_I_BAD_UUIDS,
+    PIPIT_I_BAD_EVENT_TYPE,
+    PIPIT_I_BAD_USER_ID,
+    PIPIT_I_BAD_KEYWORD,
+    PIPIT_I_BAD_DIRECTION,
+    PIPIT_I_BAD_TAG,
+    PIPIT_I_BAD_WEBHOOK_ID,
+    PIPIT_I_BAD_SUBSCRIPTION,
+    PIPIT_I_BAD_UPDATE,
+    PIPIT_I_BAD_KEY
 };
 pipit_err_t pipit_i_invalid(pipit_t *client, uint8_t offender);
 
 /* How the body of an answer becomes text: client->framing. */
 enum {
     PIPIT_I_LINES,    /* a stream: one text a line */
-    PIPIT_I_WHOLE,    /* an error body: all of it is one text */
-    PIPIT_I_ELEMENTS, /* a rules answer: one text an element */
+    PIPIT_I_WHOLE,    /* an error body, a secret: all of it is one text */
+    PIPIT_I_ELEMENTS, /* the answer to a call: one text an element */
     PIPIT_I_PIECES    /* as it comes */
 };
 
@@ -112,6 +219,15 @@ bool pipit_i_number_valid(const char *text, size_t len);
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out);
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value);
+/* Members that are numbers, in the order of `names`, each ended by a zero; 0 where there is none. */
+void pipit_i_counts(const pipit_json_t *json, pipit_node_t object, const char *names, uint32_t *out);
+bool pipit_i_flag(const pipit_json_t *json, pipit_node_t object, const char *name);
+bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
+/* The number of the word in a member (pipit_word.h), of an address its last segment, of a sentence its first word; 0 if
+ * the member is not there. Read from the raw text: asking does not decode what may be handed out raw later. */
+uint32_t pipit_i_word_in(const pipit_json_t *json, pipit_node_t object, const char *name);
+/* Is this entry of errors[] about a rule that is there already? */
+bool pipit_i_rule_existed(const pipit_json_t *json);
 /* Of an address in *s only what stands behind the last slash. */
 void pipit_i_last_segment(pipit_str_t *s);
 

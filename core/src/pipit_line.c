@@ -7,13 +7,13 @@ uint32_t pipit_i_text_limit(const pipit_t *client) {
 }
 
 bool pipit_i_text_oversize(const pipit_t *client) {
-    return client->text_total > pipit_i_text_limit(client);
+    return client->io.text.total > pipit_i_text_limit(client);
 }
 
 void pipit_i_text_clear(pipit_t *client) {
-    client->text = client->raw;
-    client->text_len = 0;
-    client->text_total = 0;
+    client->io.text.at = client->raw;
+    client->io.text.len = 0;
+    client->io.text.total = 0;
     client->last_cr = false;
 }
 
@@ -21,20 +21,20 @@ void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
     uint8_t *rx = client->config.rx;
     if (len == 0) return;
     client->last_cr = rx[at + len - 1] == '\r'; /* before the move, which may overwrite it */
-    client->text_total = client->text_total > UINT32_MAX - len ? UINT32_MAX : client->text_total + len;
+    client->io.text.total = client->io.text.total > UINT32_MAX - len ? UINT32_MAX : client->io.text.total + len;
     /* One byte more than a text may have: whether the last byte is the CR of the line end is not known yet. */
-    uint32_t room = pipit_i_text_limit(client) + 1u - client->text_len;
+    uint32_t room = pipit_i_text_limit(client) + 1u - client->io.text.len;
     uint32_t n = len < room ? len : room;
-    if (client->text_len == 0) client->text = at;
-    uint32_t end = client->text + client->text_len;
+    if (client->io.text.len == 0) client->io.text.at = at;
+    uint32_t end = client->io.text.at + client->io.text.len;
     PIPIT_ASSERT(end <= at);
     if (end != at) memmove(rx + end, rx + at, n);
-    client->text_len += n;
+    client->io.text.len += n;
 }
 
 void pipit_i_text_close(pipit_t *client) {
-    uint32_t most = pipit_i_text_oversize(client) ? pipit_i_text_limit(client) : client->text_total;
-    if (client->text_len > most) client->text_len = most;
+    uint32_t most = pipit_i_text_oversize(client) ? pipit_i_text_limit(client) : client->io.text.total;
+    if (client->io.text.len > most) client->io.text.len = most;
 }
 
 uint32_t pipit_i_line_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete) {
@@ -43,7 +43,7 @@ uint32_t pipit_i_line_take(pipit_t *client, uint32_t at, uint32_t len, bool *com
     *complete = end != NULL;
     pipit_i_text_append(client, at, end ? (uint32_t)(end - from) : len);
     if (!end) return len;
-    if (client->last_cr) client->text_total--;
+    if (client->last_cr) client->io.text.total--;
     pipit_i_text_close(client);
     return (uint32_t)(end - from) + 1u;
 }

@@ -5,8 +5,9 @@
 
 #include "pipit/client.h"
 
-/* Not an error of the table: "try again". */
+/* Not errors of the table: "try again", and "end the stale connections first". */
 #define PIPIT_I_AGAIN ((pipit_err_t)1)
+#define PIPIT_I_KILL ((pipit_err_t)2)
 
 /* What pipit_t.counts counts: how far each ladder was climbed, and refusals that are forgiven a few times. */
 enum {
@@ -25,7 +26,17 @@ void pipit_i_policy_reset(pipit_t *client);
 /* How long the server itself asks to wait, 0 if it does not. */
 uint32_t pipit_i_policy_server_wait(const pipit_head_t *head);
 
-/* @return PIPIT_I_AGAIN and the wait, or the reason why the request ends. */
+/* The budget of connects, as time: each answered stream request takes what has to pass between two of them, and no
+ * more is saved up than for half of them at once; so no window of 15 minutes sees more than connects_max. */
+uint32_t pipit_i_policy_budget(const pipit_t *client);
+void pipit_i_policy_budget_advance(pipit_t *client, uint32_t passed_ms);
+void pipit_i_policy_budget_take(pipit_t *client);
+uint32_t pipit_i_policy_budget_wait(const pipit_t *client);
+
+/* Another attempt is made: once more, and why. */
+void pipit_i_policy_count(pipit_t *client);
+
+/* @return PIPIT_I_AGAIN and the wait, PIPIT_I_KILL, or the reason why the request ends. */
 pipit_err_t pipit_i_policy_decide(pipit_t *client, uint32_t *wait_ms);
 
 #endif

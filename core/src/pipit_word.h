@@ -25,6 +25,9 @@
 #define PIPIT_I_WORD_JSON 0x0031ece8u                      /* "json" */
 #define PIPIT_I_WORD_DATA 0x002eefaau                      /* "data" */
 #define PIPIT_I_WORD_ERRORS 0xb2d56f6bu                    /* "errors" */
+#define PIPIT_I_WORD_RULES 0x067d48f7u                     /* "rules" */
+#define PIPIT_I_WORD_DUPLICATE_RULES 0xe89e75b5u           /* "duplicate-rules" */
+#define PIPIT_I_WORD_DUPLICATE_RULE 0xb5826687u            /* "DuplicateRule" */
 #define PIPIT_I_WORD_META 0x00331605u                      /* "meta" */
 #define PIPIT_I_WORD_OPERATIONAL_DISCONNECT 0x4a8b6977u    /* "operational-disconnect" */
 #define PIPIT_I_WORD_STREAMING_CONNECTION 0x8c4a2129u      /* "streaming-connection" */

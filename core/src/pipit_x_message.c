@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What every stream of Posts needs; small, because it is linked with each. */
 #include "pipit/message.h"
 #include "pipit_int.h"
 #include <string.h>
@@ -11,11 +12,25 @@ void pipit_parts_read(const pipit_event_t *event, pipit_parts_t *out) {
     }
 }
 
-bool pipit_tweet_read(pipit_event_t *event, pipit_tweet_t *out) {
+pipit_node_t pipit_message_first(const pipit_json_t *json) {
+    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
+    uint8_t root = pipit_json_kind(json, PIPIT_NODE_ROOT);
+    if (pipit_json_kind(json, data) == PIPIT_JSON_OBJECT) return data;
+    if (root == PIPIT_JSON_ARRAY) return pipit_json_first(json, PIPIT_NODE_ROOT);
+    return root == PIPIT_JSON_NONE ? PIPIT_NODE_NONE : PIPIT_NODE_ROOT;
+}
+
+static void older_name_take(pipit_json_t *json, pipit_node_t object, const char *name, pipit_str_t *text) {
+    if (!text->ptr) *text = pipit_json_string(json, pipit_i_member(json, object, name));
+}
+
+bool pipit_tweet_read_at(pipit_json_t *json, pipit_node_t node, pipit_tweet_t *out) {
     memset(out, 0, sizeof *out);
-    pipit_node_t node = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "data");
-    pipit_i_texts(&event->json, node, "id\0text\0author_id\0created_at\0", out);
-    if (!out->id.ptr) {
+    pipit_i_texts(json, node, "id\0text\0author_id\0created_at\0", out);
+    older_name_take(json, node, "id_str", &out->id);
+    older_name_take(json, node, "full_text", &out->text);
+    older_name_take(json, pipit_i_member(json, node, "user"), "id_str", &out->author_id);
+    if (!out->id.ptr || !out->text.ptr) {
         memset(out, 0, sizeof *out);
         return false;
     }
@@ -24,9 +39,13 @@ bool pipit_tweet_read(pipit_event_t *event, pipit_tweet_t *out) {
     return true;
 }
 
+bool pipit_tweet_read(pipit_event_t *event, pipit_tweet_t *out) {
+    return pipit_tweet_read_at(&event->json, pipit_message_first(&event->json), out);
+}
+
 bool pipit_matching_rule_read(pipit_event_t *event, pipit_node_t node, pipit_matching_rule_t *out) {
     memset(out, 0, sizeof *out);
-    pipit_i_texts(&event->json, node, "id\0tag\0", out);
+    pipit_i_texts(&event->json, node, "id\0tag\0embedding_similarity\0", out);
     (void)pipit_i_u64(out->id, &out->id_number);
     return pipit_json_kind(&event->json, node) == PIPIT_JSON_OBJECT;
 }

@@ -14,9 +14,7 @@ void pipit_i_last_segment(pipit_str_t *s) {
     }
 }
 
-/* The number of the word in a member, of an address its last segment, of a sentence its first word; 0 if the member is
- * not there. Read from the raw text: asking does not decode what may be handed out raw later. */
-static uint32_t word_in(const pipit_json_t *json, pipit_node_t object, const char *name) {
+uint32_t pipit_i_word_in(const pipit_json_t *json, pipit_node_t object, const char *name) {
     pipit_str_t raw = pipit_json_raw(json, pipit_i_member(json, object, name));
     uint32_t word = 0;
     for (size_t i = 0; i < raw.len && raw.ptr[i] != ' '; i++) {
@@ -26,19 +24,19 @@ static uint32_t word_in(const pipit_json_t *json, pipit_node_t object, const cha
 }
 
 static uint32_t issue_in(const pipit_json_t *json, pipit_node_t object) {
-    uint32_t issue = word_in(json, object, "connection_issue");
-    return issue ? issue : word_in(json, object, "disconnect_type");
+    uint32_t issue = pipit_i_word_in(json, object, "connection_issue");
+    return issue ? issue : pipit_i_word_in(json, object, "disconnect_type");
 }
 
 static bool announces_end(const pipit_json_t *json, pipit_node_t object) {
-    uint32_t type = word_in(json, object, "type");
+    uint32_t type = pipit_i_word_in(json, object, "type");
     return type == PIPIT_I_WORD_OPERATIONAL_DISCONNECT || type == PIPIT_I_WORD_STREAMING_CONNECTION ||
            type == PIPIT_I_WORD_CLIENT_DISCONNECTED ||
-           word_in(json, object, "title") == PIPIT_I_WORD_OPERATIONAL_DISCONNECT || issue_in(json, object) != 0;
+           pipit_i_word_in(json, object, "title") == PIPIT_I_WORD_OPERATIONAL_DISCONNECT || issue_in(json, object) != 0;
 }
 
 bool pipit_problem_is_notice(const pipit_json_t *json) {
-    uint32_t legacy = word_in(json, pipit_i_member(json, PIPIT_NODE_ROOT, "error"), "message");
+    uint32_t legacy = pipit_i_word_in(json, pipit_i_member(json, PIPIT_NODE_ROOT, "error"), "message");
     if (legacy == PIPIT_I_WORD_FORCED || legacy == PIPIT_I_WORD_FORCE) return true;
     pipit_node_t object = PIPIT_NODE_ROOT;
     pipit_node_t next = pipit_json_first(json, pipit_i_member(json, PIPIT_NODE_ROOT, "errors"));
@@ -85,7 +83,8 @@ pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json) {
     case 409: return PIPIT_E_NO_RULES;
     case 420:
     case 429:
-        return classify_429(word_in(json, PIPIT_NODE_ROOT, "type"), word_in(json, PIPIT_NODE_ROOT, "title"), issue);
+        return classify_429(pipit_i_word_in(json, PIPIT_NODE_ROOT, "type"),
+                            pipit_i_word_in(json, PIPIT_NODE_ROOT, "title"), issue);
     default: break;
     }
     if (issue == PIPIT_I_WORD_PROVISIONING_SUBSCRIPTION) return PIPIT_E_PROVISIONING;

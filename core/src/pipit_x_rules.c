@@ -1,120 +1,139 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipit_x_rules.h"
 #include "pipit/rules.h"
 #include "pipit_int.h"
-#if PIPIT_CFG_RULES
+#if PIPIT_CFG_CALLS
 #include <string.h>
 
-#define ID_MAX_DIGITS 19u
+static const pipit_i_call_t add = {
+    .endpoint = &pipit_i_endpoint_rules,
+    .around = "{\"add\":[\0]}",
+    .members = "value\0tag\0",
+    .method = PIPIT_I_POST,
+    .row_bytes = sizeof(pipit_rule_spec_t),
+};
+static const pipit_i_call_t delete_ids = {
+    .endpoint = &pipit_i_endpoint_rules, .around = "{\"delete\":{\"ids\":[\0]}}", .method = PIPIT_I_POST};
+static const pipit_i_call_t delete_values = {
+    .endpoint = &pipit_i_endpoint_rules, .around = "{\"delete\":{\"values\":[\0]}}", .method = PIPIT_I_POST};
+static const pipit_i_call_t delete_all = {
+    .endpoint = &pipit_i_endpoint_rules_all, .around = "{\0}", .method = PIPIT_I_POST};
+static const pipit_i_call_t get = {.endpoint = &pipit_i_endpoint_rules, .query = "ids\0"};
+static const pipit_i_call_t list = {.endpoint = &pipit_i_endpoint_rules};
+static const pipit_i_call_t counts = {.endpoint = &pipit_i_endpoint_rules_counts};
+static const pipit_i_call_t power_add = {
+    .endpoint = &pipit_i_endpoint_powerstream_rules,
+    .around = "{\"rules\":[\0]}",
+    .members = "value\0tag\0",
+    .method = PIPIT_I_POST,
+    .row_bytes = sizeof(pipit_rule_spec_t),
+};
+static const pipit_i_call_t power_delete = {
+    .endpoint = &pipit_i_endpoint_powerstream_rules_deletion,
+    .around = "{\"rules\":[\0]}",
+    .members = "value\0tag\0",
+    .method = PIPIT_I_DELETE,
+    .row_bytes = sizeof(pipit_rule_spec_t),
+};
+static const pipit_i_call_t power_list = {.endpoint = &pipit_i_endpoint_powerstream_rules};
 
-static char hex_digit(unsigned value) {
-    return (char)(value < 10 ? '0' + value : 'a' + (value - 10));
+static uint8_t value_offender(const char *value) {
+    if (!value || *value == '\0') return PIPIT_I_BAD_RULE_LENGTH;
+    if (!pipit_utf8_valid(value, strlen(value))) return PIPIT_I_BAD_RULE_TEXT;
+    return pipit_i_text_fits(value, PIPIT_RULE_MAX_CHARACTERS) ? PIPIT_I_GOOD : PIPIT_I_BAD_RULE_LENGTH;
 }
 
-/* RFC 8259 section 7: only what must be escaped. */
-static void put_json(pipit_sink_t *sink, const char *text) {
-    pipit_i_put_byte(sink, '"');
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') pipit_i_put_byte(sink, '\\');
-        if (c >= 0x20) {
-            pipit_i_put_byte(sink, *text);
-        } else {
-            pipit_i_put(sink, "\\u00");
-            pipit_i_put_byte(sink, hex_digit(c >> 4));
-            pipit_i_put_byte(sink, hex_digit(c & 15u));
-        }
+uint8_t pipit_i_rules_offender(const pipit_rule_spec_t *rules, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        uint8_t offender = value_offender(rules[i].value);
+        if (offender != PIPIT_I_GOOD) return offender;
+        if (rules[i].tag && !pipit_utf8_valid(rules[i].tag, strlen(rules[i].tag))) return PIPIT_I_BAD_RULE_TEXT;
     }
-    pipit_i_put_byte(sink, '"');
+    return PIPIT_I_GOOD;
 }
 
-static void put_rule(pipit_sink_t *sink, const pipit_rule_spec_t *rule) {
-    pipit_i_put(sink, "{\"value\":");
-    put_json(sink, rule->value);
-    if (rule->tag) {
-        pipit_i_put(sink, ",\"tag\":");
-        put_json(sink, rule->tag);
-    }
-    pipit_i_put_byte(sink, '}');
+static uint8_t specs_offender(const pipit_rule_spec_t *rules, size_t count) {
+    return rules && count > 0 ? pipit_i_rules_offender(rules, count) : PIPIT_I_BAD_RULES;
 }
 
-void pipit_i_rules_body(const pipit_request_t *request, pipit_sink_t *sink) {
-    static const char *const begin[] = {"", "{\"add\":[", "{\"delete\":{\"ids\":[", ""};
-    static const char *const end[] = {"", "]}", "]}}", ""};
-    pipit_i_put(sink, begin[request->body]);
-    for (uint32_t i = 0; i < request->row_count; i++) {
-        if (i > 0) pipit_i_put_byte(sink, ',');
-        if (request->body == PIPIT_I_BODY_ADD)
-            put_rule(sink, &((const pipit_rule_spec_t *)request->rows)[i]);
-        else if (request->body == PIPIT_I_BODY_DELETE)
-            put_json(sink, ((const char *const *)request->rows)[i]);
-        else
-            pipit_i_put(sink, ((const char *const *)request->rows)[i]);
-    }
-    pipit_i_put(sink, end[request->body]);
-}
-
-static pipit_err_t rules_start(pipit_t *client, uint8_t body, const void *rows, size_t count, bool dry_run) {
-    memset(&client->request, 0, sizeof client->request);
-    client->request.endpoint = PIPIT_I_RULES;
-    client->request.body = body;
-    client->request.rows = rows;
-    client->request.row_count = (uint32_t)count;
-    client->request.dry_run = dry_run;
-    return pipit_i_start(client);
-}
-
-static uint32_t characters(const char *text) {
-    uint32_t n = 0;
-    for (; *text != '\0'; text++) {
-        if (((unsigned char)*text & 0xc0u) != 0x80u) n++;
-    }
-    return n;
+static pipit_err_t change(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows, size_t count,
+                          bool dry_run) {
+    pipit_err_t err = pipit_i_call(client, call, offender, rows, count);
+    if (err == PIPIT_OK) client->request.flag = dry_run;
+    return err;
 }
 
 pipit_err_t pipit_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count, bool dry_run) {
-    if (pipit_running(client)) return PIPIT_E_STATE;
-    if (!rules || count == 0) return pipit_i_invalid(client, PIPIT_I_BAD_RULES);
-    for (size_t i = 0; i < count; i++) {
-        const char *value = rules[i].value;
-        const char *tag = rules[i].tag;
-        if (!value || *value == '\0' || characters(value) > PIPIT_RULE_MAX_CHARACTERS) {
-            return pipit_i_invalid(client, PIPIT_I_BAD_RULE_LENGTH);
-        }
-        if (!pipit_utf8_valid(value, strlen(value)) || (tag && !pipit_utf8_valid(tag, strlen(tag)))) {
-            return pipit_i_invalid(client, PIPIT_I_BAD_RULE_TEXT);
-        }
-    }
-    return rules_start(client, PIPIT_I_BODY_ADD, rules, count, dry_run);
+    return change(client, &add, specs_offender(rules, count), rules, count, dry_run);
 }
 
-static bool ids_valid(const char *const *ids, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        size_t len = ids[i] ? strlen(ids[i]) : 0;
-        if (len == 0 || len > ID_MAX_DIGITS || strspn(ids[i], "0123456789") != len) return false;
-    }
-    return true;
+pipit_err_t pipit_i_rules_add_marked(pipit_t *client, const pipit_rule_spec_t *rules, size_t count,
+                                     const uint8_t *marks, bool dry_run) {
+    pipit_err_t err = change(client, &add, PIPIT_I_GOOD, rules, count, dry_run);
+    if (err == PIPIT_OK) client->request.of.call.marks = marks;
+    return err;
+}
+
+static uint8_t ids_offender(const char *const *ids, size_t count) {
+    if (!ids) return PIPIT_I_BAD_IDS;
+    bool valid = count <= PIPIT_RULES_IDS_MAX && pipit_i_words_fit(ids, count, PIPIT_I_DIGITS, PIPIT_I_DIGITS_MAX);
+    return valid ? PIPIT_I_GOOD : PIPIT_I_BAD_ID;
 }
 
 pipit_err_t pipit_rules_delete(pipit_t *client, const char *const *ids, size_t count, bool dry_run) {
-    if (pipit_running(client)) return PIPIT_E_STATE;
-    if (!ids || count == 0) return pipit_i_invalid(client, PIPIT_I_BAD_IDS);
-    if (!ids_valid(ids, count)) return pipit_i_invalid(client, PIPIT_I_BAD_ID);
-    return rules_start(client, PIPIT_I_BODY_DELETE, ids, count, dry_run);
+    uint8_t offender = count > 0 ? ids_offender(ids, count) : PIPIT_I_BAD_IDS;
+    return change(client, &delete_ids, offender, ids, count, dry_run);
+}
+
+pipit_err_t pipit_i_rules_delete_batch(pipit_t *client, const pipit_rule_id_t *ids, size_t count) {
+    static const pipit_i_call_t delete_batch = {
+        .endpoint = &pipit_i_endpoint_rules,
+        .around = "{\"delete\":{\"ids\":[\0]}}",
+        .method = PIPIT_I_POST,
+        .row_bytes = sizeof(pipit_rule_id_t),
+    };
+    return pipit_i_call(client, &delete_batch, PIPIT_I_GOOD, ids, count);
+}
+
+pipit_err_t pipit_rules_delete_values(pipit_t *client, const char *const *values, size_t count, bool dry_run) {
+    uint8_t offender = values && count > 0 ? PIPIT_I_GOOD : PIPIT_I_BAD_RULES;
+    for (size_t i = 0; i < count && offender == PIPIT_I_GOOD; i++)
+        offender = value_offender(values[i]);
+    return change(client, &delete_values, offender, values, count, dry_run);
+}
+
+pipit_err_t pipit_rules_delete_all(pipit_t *client, bool dry_run) {
+    return change(client, &delete_all, PIPIT_I_GOOD, NULL, 0, dry_run);
+}
+
+pipit_err_t pipit_rules_list(pipit_t *client, const pipit_page_t *page) {
+    return pipit_i_call_list(client, &list, page, PIPIT_RULES_IDS_MAX);
 }
 
 pipit_err_t pipit_rules_get(pipit_t *client, const char *const *ids, size_t count) {
-    if (pipit_running(client)) return PIPIT_E_STATE;
-    if (count > 0 && (!ids || !ids_valid(ids, count))) return pipit_i_invalid(client, PIPIT_I_BAD_ID);
-    return rules_start(client, PIPIT_I_QUERY_IDS, ids, count, false);
+    return pipit_i_call(client, &get, count > 0 ? ids_offender(ids, count) : PIPIT_I_GOOD, ids, count);
 }
 
-static bool event_is(const pipit_event_t *event, uint8_t kind) {
-    return event->kind == kind && pipit_json_kind(&event->json, PIPIT_NODE_ROOT) == PIPIT_JSON_OBJECT;
+pipit_err_t pipit_rules_count(pipit_t *client) {
+    return pipit_i_call(client, &counts, PIPIT_I_GOOD, NULL, 0);
+}
+
+pipit_err_t pipit_powerstream_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count) {
+    return pipit_i_call(client, &power_add, specs_offender(rules, count), rules, count);
+}
+
+pipit_err_t pipit_powerstream_rules_delete(pipit_t *client, const pipit_rule_spec_t *rules, size_t count) {
+    return pipit_i_call(client, &power_delete, specs_offender(rules, count), rules, count);
+}
+
+pipit_err_t pipit_powerstream_rules_list(pipit_t *client) {
+    return pipit_i_call(client, &power_list, PIPIT_I_GOOD, NULL, 0);
 }
 
 bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
     memset(out, 0, sizeof *out);
-    if (!event_is(event, PIPIT_EV_RULE)) return false;
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    out->existed = pipit_i_rule_existed(&event->json);
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", out);
     return true;
 }
@@ -126,7 +145,7 @@ static void detail_read(pipit_json_t *json, pipit_node_t object, const char *nam
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
-    if (!event_is(event, PIPIT_EV_RULE_ERROR)) return false;
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
     pipit_i_last_segment(&out->type);
     out->details = pipit_i_member(json, PIPIT_NODE_ROOT, "details");
@@ -140,22 +159,43 @@ bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     return true;
 }
 
-static void counts_read(const pipit_json_t *json, pipit_node_t object, const char *names, uint32_t *out) {
-    for (; *names != '\0'; names += strlen(names) + 1, out++) {
-        uint64_t value = 0;
-        (void)pipit_json_u64(json, pipit_i_member(json, object, names), &value);
-        *out = (uint32_t)value;
-    }
-}
-
 bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) {
     pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
-    if (!event_is(event, PIPIT_EV_RULES_META)) return false;
+    if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "sent\0next_token\0", out);
-    counts_read(json, pipit_i_member(json, PIPIT_NODE_ROOT, "summary"),
-                "created\0not_created\0valid\0invalid\0deleted\0not_deleted\0", &out->created);
-    counts_read(json, PIPIT_NODE_ROOT, "result_count\0", &out->result_count);
+    pipit_node_t summary = pipit_i_member(json, PIPIT_NODE_ROOT, "summary");
+    pipit_i_counts(json, summary == PIPIT_NODE_NONE ? PIPIT_NODE_ROOT : summary,
+                   "created\0not_created\0valid\0invalid\0deleted\0not_deleted\0", &out->created);
+    pipit_i_counts(json, PIPIT_NODE_ROOT, "result_count\0", &out->result_count);
     return true;
+}
+
+static uint64_t number(const pipit_json_t *json, pipit_node_t object, const char *name) {
+    uint64_t value = 0;
+    (void)pipit_json_u64(json, pipit_i_member(json, object, name), &value);
+    return value;
+}
+
+bool pipit_rules_counts_read(const pipit_event_t *event, pipit_rules_counts_t *out) {
+    const pipit_json_t *json = &event->json;
+    memset(out, 0, sizeof *out);
+    out->all_project_client_apps = PIPIT_NODE_NONE;
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    pipit_node_t app = pipit_i_member(json, PIPIT_NODE_ROOT, "client_app_rules_count");
+    out->cap_per_client_app = number(json, PIPIT_NODE_ROOT, "cap_per_client_app");
+    out->cap_per_project = number(json, PIPIT_NODE_ROOT, "cap_per_project");
+    out->project_rules_count = number(json, PIPIT_NODE_ROOT, "project_rules_count");
+    out->client_app_id = number(json, app, "client_app_id");
+    out->rule_count = number(json, app, "rule_count");
+    out->all_project_client_apps = pipit_i_member(json, PIPIT_NODE_ROOT, "all_project_client_apps");
+    return true;
+}
+
+bool pipit_rules_app_read(const pipit_event_t *event, pipit_node_t node, pipit_rules_app_t *out) {
+    const pipit_json_t *json = &event->json;
+    out->client_app_id = number(json, node, "client_app_id");
+    out->rule_count = number(json, node, "rule_count");
+    return pipit_json_kind(json, node) == PIPIT_JSON_OBJECT;
 }
 #endif

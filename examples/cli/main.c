@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app.h"
-#include "scaled_time.h"
+#include "calls.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,31 +8,22 @@
 #include <string.h>
 #include <unistd.h>
 
-#define STATUS_MS 250u /* between two looks of the status line, real time */
-
 static app_t app;
 
 static void on_signal(int number) {
     (void)signal(number, SIG_DFL); /* a second one ends the program at once */
-    pipit_stop(&app.client);
+    app_stop(&app);
     pipit_posix_wake(&app.waker);
 }
 
-void app_post(app_t *a) {
-    a->posts++;
-    if (a->options->limit > 0 && a->posts >= a->options->limit) pipit_stop(&a->client);
-}
-
-const char *app_detail(const app_t *a, pipit_err_t err, int32_t detail, char *buf, size_t size) {
-    uint8_t family = pipit_err_family(err);
-    buf[0] = '\0';
-    if (family == PIPIT_FAMILY_TLS) return pipit_tls_explain(&a->tls, buf, size);
-    if (family == PIPIT_FAMILY_LINK && err != PIPIT_E_DNS && detail > 0) {
-        snprintf(buf, size, "%s%s", err == PIPIT_E_CONNECT && a->options->proxy ? "--proxy: " : "", strerror(detail));
-    }
-    if (err == PIPIT_E_PROXY && detail > 0) snprintf(buf, size, "HTTP status %d", (int)detail);
-    if (err == PIPIT_E_DNS) snprintf(buf, size, "%s", a->options->proxy ? "the host of --proxy" : a->options->host);
-    return buf;
+static void signals_set(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_signal; /* without SA_RESTART: a wait ends */
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); /* an error of write() instead */
 }
 
 /* A wrong file is a wrong argument; at the first connect it would look like a failure of TLS. */
@@ -44,117 +35,125 @@ static void ca_check(const char *name) {
     (void)fclose(file);
 }
 
-static pipit_port_t port_make(app_t *a, const options_t *o) {
-    static scaled_time_t scaled;
-    pipit_port_t port = pipit_posix_port(&a->tcp);
+static void *memory(size_t count, size_t size) {
+    void *bytes = calloc(count, size);
+    if (!bytes) mistake("not enough memory");
+    return bytes;
+}
+
+/* As PIPIT_SEEN_SLOTS, for a number that is no constant. */
+static size_t seen_slots(uint32_t ids) {
+    size_t slots = 8;
+    while (slots < (size_t)2 * ids)
+        slots *= 2;
+    return slots;
+}
+
+static pipit_seen_t *seen_make(app_t *a, const options_t *o) {
+    if (o->dedupe == 0) return NULL;
+    uint64_t *ids = memory(o->dedupe, sizeof *ids);
+    uint16_t *slots = memory(seen_slots(o->dedupe), sizeof *slots);
+    pipit_seen_init(&a->seen, ids, slots, o->dedupe);
+    return &a->seen;
+}
+
+static void feed_name(feed_t *feed, const options_t *o, size_t number) {
+    size_t twins = o->redundant ? 2 : 1;
+    feed->partition = (uint8_t)(o->partition_first > 0 ? o->partition_first + number / twins : 0);
+    if (o->partition_count > 1)
+        snprintf(feed->name, sizeof feed->name, "partition %u%s", feed->partition,
+                 !o->redundant     ? ""
+                 : number % 2 == 0 ? " A"
+                                   : " B");
+    else if (o->redundant)
+        snprintf(feed->name, sizeof feed->name, "connection %s", number == 0 ? "A" : "B");
+}
+
+static void feeds_make(app_t *a, const options_t *o) {
+    bool stream = o->command == COMMAND_STREAM;
+    const char *token = o->command == COMMAND_REPLAY ? "none" : NULL;
+    if (o->command != COMMAND_REPLAY && o->command != COMMAND_TOKEN) token = token_read(o);
+    pipit_seen_t *seen = seen_make(a, o);
+    a->feed_count = stream ? (size_t)o->partition_count * (o->redundant ? 2 : 1) : 1;
+    a->feeds = memory(a->feed_count, sizeof *a->feeds);
+    a->links = memory(a->feed_count, sizeof(pipit_posix_t *));
+    pipit_member_t *members = memory(a->feed_count, sizeof *members);
     if (pipit_posix_waker_make(&a->waker) != PIPIT_OK) mistake("no pipe: %s", strerror(errno));
-    pipit_posix_waker_use(&a->tcp, &a->waker);
-    if (o->proxy && pipit_proxy_port(&a->proxy, port, o->proxy, &port) != PIPIT_OK) {
-        mistake("--proxy: %s", pipit_proxy_offender(&a->proxy));
+    for (size_t i = 0; i < a->feed_count; i++) {
+        if (stream) feed_name(&a->feeds[i], o, i);
+        feed_make(&a->feeds[i], o, token, seen, &a->waker);
+        a->links[i] = &a->feeds[i].tcp;
+        members[i].client = &a->feeds[i].client;
+        members[i].port = &a->feeds[i].port;
     }
-    if (o->tls) {
-        pipit_tls_config_t config = {.ca_file = o->ca_file};
-        port = pipit_tls_port(&a->tls, port, &config);
-    }
-    return o->time_scale > 1 ? scaled_time_port(&scaled, port, o->time_scale) : port;
+    a->group.members = members;
+    a->group.count = a->feed_count;
+    if (o->command == COMMAND_REPLAY) a->feeds[0].port = replay_port(&a->replay, o->operands[0]);
 }
 
-static pipit_err_t client_init(app_t *a, const options_t *o) {
-    pipit_config_t config = {.rx_bytes = o->rx_bytes,
-                             .token_count = o->tokens,
-                             .bearer_token = token_read(o),
-                             .host = o->host,
-                             .port = o->port,
-                             .stall_ms = o->stall_ms,
-                             .max_retries = o->max_retries,
-                             .seed = o->seed ? o->seed : (uint32_t)getpid() * 2654435761u + 1u,
-                             .jitter_percent = o->jitter ? 0 : PIPIT_JITTER_OFF,
-                             .wait_on_rate_limit = true};
-    config.rx = malloc(o->rx_bytes);
-    config.tokens = malloc(o->tokens * sizeof(pipit_token_t));
-    if (!config.rx || !config.tokens) mistake("not enough memory for --rx-bytes and --tokens");
-    return pipit_init(&a->client, &config);
-}
-
-static pipit_err_t request_start(app_t *a, const options_t *o) {
-    switch (o->command) {
-    case COMMAND_RULES_LIST: return pipit_rules_get(&a->client, o->ids, o->id_count);
-    case COMMAND_RULES_ADD: return pipit_rules_add(&a->client, &o->rule, 1, o->dry_run);
-    case COMMAND_RULES_DELETE: return pipit_rules_delete(&a->client, o->ids, o->id_count, o->dry_run);
-    default: return o->sample ? pipit_sample(&a->client, &o->stream) : pipit_filter(&a->client, &o->stream);
+static void start(app_t *a, const options_t *o) {
+    for (size_t i = 0; i < a->feed_count; i++) {
+        bool streamed = o->command == COMMAND_STREAM || o->command == COMMAND_REPLAY;
+        pipit_err_t err = streamed ? feed_start(&a->feeds[i], o) : call_start(a);
+        if (err != PIPIT_OK) mistake("%s", pipit_offender(&a->feeds[i].client));
     }
 }
 
-/* @return how much is left of --for, in engine time; UINT32_MAX without it. */
-static uint32_t left_ms(const app_t *a) {
-    uint32_t for_ms = a->options->for_s * 1000u;
-    uint32_t passed_ms = a->port.now(a->port.io) - a->start_ms;
-    if (for_ms == 0) return UINT32_MAX;
-    return passed_ms < for_ms ? for_ms - passed_ms : 0;
+static const output_t *output_choose(const options_t *o) {
+    if (o->events) return &output_events;
+    if (o->command != COMMAND_STREAM && o->command != COMMAND_REPLAY) return &output_call;
+    return o->jsonl || o->out ? &output_lines : &output_text;
 }
 
-static void sleep_most(app_t *a, uint32_t most_ms) {
-    uint32_t status_ms = a->status ? STATUS_MS * a->options->time_scale : UINT32_MAX;
-    if (most_ms > status_ms) most_ms = status_ms;
-    if (most_ms > left_ms(a)) most_ms = left_ms(a);
-    if (most_ms > 0) a->port.wait(a->port.io, most_ms);
+static void out_open(app_t *a, const options_t *o) {
+    if (!o->out) return;
+    size_t cut = out_file_open(&a->out, o->out);
+    if (cut > 0) app_say(a, NULL, "--out %s: an unfinished line at its end, %zu bytes, was cut off", o->out, cut);
 }
 
-static void loop(app_t *a, const pipit_handlers_t *handlers) {
-    pipit_event_t event;
-    while (pipit_running(&a->client)) {
-        if (left_ms(a) == 0) pipit_stop(&a->client);
-        if (pipit_poll(&a->client, &a->port, &event)) {
-            pipit_dispatch(&a->client, &event, handlers, a);
-            continue;
-        }
-        if (event.wait_ms == 0) continue;
-        if (fflush(stdout) != 0) pipit_stop(&a->client); /* nobody reads any more */
-        status_draw(a);
-        sleep_most(a, event.wait_ms);
-    }
-    status_clear(a);
-    (void)fflush(stdout);
+static void out_close(app_t *a) {
+    int error = out_file_close(&a->out);
+    if (error != 0) app_output_failed(a, "--out", error);
 }
 
-static int exit_status(const app_t *a) {
-    uint8_t family = pipit_err_family(a->reason);
-    if (a->refused) return 1;
-    if (a->reason == PIPIT_OK || a->reason == PIPIT_E_STOPPED) return 0;
-    if (a->reason == PIPIT_E_TLS_CA || family == PIPIT_FAMILY_CALLER) return 2;
-    if (a->reason == PIPIT_E_PROXY_AUTH || family == PIPIT_FAMILY_API_STOP) return 1;
-    if (a->reason != PIPIT_E_RETRIES && family == PIPIT_FAMILY_API_WAIT) return 1; /* a rules call */
+static int reason_status(pipit_err_t reason) {
+    uint8_t family = pipit_err_family(reason);
+    if (reason == PIPIT_OK || reason == PIPIT_E_STOPPED || reason == PIPIT_E_REPLAY_DONE) return 0;
+    if (reason == PIPIT_E_TLS_CA || family == PIPIT_FAMILY_CALLER) return 2;
+    if (reason == PIPIT_E_PROXY_AUTH || family == PIPIT_FAMILY_API_STOP) return 1;
+    if (reason != PIPIT_E_RETRIES && family == PIPIT_FAMILY_API_WAIT) return 1; /* a call */
     return 3;
 }
 
-static void signals_set(void) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = on_signal; /* without SA_RESTART: a wait ends */
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
+/* Of several connections the first that failed decides. */
+static int exit_status(const app_t *a) {
+    int status = 0;
+    if (a->output_failed) return 4;
+    if (a->refused) return 1;
+    for (size_t i = 0; i < a->feed_count && status == 0; i++) {
+        bool malformed = a->options->command == COMMAND_REPLAY && pipit_stats(&a->feeds[i].client)->malformed > 0;
+        status = malformed ? 1 : reason_status(a->feeds[i].reason);
+    }
+    return status;
 }
 
 int main(int argc, char **argv) {
     static options_t options;
-    static const pipit_handlers_t *const outputs[] = {&output_text, &output_jsonl, &output_events};
     options_read(&options, argc, argv);
     if (options.ca_file) ca_check(options.ca_file);
     app.options = &options;
-    app.lag_ms = INT64_MIN;
-    app.reason = PIPIT_E_STATE;
     app.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-    app.status = isatty(STDERR_FILENO) && options.output != OUTPUT_EVENTS && options.command == COMMAND_STREAM;
-    if (client_init(&app, &options) != PIPIT_OK) mistake("%s", pipit_offender(&app.client));
-    app.port = port_make(&app, &options);
-    app.start_ms = app.port.now(app.port.io);
-    if (request_start(&app, &options) != PIPIT_OK) mistake("%s", pipit_offender(&app.client));
+    app.status = isatty(STDERR_FILENO) && !options.events && options.command == COMMAND_STREAM;
+    feeds_make(&app, &options);
+    app.start_ms = app_now_ms(&app);
+    start(&app, &options);
+    out_open(&app, &options);
     signals_set();
-    loop(&app, outputs[options.output]);
-    app.port.close(app.port.io);
-    if (options.tls) pipit_tls_free(&app.tls);
-    pipit_posix_free(&app.tcp);
-    token_wipe(); /* the waker stays: a signal may still come */
+    loop(&app, output_choose(&options));
+    out_close(&app);
+    if (options.stats) stats_print(&app);
+    for (size_t i = 0; i < app.feed_count; i++)
+        feed_free(&app.feeds[i], &options);
+    secrets_wipe(); /* the waker stays: a signal may still come */
     return exit_status(&app);
 }

@@ -5,48 +5,119 @@
 
 #include "pipit/pipit.h"
 
-enum { COMMAND_STREAM, COMMAND_RULES_LIST, COMMAND_RULES_ADD, COMMAND_RULES_DELETE };
-enum { OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_EVENTS };
+enum {
+    COMMAND_STREAM,
+    COMMAND_REPLAY,
+    COMMAND_RULES_LIST,
+    COMMAND_RULES_ADD,
+    COMMAND_RULES_DELETE,
+    COMMAND_RULES_SYNC,
+    COMMAND_RULES_COUNT,
+    COMMAND_CONNECTIONS_LIST,
+    COMMAND_CONNECTIONS_KILL,
+    COMMAND_SUBSCRIPTIONS_LIST,
+    COMMAND_SUBSCRIPTIONS_CREATE,
+    COMMAND_SUBSCRIPTIONS_UPDATE,
+    COMMAND_SUBSCRIPTIONS_DELETE,
+    COMMAND_TOKEN,
+    COMMAND_COUNT
+};
 
 #define IDS_MAX 1000
 
+/* The texts point into argv. NULL, 0 and false: not said. */
 typedef struct {
+    char **argv;
+    int argc;
     int command;
-    int output;
-    bool sample;
-    bool tls;
-    bool jitter;
-    bool dry_run;
-    char host[256];
-    uint16_t port;
+    const char *operands[IDS_MAX]; /* what is no option: names, ids, files */
+    size_t operand_count;
+
+    const char *api;
     const char *ca_file;
     const char *token_file;
-    const char *proxy;   /* URL; holds a password: never printed */
-    int32_t max_retries; /* as in pipit_config_t */
+    const char *key_file;
+    const char *secret_file;
+    const char *proxy; /* URL; may hold a password: never printed */
+    const char *max_retries_text;
     uint32_t stall_ms;
-    uint32_t limit; /* Posts, 0: no limit */
-    uint32_t for_s; /* 0: no limit */
+    uint32_t connects_max;
     uint32_t rx_bytes;
     uint32_t tokens;
     uint32_t seed;
     uint32_t time_scale;
+    bool exact_waits;
+
+    const char *path;
+    const char *fields;
+    const char *partition;
+    const char *backfill;
+    uint32_t dedupe; /* how many ids are remembered */
+    bool redundant;
+    bool kill_stale;
     pipit_stream_t stream;
-    pipit_rule_spec_t rule;
-    const char *ids[IDS_MAX];
-    size_t id_count;
+
+    uint32_t limit; /* messages */
+    uint32_t for_s;
+    const char *out;
+    bool metadata;
+    bool jsonl;
+    bool events;
+    bool stats;
+
+    bool dry_run;
+    bool all;
+    bool powerstream;
+    bool print;
+    const char *tag;
+    const char *value;
+    const char *ids;
+    const char *endpoint_name;
+    const char *status;
+    const char *event_type;
+    const char *user_id;
+    const char *keyword;
+    const char *direction;
+    const char *webhook_id;
+
+    /* What the texts mean. */
+    char host[256];
+    uint16_t port;
+    bool tls;
+    int32_t max_retries; /* as in pipit_config_t */
+    const pipit_endpoint_t *endpoint;
+    pipit_endpoint_t own_endpoint; /* of --path */
+    uint8_t partition_first;
+    uint8_t partition_count; /* connections with numbers of their own; 1 for a stream without partitions */
 } options_t;
 
 /* Returns, or ends the program: 0 after --help and --version, 2 with one clear line after a mistake. */
 void options_read(options_t *options, int argc, char **argv);
 
+/* The words of a command, "rules add". */
+const char *command_name(int command);
+
+/* Which command do argv[1] and argv[2] name? *used: how many words it has. Ends the program if it is none. */
+int command_find(int argc, char **argv, int *used);
+
+/* Turns the texts into what they mean; ends the program with one clear line if they do not fit together. */
+void options_check(options_t *options);
+
+void help_print(void);
+
 /* The bearer token from the environment or the file, in static memory; ends the program with 2 if there is none. */
 const char *token_read(const options_t *options);
-void token_wipe(void);
+/* The same for an app's key and secret. */
+void credentials_read(const options_t *options, const char **key, const char **secret);
+void secrets_wipe(void);
 
 /* "http(s)://host[:port]". @return NULL, or what is wrong. */
 const char *url_read(const char *url, options_t *options);
 
+/* A number in that range, or the end of the program. */
+uint32_t number_read(const char *name, const char *text, uint32_t least, uint32_t most);
+
 /* One line on stderr, exit 2. */
-void mistake(const char *format, ...);
+__attribute__((noreturn, format(printf, 1, 2))) void mistake(const char *format, ...);
 
 #endif

@@ -1,173 +1,161 @@
 /* SPDX-License-Identifier: MIT */
 /* Every callback as one JSON object a line. */
 #include "app.h"
+#include "event_json.h"
 #include <stdio.h>
-#include <string.h>
 
-static void begin(app_t *app, const char *event) {
-    printf("{\"event\":\"%s\",\"t_ms\":%lu", event, (unsigned long)(app->port.now(app->port.io) - app->start_ms));
-}
-
-static void end(void) {
-    puts("}");
-    (void)fflush(stdout);
-}
-
-static void member(const char *name, pipit_str_t value) {
-    printf(",\"%s\":", name);
-    if (value.ptr)
-        print_json(value);
-    else
-        fputs("null", stdout);
-}
-
-static pipit_str_t str(const char *text) {
-    pipit_str_t s = {text, strlen(text)};
-    return s;
-}
-
-static void simple(void *ctx, const char *event) {
-    begin(ctx, event);
-    end();
+static void simple(void *ctx, pipit_t *client, const char *event) {
+    event_begin(ctx, client, event);
+    event_end();
 }
 
 static void on_connect(void *ctx, pipit_t *client) {
-    (void)client;
-    simple(ctx, "connect");
+    simple(ctx, client, "connect");
 }
 static void on_keep_alive(void *ctx, pipit_t *client) {
-    (void)client;
-    simple(ctx, "keep_alive");
+    simple(ctx, client, "keep_alive");
 }
 static void on_closed(void *ctx, pipit_t *client) {
-    (void)client;
-    simple(ctx, "closed");
+    simple(ctx, client, "closed");
 }
 
 static void on_data(void *ctx, pipit_t *client, pipit_str_t line) {
-    (void)client;
-    begin(ctx, "data");
-    member("raw", line);
-    end();
+    event_begin(ctx, client, "data");
+    event_member("raw", line);
+    event_end();
 }
 
 static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
-    (void)client;
-    begin(ctx, "tweet");
-    member("id", tweet->id);
-    member("text", tweet->text);
-    end();
+    event_begin(ctx, client, "tweet");
+    event_member("id", tweet->id);
+    event_member("text", tweet->text);
+    event_end();
 }
 
-static void part(void *ctx, const char *name, const pipit_part_t *value) {
+static void part(void *ctx, pipit_t *client, const char *name, const pipit_part_t *value) {
     pipit_str_t raw = pipit_json_raw(value->json, value->node);
-    begin(ctx, name);
+    event_begin(ctx, client, name);
     printf(",\"%s\":%.*s", name, (int)raw.len, raw.ptr);
-    end();
+    event_end();
 }
 
 static void on_includes(void *ctx, pipit_t *client, const pipit_part_t *includes) {
-    (void)client;
-    part(ctx, "includes", includes);
+    part(ctx, client, "includes", includes);
 }
 static void on_errors(void *ctx, pipit_t *client, const pipit_part_t *errors) {
-    (void)client;
-    part(ctx, "errors", errors);
+    part(ctx, client, "errors", errors);
 }
 static void on_matching_rules(void *ctx, pipit_t *client, const pipit_part_t *rules) {
-    (void)client;
-    part(ctx, "matching_rules", rules);
+    part(ctx, client, "matching_rules", rules);
 }
 
 static void on_response(void *ctx, pipit_t *client, const pipit_response_t *response) {
-    (void)client;
-    simple(ctx, "response");
-    if (response->tweet) app_post(ctx);
+    if (!response->tweet) event_message(ctx, client, response->event);
+    simple(ctx, client, "response");
+    app_count(ctx, &response->event->json);
 }
 
 static void on_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {
     char words[256];
-    (void)client;
-    begin(ctx, "connection_error");
-    member("error", str(pipit_err_name(err)));
-    member("detail", str(app_detail(ctx, err, detail, words, sizeof words)));
-    end();
+    event_begin(ctx, client, "connection_error");
+    event_text("error", pipit_err_name(err));
+    event_text("detail", error_detail(ctx, feed_of(client), err, detail, words, sizeof words));
+    event_end();
 }
 
 static void on_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem) {
-    (void)client;
-    begin(ctx, "request_error");
+    event_begin(ctx, client, "request_error");
     printf(",\"status\":%u", status);
-    member("problem", problem->type);
-    member("title", problem->title);
-    member("detail", problem->message.ptr ? problem->message : problem->detail);
-    end();
+    event_member("problem", problem->type);
+    event_member("title", problem->title);
+    event_member("detail", problem->message.ptr ? problem->message : problem->detail);
+    event_end();
 }
 
 static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
-    (void)client;
     (void)line;
-    begin(ctx, "exception");
-    member("error", str(pipit_err_name(err)));
-    end();
+    event_begin(ctx, client, "exception");
+    event_text("error", pipit_err_name(err));
+    event_end();
 }
 
 static void on_oversize(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes) {
-    (void)client;
     (void)head;
-    begin(ctx, "oversize");
+    event_begin(ctx, client, "oversize");
     printf(",\"bytes\":%lu", (unsigned long)total_bytes);
-    end();
+    event_end();
 }
 
 static void on_retry(void *ctx, pipit_t *client, uint32_t wait_ms, uint32_t attempt) {
-    (void)client;
-    begin(ctx, "retry");
+    event_begin(ctx, client, "retry");
     printf(",\"wait_ms\":%lu,\"attempt\":%lu", (unsigned long)wait_ms, (unsigned long)attempt);
-    end();
+    event_end();
+}
+
+static void on_gap(void *ctx, pipit_t *client, const pipit_gap_t *gap) {
+    static char command[8192];
+    const app_t *app = ctx;
+    event_begin(ctx, client, "gap");
+    printf(",\"start_s\":%lu,\"end_s\":%lu", (unsigned long)gap->start_s, (unsigned long)gap->end_s);
+    event_text("command", replay_command(app->options, feed_of(client), gap, command, sizeof command));
+    event_end();
+}
+
+static void on_kill(void *ctx, pipit_t *client, uint16_t status, pipit_err_t err) {
+    event_begin(ctx, client, "kill");
+    printf(",\"status\":%u", status);
+    event_text("error", pipit_err_name(err));
+    event_end();
 }
 
 static void on_rule(void *ctx, pipit_t *client, const pipit_rule_t *rule) {
-    (void)client;
-    begin(ctx, "rule");
-    member("id", rule->id);
-    member("value", rule->value);
-    member("tag", rule->tag);
-    end();
+    event_begin(ctx, client, "rule");
+    event_member("id", rule->id);
+    event_member("value", rule->value);
+    event_member("tag", rule->tag);
+    printf(",\"existed\":%s", rule->existed ? "true" : "false");
+    event_end();
 }
 
 static void on_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error) {
     app_t *app = ctx;
-    (void)client;
-    app->refused = app->refused || !error->id.ptr;
-    begin(app, "rule_error");
-    member("title", error->title);
-    member("problem", error->type);
-    member("value", error->value);
-    member("id", error->id);
-    member("detail", error->detail);
-    end();
+    app->refused = true;
+    event_begin(app, client, "rule_error");
+    event_member("title", error->title);
+    event_member("problem", error->type);
+    event_member("value", error->value);
+    event_member("id", error->id);
+    event_member("detail", error->detail);
+    event_end();
 }
 
 static void on_rules_summary(void *ctx, pipit_t *client, const pipit_rules_summary_t *s) {
-    (void)client;
-    begin(ctx, "rules_meta");
+    event_begin(ctx, client, "rules_meta");
     printf(",\"created\":%lu,\"not_created\":%lu,\"deleted\":%lu,\"not_deleted\":%lu,\"result_count\":%lu",
            (unsigned long)s->created, (unsigned long)s->not_created, (unsigned long)s->deleted,
            (unsigned long)s->not_deleted, (unsigned long)s->result_count);
-    end();
+    event_end();
+}
+
+/* Items of other calls than those for rules, as X sent them. */
+static void on_item(void *ctx, pipit_t *client, pipit_event_t *event) {
+    static const char *const names[] = {"item", "item_error", "meta"};
+    app_t *app = ctx;
+    pipit_str_t raw = pipit_json_raw(&event->json, PIPIT_NODE_ROOT);
+    if (event->kind == PIPIT_EV_ITEM_ERROR) app->refused = true;
+    event_begin(app, client, names[event->kind - PIPIT_EV_ITEM]);
+    printf(",\"data\":%.*s", raw.ptr ? (int)raw.len : 4, raw.ptr ? raw.ptr : "null");
+    event_end();
 }
 
 static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
-    app_t *app = ctx;
-    (void)client;
-    app->reason = reason;
-    begin(app, "disconnect");
-    member("reason", str(pipit_err_name(reason)));
-    end();
+    feed_of(client)->reason = reason;
+    event_begin(ctx, client, "disconnect");
+    event_text("reason", pipit_err_name(reason));
+    event_end();
 }
 
-const pipit_handlers_t output_events = {
+static const pipit_handlers_t handlers = {
     .on_connect = on_connect,
     .on_data = on_data,
     .on_tweet = on_tweet,
@@ -182,8 +170,13 @@ const pipit_handlers_t output_events = {
     .on_connection_error = on_connection_error,
     .on_request_error = on_request_error,
     .on_retry = on_retry,
+    .on_gap = on_gap,
+    .on_kill = on_kill,
     .on_rule = on_rule,
     .on_rule_error = on_rule_error,
     .on_rules_summary = on_rules_summary,
+    .on_item = on_item,
     .on_disconnect = on_disconnect,
 };
+
+const output_t output_events = {NULL, &handlers};

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* For people: who, when, what, and which rules matched; and the lines unchanged, for programs. */
+/* For people: who, when, what, and which rules matched; and what happened, where the message is no Post. */
 #include "app.h"
+#include "pipit/activity.h"
+#include "pipit/compliance.h"
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define BOLD "\x1b[1;36m"
 #define DIM "\x1b[2m"
 #define PLAIN "\x1b[0m"
+#define CLOCK_AT 11 /* of "2026-11-24T05:02:31" */
+#define CLOCK_BYTES 8
 
 static void styled(const app_t *app, const char *style, pipit_str_t text) {
     if (app->colour) fputs(style, stdout);
@@ -15,127 +18,206 @@ static void styled(const app_t *app, const char *style, pipit_str_t text) {
     if (app->colour) fputs(PLAIN, stdout);
 }
 
-static pipit_str_t username(pipit_event_t *event, pipit_str_t author_id) {
-    pipit_json_t *json = &event->json;
-    pipit_node_t user = pipit_json_first(json, pipit_json_find(json, PIPIT_NODE_ROOT, "includes.users"));
-    for (; user != PIPIT_NODE_NONE; user = pipit_json_next(json, user)) {
-        pipit_str_t id = pipit_json_string(json, pipit_json_find(json, user, "id"));
-        if (id.ptr && id.len == author_id.len && memcmp(id.ptr, author_id.ptr, id.len) == 0) {
-            return pipit_json_string(json, pipit_json_find(json, user, "username"));
-        }
-    }
-    return author_id;
+/* " name value", where there is a value. */
+static void print_member(const app_t *app, const char *name, pipit_str_t value) {
+    if (!value.ptr) return;
+    printf(" %s ", name);
+    styled(app, BOLD, value);
 }
 
-/* "2026-11-24T05:02:31" and a fraction or not; UTC. */
-static void lag_read(app_t *app, pipit_str_t created_at) {
-    struct tm t;
-    char text[32];
-    memset(&t, 0, sizeof t);
-    if (!created_at.ptr || created_at.len < 19 || created_at.len >= sizeof text) return;
-    memcpy(text, created_at.ptr, created_at.len);
-    text[created_at.len] = '\0';
-    if (sscanf(text, "%d-%d-%dT%d:%d:%d", &t.tm_year, &t.tm_mon, &t.tm_mday, &t.tm_hour, &t.tm_min, &t.tm_sec) != 6)
-        return;
-    t.tm_year -= 1900;
-    t.tm_mon -= 1;
-    app->lag_ms = ((int64_t)time(NULL) - (int64_t)timegm(&t)) * 1000;
+static void print_clock(const app_t *app, pipit_str_t when) {
+    char clock[PIPIT_TIME_BYTES];
+    pipit_str_t view = {clock + CLOCK_AT, CLOCK_BYTES};
+    int64_t unix_ms;
+    if (pipit_time_ms(when.ptr, when.len, &unix_ms) != PIPIT_OK) return;
+    pipit_time_put((uint32_t)(unix_ms / 1000), clock);
+    styled(app, DIM, view);
+    putchar(' ');
 }
 
-static void print_tags(const app_t *app, const pipit_response_t *response) {
+static void print_author(const app_t *app, pipit_json_t *json, const pipit_tweet_t *tweet) {
+    pipit_user_t user;
+    bool named = pipit_author_read(json, tweet, &user) && user.username.ptr;
+    if (!named && !tweet->author_id.ptr) return;
+    putchar('@');
+    styled(app, BOLD, named ? user.username : tweet->author_id);
+    putchar(' ');
+}
+
+static void print_tags(const app_t *app, pipit_event_t *event) {
     pipit_matching_rule_t rule;
-    pipit_json_t *json = &response->event->json;
-    pipit_node_t node = pipit_json_first(json, response->parts.matching_rules);
+    pipit_json_t *json = &event->json;
+    pipit_parts_t parts;
+    pipit_parts_read(event, &parts);
+    pipit_node_t node = pipit_json_first(json, parts.matching_rules);
     for (; node != PIPIT_NODE_NONE; node = pipit_json_next(json, node)) {
-        if (!pipit_matching_rule_read(response->event, node, &rule) || rule.tag.len == 0) continue;
+        if (!pipit_matching_rule_read(event, node, &rule) || rule.tag.len == 0) continue;
         fputs(" [", stdout);
         styled(app, DIM, rule.tag);
         putchar(']');
     }
 }
 
-static void on_response(void *ctx, pipit_t *client, const pipit_response_t *response) {
-    app_t *app = ctx;
-    (void)client;
-    if (!response->tweet) return;
-    const pipit_tweet_t *tweet = response->tweet;
+static void print_tweet(const app_t *app, pipit_json_t *json, pipit_node_t node) {
+    pipit_tweet_t tweet;
+    if (!pipit_tweet_read_at(json, node, &tweet)) return;
+    print_author(app, json, &tweet);
+    print_clock(app, tweet.created_at);
+    print_text(pipit_tweet_long_text(json, &tweet));
+}
+
+static void print_tweets(const app_t *app, pipit_event_t *event) {
+    pipit_node_t node = pipit_message_first(&event->json);
+    for (bool first = true; node != PIPIT_NODE_NONE; first = false) {
+        if (!first) putchar('\n');
+        print_tweet(app, &event->json, node);
+        node = pipit_message_next(&event->json, node);
+    }
+    print_tags(app, event);
+}
+
+static void print_like(const app_t *app, pipit_json_t *json, pipit_node_t node) {
+    pipit_like_t like;
+    if (!pipit_like_read_at(json, node, &like)) return;
+    print_clock(app, like.created_at);
+    fputs("like", stdout);
+    print_member(app, "tweet", like.liked_tweet_id);
+    print_member(app, "author", like.liked_tweet_author_id);
+}
+
+static void print_list(const app_t *app, pipit_json_t *json, const char *name, pipit_node_t list) {
+    pipit_node_t node = pipit_json_first(json, list);
+    for (; node != PIPIT_NODE_NONE; node = pipit_json_next(json, node))
+        print_member(app, name, pipit_json_string(json, node));
+}
+
+static void print_compliance(const app_t *app, pipit_event_t *event) {
+    pipit_compliance_t c;
+    if (!pipit_compliance_read(event, &c)) return;
+    print_clock(app, c.event_at);
+    print_text(c.name);
+    print_member(app, "tweet", c.tweet_id);
+    print_member(app, "author", c.author_id);
+    print_member(app, "user", c.user_id);
+    print_member(app, "like", c.like_id);
+    print_member(app, "quoted", c.quote_tweet_id);
+    print_member(app, "initially", c.initial_tweet_id);
+    print_list(app, &event->json, "now", c.edit_tweet_ids);
+    print_list(app, &event->json, "in", c.withheld_in_countries);
+    print_member(app, "up-to", c.up_to_tweet_id);
+    print_member(app, "field", c.profile_field);
+    print_member(app, "value", c.new_value);
+    print_member(app, "application", c.application);
+    print_member(app, "type", c.event_type);
+    print_member(app, "label", c.label_title);
+    print_member(app, "details", c.details);
+    print_member(app, "see", c.extended_details_url);
+}
+
+static void print_activity_users(const app_t *app, pipit_json_t *json, const pipit_activity_t *activity) {
+    static const char *const roles[] = {"source", "target", "user", "author"};
+    pipit_user_t user;
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        if (!pipit_activity_user_read(json, activity, roles[i], &user)) continue;
+        print_member(app, roles[i], user.username.ptr ? user.username : user.id);
+    }
+}
+
+/* What is known of the payload; @return false if that is nothing. */
+static bool print_payload(const app_t *app, pipit_json_t *json, const pipit_activity_t *activity) {
+    pipit_tweet_t tweet;
+    pipit_like_t like;
+    pipit_user_t user;
+    pipit_profile_change_t change;
+    if (pipit_tweet_read_at(json, activity->payload, &tweet)) {
+        putchar(' ');
+        print_tweet(app, json, activity->payload);
+    } else if (pipit_like_read_at(json, activity->payload, &like)) {
+        putchar(' ');
+        print_like(app, json, activity->payload);
+    } else if (pipit_profile_change_read(json, activity, &change)) {
+        print_member(app, "before", change.before);
+        print_member(app, "after", change.after);
+    } else if (pipit_activity_user_read(json, activity, "source", &user) ||
+               pipit_activity_user_read(json, activity, "user", &user) ||
+               pipit_activity_user_read(json, activity, "author", &user)) {
+        print_activity_users(app, json, activity);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void print_activity(const app_t *app, pipit_event_t *event) {
+    pipit_activity_t activity;
+    pipit_json_t *json = &event->json;
+    if (!pipit_activity_read(event, &activity)) return;
+    pipit_str_t raw = pipit_json_raw(json, activity.payload);
+    print_text(activity.event_type);
+    if (activity.tag.len > 0) {
+        fputs(" [", stdout);
+        styled(app, DIM, activity.tag);
+        putchar(']');
+    }
+    print_member(app, "user", activity.user_id);
+    if (!print_payload(app, json, &activity)) {
+        putchar(' ');
+        print_text(raw);
+    }
+}
+
+static void print_unknown(pipit_json_t *json, const pipit_message_t *message) {
+    pipit_str_t raw = pipit_json_raw(json, PIPIT_NODE_ROOT);
+    if (message->name.ptr) {
+        print_text(message->name);
+        putchar(' ');
+    }
+    print_text(raw);
+}
+
+static void say_problem(app_t *app, const feed_t *feed, pipit_event_t *event) {
+    pipit_problem_t problem;
+    char words[256];
+    pipit_problem_read(&event->json, PIPIT_NODE_ROOT, &problem);
+    pipit_str_t text = problem.message.ptr ? problem.message : problem.detail;
+    if (!text.ptr) text = problem.title;
+    if (!text.ptr) return;
+    app_say(app, feed, "X says: %s", printable(text, words, sizeof words));
+}
+
+static void line_print(app_t *app, feed_t *feed, pipit_event_t *event) {
+    pipit_json_t *json = &event->json;
+    pipit_message_t message;
+    if (event->err != PIPIT_OK) return;
+    pipit_message_read(json, &message);
+    if (event->notice || message.kind == PIPIT_MESSAGE_ERRORS) {
+        say_problem(app, feed, event);
+        return;
+    }
     status_clear(app);
-    if (tweet->author_id.ptr) {
-        pipit_str_t name = username(response->event, tweet->author_id);
-        putchar('@');
-        styled(app, BOLD, name.ptr ? name : tweet->author_id);
-        putchar(' ');
+    switch (message.kind) {
+    case PIPIT_MESSAGE_TWEET: print_tweets(app, event); break;
+    case PIPIT_MESSAGE_LIKE: print_like(app, json, message.node); break;
+    case PIPIT_MESSAGE_COMPLIANCE:
+    case PIPIT_MESSAGE_LABEL: print_compliance(app, event); break;
+    case PIPIT_MESSAGE_ACTIVITY: print_activity(app, event); break;
+    default: print_unknown(json, &message); break;
     }
-    if (tweet->created_at.ptr && tweet->created_at.len >= 19) {
-        pipit_str_t clock = {tweet->created_at.ptr + 11, 8};
-        styled(app, DIM, clock);
-        putchar(' ');
-    }
-    print_text(tweet->text);
-    print_tags(app, response);
     putchar('\n');
-    lag_read(app, tweet->created_at);
-    app_post(app);
+    app_count(app, json);
 }
 
-static void on_rule(void *ctx, pipit_t *client, const pipit_rule_t *rule) {
-    (void)client;
-    styled(ctx, BOLD, rule->id);
-    putchar('\t');
-    print_text(rule->tag);
-    putchar('\t');
-    print_text(rule->value);
-    putchar('\n');
-}
-
-static void on_summary(void *ctx, pipit_t *client, const pipit_rules_summary_t *s) {
-    app_t *app = ctx;
-    const char *dry = app->options->dry_run ? " (dry run: nothing was changed)" : "";
-    (void)client;
-    if (app->options->command == COMMAND_RULES_ADD) app_say(app, "%lu created%s", (unsigned long)s->created, dry);
-    if (app->options->command == COMMAND_RULES_DELETE) {
-        app_say(app, "%lu deleted, %lu not%s", (unsigned long)s->deleted, (unsigned long)s->not_deleted, dry);
-    }
-    if (app->options->command == COMMAND_RULES_LIST) app_say(app, "%lu rules", (unsigned long)s->result_count);
-}
-
-const pipit_handlers_t output_text = {
+static const pipit_handlers_t handlers = {
     .on_connect = say_connect,
-    .on_response = on_response,
     .on_oversize = say_oversize,
     .on_exception = say_exception,
     .on_closed = say_closed,
     .on_connection_error = say_connection_error,
     .on_request_error = say_request_error,
     .on_retry = say_retry,
-    .on_rule = on_rule,
-    .on_rule_error = say_rule_error,
-    .on_rules_summary = on_summary,
+    .on_gap = say_gap,
+    .on_kill = say_kill,
     .on_disconnect = say_disconnect,
 };
 
-static void on_data(void *ctx, pipit_t *client, pipit_str_t line) {
-    (void)ctx;
-    (void)client;
-    fwrite(line.ptr, 1, line.len, stdout);
-    putchar('\n');
-}
-
-static void on_jsonl_response(void *ctx, pipit_t *client, const pipit_response_t *response) {
-    (void)client;
-    if (response->tweet) app_post(ctx);
-}
-
-const pipit_handlers_t output_jsonl = {
-    .on_connect = say_connect,
-    .on_data = on_data,
-    .on_response = on_jsonl_response,
-    .on_oversize = say_oversize,
-    .on_closed = say_closed,
-    .on_connection_error = say_connection_error,
-    .on_request_error = say_request_error,
-    .on_retry = say_retry,
-    .on_rule = on_rule,
-    .on_rule_error = say_rule_error,
-    .on_disconnect = say_disconnect,
-};
+const output_t output_text = {line_print, &handlers};

@@ -47,6 +47,18 @@ void print_text(pipit_str_t text) {
     }
 }
 
+void print_plain(pipit_str_t text) {
+    size_t at = 0;
+    while (at < text.len) {
+        size_t n = character(text.ptr + at, text.len - at);
+        if (n == 0 || is_control(text.ptr + at, n))
+            putchar(' ');
+        else
+            fwrite(text.ptr + at, 1, n, stdout);
+        at += n > 0 ? n : 1;
+    }
+}
+
 const char *printable(pipit_str_t text, char *buf, size_t size) {
     size_t used = 0;
     size_t at = 0;

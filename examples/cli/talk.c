@@ -1,106 +1,129 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said on stderr: what happened, what happens next, what to do; and the status line. */
+/* What is said on stderr: what happened, what happens next, what to do. */
 #include "app.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#define STATUS_MS 250u
+#define COMMAND_BYTES 8192
 
-void status_clear(app_t *app) {
-    if (app->drawn) fputs("\r\x1b[K", stderr);
-    app->drawn = false;
-}
-
-static uint32_t real_ms(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint32_t)((uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u);
-}
-
-void status_draw(app_t *app) {
-    const pipit_stats_t *s = pipit_stats(&app->client);
-    uint32_t now_ms = real_ms();
-    if (!app->status || (app->drawn && now_ms - app->drawn_ms < STATUS_MS)) return;
-    app->drawn_ms = now_ms;
-    app->drawn = true;
-    unsigned long seconds = app->connected ? (app->port.now(app->port.io) - app->connected_ms) / 1000u : 0;
-    fprintf(stderr, "\r\x1b[K%s %lus | Posts %lu | keep-alives %lu | reconnects %lu | bytes %lu",
-            app->connected ? "connected" : "not connected", seconds, (unsigned long)app->posts,
-            (unsigned long)s->keep_alives, (unsigned long)s->retries, (unsigned long)s->bytes);
-    if (app->lag_ms != INT64_MIN) fprintf(stderr, " | lag %.1f s", (double)app->lag_ms / 1000.0);
-    (void)fflush(stderr);
-}
-
-void app_say(app_t *app, const char *format, ...) {
+void app_say(app_t *app, const feed_t *feed, const char *format, ...) {
     va_list arguments;
     (void)fflush(stdout);
     status_clear(app);
     fputs("pipit: ", stderr);
+    if (feed && feed->name[0] != '\0') fprintf(stderr, "%s: ", feed->name);
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
 }
 
+const char *error_detail(const app_t *app, const feed_t *feed, pipit_err_t err, int32_t detail, char *buf,
+                         size_t size) {
+    const options_t *o = app->options;
+    uint8_t family = pipit_err_family(err);
+    buf[0] = '\0';
+    if (family == PIPIT_FAMILY_TLS) return pipit_tls_explain(&feed->tls, buf, size);
+    if (family == PIPIT_FAMILY_LINK && err != PIPIT_E_DNS && detail > 0) {
+        snprintf(buf, size, "%s%s", err == PIPIT_E_CONNECT && o->proxy ? "--proxy: " : "", strerror(detail));
+    }
+    if (err == PIPIT_E_PROXY && detail > 0) snprintf(buf, size, "HTTP status %d", (int)detail);
+    if (err == PIPIT_E_DNS) snprintf(buf, size, "%s", o->proxy ? "the host of --proxy" : o->host);
+    return buf;
+}
+
+static bool is_replay(const app_t *app) {
+    return app->options->command == COMMAND_REPLAY;
+}
+
 void say_connect(void *ctx, pipit_t *client) {
     app_t *app = ctx;
-    app->connected = true;
-    app->connected_ms = app->port.now(app->port.io);
-    app_say(app, "connected to %s", pipit_host(client));
+    feed_t *feed = feed_of(client);
+    feed->connected = true;
+    feed->connected_ms = app_now_ms(app);
+    if (!is_replay(app)) app_say(app, feed, "connected to %s", pipit_host(client));
 }
 
 void say_closed(void *ctx, pipit_t *client) {
     app_t *app = ctx;
-    (void)client;
-    app->connected = false;
-    app_say(app, "X ended the stream");
+    feed_t *feed = feed_of(client);
+    feed->connected = false;
+    bool asked = app->options->stream.start_time || app->options->stream.end_time;
+    if (!is_replay(app) && !asked) app_say(app, feed, "X ended the stream");
 }
 
 void say_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {
     app_t *app = ctx;
+    feed_t *feed = feed_of(client);
     char words[256];
-    bool hung_up = !app->connected && !app->options->tls && (err == PIPIT_E_RESET || err == PIPIT_E_CLOSED);
-    (void)client;
-    app->connected = false;
-    const char *text = app_detail(app, err, detail, words, sizeof words);
-    snprintf(app->cause, sizeof app->cause, "%s%s%s%s", pipit_strerror(err), *text ? ": " : "", text,
-             hung_up ? "; does the server want https?" : "");
+    bool unchunked = is_replay(app) && err == PIPIT_E_CHUNK;
+    bool hung_up = !feed->connected && !app->options->tls && (err == PIPIT_E_RESET || err == PIPIT_E_CLOSED);
+    feed->connected = false;
+    const char *text = error_detail(app, feed, err, detail, words, sizeof words);
+    snprintf(feed->cause, sizeof feed->cause, "%s%s%s%s%s", pipit_strerror(err), *text ? ": " : "", text,
+             hung_up ? "; does the server want https?" : "",
+             unchunked ? "; an answer has to be recorded with its chunks, as curl --include --raw does" : "");
 }
 
 void say_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem) {
-    app_t *app = ctx;
+    feed_t *feed = feed_of(client);
     char words[256];
     pipit_str_t detail = problem->message.ptr ? problem->message : problem->detail;
-    (void)client;
-    snprintf(app->cause, sizeof app->cause, "X answered %u%s%s", status, detail.ptr ? ": " : "",
+    (void)ctx;
+    snprintf(feed->cause, sizeof feed->cause, "X answered %u%s%s", status, detail.ptr ? ": " : "",
              printable(detail, words, sizeof words));
+}
+
+/* What breaks a recording off is no reason to wait. */
+static void say_broken(app_t *app, feed_t *feed) {
+    if (feed->cause[0] != '\0') app_say(app, feed, "%s: %s", app->options->operands[0], feed->cause);
+    feed->cause[0] = '\0';
 }
 
 void say_retry(void *ctx, pipit_t *client, uint32_t wait_ms, uint32_t attempt) {
     app_t *app = ctx;
+    feed_t *feed = feed_of(client);
     char when[32] = "";
-    (void)client;
     (void)attempt;
+    if (is_replay(app)) {
+        say_broken(app, feed);
+        return;
+    }
     if (wait_ms > 0) {
         snprintf(when, sizeof when, " in %lu.%lu s", (unsigned long)wait_ms / 1000u,
                  (unsigned long)wait_ms % 1000u / 100u);
     }
-    app_say(app, "%s%sconnecting again%s", app->cause, app->cause[0] ? "; " : "", when);
-    app->cause[0] = '\0';
+    app_say(app, feed, "%s%sconnecting again%s", feed->cause, feed->cause[0] ? "; " : "", when);
+    feed->cause[0] = '\0';
+}
+
+void say_gap(void *ctx, pipit_t *client, const pipit_gap_t *gap) {
+    static char command[COMMAND_BYTES];
+    app_t *app = ctx;
+    feed_t *feed = feed_of(client);
+    app_say(app, feed, "%lu s are missing; this fetches them: %s", (unsigned long)(gap->end_s - gap->start_s),
+            replay_command(app->options, feed, gap, command, sizeof command));
+}
+
+void say_kill(void *ctx, pipit_t *client, uint16_t status, pipit_err_t err) {
+    app_t *app = ctx;
+    feed_t *feed = feed_of(client);
+    feed->cause[0] = '\0'; /* that X still counts a connection is said by this */
+    if (err != PIPIT_OK)
+        app_say(app, feed, "X still counts a dead connection; asking it to end it failed: %s", pipit_strerror(err));
+    else
+        app_say(app, feed, "X still counts a dead connection; asked to end it, X answered %u", status);
 }
 
 void say_oversize(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes) {
-    (void)client;
     (void)head;
-    app_say(ctx, "a message of %lu bytes does not fit; raise --rx-bytes", (unsigned long)total_bytes);
+    app_say(ctx, feed_of(client), "a message of %lu bytes does not fit; raise --rx-bytes", (unsigned long)total_bytes);
 }
 
 void say_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
-    (void)client;
     (void)line;
-    app_say(ctx, "%s",
+    app_say(ctx, feed_of(client), "%s",
             err == PIPIT_E_TOKENS ? "a message has too many JSON tokens; raise --tokens" : pipit_strerror(err));
 }
 
@@ -109,12 +132,9 @@ void say_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error)
     char what[256];
     char why[256];
     (void)client;
-    if (error->id.ptr) { /* a duplicate: what was wanted is there */
-        app_say(app, "exists already as %s", printable(error->id, what, sizeof what));
-        return;
-    }
     app->refused = true;
-    app_say(app, "X refused %s: %s", error->value.ptr ? printable(error->value, what, sizeof what) : "the request",
+    app_say(app, NULL, "X refused %s: %s",
+            error->value.ptr ? printable(error->value, what, sizeof what) : "the request",
             printable(error->detail.ptr ? error->detail : error->title, why, sizeof why));
 }
 
@@ -132,15 +152,17 @@ static const char *advice(pipit_err_t reason) {
 
 void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     app_t *app = ctx;
-    bool known = app->cause[0] != '\0';
-    (void)client;
-    app->reason = reason;
+    feed_t *feed = feed_of(client);
+    bool known = feed->cause[0] != '\0';
+    feed->reason = reason;
+    feed->connected = false;
     if (reason == PIPIT_OK || reason == PIPIT_E_STOPPED) return;
-    if (reason == PIPIT_E_REFUSED && app->refused) return; /* said rule by rule */
+    if (reason == PIPIT_E_REFUSED && app->refused) return; /* said item by item */
+    if (reason == PIPIT_E_REPLAY_DONE && is_replay(app)) return;
     if (reason == PIPIT_E_RETRIES)
-        app_say(app, "%s%sgave up: --max-retries is used up", app->cause, known ? "; " : "");
+        app_say(app, feed, "%s%sgave up: --max-retries is used up", feed->cause, known ? "; " : "");
     else if (known && pipit_err_family(reason) < PIPIT_FAMILY_HTTP)
-        app_say(app, "%s%s", app->cause, advice(reason));
+        app_say(app, feed, "%s%s", feed->cause, advice(reason));
     else
-        app_say(app, "%s%s%s%s", pipit_strerror(reason), advice(reason), known ? "; " : "", app->cause);
+        app_say(app, feed, "%s%s%s%s", pipit_strerror(reason), advice(reason), known ? "; " : "", feed->cause);
 }

@@ -1,32 +1,58 @@
 /* SPDX-License-Identifier: MIT */
+/* Secrets come from the environment or from files, never from the command line, which others can see. */
 #include "options.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static char token[4096];
+#define SECRET_BYTES 4096
 
-const char *token_read(const options_t *options) {
+static char token[SECRET_BYTES];
+static char key[SECRET_BYTES];
+static char secret[SECRET_BYTES];
+
+static void file_read(char *out, const char *option, const char *name) {
+    FILE *file = fopen(name, "r");
+    if (!file) mistake("%s %s: %s", option, name, strerror(errno));
+    if (!fgets(out, SECRET_BYTES, file)) out[0] = '\0';
+    if (ferror(file)) mistake("%s %s: %s", option, name, strerror(errno));
+    (void)fclose(file);
+}
+
+/* `what` for people, "bearer token". */
+static void secret_read(char *out, const char *from, const char *option, const char *file, const char *what,
+                        const char *variable) {
+    if (file)
+        file_read(out, option, file);
+    else if (from)
+        snprintf(out, SECRET_BYTES, "%s", from);
+    if (strlen(out) == SECRET_BYTES - 1) mistake("the %s is longer than %d characters", what, SECRET_BYTES - 2);
+    out[strcspn(out, "\r\n")] = '\0';
+    if (out[0] == '\0') mistake("no %s: set %s, or say %s FILE", what, variable, option);
+}
+
+const char *token_read(const options_t *o) {
     const char *from = getenv("X_BEARER_TOKEN");
     if (!from || !*from) from = getenv("BEARER_TOKEN");
-    if (options->token_file) {
-        FILE *file = fopen(options->token_file, "r");
-        if (!file) mistake("--token-file %s: %s", options->token_file, strerror(errno));
-        if (!fgets(token, sizeof token, file)) token[0] = '\0';
-        if (ferror(file)) mistake("--token-file %s: %s", options->token_file, strerror(errno));
-        (void)fclose(file);
-    } else if (from) {
-        snprintf(token, sizeof token, "%s", from);
-    }
-    if (strlen(token) == sizeof token - 1) mistake("the bearer token is longer than %zu characters", sizeof token - 2);
-    token[strcspn(token, "\r\n")] = '\0';
-    if (token[0] == '\0') mistake("no bearer token: set X_BEARER_TOKEN, or say --token-file FILE");
+    secret_read(token, from, "--token-file", o->token_file, "bearer token", "X_BEARER_TOKEN");
     return token;
 }
 
-void token_wipe(void) {
-    volatile char *at = token;
-    for (size_t i = 0; i < sizeof token; i++)
+void credentials_read(const options_t *o, const char **key_out, const char **secret_out) {
+    secret_read(key, getenv("X_API_KEY"), "--key-file", o->key_file, "API key", "X_API_KEY");
+    secret_read(secret, getenv("X_API_SECRET"), "--secret-file", o->secret_file, "API secret", "X_API_SECRET");
+    *key_out = key;
+    *secret_out = secret;
+}
+
+static void wipe(volatile char *at) {
+    for (size_t i = 0; i < SECRET_BYTES; i++)
         at[i] = 0;
+}
+
+void secrets_wipe(void) {
+    wipe(token);
+    wipe(key);
+    wipe(secret);
 }

@@ -269,6 +269,11 @@ void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) 
     if (poll(polls, (nfds_t)used, max_ms < INT32_MAX ? (int)max_ms : INT32_MAX) > 0) wakers_drain(tcp, looked_at);
 }
 
+void pipit_posix_wait_links(void *links, uint32_t max_ms) {
+    const pipit_posix_links_t *many = links;
+    pipit_posix_wait(many->tcp, many->count, max_ms);
+}
+
 static void port_wait(void *io, uint32_t max_ms) {
     pipit_posix_t *tcp = io;
     pipit_posix_wait(&tcp, 1, max_ms);

@@ -76,6 +76,13 @@ pipit_port_t pipit_posix_port(pipit_posix_t *tcp);
  *  goes on without the network (mbedTLS with MBEDTLS_ECP_RESTARTABLE only), do not wait. */
 void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms);
 
+/** The same as the `wait` of a pipit_group_t (group.h); its wait_io is a pipit_posix_links_t. */
+typedef struct {
+    pipit_posix_t *const *tcp;
+    size_t count;
+} pipit_posix_links_t;
+void pipit_posix_wait_links(void *links, uint32_t max_ms);
+
 /** Make a waker: two descriptors, until pipit_posix_waker_free(). Never blocks.
  *  @return PIPIT_OK; PIPIT_E_IO: no descriptor left (errno says it). */
 pipit_err_t pipit_posix_waker_make(pipit_posix_waker_t *waker);

@@ -19,7 +19,7 @@ class ArgumentsTest(CliTest):
         self.one_line(err, *words, "pipit --help")
 
     def test_commands(self):
-        for arguments, word in (([], "stream filter"), (["stream"], "stream"), (["stream", "firehose"], "firehose"),
+        for arguments, word in (([], "stream"), (["stream"], "filter"), (["stream", "hose"], "'hose'"),
                                 (["rules", "drop"], "drop"), (["rules", "add"], "rule"),
                                 (["rules", "add", "a", "b"], "'b'"), (["rules", "delete"], "ids")):
             self.refused(*arguments, words=[word])
@@ -32,6 +32,39 @@ class ArgumentsTest(CliTest):
                               (["--tweet-fields", "a,a"], ["tweet_fields"]), (["--expansions", "a b"], ["expansions"]),
                               (["--user-fields", ""], ["user_fields"]), (["--media-fields", ",a"], ["media_fields"])):
             self.refused("stream", "filter", *option, words=words)
+
+    def test_options_of_streams(self):
+        for stream, option, words in (
+                ("firehose", [], ["firehose", "--partition 1 to 20"]), ("firehose", ["--partition", "21"], ["1 to 20"]),
+                ("sample10", ["--partition", "0"], ["1 to 2"]), ("sample", ["--partition", "1"], ["no partitions"]),
+                ("sample", ["--partition", "all"], ["no partitions"]), ("sample", ["--start-time", "x"], ["start_time"]),
+                ("sample", ["--start-time", "2026-11-25T12:00:00Z"], ["start_time", "does not take"]),
+                ("filter", ["--start-time", "2026-11-25"], ["start_time", "YYYY"]),
+                ("filter", ["--start-time", "2026-11-25T12:00:00Z", "--end-time", "2026-11-25T12:00:00Z"], ["end_time"]),
+                ("filter", ["--backfill", "6"], ["--backfill", "1 to 5"]), ("filter", ["--backfill", "Auto"], ["'Auto'"]),
+                ("filter", ["--dedupe", "0"], ["--dedupe"]), ("filter", ["--connects-max", "1"], ["--connects-max"]),
+                ("filter", ["--fields", "some"], ["all or minimal"]), ("tweet_labels", ["--fields", "all"], ["no fields"]),
+                ("likes_compliance", ["--tweet-fields", "id"], ["tweet_fields", "does not take"]),
+                ("filter", ["--like-fields", "id"], ["like_fields"]), ("activity", ["--kill-stale"], ["activity"]),
+                ("filter", ["--kill-stale", "--redundant"], ["the other connection"]),
+                ("filter", ["--local-dc-only"], ["local_dc_only"]), ("filter", ["--dry-run"], ["does not take"]),
+                ("filter", ["--print"], ["stream does not take --print"]), ("filter", ["sample"], ["'sample'"]),
+                ("filter", ["--path", "/2/x"], ["not both"])):
+            self.refused("stream", stream, *option, words=words)
+        for path, options, words in (("2/x", [], ["path"]), ("/2/a b", [], ["path"]), ("/2/x", ["--kill-stale"], ["--path"]),
+                                     ("/2/x", ["--partition", "all"], ["--path"])):
+            self.refused("stream", "--path", path, *options, words=words)
+
+    def test_options_of_calls(self):
+        for arguments, words in ((["rules", "delete", "1", "--all"], ["not several"]), (["rules", "sync"], ["the file"]),
+                                 (["rules", "list", "--tweet-fields", "id"], ["rules list does not take"]),
+                                 (["rules", "count", "x"], ["'x'"]), (["connections", "kill"], ["uuids"]),
+                                 (["connections", "kill", "--all", "--endpoint", "filter"], ["not several"]),
+                                 (["connections", "drop"], ["'connections drop'"]), (["subscriptions", "update"], ["id"]),
+                                 (["subscriptions", "delete"], ["id"]), (["token", "x"], ["'x'"]),
+                                 (["replay"], ["file"]), (["replay", "a", "b"], ["'b'"]),
+                                 (["replay", "a", "--api", "https://x"], ["replay does not take --api"])):
+            self.refused(*arguments, words=words)
 
     def test_buffers_too_small(self):
         self.refused("stream", "filter", "--rx-bytes", "511", words=["--rx-bytes", "512"])

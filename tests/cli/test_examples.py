@@ -11,7 +11,7 @@ import urllib.parse
 from harness import BIN, HERE, TOKEN, CliTest, Server, environment
 
 EXAMPLES = os.path.join(HERE, "..", "..", "examples")
-MEMORY = ("feed", "desk", "tcp", "tls")
+MEMORY = ("feed", "desk", "seen", "tcp", "tls")
 SECTION = re.compile(r"^## `(\w+)/`\n(.*?)(?=^## |\Z)", re.M | re.S)
 LINES_MAX = 120
 
@@ -26,7 +26,7 @@ def ram_kb(name):
     table = subprocess.run(["nm", "--print-size", os.path.join(BIN, name)], capture_output=True, text=True, check=True)
     if "__asan_init" in table.stdout:
         return None
-    sizes = re.findall(r"^\w+ (\w+) [bd] (\w+?)(?:_rx|_tokens)?(?:\.\d+)?$", table.stdout, re.M)
+    sizes = re.findall(r"^\w+ (\w+) [bd] (\w+?)(?:_rx|_tokens|_ids|_slots)?(?:\.\d+)?$", table.stdout, re.M)
     return sum(int(size, 16) for size, owner in sizes if owner in MEMORY) / 1024
 
 
@@ -37,8 +37,8 @@ class ExamplesTest(CliTest):
         output = re.search(r"^```text\n(.*?)^```$", text, re.M | re.S)
         return output[1], float(re.search(r"^RAM: ([\d.]+) KB", text, re.M)[1])
 
-    def start(self, name, *arguments):
-        server = Server(self, scenario="examples")
+    def start(self, name, *arguments, scenario="examples"):
+        server = Server(self, scenario=scenario)
         more = {"PIPIT_HOST": "localhost", "PIPIT_PORT": str(urllib.parse.urlsplit(server.url).port),
                 "SSL_CERT_FILE": server.ca}
         process = subprocess.Popen([os.path.join(BIN, name), *arguments], env=environment(TOKEN, **more),
@@ -71,8 +71,14 @@ class ExamplesTest(CliTest):
         self.check("rules_while_streaming", process.stdout.read())
         self.assertEqual((process.wait(5), process.stderr.read()), (0, b""))
 
+    def test_redundant(self):
+        """situation 44: one of two connections ends, what its successor brings again is dropped"""
+        process = self.start("redundant", scenario="examples_redundant")
+        self.check("redundant", process.stdout.read())
+        self.assertEqual((process.wait(5), process.stderr.read()), (0, b""))
+
     def test_without_a_token(self):
-        for name in ("tail", "pull", "rules_while_streaming"):
+        for name in ("tail", "pull", "rules_while_streaming", "redundant"):
             done = subprocess.run([os.path.join(BIN, name)], env=environment(None), capture_output=True, text=True,
                                   timeout=10)
             self.assertEqual((done.returncode, done.stdout), (2, ""))

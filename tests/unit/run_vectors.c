@@ -127,6 +127,12 @@ static void say_event(run_t *run, pipit_event_t *event) {
             say(run, "body ");
         say_text(run, event->data);
         break;
+    case PIPIT_EV_GAP: {
+        pipit_gap_t gap;
+        if (pipit_gap_read(event, &gap)) say(run, "gap %u %u\n", gap.start_s, gap.end_s);
+        break;
+    }
+    case PIPIT_EV_KILL: say(run, "kill %u %s\n", event->status, pipit_err_name(event->err)); break;
     case PIPIT_EV_DISCONNECT:
         say(run, "disconnect %s\n", pipit_err_name(event->err));
         run->over = true;
@@ -135,12 +141,28 @@ static void say_event(run_t *run, pipit_event_t *event) {
     }
 }
 
+/* The first line of the request, without its version. */
+static void say_ask(run_t *run, const char *bytes, size_t len) {
+    size_t n = 0;
+    while (n + 9 < len && memcmp(bytes + n, " HTTP/1.1", 9) != 0)
+        n++;
+    say(run, "ask %.*s\n", (int)n, bytes);
+}
+
+/* The request goes out, whole. */
+static void send(run_t *run, bool first) {
+    size_t len = 0;
+    const char *bytes = (const char *)pipit_tx_buf(&run->client, &len);
+    if (!bytes || len == 0) return;
+    if (first && run->vector->asks) say_ask(run, bytes, len);
+    pipit_tx_ack(&run->client, len);
+}
+
 /* Everything that needs no new bytes and no time. */
 static void settle(run_t *run) {
     pipit_event_t event;
     for (;;) {
         unsigned want = pipit_want(&run->client);
-        size_t len = 0;
         if (run->turns++ > TURNS_MAX) {
             fprintf(stderr, "%s: the engine does not come to rest\n", run->vector->title);
             exit(1);
@@ -150,7 +172,7 @@ static void settle(run_t *run) {
             pipit_open_ack(&run->client);
             run->connection++;
         }
-        if (pipit_tx_buf(&run->client, &len) && len > 0) pipit_tx_ack(&run->client, len);
+        send(run, (want & PIPIT_WANT_OPEN) != 0);
         if (pipit_next(&run->client, run->now_ms, &event)) {
             say_event(run, &event);
             continue;
@@ -215,11 +237,17 @@ static pipit_err_t start(run_t *run) {
     static const pipit_rule_spec_t rules[] = {{"cat has:images", "cats with images"}, {"a \"b\" \xc3\xa9", NULL}};
     static const char *const ids[] = {"1165037377523306498", "1165037377523306499"};
     const char *call = run->vector->call;
-    if (strcmp(call, "sample") == 0) return pipit_sample(&run->client, NULL);
+    const pipit_endpoint_t *endpoint = pipit_endpoint_find(call);
+    pipit_stream_t stream = {.backfill_minutes = run->vector->backfill_minutes,
+                             .partition = run->vector->partition,
+                             .start_s = run->vector->start_s,
+                             .end_s = run->vector->end_s};
+    if (endpoint) return pipit_stream_start(&run->client, endpoint, &stream);
     if (strcmp(call, "rules") == 0) return pipit_rules_get(&run->client, NULL, 0);
     if (strcmp(call, "add") == 0) return pipit_rules_add(&run->client, rules, 2, false);
     if (strcmp(call, "delete") == 0) return pipit_rules_delete(&run->client, ids, 2, false);
-    return pipit_filter(&run->client, NULL);
+    fprintf(stderr, "%s: unknown call %s\n", run->vector->title, call);
+    exit(2);
 }
 
 static void perform(run_t *run, const vector_step_t *step) {
@@ -238,6 +266,8 @@ static void perform(run_t *run, const vector_step_t *step) {
     settle(run);
 }
 
+PIPIT_SEEN_DEFINE(seen, 8);
+
 static bool play(run_t *run, size_t rx_bytes) {
     const vector_t *vector = run->vector;
     pipit_config_t config = {.rx_bytes = rx_bytes,
@@ -246,11 +276,14 @@ static bool play(run_t *run, size_t rx_bytes) {
                              .bearer_token = "T",
                              .jitter_percent = PIPIT_JITTER_OFF,
                              .max_retries = vector->max_retries,
+                             .kill_stale = vector->kill_stale,
+                             .seen = vector->seen ? &seen : NULL,
                              .wait_on_rate_limit = vector->wait_on_rate_limit,
                              .auth_retries = vector->auth_retries};
     run->rx = malloc(rx_bytes); /* exact, so that the sanitizer sees the first byte too many */
     config.rx = run->rx;
     config.result = vector->raw ? PIPIT_RESULT_RAW : PIPIT_RESULT_PARSED;
+    pipit_seen_clear(&seen);
     run->now_ms = CLOCK_START;
     run->fed = 0;
     run->over = false;

@@ -164,6 +164,22 @@ static void options_read(vector_t *vector, char *text) {
             vector->max_retries = (int32_t)strtol(word + 8, NULL, 10);
         else if (strncmp(word, "auth=", 5) == 0)
             vector->auth_retries = (uint8_t)strtoul(word + 5, NULL, 10);
+        else if (strcmp(word, "backfill=auto") == 0)
+            vector->backfill_minutes = 255;
+        else if (strncmp(word, "backfill=", 9) == 0)
+            vector->backfill_minutes = (uint8_t)strtoul(word + 9, NULL, 10);
+        else if (strncmp(word, "partition=", 10) == 0)
+            vector->partition = (uint8_t)strtoul(word + 10, NULL, 10);
+        else if (strncmp(word, "start=", 6) == 0)
+            vector->start_s = (uint32_t)strtoul(word + 6, NULL, 10);
+        else if (strncmp(word, "end=", 4) == 0)
+            vector->end_s = (uint32_t)strtoul(word + 4, NULL, 10);
+        else if (strcmp(word, "kill") == 0)
+            vector->kill_stale = true;
+        else if (strcmp(word, "seen") == 0)
+            vector->seen = true;
+        else if (strcmp(word, "asks") == 0)
+            vector->asks = true;
         else if (strcmp(word, "patient") == 0)
             vector->wait_on_rate_limit = true;
         else if (strcmp(word, "raw") == 0)

@@ -20,12 +20,19 @@ typedef struct {
 
 typedef struct {
     char title[128];
-    char call[16];   /* filter, sample, rules, add, delete */
+    char call[24];   /* a stream's name, or a call: rules, add, delete */
     size_t rx_bytes; /* 0: every size of the runner */
     int32_t max_retries;
     bool wait_on_rate_limit;
     bool raw;
     uint8_t auth_retries;
+    uint8_t backfill_minutes;
+    uint8_t partition;
+    uint32_t start_s;
+    uint32_t end_s;
+    bool kill_stale;
+    bool seen; /* duplicates are dropped */
+    bool asks; /* the log tells each request's first line */
     vector_step_t *steps;
     size_t step_count;
     size_t byte_count;

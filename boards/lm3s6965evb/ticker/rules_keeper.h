@@ -34,7 +34,7 @@ typedef struct {
 pipit_err_t rules_keeper_start(rules_keeper_t *keeper, pipit_t *client, const char *tag, const char *const *wanted,
                                size_t wanted_count);
 
-/** A PIPIT_EV_RULE has come. */
+/** A PIPIT_EV_ITEM has come. */
 void rules_keeper_rule(rules_keeper_t *keeper, pipit_event_t *event);
 
 /** The call is over and has succeeded: start the next one. @return false when all rules are in order, or, *err set,

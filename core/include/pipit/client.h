@@ -15,6 +15,7 @@
 #define PIPIT_CLIENT_H
 
 #include "pipit/config.h"
+#include "pipit/endpoint.h"
 #include "pipit/http.h"
 #include "pipit/json.h"
 #include "pipit/types.h"
@@ -37,7 +38,7 @@ extern "C" {
 
 /** For config.result: what a rules call delivers. */
 enum {
-    PIPIT_RESULT_PARSED = 0, /**< events PIPIT_EV_RULE, _RULE_ERROR, _RULES_META */
+    PIPIT_RESULT_PARSED = 0, /**< events PIPIT_EV_ITEM, _RULE_ERROR, _RULES_META */
     PIPIT_RESULT_RAW = 1     /**< the body as it comes, in pieces: PIPIT_EV_BODY */
 };
 
@@ -48,7 +49,8 @@ typedef struct {
     size_t rx_bytes;          /**< its size, at least PIPIT_RX_MIN; see PIPIT_RX_SLACK */
     pipit_token_t *tokens;    /**< memory for JSON tokens */
     size_t token_count;       /**< how many, at least PIPIT_TOKENS_MIN */
-    const char *bearer_token; /**< App-only bearer token, sent as it is (its %2F and %3D are part of it). Required */
+    const char *bearer_token; /**< App-only bearer token, sent as it is (its %2F and %3D are part of it). Required by
+                                   everything but pipit_token_request() (token.h) */
     const char *host;         /**< default "api.x.com"; name or address without brackets */
     const char *user_agent;   /**< default "pipit/VERSION"; X asks for a meaningful one with a version */
     uint32_t connect_ms;      /**< name + TCP + proxy + TLS; default 15000 */
@@ -60,25 +62,57 @@ typedef struct {
     int32_t max_retries;      /**< consecutive failed attempts after which the request ends with PIPIT_E_RETRIES.
                                    0: no limit; PIPIT_RETRIES_NONE: none. HTTP errors, network errors and streams that
                                    end without a single line count; the drop of a working stream does not */
+    struct pipit_seen *seen;  /**< Posts whose id is in here give no event and are counted as duplicates; may be shared
+                              by clients that one thread turns (seen.h). NULL: none. It does without this with
+                              PIPIT_CFG_RECOVERY=0 */
     uint32_t seed;            /**< for the jitter; give each device its own. Default: a fixed number */
     uint16_t port;            /**< default 443; in `Host` unless 443 or 80 */
+    uint16_t connects_max;    /**< answers to stream requests in 15 minutes, at most; default 50, X's number for the
+                                   filtered stream and the sample; 2 or more. Half of it may come at once, then the
+                                   waits become long enough */
     uint8_t jitter_percent;   /**< waits become up to this much longer; default 25; PIPIT_JITTER_OFF */
     uint8_t auth_retries;     /**< how often a 401 is tried again (as a server error) before it ends the stream: X is
                                    said to send some by mistake after long uptimes. Default 0 */
     uint8_t result;           /**< PIPIT_RESULT_ value for rules calls; default parsed */
-    bool wait_on_rate_limit;  /**< rules calls: wait for the window's end on 429 instead of ending */
+    bool kill_stale : 1;      /**< when X says TooManyConnections: end the connections of this endpoint through X's
+                               connections API (of this app: a healthy one of yours elsewhere too), then connect
+                               again after a second. Without: wait 10, 20, 30 s */
+    bool wait_on_rate_limit : 1; /**< rules calls: wait for the window's end on 429 instead of ending */
 } pipit_config_t;
 
-/** What has happened since pipit_init(). Numbers wrap at 2^32. */
+/** Why a stream was connected again: index of pipit_stats_t.reconnects. */
+enum {
+    PIPIT_RECONNECT_CLOSED = 0,     /**< X ended the stream in order */
+    PIPIT_RECONNECT_NOTICE = 1,     /**< X announced the end */
+    PIPIT_RECONNECT_STALL = 2,      /**< silence */
+    PIPIT_RECONNECT_LINK = 3,       /**< name, TCP, proxy, time-outs, resets */
+    PIPIT_RECONNECT_TLS = 4,        /**< TLS */
+    PIPIT_RECONNECT_SERVER = 5,     /**< 5xx, other statuses, answers that are not HTTP */
+    PIPIT_RECONNECT_RATE_LIMIT = 6, /**< 429, 420 */
+    PIPIT_RECONNECT_CONFLICT = 7,   /**< TooManyConnections */
+    PIPIT_RECONNECT_CAUSES = 8
+};
+
+/** pipit_stats_t.lag_ms before the first Post whose created_at and whose server's Date are known. */
+#define PIPIT_LAG_UNKNOWN INT32_MIN
+
+/** What has happened since pipit_init(). 32-bit numbers wrap, 16-bit ones stay at their greatest. */
 typedef struct {
-    uint32_t bytes;       /**< received, HTTP included */
-    uint32_t lines;       /**< complete lines, keep-alives not included */
-    uint32_t tweets;      /**< lines that carried `data` */
-    uint32_t keep_alives; /**< empty lines */
-    uint32_t oversize;    /**< lines longer than the buffer */
-    uint32_t malformed;   /**< lines that are not JSON */
-    uint32_t connects;    /**< streams opened (200) */
-    uint32_t retries;     /**< waits before another attempt, of 0 ms too */
+    uint32_t bytes;                              /**< received, HTTP included */
+    uint32_t lines;                              /**< complete lines, keep-alives not included */
+    uint32_t tweets;                             /**< lines that carried `data` and were handed out */
+    uint32_t duplicates;                         /**< lines not handed out because config.seen knew them */
+    uint32_t keep_alives;                        /**< empty lines */
+    uint32_t oversize;                           /**< lines longer than the buffer */
+    uint32_t malformed;                          /**< lines that are not JSON */
+    uint32_t connects;                           /**< streams opened (200) */
+    uint32_t retries;                            /**< waits before another attempt, of 0 ms too */
+    uint32_t longest_gap_ms;                     /**< longest time without a byte of a stream that was to be open */
+    int32_t lag_ms;                              /**< of the last Post: the server's time now minus created_at, about a
+                                                      second exact; PIPIT_LAG_UNKNOWN */
+    uint32_t rx_high_bytes;                      /**< most bytes that were in the receive buffer */
+    uint16_t tokens_high;                        /**< most tokens that a line took */
+    uint16_t reconnects[PIPIT_RECONNECT_CAUSES]; /**< the retries of streams, by cause */
 } pipit_stats_t;
 
 enum {
@@ -94,12 +128,16 @@ enum {
         6,                      /**< err, detail: the link, proxy, TLS or HTTP framing failed, or the stream stalled */
     PIPIT_EV_REQUEST_ERROR = 7, /**< status, err; data (body, as far as kept) and json if it is JSON */
     PIPIT_EV_RETRY = 8,         /**< wait_ms until the next attempt; attempt: consecutive failures; err: the cause */
-    PIPIT_EV_RULE = 9,          /**< rules call: one rule, in data and json */
-    PIPIT_EV_RULE_ERROR = 10,   /**< rules call: one entry of errors[] */
-    PIPIT_EV_RULES_META = 11,   /**< rules call: meta, with the summary */
-    PIPIT_EV_BODY = 12,         /**< rules call with PIPIT_RESULT_RAW: the next piece of the body, in data; status */
-    PIPIT_EV_DISCONNECT = 13    /**< the request is over, exactly once and last: err is the reason; PIPIT_OK for a
-                                     rules call that succeeded */
+    PIPIT_EV_ITEM = 9,          /**< call: one rule, connection .., in data and json */
+    PIPIT_EV_ITEM_ERROR = 10,   /**< call: one entry of errors[] */
+    PIPIT_EV_META = 11,         /**< call: meta, with the summary */
+    PIPIT_EV_BODY = 12,         /**< call with PIPIT_RESULT_RAW: the next piece of the body, in data; status */
+    PIPIT_EV_DISCONNECT = 13,   /**< the request is over, exactly once and last: err is the reason; PIPIT_OK for a
+                                     call that succeeded */
+    PIPIT_EV_GAP = 14,          /**< right after CONNECT: more than 5 minutes are missing; pipit_gap_read() has the
+                                     window that a replay can bring */
+    PIPIT_EV_KILL = 15          /**< config.kill_stale: X was asked to end the connections of this endpoint; status of
+                                     its answer (200: done), or err: that failed. RETRY follows */
 };
 
 /** One event. Fields that a kind does not mention are zero. Views live until the next pipit_next(). */
@@ -125,18 +163,32 @@ enum {
     PIPIT_WANT_NEXT = 16  /**< pipit_next() has something to do without new I/O */
 };
 
-/** How many lists a stream's request can have: expansions and five kinds of fields. */
-#define PIPIT_LISTS 6
-
 /** The request that is running; private. */
 typedef struct {
-    const char *lists[PIPIT_LISTS]; /* in the order of pipit_stream_t, NULL where not given */
-    const void *rows;               /* pipit_rule_spec_t[] or const char *[] */
-    uint32_t row_count;
-    uint8_t endpoint;
-    uint8_t body;
+    const pipit_endpoint_t *endpoint;
+    union {
+        struct {
+            const char *lists[PIPIT_LISTS]; /* in the order of pipit_stream_t, NULL where not given */
+            uint32_t start_s;
+            uint32_t end_s;
+        } stream;
+        struct {
+            const struct pipit_i_call *kind; /* what does not change from one call of this kind to the next */
+            const char *segment;             /* what follows the path and a slash, or NULL */
+            const struct pipit_page *page;   /* or NULL */
+            const void *rows;                /* what the body or the query is made of */
+            const uint8_t *marks;            /* NULL, or one a row: only those with 1 go out */
+            uint32_t row_count;
+        } call;
+        struct {
+            const char *key;
+            const char *secret;
+        } token;
+    } of;
+    uint8_t method; /* 0: GET */
+    uint8_t partition;
     uint8_t backfill_minutes;
-    bool dry_run;
+    bool flag; /* dry_run, localDcOnly */
 } pipit_request_t;
 
 /** A client. Its members are private; the structure is public so that you can place it and know its size. What is
@@ -152,26 +204,36 @@ typedef struct {
     bool last_cr;   /* the last byte of the text is a CR */
     bool shown;     /* the text was handed out */
     bool fruitful;  /* the answer brought something: a line of a stream, data or meta of a call */
+    bool streamed;  /* this request has had an open stream: silence_ms counts */
+    bool killing;   /* the request on the wire is the one that ends stale connections */
+    bool backfill_refused;
+    uint8_t backfill_minutes; /* of the request on the wire */
     uint8_t offender;
     uint8_t counts[8]; /* how far each ladder was climbed */
     uint16_t status;
     uint16_t failures; /* consecutive, saturating */
-    uint32_t text;     /* being put together: rx[text .. text + text_len) */
-    uint32_t text_len;
-    uint32_t text_total; /* its true length so far */
-    uint32_t raw;        /* received, not yet parsed: rx[raw .. raw_end) */
+    uint32_t raw;      /* received, not yet parsed: rx[raw .. raw_end) */
     uint32_t raw_end;
-    uint32_t tx_sent; /* of the piece of the request that is in rx[0 .. tx_len) */
-    uint32_t tx_len;
-    uint32_t tx_offset; /* where that piece begins in the request */
-    uint32_t now_ms;    /* of the last pipit_next() */
-    uint32_t timer_ms;  /* left of the present state's time */
-    uint32_t uptime_ms; /* of the present stream, saturating */
-    uint32_t reset_wait_ms;
+    union {
+        struct {         /* the answer */
+            uint32_t at; /* being put together: rx[at .. at + len) */
+            uint32_t len;
+            uint32_t total; /* its true length so far */
+        } text;
+        struct {             /* the request, in pieces */
+            uint32_t offset; /* where the piece in rx[0 .. len) begins in it */
+            uint32_t len;
+            uint32_t sent; /* of that piece */
+        } tx;
+    } io;
+    uint32_t now_ms;     /* of the last pipit_next() */
+    uint32_t timer_ms;   /* left of the present state's time */
+    uint32_t silence_ms; /* since the last byte of a stream */
+    uint32_t budget_ms;  /* credit for connects, in time */
     uint32_t random;
-    pipit_err_t link_err;
+    int16_t link_err;
+    int16_t cause; /* why the present attempt ended */
     int32_t link_detail;
-    pipit_err_t cause; /* why the present attempt ended */
     pipit_config_t config;
     union {
         pipit_head_t head;
@@ -179,8 +241,13 @@ typedef struct {
             pipit_body_t body;
             uint8_t element_state;
             bool element_listed;
+            bool element_nested;
             uint32_t element_word;
             uint32_t element_depth;
+            uint32_t gap_s;         /* to be told */
+            uint32_t date_s;        /* the server's clock when the answer began */
+            uint32_t uptime_ms;     /* of the present stream, saturating */
+            uint32_t reset_wait_ms; /* what the server asks for; without an answer this is not here */
         } in;
     } http;
     pipit_request_t request;

@@ -25,10 +25,17 @@
 #endif
 #endif
 
-/** 1: rules calls (rules.h). 0: streams only, about 2.5 KB less on a Cortex-M3; the functions of rules.h are not there.
- */
-#ifndef PIPIT_CFG_RULES
-#define PIPIT_CFG_RULES 1
+/** 1: calls (rules.h, connections.h, subscriptions.h, token.h). 0: streams only, a few KB less on a Cortex-M3; the
+ *  functions of these headers are not there. */
+#ifndef PIPIT_CFG_CALLS
+#define PIPIT_CFG_CALLS 1
+#endif
+
+/** 1: recovery beyond reconnecting: automatic backfill, gaps told, stale connections killed, duplicates dropped, lag.
+ *  0: none of it, about 1.5 KB less on a Cortex-M3; PIPIT_BACKFILL_AUTO then sends nothing, config.seen and
+ *  config.kill_stale are ignored, PIPIT_EV_GAP and PIPIT_EV_KILL do not come. */
+#ifndef PIPIT_CFG_RECOVERY
+#define PIPIT_CFG_RECOVERY 1
 #endif
 
 /** 1: text is scanned a machine word at a time where that is faster. 0: byte by byte, smaller. */

@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 /** Room for the value of a header that matters; a longer value of such a header is cut (only `date` comes near). */
-#define PIPIT_HEAD_VALUE_BYTES 32
+#define PIPIT_HEAD_VALUE_BYTES 28
 
 /** "Not sent" in the numeric fields of pipit_head_t. */
 #define PIPIT_HEAD_ABSENT 0xffffffffu

@@ -28,10 +28,11 @@ enum {
     PIPIT_OK = 0,
 
     /* The caller: nothing was sent. */
-    PIPIT_E_INVALID = -1,  /**< an argument is out of range or malformed; pipit_offender() names it */
-    PIPIT_E_STATE = -2,    /**< not now: a request is already running on this client */
-    PIPIT_E_NO_SPACE = -3, /**< a buffer of the caller's is too small */
-    PIPIT_E_STOPPED = -4,  /**< pipit_stop() was called: the reason of an ordinary end */
+    PIPIT_E_INVALID = -1,     /**< an argument is out of range or malformed; pipit_offender() names it */
+    PIPIT_E_STATE = -2,       /**< not now: a request is already running on this client */
+    PIPIT_E_NO_SPACE = -3,    /**< a buffer of the caller's is too small */
+    PIPIT_E_STOPPED = -4,     /**< pipit_stop() was called: the reason of an ordinary end */
+    PIPIT_E_REPLAY_DONE = -5, /**< X has sent all of the replay that start and end asked for */
 
     /* The link: worth another try soon. */
     PIPIT_E_DNS = -10,             /**< the host name has no address (now) */

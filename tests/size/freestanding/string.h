@@ -11,6 +11,7 @@ void *memcpy(void *restrict to, const void *restrict from, size_t len);
 void *memmove(void *to, const void *from, size_t len);
 void *memset(void *to, int value, size_t len);
 char *strchr(const char *text, int value);
+int strcmp(const char *a, const char *b);
 size_t strcspn(const char *text, const char *stop);
 size_t strlen(const char *text);
 size_t strspn(const char *text, const char *accept);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* What was missed, and how it comes back: backfill, replay, duplicates; and how late the present is. */
+#include "pipit_recovery.h"
+#include "pipit/seen.h"
+#include "pipit/stream.h"
+#include "pipit/text.h"
+#include "pipit_int.h"
+#include "pipit_policy.h"
+
+#define MINUTE_MS 60000u
+#define MINUTES_MAX 5u
+#define MARGIN_MS 5000u /* until the server looks at the request */
+#define KILL_EVERY 4u
+#define KILLED_WAIT_MS 1000u
+#define STATUS_BAD_REQUEST 400u
+#define STATUS_FORBIDDEN 403u
+
+bool pipit_gap_read(const pipit_event_t *event, pipit_gap_t *out) {
+    bool gap = event->kind == PIPIT_EV_GAP;
+    out->start_s = gap ? event->attempt : 0;
+    out->end_s = gap ? event->total_bytes : 0;
+    return gap;
+}
+
+#if PIPIT_CFG_RECOVERY
+static bool is_automatic(const pipit_t *client) {
+    return client->request.backfill_minutes == PIPIT_BACKFILL_AUTO;
+}
+
+uint8_t pipit_i_recovery_minutes(const pipit_t *client) {
+    if (!is_automatic(client)) return client->request.backfill_minutes;
+    if (!client->streamed || client->backfill_refused) return 0;
+    uint32_t minutes = client->silence_ms / MINUTE_MS + (client->silence_ms % MINUTE_MS + MARGIN_MS) / MINUTE_MS + 1u;
+    return (uint8_t)(minutes < MINUTES_MAX ? minutes : MINUTES_MAX);
+}
+
+bool pipit_i_recovery_without_backfill(pipit_t *client) {
+    bool refused = client->status == STATUS_BAD_REQUEST || client->status == STATUS_FORBIDDEN;
+    if (!refused || !is_automatic(client) || client->backfill_minutes == 0) return false;
+    client->backfill_refused = true;
+    return true;
+}
+
+uint32_t pipit_i_recovery_gap_s(const pipit_t *client) {
+    bool long_enough = client->streamed && client->silence_ms > MINUTES_MAX * MINUTE_MS;
+    bool known = client->http.in.date_s != PIPIT_HEAD_ABSENT;
+    bool replay = (client->request.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
+    return long_enough && known && replay ? client->silence_ms / 1000u : 0;
+}
+
+/* Whole seconds around what is missing, so that the edges come twice rather than not at all. */
+void pipit_i_recovery_gap_tell(const pipit_t *client, uint32_t gap_s, pipit_event_t *event) {
+    event->kind = PIPIT_EV_GAP;
+    event->attempt = client->http.in.date_s - gap_s - 1u;
+    event->total_bytes = client->http.in.date_s - client->backfill_minutes * (MINUTE_MS / 1000u) + 1u;
+}
+
+/* At the first refusal, then at each fourth: X allows 25 kills in 15 minutes. */
+bool pipit_i_recovery_kills(const pipit_t *client) {
+    return client->cause == PIPIT_E_TOO_MANY_CONNECTIONS && client->config.kill_stale &&
+           client->request.endpoint->connections_id && client->counts[PIPIT_I_LADDER_CONFLICT] % KILL_EVERY == 0;
+}
+
+uint32_t pipit_i_recovery_killed_wait(void) {
+    return KILLED_WAIT_MS;
+}
+
+static pipit_str_t digits(const pipit_json_t *json, pipit_node_t node) {
+    pipit_str_t raw = pipit_json_raw(json, node);
+    if (raw.len >= 2 && raw.ptr[0] == '"') {
+        raw.ptr++;
+        raw.len -= 2;
+    }
+    return raw;
+}
+
+bool pipit_i_recovery_duplicate(const pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
+    pipit_node_t id = pipit_i_member(json, data, "id");
+    if (!client->config.seen) return false;
+    if (id == PIPIT_NODE_NONE) id = pipit_i_member(json, data, "event_uuid");
+    pipit_str_t text = digits(json, id);
+    return text.len > 0 && !pipit_seen_add_text(client->config.seen, text);
+}
+
+void pipit_i_recovery_lag(pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
+    int64_t created_ms;
+    pipit_str_t text = digits(json, pipit_i_member(json, data, "created_at"));
+    if (client->http.in.date_s == PIPIT_HEAD_ABSENT || pipit_time_ms(text.ptr, text.len, &created_ms) != PIPIT_OK)
+        return;
+    int64_t lag_ms = (int64_t)client->http.in.date_s * 1000 + client->http.in.uptime_ms - created_ms;
+    if (lag_ms > INT32_MIN && lag_ms <= INT32_MAX) client->stats.lag_ms = (int32_t)lag_ms;
+}
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* One connection: a client, its memory, and the layers of its port. */
+#ifndef FEED_H
+#define FEED_H
+
+#include "options.h"
+#include "pipit/seen.h"
+#include "pipit_posix.h"
+#include "pipit_proxy.h"
+#include "pipit_tls.h"
+#include "request_line.h"
+#include "scaled_time.h"
+
+typedef struct {
+    pipit_t client; /* first: a callback gets its address, see feed_of() */
+    pipit_port_t port;
+    pipit_posix_t tcp;
+    pipit_proxy_t proxy;
+    pipit_tls_t tls;
+    request_line_t request_line;
+    scaled_time_t scaled;
+    char name[32];         /* which one, for people; "" when there is only one */
+    uint8_t partition;     /* 0: none */
+    uint32_t connected_ms; /* engine time of the last connect */
+    bool connected;
+    bool over;
+    char cause[512]; /* why the present attempt failed, until it is said together with what follows from it */
+    pipit_err_t reason;
+} feed_t;
+
+/* The connection that a callback is about. */
+feed_t *feed_of(pipit_t *client);
+
+/* Makes the client and the port; ends the program if an option does not allow it. `seen` may be NULL. */
+void feed_make(feed_t *feed, const options_t *options, const char *token, pipit_seen_t *seen,
+               const pipit_posix_waker_t *waker);
+
+/* Starts the stream. */
+pipit_err_t feed_start(feed_t *feed, const options_t *options);
+
+void feed_free(feed_t *feed, const options_t *options);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* What the texts of the command line mean, and whether they fit together. */
+#include "options.h"
+#include "pipit/seen.h"
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MINUTES_MAX 5u
+#define KILLS_MAX 100u
+
+/* Fields that --fields stands for, in the order of pipit_stream_t. */
+static const pipit_stream_t all_of_posts = {PIPIT_FIELDS_ALL_PUBLIC};
+static const pipit_stream_t all_of_likes = {PIPIT_LIKE_FIELDS_ALL_PUBLIC};
+static const pipit_stream_t few_of_posts = {PIPIT_FIELDS_MINIMAL};
+static const pipit_stream_t few_of_likes = {PIPIT_LIKE_FIELDS_MINIMAL};
+
+static void operands_check(const options_t *o, size_t least, size_t most, const char *what) {
+    if (o->operand_count < least) mistake("%s: %s is missing", command_name(o->command), what);
+    if (o->operand_count > most) mistake("'%s' is one argument too many", o->operands[most]);
+}
+
+static void api_read(options_t *o) {
+    snprintf(o->host, sizeof o->host, "api.x.com");
+    o->tls = true;
+    const char *wrong = o->api ? url_read(o->api, o) : NULL;
+    if (wrong) mistake("--api: %s, for example https://api.x.com", wrong);
+}
+
+static void retries_read(options_t *o) {
+    if (!o->max_retries_text) return;
+    uint32_t retries = number_read("--max-retries", o->max_retries_text, 0, INT32_MAX);
+    o->max_retries = retries == 0 ? PIPIT_RETRIES_NONE : (int32_t)retries;
+}
+
+/* ---- streams ---- */
+
+static void endpoint_find(options_t *o) {
+    const char *name = o->operand_count > 0 ? o->operands[0] : NULL;
+    if (name && o->path) mistake("stream: a name or --path, not both");
+    if (!name && !o->path) mistake("stream: which one? filter, sample, firehose .., or --path");
+    o->endpoint = o->path ? &o->own_endpoint : pipit_endpoint_find(name);
+    if (!o->endpoint) mistake("'%s' is not a stream of X; it may be one with --path", name);
+    pipit_endpoint_t own = {"--path", o->path,         NULL,
+                            0,        PIPIT_LISTS_ALL, PIPIT_ENDPOINT_BACKFILL | PIPIT_ENDPOINT_REPLAY};
+    o->own_endpoint = own;
+    if (o->partition) o->own_endpoint.partitions = UINT8_MAX;
+}
+
+static void partition_read(options_t *o) {
+    uint8_t partitions = o->endpoint->partitions;
+    o->partition_count = 1;
+    if (partitions == 0 && o->partition) mistake("stream %s has no partitions", o->endpoint->name);
+    if (partitions == 0) return;
+    if (!o->partition) mistake("stream %s: --partition 1 to %u, or all, is needed", o->endpoint->name, partitions);
+    o->partition_first = 1;
+    if (strcmp(o->partition, "all") == 0) {
+        if (o->path) mistake("--partition all: with --path nobody knows how many there are");
+        o->partition_count = partitions;
+    } else {
+        o->partition_first = (uint8_t)number_read("--partition", o->partition, 1, partitions);
+    }
+}
+
+static void backfill_read(options_t *o) {
+    if (!o->backfill) return;
+    bool automatic = strcmp(o->backfill, "auto") == 0;
+    o->stream.backfill_minutes =
+        automatic ? PIPIT_BACKFILL_AUTO : (uint8_t)number_read("--backfill", o->backfill, 1, MINUTES_MAX);
+}
+
+static const pipit_stream_t *preset_find(const options_t *o) {
+    bool likes = (o->endpoint->lists & PIPIT_LIST_LIKE_FIELDS) != 0 && !o->path;
+    if (o->endpoint->lists == PIPIT_LISTS_NONE) mistake("--fields: stream %s takes no fields", o->endpoint->name);
+    if (strcmp(o->fields, "all") == 0) return likes ? &all_of_likes : &all_of_posts;
+    if (strcmp(o->fields, "minimal") == 0) return likes ? &few_of_likes : &few_of_posts;
+    mistake("--fields: all or minimal, not '%s'", o->fields);
+}
+
+/* Lists of one's own stay. */
+static void fields_complete(options_t *o) {
+    pipit_stream_t *stream = &o->stream;
+    if (!o->fields) return;
+    const pipit_stream_t *preset = preset_find(o);
+    if (!stream->expansions) stream->expansions = preset->expansions;
+    if (!stream->media_fields) stream->media_fields = preset->media_fields;
+    if (!stream->place_fields) stream->place_fields = preset->place_fields;
+    if (!stream->poll_fields) stream->poll_fields = preset->poll_fields;
+    if (!stream->tweet_fields) stream->tweet_fields = preset->tweet_fields;
+    if (!stream->user_fields) stream->user_fields = preset->user_fields;
+    if (!stream->like_fields) stream->like_fields = preset->like_fields;
+}
+
+static void output_check(const options_t *o) {
+    if (o->events && (o->jsonl || o->out)) mistake("--events or %s, not both", o->jsonl ? "--jsonl" : "--out");
+    if (o->metadata && !o->jsonl && !o->out) mistake("--metadata needs --jsonl or --out");
+}
+
+static void stream_check(options_t *o) {
+    operands_check(o, 0, 1, "");
+    endpoint_find(o);
+    partition_read(o);
+    backfill_read(o);
+    fields_complete(o);
+    if (o->kill_stale && !o->endpoint->connections_id) {
+        mistake("--kill-stale: X's connections API does not know %s", o->endpoint->name);
+    }
+    if (o->kill_stale && o->redundant) mistake("--kill-stale would end the other connection of --redundant");
+    if (o->redundant && o->dedupe == 0) o->dedupe = PIPIT_SEEN_MAX;
+}
+
+/* What a recording holds is read like an answer to any request; its end is that of a replay. */
+static void replay_check(options_t *o) {
+    pipit_endpoint_t recording = {"replay", "/", NULL, 0, PIPIT_LISTS_NONE, PIPIT_ENDPOINT_REPLAY};
+    operands_check(o, 1, 1, "the file");
+    o->own_endpoint = recording;
+    o->endpoint = &o->own_endpoint;
+    o->stream.start_s = 1;
+    o->tls = false;
+}
+
+/* ---- calls ---- */
+
+static void one_way(const options_t *o, const char *ways) {
+    int said = (o->operand_count > 0) + (o->value != NULL) + o->all + (o->endpoint_name != NULL);
+    if (said == 0) mistake("%s: %s is needed", command_name(o->command), ways);
+    if (said > 1) mistake("%s: one of %s, not several", command_name(o->command), ways);
+}
+
+/* The stream of --endpoint. */
+static void endpoint_option(options_t *o) {
+    if (!o->endpoint_name) return;
+    o->endpoint = pipit_endpoint_find(o->endpoint_name);
+    if (!o->endpoint || !o->endpoint->connections_id) {
+        mistake("--endpoint: X's connections API knows no stream '%s'", o->endpoint_name);
+    }
+}
+
+static void powerstream_check(const options_t *o) {
+    if (!o->powerstream) return;
+    if (o->dry_run) mistake("--powerstream: there is no --dry-run");
+    if (o->command == COMMAND_RULES_DELETE && !o->value) mistake("--powerstream: rules are deleted by --value V");
+    if (o->command == COMMAND_RULES_LIST && o->ids) mistake("--powerstream: there is no --ids");
+}
+
+/* A token on a terminal stays there for everybody to see. */
+static void token_check(const options_t *o) {
+    operands_check(o, 0, 0, "");
+    if (isatty(STDOUT_FILENO) && !o->print) {
+        mistake("token: it would stay on the terminal; say pipit token > FILE, or --print");
+    }
+}
+
+static void kill_check(options_t *o) {
+    endpoint_option(o);
+    one_way(o, "uuids, --endpoint NAME, --all");
+    if (o->operand_count > KILLS_MAX) mistake("connections kill: at most %u uuids in one call", KILLS_MAX);
+}
+
+static void ids_split(options_t *o) {
+    static char list[65536];
+    operands_check(o, 0, 0, "");
+    if (!o->ids) return;
+    if (strlen(o->ids) >= sizeof list) mistake("--ids: at most %d in one call", IDS_MAX);
+    snprintf(list, sizeof list, "%s", o->ids);
+    for (char *id = strtok(list, ","); id; id = strtok(NULL, ",")) {
+        if (o->operand_count == IDS_MAX) mistake("--ids: at most %d in one call", IDS_MAX);
+        o->operands[o->operand_count++] = id;
+    }
+}
+
+static void command_check(options_t *o) {
+    switch (o->command) {
+    case COMMAND_STREAM: stream_check(o); break;
+    case COMMAND_REPLAY: replay_check(o); break;
+    case COMMAND_RULES_LIST: ids_split(o); break;
+    case COMMAND_RULES_ADD: operands_check(o, 1, 1, "the rule"); break;
+    case COMMAND_RULES_SYNC: operands_check(o, 1, 1, "the file"); break;
+    case COMMAND_RULES_DELETE: one_way(o, "ids, --value V, --all"); break;
+    case COMMAND_CONNECTIONS_LIST:
+        endpoint_option(o);
+        operands_check(o, 0, 0, "");
+        break;
+    case COMMAND_CONNECTIONS_KILL: kill_check(o); break;
+    case COMMAND_TOKEN: token_check(o); break;
+    case COMMAND_SUBSCRIPTIONS_UPDATE: operands_check(o, 1, 1, "the id"); break;
+    case COMMAND_SUBSCRIPTIONS_DELETE: operands_check(o, 1, IDS_MAX, "the id"); break;
+    default: operands_check(o, 0, 0, ""); break;
+    }
+}
+
+void options_check(options_t *o) {
+    api_read(o);
+    retries_read(o);
+    output_check(o);
+    powerstream_check(o);
+    command_check(o);
+}

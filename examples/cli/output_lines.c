@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* For programs: the lines of the stream, to stdout as they are, or to a file; with where and when, if that is asked
+ * for. */
+#include "app.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define METADATA_BYTES (2 * REQUEST_TARGET_BYTES + 512)
+
+static struct iovec piece(const char *bytes, size_t len) {
+    struct iovec view = {(void *)bytes, len};
+    return view;
+}
+
+static void write_line(app_t *app, const struct iovec *pieces, int count) {
+    if (app->out.name) {
+        int error = out_file_write(&app->out, pieces, count);
+        if (error == EPIPE) app_stop(app);
+        if (error != 0 && error != EPIPE) app_output_failed(app, app->out.name, error);
+        return;
+    }
+    for (int i = 0; i < count; i++)
+        fwrite(pieces[i].iov_base, 1, pieces[i].iov_len, stdout);
+}
+
+static void write_plain(app_t *app, pipit_str_t line) {
+    struct iovec pieces[2];
+    pieces[0] = piece(line.ptr, line.len);
+    pieces[1] = piece("\n", 1);
+    write_line(app, pieces, 2);
+}
+
+/* A path given with --path may hold what JSON does not like. */
+static size_t escaped(char *out, const char *text) {
+    size_t len = 0;
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') out[len++] = '\\';
+        out[len++] = *text;
+    }
+    out[len] = '\0';
+    return len;
+}
+
+static size_t metadata_make(const app_t *app, const feed_t *feed, char *out, size_t size) {
+    char target[2 * REQUEST_TARGET_BYTES];
+    char when[32] = "";
+    struct timespec now;
+    struct tm utc;
+    const options_t *o = app->options;
+    bool address = strchr(o->host, ':') != NULL;
+    uint16_t usual = o->tls ? 443 : 80;
+    char port[8] = "";
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    (void)strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", gmtime_r(&now.tv_sec, &utc));
+    (void)escaped(target, feed->request_line.target);
+    if (o->port != 0 && o->port != usual) snprintf(port, sizeof port, ":%u", o->port);
+    int len = snprintf(out, size,
+                       "\"__pipit\":{\"url\":\"%s://%s%s%s%s%s\",\"version\":\"%s\",\"retrieved_at\":\"%s.%03ldZ\"}}\n",
+                       o->tls ? "https" : "http", address ? "[" : "", o->host, address ? "]" : "", port, target,
+                       PIPIT_VERSION_STRING, when, now.tv_nsec / 1000000);
+    return (size_t)len;
+}
+
+static void write_with_metadata(app_t *app, const feed_t *feed, pipit_json_t *json, pipit_node_t node) {
+    static char metadata[METADATA_BYTES];
+    struct iovec pieces[3];
+    pipit_str_t object = pipit_json_raw(json, node);
+    if (pipit_json_kind(json, node) != PIPIT_JSON_OBJECT) {
+        write_plain(app, object);
+        return;
+    }
+    bool empty = pipit_json_first(json, node) == PIPIT_NODE_NONE;
+    pieces[0] = piece(object.ptr, object.len - 1);
+    pieces[1] = piece(",", empty ? 0 : 1);
+    pieces[2] = piece(metadata, metadata_make(app, feed, metadata, sizeof metadata));
+    write_line(app, pieces, 3);
+}
+
+/* What is not JSON has no place in a file of JSON lines; too many tokens may still be JSON. */
+static void line_write(app_t *app, feed_t *feed, pipit_event_t *event) {
+    pipit_json_t *json = &event->json;
+    bool asked = app->options->metadata && event->err == PIPIT_OK;
+    if (event->err == PIPIT_E_JSON && app->options->out) return;
+    status_clear(app);
+    if (!asked) {
+        write_plain(app, event->data);
+    } else if (pipit_json_kind(json, PIPIT_NODE_ROOT) == PIPIT_JSON_ARRAY) {
+        pipit_node_t node = pipit_json_first(json, PIPIT_NODE_ROOT);
+        for (; node != PIPIT_NODE_NONE; node = pipit_json_next(json, node))
+            write_with_metadata(app, feed, json, node);
+    } else {
+        write_with_metadata(app, feed, json, PIPIT_NODE_ROOT);
+    }
+    app_count(app, json);
+}
+
+static const pipit_handlers_t handlers = {
+    .on_connect = say_connect,
+    .on_oversize = say_oversize,
+    .on_exception = say_exception,
+    .on_closed = say_closed,
+    .on_connection_error = say_connection_error,
+    .on_request_error = say_request_error,
+    .on_retry = say_retry,
+    .on_gap = say_gap,
+    .on_kill = say_kill,
+    .on_disconnect = say_disconnect,
+};
+
+const output_t output_lines = {line_write, &handlers};

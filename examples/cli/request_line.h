@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* A port that remembers the target of the last request: where a message came from. */
+#ifndef REQUEST_LINE_H
+#define REQUEST_LINE_H
+
+#include "pipit/port.h"
+
+#define REQUEST_TARGET_BYTES 4096
+
+typedef struct {
+    pipit_port_t inner;
+    char target[REQUEST_TARGET_BYTES]; /* "/2/tweets/sample/stream?partition=1" */
+    size_t len;
+    uint8_t word; /* of the request line: method, target; later ones are not looked at */
+} request_line_t;
+
+pipit_port_t request_line_port(request_line_t *line, pipit_port_t inner);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* The status line, and the counters at the end. */
+#include "app.h"
+#include <stdio.h>
+#include <time.h>
+
+#define STATUS_MS 250u
+
+void status_clear(app_t *app) {
+    if (app->drawn) fputs("\r\x1b[K", stderr);
+    app->drawn = false;
+}
+
+static uint32_t real_ms(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint32_t)((uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u);
+}
+
+static uint32_t greater(uint32_t a, uint32_t b) {
+    return a > b ? a : b;
+}
+
+/* All connections as one: sums, and the greatest of what is a most. */
+static void stats_sum(const app_t *app, pipit_stats_t *sum) {
+    pipit_stats_t zero = {0};
+    *sum = zero;
+    sum->lag_ms = PIPIT_LAG_UNKNOWN;
+    for (size_t i = 0; i < app->feed_count; i++) {
+        const pipit_stats_t *s = pipit_stats(&app->feeds[i].client);
+        sum->bytes += s->bytes;
+        sum->lines += s->lines;
+        sum->tweets += s->tweets;
+        sum->duplicates += s->duplicates;
+        sum->keep_alives += s->keep_alives;
+        sum->oversize += s->oversize;
+        sum->malformed += s->malformed;
+        sum->connects += s->connects;
+        sum->retries += s->retries;
+        sum->longest_gap_ms = greater(sum->longest_gap_ms, s->longest_gap_ms);
+        sum->rx_high_bytes = greater(sum->rx_high_bytes, s->rx_high_bytes);
+        sum->tokens_high = (uint16_t)greater(sum->tokens_high, s->tokens_high);
+        if (s->lag_ms > sum->lag_ms) sum->lag_ms = s->lag_ms;
+        for (int cause = 0; cause < PIPIT_RECONNECT_CAUSES; cause++)
+            sum->reconnects[cause] = (uint16_t)(sum->reconnects[cause] + s->reconnects[cause]);
+    }
+}
+
+static size_t connected(const app_t *app, uint32_t *longest_ms) {
+    size_t count = 0;
+    *longest_ms = 0;
+    for (size_t i = 0; i < app->feed_count; i++) {
+        if (!app->feeds[i].connected) continue;
+        count++;
+        *longest_ms = greater(*longest_ms, app_now_ms(app) - app->feeds[i].connected_ms);
+    }
+    return count;
+}
+
+static void draw_some(const char *name, uint32_t value) {
+    if (value > 0) fprintf(stderr, " | %s %lu", name, (unsigned long)value);
+}
+
+void status_draw(app_t *app) {
+    pipit_stats_t s;
+    uint32_t longest_ms;
+    uint32_t now_ms = real_ms();
+    if (!app->status || (app->drawn && now_ms - app->drawn_ms < STATUS_MS)) return;
+    app->drawn_ms = now_ms;
+    app->drawn = true;
+    stats_sum(app, &s);
+    size_t count = connected(app, &longest_ms);
+    fprintf(stderr, "\r\x1b[K%s", count > 0 ? "connected" : "not connected");
+    if (app->feed_count > 1) fprintf(stderr, " %zu of %zu", count, app->feed_count);
+    fprintf(stderr, " %lus | messages %lu | keep-alives %lu | reconnects %lu | bytes %lu",
+            (unsigned long)longest_ms / 1000u, (unsigned long)app->messages, (unsigned long)s.keep_alives,
+            (unsigned long)s.retries, (unsigned long)s.bytes);
+    draw_some("duplicates", s.duplicates);
+    draw_some("gaps", app->gaps);
+    if (s.lag_ms != PIPIT_LAG_UNKNOWN) fprintf(stderr, " | lag %.1f s", (double)s.lag_ms / 1000.0);
+    (void)fflush(stderr);
+}
+
+static void line(const char *name, uint32_t value) {
+    fprintf(stderr, "%s %lu\n", name, (unsigned long)value);
+}
+
+void stats_print(const app_t *app) {
+    static const char *const causes[PIPIT_RECONNECT_CAUSES] = {[PIPIT_RECONNECT_CLOSED] = "closed",
+                                                               [PIPIT_RECONNECT_NOTICE] = "notice",
+                                                               [PIPIT_RECONNECT_STALL] = "stall",
+                                                               [PIPIT_RECONNECT_LINK] = "link",
+                                                               [PIPIT_RECONNECT_TLS] = "tls",
+                                                               [PIPIT_RECONNECT_SERVER] = "server",
+                                                               [PIPIT_RECONNECT_RATE_LIMIT] = "rate_limit",
+                                                               [PIPIT_RECONNECT_CONFLICT] = "conflict"};
+    pipit_stats_t s;
+    stats_sum(app, &s);
+    line("messages", app->messages);
+    line("bytes", s.bytes);
+    line("lines", s.lines);
+    line("data", s.tweets);
+    line("duplicates", s.duplicates);
+    line("keep_alives", s.keep_alives);
+    line("oversize", s.oversize);
+    line("malformed", s.malformed);
+    line("connects", s.connects);
+    line("retries", s.retries);
+    for (int cause = 0; cause < PIPIT_RECONNECT_CAUSES; cause++)
+        fprintf(stderr, "reconnects_%s %u\n", causes[cause], s.reconnects[cause]);
+    line("gaps", app->gaps);
+    line("longest_gap_ms", s.longest_gap_ms);
+    if (s.lag_ms == PIPIT_LAG_UNKNOWN)
+        fputs("lag_ms unknown\n", stderr);
+    else
+        fprintf(stderr, "lag_ms %ld\n", (long)s.lag_ms);
+    line("rx_high_bytes", s.rx_high_bytes);
+    line("tokens_high", s.tokens_high);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* Two connections to the same stream, each Post once: when one is cut, the other goes on, and what the first one's
+ * backfill brings again is dropped. X gives a second connection to Enterprise apps. Ends after 5 Posts.
+ *
+ *     X_BEARER_TOKEN=... build/bin/redundant
+ *
+ * PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE lead it to a server of yours.
+ * Output and RAM: examples/README.md. */
+#include "pipit/pipit.h"
+#include "pipit_posix.h"
+#include "pipit_tls.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define POSTS 5u
+
+PIPIT_SEEN_DEFINE(seen, 256);
+PIPIT_DEFINE(feed, 4096, 128);
+PIPIT_DEFINE(desk, 4096, 128);
+
+static pipit_posix_t tcp[2];
+static pipit_tls_t tls[2];
+static pipit_group_t group;
+
+static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
+    unsigned *posts = ctx;
+    (void)client;
+    printf("%.*s\n", (int)tweet->text.len, tweet->text.ptr ? tweet->text.ptr : "");
+    if (++*posts == POSTS) pipit_group_stop(&group);
+}
+
+static int refused(const pipit_t *client) {
+    fprintf(stderr, "%s\n", pipit_offender(client));
+    return 2;
+}
+
+int main(void) {
+    static const pipit_handlers_t on = {.on_tweet = on_tweet};
+    static pipit_posix_t *const links[] = {&tcp[0], &tcp[1]};
+    static pipit_posix_links_t both = {links, 2};
+    const char *port_text = getenv("PIPIT_PORT");
+    unsigned posts = 0;
+    const pipit_t *who;
+    pipit_port_t ports[2];
+    pipit_member_t members[2] = {{&feed, &ports[0]}, {&desk, &ports[1]}};
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = getenv("X_BEARER_TOKEN"), .seen = &seen,
+                             .host = getenv("PIPIT_HOST"), .port = (uint16_t)(port_text ? atoi(port_text) : 0)};
+    for (int i = 0; i < 2; i++)
+        ports[i] = pipit_tls_port(&tls[i], pipit_posix_port(&tcp[i]), PIPIT_TLS_SYSTEM_CA);
+    if (pipit_init(&feed, &config) != PIPIT_OK) return refused(&feed);
+    config.rx = desk_rx;
+    config.tokens = desk_tokens;
+    config.seed = 2; /* so that both do not come back at the same moment */
+    if (pipit_init(&desk, &config) != PIPIT_OK) return refused(&desk);
+    group = (pipit_group_t){members, 2, pipit_posix_wait_links, &both, 0};
+    pipit_stream_t stream = {.backfill_minutes = PIPIT_BACKFILL_AUTO};
+    if (pipit_group_start(&group, &pipit_endpoint_filter, &stream, &who) != PIPIT_OK) return refused(who);
+    pipit_err_t reason = pipit_group_run(&group, &on, &posts);
+    for (int i = 0; i < 2; i++) {
+        pipit_tls_free(&tls[i]);
+        pipit_posix_free(&tcp[i]);
+    }
+    return reason == PIPIT_E_STOPPED ? 0 : 1;
+}

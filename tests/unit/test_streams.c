@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: MIT */
+/* Every stream of X by name, what each takes and refuses, and the budget of connects. */
+#include "pipit/pipit.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+PIPIT_DEFINE(feed, 4096, 64);
+
+static int set_up(void **state) {
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
+    (void)state;
+    return pipit_init(&feed, &config) == PIPIT_OK ? 0 : -1;
+}
+
+static void ended(void) {
+    pipit_event_t event;
+    pipit_stop(&feed);
+    pipit_close_ack(&feed);
+    assert_true(pipit_next(&feed, 0, &event));
+    assert_int_equal(event.kind, PIPIT_EV_DISCONNECT);
+}
+
+/* The target of the request that is running. */
+static const char *target(void) {
+    static char text[4096];
+    size_t len;
+    pipit_open_ack(&feed);
+    const char *bytes = (const char *)pipit_tx_buf(&feed, &len);
+    assert_non_null(bytes);
+    assert_true(len < sizeof text);
+    memcpy(text, bytes, len);
+    text[len] = '\0';
+    char *end = strstr(text, " HTTP/1.1\r\n");
+    assert_non_null(end);
+    *end = '\0';
+    assert_memory_equal(text, "GET ", 4);
+    ended();
+    return text + 4;
+}
+
+static void asks(const pipit_endpoint_t *endpoint, pipit_stream_t stream, const char *expected) {
+    assert_int_equal(pipit_stream_start(&feed, endpoint, &stream), PIPIT_OK);
+    assert_string_equal(target(), expected);
+}
+
+static void refused(const pipit_endpoint_t *endpoint, pipit_stream_t stream, const char *offender) {
+    assert_int_equal(pipit_stream_start(&feed, endpoint, &stream), PIPIT_E_INVALID);
+    assert_false(pipit_running(&feed));
+    if (strncmp(pipit_offender(&feed), offender, strlen(offender)) != 0)
+        fail_msg("%s: \"%s\" does not begin with \"%s\"", endpoint->name, pipit_offender(&feed), offender);
+}
+
+typedef struct {
+    const char *name;
+    const char *path;
+    const char *connections_id;
+    uint8_t partitions;
+    char group; /* P, L or none of facts 1 */
+    bool replay;
+} row_t;
+
+/* facts 1, the table of streams, written down once more on purpose. */
+static const row_t rows[] = {
+    {"filter", "/2/tweets/search/stream", "filtered_stream", 0, 'P', true},
+    {"sample", "/2/tweets/sample/stream", "sample_stream", 0, 'P', false},
+    {"sample10", "/2/tweets/sample10/stream", "sample10_stream", 2, 'P', true},
+    {"firehose", "/2/tweets/firehose/stream", "firehose_stream", 20, 'P', true},
+    {"firehose_en", "/2/tweets/firehose/stream/lang/en", "firehose_stream_lang_en", 8, 'P', true},
+    {"firehose_ja", "/2/tweets/firehose/stream/lang/ja", "firehose_stream_lang_ja", 2, 'P', true},
+    {"firehose_ko", "/2/tweets/firehose/stream/lang/ko", "firehose_stream_lang_ko", 2, 'P', true},
+    {"firehose_pt", "/2/tweets/firehose/stream/lang/pt", "firehose_stream_lang_pt", 2, 'P', true},
+    {"likes_firehose", "/2/likes/firehose/stream", "likes_firehose_stream", 20, 'L', true},
+    {"likes_sample10", "/2/likes/sample10/stream", "likes_sample10_stream", 2, 'L', true},
+    {"tweets_compliance", "/2/tweets/compliance/stream", "tweets_compliance_stream", 4, '-', true},
+    {"users_compliance", "/2/users/compliance/stream", "users_compliance_stream", 4, '-', true},
+    {"likes_compliance", "/2/likes/compliance/stream", "likes_compliance_stream", 0, '-', true},
+    {"tweet_labels", "/2/tweets/label/stream", "tweet_label_stream", 0, '-', true},
+    {"activity", "/2/activity/stream", NULL, 0, '-', true},
+    {"powerstream", "/2/powerstream", NULL, 0, '-', true},
+};
+
+static void test_every_stream_is_in_the_table(void **state) {
+    (void)state;
+    assert_int_equal(sizeof rows / sizeof rows[0], PIPIT_ENDPOINTS);
+    for (size_t i = 0; i < PIPIT_ENDPOINTS; i++) {
+        const pipit_endpoint_t *endpoint = pipit_endpoint_find(rows[i].name);
+        assert_ptr_equal(endpoint, pipit_endpoints[i]);
+        assert_string_equal(endpoint->path, rows[i].path);
+        assert_int_equal(endpoint->partitions, rows[i].partitions);
+        if (rows[i].connections_id)
+            assert_string_equal(endpoint->connections_id, rows[i].connections_id);
+        else
+            assert_null(endpoint->connections_id);
+    }
+    assert_null(pipit_endpoint_find("filtered"));
+}
+
+static void test_partitions(void **state) {
+    char expected[128];
+    (void)state;
+    for (size_t i = 0; i < PIPIT_ENDPOINTS; i++) {
+        const pipit_endpoint_t *endpoint = pipit_endpoints[i];
+        uint8_t most = rows[i].partitions;
+        refused(endpoint, (pipit_stream_t){.partition = (uint8_t)(most + 1)}, "partition: ");
+        refused(endpoint, (pipit_stream_t){.partition = 255}, "partition: ");
+        if (most == 0) continue;
+        refused(endpoint, (pipit_stream_t){.partition = 0}, "partition: is required");
+        for (uint8_t partition = 1; partition <= most; partition++) {
+            snprintf(expected, sizeof expected, "%s?partition=%u", rows[i].path, partition);
+            asks(endpoint, (pipit_stream_t){.partition = partition}, expected);
+        }
+    }
+}
+
+static pipit_stream_t first_partition(size_t i) {
+    return (pipit_stream_t){.partition = rows[i].partitions > 0};
+}
+
+static void test_lists_of_each_stream(void **state) {
+    static const char *const names[] = {"expansions",   "media_fields", "place_fields", "poll_fields",
+                                        "tweet_fields", "user_fields",  "like_fields"};
+    static const char *const wire[] = {"expansions=a",
+                                       "media.fields=a",
+                                       "place.fields=a",
+                                       "poll.fields=a",
+                                       "tweet.fields=a",
+                                       "user.fields=a",
+                                       "like_with_tweet_author.fields=a"};
+    (void)state;
+    for (size_t i = 0; i < PIPIT_ENDPOINTS; i++) {
+        for (size_t list = 0; list < 7; list++) {
+            pipit_stream_t stream = first_partition(i);
+            bool taken = rows[i].group == 'P' ? list != 6 : rows[i].group == 'L' && list != 2 && list != 3;
+            const char **lists = &stream.expansions;
+            lists[list] = "a";
+            if (taken) {
+                assert_int_equal(pipit_stream_start(&feed, pipit_endpoints[i], &stream), PIPIT_OK);
+                assert_non_null(strstr(target(), wire[list]));
+            } else {
+                refused(pipit_endpoints[i], stream, names[list]);
+            }
+        }
+    }
+}
+
+static void test_replay_of_each_stream(void **state) {
+    (void)state;
+    for (size_t i = 0; i < PIPIT_ENDPOINTS; i++) {
+        pipit_stream_t stream = first_partition(i);
+        stream.start_time = "2022-07-12T15:10:00Z";
+        stream.end_s = 1657638660;
+        if (!rows[i].replay) {
+            refused(pipit_endpoints[i], stream, "start_time");
+            stream.start_time = NULL;
+            refused(pipit_endpoints[i], stream, "end_time");
+            continue;
+        }
+        assert_int_equal(pipit_stream_start(&feed, pipit_endpoints[i], &stream), PIPIT_OK);
+        const char *query = strstr(target(), "start");
+        assert_string_equal(query, strcmp(rows[i].name, "powerstream") == 0
+                                       ? "startTime=2022-07-12T15:10:00Z&endTime=2022-07-12T15:11:00Z"
+                                       : "start_time=2022-07-12T15:10:00Z&end_time=2022-07-12T15:11:00Z");
+    }
+}
+
+static void test_times_are_checked(void **state) {
+    const pipit_endpoint_t *filter = &pipit_endpoint_filter;
+    (void)state;
+    refused(filter, (pipit_stream_t){.start_time = "yesterday"}, "start_time");
+    refused(filter, (pipit_stream_t){.start_time = ""}, "start_time");
+    refused(filter, (pipit_stream_t){.start_time = "2022-02-30T00:00:00Z"}, "start_time");
+    refused(filter, (pipit_stream_t){.start_time = "1969-12-31T23:59:59Z"}, "start_time");
+    refused(filter, (pipit_stream_t){.start_time = "2022-07-12T15:10:00Z", .start_s = 1}, "start_time");
+    refused(filter, (pipit_stream_t){.end_time = "2022-07-12T15:10:00Z\r\nX: y"}, "end_time");
+    refused(filter, (pipit_stream_t){.end_time = "2022-07-12T15:10:00Z", .end_s = 1}, "end_time");
+    refused(filter, (pipit_stream_t){.start_s = 100, .end_s = 100}, "end_time");
+    refused(filter, (pipit_stream_t){.start_s = 100, .end_s = 99}, "end_time");
+    asks(filter, (pipit_stream_t){.end_s = 4294967295u}, "/2/tweets/search/stream?end_time=2106-02-07T06:28:15Z");
+    asks(filter, (pipit_stream_t){.start_s = 1}, "/2/tweets/search/stream?start_time=1970-01-01T00:00:01Z");
+}
+
+static void test_backfill_is_checked(void **state) {
+    (void)state;
+    for (size_t i = 0; i < PIPIT_ENDPOINTS; i++) {
+        for (unsigned minutes = 1; minutes < 256; minutes++) {
+            pipit_stream_t stream = first_partition(i);
+            stream.backfill_minutes = (uint8_t)minutes;
+            if (minutes > 5 && minutes != PIPIT_BACKFILL_AUTO) {
+                refused(pipit_endpoints[i], stream, "backfill_minutes: 1 to 5");
+                continue;
+            }
+            assert_int_equal(pipit_stream_start(&feed, pipit_endpoints[i], &stream), PIPIT_OK);
+            const char *query = target();
+            if (minutes == PIPIT_BACKFILL_AUTO)
+                assert_null(strstr(query, "backfill")); /* nothing was missed yet */
+            else
+                assert_non_null(strstr(query, "backfill"));
+        }
+    }
+}
+
+static void test_powerstream(void **state) {
+    (void)state;
+    asks(&pipit_endpoint_powerstream, (pipit_stream_t){.local_dc_only = true, .backfill_minutes = 3},
+         "/2/powerstream?backfillMinutes=3&localDcOnly=true");
+    refused(&pipit_endpoint_filter, (pipit_stream_t){.local_dc_only = true}, "local_dc_only");
+}
+
+static void test_any_path(void **state) {
+    pipit_endpoint_t mine = {"mine", "/2/new/stream?level=5", NULL, 3, PIPIT_LISTS_ALL, PIPIT_ENDPOINT_BACKFILL};
+    (void)state;
+    asks(&mine, (pipit_stream_t){.partition = 3, .tweet_fields = "id,not_yet_known"},
+         "/2/new/stream?level=5&tweet.fields=id,not_yet_known&partition=3");
+    refused(&mine, (pipit_stream_t){.partition = 4}, "partition");
+    refused(&mine, (pipit_stream_t){.partition = 1, .start_s = 1}, "start_time");
+    static const char *const bad[] = {"", "2/x", "/a b", "/a\r\nX: y", "/\xc3\xa9", "http://other.example/"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        mine.path = bad[i];
+        refused(&mine, (pipit_stream_t){.partition = 1}, "path");
+    }
+}
+
+static void test_presets(void **state) {
+    pipit_stream_t all = {PIPIT_FIELDS_ALL_PUBLIC};
+    pipit_stream_t likes = {PIPIT_LIKE_FIELDS_ALL_PUBLIC, .partition = 1};
+    pipit_stream_t likes_minimal = {PIPIT_LIKE_FIELDS_MINIMAL, .partition = 1};
+    (void)state;
+    assert_int_equal(pipit_filter(&feed, &all), PIPIT_OK);
+    const char *query = target();
+    static const char *const secret[] = {"non_public_metrics", "organic_metrics",  "promoted_metrics",
+                                         "connection_status",  "receives_your_dm", "confirmed_email"};
+    for (size_t i = 0; i < sizeof secret / sizeof secret[0]; i++)
+        assert_null(strstr(query, secret[i]));
+    assert_non_null(strstr(query, "note_tweet"));
+    assert_int_equal(pipit_stream_start(&feed, &pipit_endpoint_likes_firehose, &likes), PIPIT_OK);
+    assert_non_null(strstr(target(), "like_with_tweet_author.fields=attachments_media_keys,"));
+    assert_int_equal(pipit_stream_start(&feed, &pipit_endpoint_likes_sample10, &likes_minimal), PIPIT_OK);
+    ended();
+    asks(&pipit_endpoint_sample, (pipit_stream_t){PIPIT_FIELDS_MINIMAL},
+         "/2/tweets/sample/stream?expansions=author_id&tweet.fields=author_id,created_at&user.fields=username");
+}
+
+/* ---- the budget ---- */
+
+static uint32_t now_ms;
+static uint32_t connects_at[100000];
+static size_t connects;
+
+/* One answer of a stream: its head, and then `lives_ms` later its end. */
+static void stream_once(const char *answer, uint32_t lives_ms, const char *end) {
+    pipit_event_t event;
+    size_t len;
+    while (!(pipit_want(&feed) & PIPIT_WANT_OPEN)) {
+        if (!pipit_next(&feed, now_ms, &event) && event.wait_ms != UINT32_MAX) now_ms += event.wait_ms;
+        if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
+    }
+    pipit_open_ack(&feed);
+    while (pipit_tx_buf(&feed, &len) && len > 0)
+        pipit_tx_ack(&feed, len);
+    assert_true(connects < sizeof connects_at / sizeof connects_at[0]);
+    connects_at[connects++] = now_ms;
+    uint8_t *rx = pipit_rx_buf(&feed, &len);
+    assert_true(strlen(answer) <= len);
+    memcpy(rx, answer, strlen(answer));
+    pipit_rx_ack(&feed, strlen(answer));
+    while (pipit_next(&feed, now_ms, &event)) {
+    }
+    now_ms += lives_ms;
+    (void)pipit_next(&feed, now_ms, &event);
+    rx = pipit_rx_buf(&feed, &len);
+    if (rx && *end) {
+        memcpy(rx, end, strlen(end));
+        pipit_rx_ack(&feed, strlen(end));
+    }
+    pipit_link_lost(&feed, PIPIT_E_CLOSED, 0);
+}
+
+static size_t most_in_a_window(uint32_t window_ms) {
+    size_t most = 0;
+    size_t first = 0;
+    for (size_t i = 0; i < connects; i++) {
+        while (connects_at[i] - connects_at[first] >= window_ms)
+            first++;
+        if (i - first + 1 > most) most = i - first + 1;
+    }
+    return most;
+}
+
+static const char *const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n\r\n\r\n";
+static const char *const empty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+static const char *const refusal = "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n";
+
+static void budget_holds(uint16_t connects_max, uint32_t seed) {
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
+    config.connects_max = connects_max;
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    connects = 0;
+    now_ms = 0xffff0000u; /* wraps soon */
+    for (unsigned i = 0; i < 3000; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        switch (seed >> 29) {
+        case 0: stream_once(empty, 0, ""); break;
+        case 1: stream_once(refusal, 0, ""); break;
+        case 2: stream_once(chunked, 1000, "0\r\n\r\n"); break;
+        default: stream_once(chunked, 20000, "0\r\n\r\n"); break; /* healthy: 0 wait, the worst for the budget */
+        }
+        if (seed % 97u == 0) now_ms += 1500000u; /* a quiet hour fills the budget, and no more than that */
+        if (seed % 61u == 0) {                   /* stopped and started again: no way around it */
+            pipit_event_t event;
+            pipit_stop(&feed);
+            pipit_close_ack(&feed);
+            (void)pipit_next(&feed, now_ms, &event);
+            assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+        }
+    }
+    assert_true(most_in_a_window(900000) <= (connects_max ? connects_max : 50u));
+}
+
+/* Situation 27 */
+static void test_connects_never_exceed_the_budget(void **state) {
+    (void)state;
+    for (uint32_t seed = 1; seed <= 20; seed++) {
+        budget_holds(0, seed);
+        budget_holds(2, seed);
+        budget_holds(7, seed);
+        budget_holds(100, seed);
+    }
+}
+
+/* Situation 27 */
+static void test_a_thousand_empty_answers(void **state) {
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T"};
+    (void)state;
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    connects = 0;
+    for (unsigned i = 0; i < 1000; i++)
+        stream_once(empty, 0, "");
+    assert_true(most_in_a_window(900000) <= 50);
+    assert_true(most_in_a_window(900000) >= 3); /* it does go on */
+    ended();
+}
+
+/* A server that ends each healthy stream after 21 s: without the budget these would be 43 connects in 15 minutes and
+ * more with each shorter life; with it the half comes at once and then one in 36 s. */
+static void test_the_budget_is_used(void **state) {
+    (void)state;
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .uptime_ms = 1000,
+                             .jitter_percent = PIPIT_JITTER_OFF};
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    connects = 0;
+    for (unsigned i = 0; i < 200; i++)
+        stream_once(chunked, 1000, "0\r\n\r\n");
+    assert_in_range(most_in_a_window(900000), 49, 50);
+    ended();
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_every_stream_is_in_the_table, set_up),
+        cmocka_unit_test_setup(test_partitions, set_up),
+        cmocka_unit_test_setup(test_lists_of_each_stream, set_up),
+        cmocka_unit_test_setup(test_replay_of_each_stream, set_up),
+        cmocka_unit_test_setup(test_times_are_checked, set_up),
+        cmocka_unit_test_setup(test_backfill_is_checked, set_up),
+        cmocka_unit_test_setup(test_powerstream, set_up),
+        cmocka_unit_test_setup(test_any_path, set_up),
+        cmocka_unit_test_setup(test_presets, set_up),
+        cmocka_unit_test(test_connects_never_exceed_the_budget),
+        cmocka_unit_test(test_a_thousand_empty_answers),
+        cmocka_unit_test(test_the_budget_is_used),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
