@@ -3,7 +3,7 @@
 set(PIPIT_CORE_SOURCES
   src/pipit_http_request.c
   src/pipit_http_basic.c
-  src/pipit_json_put.c
+  src/pipit_put_json.c
   src/pipit_http_head.c
   src/pipit_http_body.c
   src/pipit_line.c

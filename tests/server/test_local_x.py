@@ -178,7 +178,7 @@ class ScenarioTest(Served):
 
     def test_all_load(self):
         files = glob.glob(os.path.join(HERE, "scenarios", "*.json"))
-        self.assertEqual(len(files), 31)
+        self.assertEqual(len(files), 32)
         for path in files:
             Scenario(path)
 
