@@ -13,7 +13,9 @@ static pipit_rules_sync_t sync;
 
 pipit_err_t sync_start(app_t *app) {
     const options_t *o = app->options;
-    pipit_rules_sync_config_t config = {.batch_count = BATCH, .dry_run = o->dry_run};
+    static pipit_rules_sync_config_t config; /* its memory is kept to the end */
+    config.batch_count = BATCH;
+    config.dry_run = o->dry_run;
     config.wanted = rules_file_read(o->operands[0], &config.wanted_count);
     if (config.wanted_count == 0) mistake("rules sync: no rule in %s; rules delete --all deletes all", o->operands[0]);
     config.marks = malloc(config.wanted_count);

@@ -138,8 +138,8 @@ static void head_sent(void) {
 static void say_answer(void) {
     static const char *const refusals[] = {
         "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n",
-        "HTTP/1.1 429 Slow\r\nDate: Tue, 24 Nov 2026 05:02:31 GMT\r\nx-rate-limit-remaining: 0\r\n"
-        "x-rate-limit-reset: 1795497000\r\nContent-Length: 0\r\n\r\n",
+        ("HTTP/1.1 429 Slow\r\nDate: Tue, 24 Nov 2026 05:02:31 GMT\r\nx-rate-limit-remaining: 0\r\n"
+         "x-rate-limit-reset: 1795497000\r\nContent-Length: 0\r\n\r\n"),
         "HTTP/1.1 429 Slow\r\nContent-Length: 41\r\n\r\n{\"connection_issue\":\"TooManyConnections\"}",
         "HTTP/1.1 502 Bad\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<html>"};
     head_sent();
