@@ -283,7 +283,8 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
 
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
     if (!client->linked) return; /* news of a link that is given up already */
-    client->link_err = why < 0 && why >= INT16_MIN ? (int16_t)why : (int16_t)PIPIT_E_IO;
+    client->link_err = PIPIT_E_IO;
+    if (why < 0 && why >= INT16_MIN) client->link_err = (int16_t)why;
     client->link_detail = detail;
 }
 

@@ -14,7 +14,8 @@ static char base64_digit(uint32_t value) {
     if (value < 26) return (char)('A' + value);
     if (value < 52) return (char)('a' + (value - 26));
     if (value < 62) return (char)('0' + (value - 52));
-    return value == 62 ? '+' : '/';
+    if (value == 62) return '+';
+    return '/';
 }
 
 /* What is there as four characters, the missing bytes as '='. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define FREE 0u
+#define SLOTS_MIN 8u
 #define FNV_OFFSET 0xcbf29ce484222325u
 #define FNV_PRIME 0x100000001b3u
 
@@ -15,10 +16,13 @@ void pipit_seen_clear(pipit_seen_t *seen) {
 
 void pipit_seen_init(pipit_seen_t *seen, uint64_t *ids, uint16_t *slots, uint32_t id_count) {
     PIPIT_ASSERT(id_count >= 1 && id_count <= PIPIT_SEEN_MAX);
+    uint32_t slot_count = SLOTS_MIN;
+    while (slot_count < 2u * id_count)
+        slot_count *= 2u; /* PIPIT_SEEN_SLOTS(id_count) */
     seen->ids = ids;
     seen->slots = slots;
     seen->id_count = id_count;
-    seen->slot_mask = PIPIT_SEEN_SLOTS(id_count) - 1u;
+    seen->slot_mask = slot_count - 1u;
     pipit_seen_clear(seen);
 }
 

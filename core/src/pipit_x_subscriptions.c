@@ -76,7 +76,7 @@ pipit_err_t pipit_subscriptions_delete(pipit_t *client, const char *const *ids, 
     uint8_t offender = valid ? PIPIT_I_GOOD : PIPIT_I_BAD_SUBSCRIPTION;
     if (count != 1) return pipit_i_call(client, &delete_some, offender, ids, count);
     pipit_err_t err = pipit_i_call(client, &delete_one, offender, NULL, 0);
-    if (err == PIPIT_OK) client->request.of.call.segment = ids[0];
+    if (err == PIPIT_OK && valid) client->request.of.call.segment = ids[0];
     return err;
 }
 

@@ -68,6 +68,11 @@ void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) 
     wait_on(tcp[count - 1], max_ms);
 }
 
+void pipit_posix_wait_links(void *links, uint32_t max_ms) {
+    const pipit_posix_links_t *many = links;
+    pipit_posix_wait(many->tcp, many->count, max_ms);
+}
+
 pipit_err_t pipit_posix_waker_make(pipit_posix_waker_t *waker) {
     int ends[2];
     if (pipe(ends) != 0) return PIPIT_E_IO;

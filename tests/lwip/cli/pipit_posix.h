@@ -22,6 +22,11 @@ pipit_err_t pipit_posix_waker_make(pipit_posix_waker_t *waker);
 void pipit_posix_waker_use(pipit_posix_t *tcp, const pipit_posix_waker_t *waker);
 void pipit_posix_wake(const pipit_posix_waker_t *waker);
 void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms);
+typedef struct {
+    pipit_posix_t *const *tcp;
+    size_t count;
+} pipit_posix_links_t;
+void pipit_posix_wait_links(void *links, uint32_t max_ms);
 void pipit_posix_free(pipit_posix_t *tcp);
 
 #endif
