@@ -526,7 +526,9 @@ PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
     pipit_i_text_close(client);
     text_show(client, event, PIPIT_EV_REQUEST_ERROR);
     event->err = text_parse(client, &event->json);
-    return end(client, event, PIPIT_EV_REQUEST_ERROR, pipit_problem_classify(client->status, &event->json));
+    err = pipit_problem_classify(client->status, &event->json);
+    if (err == PIPIT_E_FORBIDDEN && pipit_i_request_is_token(client)) err = PIPIT_E_AUTH; /* key or secret is wrong */
+    return end(client, event, PIPIT_EV_REQUEST_ERROR, err);
 }
 
 /* ---- the head ---- */

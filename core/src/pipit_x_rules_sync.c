@@ -50,7 +50,11 @@ static void tell(pipit_rules_change_t *change, uint8_t kind, size_t row, const p
 /* @return whether it will be deleted: it has a place in the batch, or needs none. */
 static bool extra_keep(pipit_rules_sync_t *sync, pipit_str_t id) {
     if (sync->config.dry_run || sync->config.wanted_count == 0) return true;
-    if (sync->batch_used == sync->config.batch_count || id.len == 0 || id.len > PIPIT_I_DIGITS_MAX) {
+    if (id.len == 0 || id.len > PIPIT_I_DIGITS_MAX) {
+        sync->err = PIPIT_E_JSON; /* no id of X's: it could not be deleted */
+        return false;
+    }
+    if (sync->batch_used == sync->config.batch_count) {
         sync->more_extras = true;
         return false;
     }
