@@ -3,6 +3,8 @@
 #include "pipit_int.h"
 #if PIPIT_CFG_CALLS
 
+#define BASE64_PADDING 64u
+
 /* RFC 4648 section 4, as the bytes come: three are four characters. */
 typedef struct {
     pipit_sink_t *sink;
@@ -14,6 +16,7 @@ static char base64_digit(uint32_t value) {
     if (value < 26) return (char)('A' + value);
     if (value < 52) return (char)('a' + (value - 26));
     if (value < 62) return (char)('0' + (value - 52));
+    if (value == BASE64_PADDING) return '=';
     if (value == 62) return '+';
     return '/';
 }
@@ -22,7 +25,8 @@ static char base64_digit(uint32_t value) {
 static void base64_flush(base64_t *base64) {
     uint32_t bits = base64->bits << 8u * (3u - base64->bytes);
     for (uint32_t i = 0; i < 4; i++)
-        pipit_i_put_byte(base64->sink, i <= base64->bytes ? base64_digit(bits >> (18u - 6u * i) & 63u) : '=');
+        pipit_i_put_byte(base64->sink,
+                         base64_digit(i <= base64->bytes ? bits >> (18u - 6u * i) & 63u : BASE64_PADDING));
     base64->bits = 0;
     base64->bytes = 0;
 }
