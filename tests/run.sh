@@ -52,7 +52,7 @@ run_tests() {
 
 check "build with warnings as errors, gcc" build tests
 run_tests build gcc
-check "local X" python3 tests/server/test_local_x.py
+check "local X" python3 -m unittest discover -s tests/server
 check "command against the local X" python3 tests/cli
 check "every wire situation has its test" tests/situations.py
 check "JSON as Python's json module judges it" tests/json/differential.py

@@ -29,6 +29,14 @@ class RulesTest(CliTest):
         out, _ = self.pipit("rules", "list", *server.arguments())
         return sorted((tag, value) for _, tag, value in columns(out))
 
+    def test_pages(self):
+        """situation 56: 2500 rules are three pages, followed by the command."""
+        server = Server(self, "--rules", "2500")
+        out, err = self.pipit("rules", "list", *server.arguments(), "--rx-bytes", "512", "--tokens", "32")
+        self.assertEqual(len({number for number, _, _ in columns(out)}), 2500)
+        self.assertIn("2500 rules", err)
+        self.assertEqual(server.count("request"), 3)
+
     def test_sync(self):
         """situation 56, 57, 58: what is missing is added, what is extra deleted; a second time nothing is done."""
         server = Server(self)
@@ -50,6 +58,16 @@ class RulesTest(CliTest):
         self.assertEqual({line[0] for line in out}, {"="})
         self.assertIn("0 added, 0 deleted, 3 kept", err)
         self.assertEqual([e for e in server.log() if e["ev"] == "request" and e["method"] == "POST"], posts)
+
+    def test_sync_with_its_own_list(self):
+        """What `rules list` prints is, without the ids, a file for `rules sync -`."""
+        server = Server(self, "--rules", "1500")
+        out, _ = self.pipit("rules", "list", *server.arguments())
+        listed = "".join(line.split("\t", 1)[1] + "\n" for line in out.splitlines())
+        done = subprocess.run([PIPIT, "rules", "sync", "-", *server.arguments()], env=environment(), input=listed,
+                              capture_output=True, text=True, timeout=20, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("0 added, 0 deleted, 1500 kept", done.stderr)
 
     def test_sync_refused(self):
         """situation 57: a rule that X refuses: the others are there, the status is 1."""
@@ -94,6 +112,28 @@ class RulesTest(CliTest):
         self.pipit("rules", "delete", "--all", *server.arguments())
         self.assertEqual(self.rules(server), [])
 
+    def test_count(self):
+        """situation 61: totals as strings and as numbers."""
+        for shape in ("strings", "numbers"):
+            server = Server(self, "--counts", shape, "--rules", "7")
+            out, _ = self.pipit("rules", "count", *server.arguments())
+            counts = dict(line.rsplit(" ", 1) for line in out.splitlines())
+            self.assertEqual((counts["rule_count"], counts["project_rules_count"]), ("7", "7"))
+            self.assertGreater(int(counts["cap_per_client_app"]), 7)
+
+    def test_powerstream(self):
+        server = Server(self)
+        api = ("--powerstream", *server.arguments())
+        self.pipit("rules", "add", "contains:cat", "--tag", "cats", *api)
+        out, _ = self.pipit("rules", "list", *api)
+        self.assertEqual([line[1:] for line in columns(out)], [["cats", "contains:cat"]])
+        self.assertIn("1 deleted", self.pipit("rules", "delete", "--value", "contains:cat", *api)[1])
+        self.assertEqual(self.pipit("rules", "list", *api)[0], "")
+        self.assertEqual(self.rules(server), [])
+        for arguments in (["delete", "1"], ["delete", "--all"], ["list", "--ids", "1"], ["add", "x", "--dry-run"]):
+            _, err = self.pipit("rules", *arguments, "--powerstream", status=2)
+            self.one_line(err, "--powerstream")
+
 
 class ConnectionsTest(CliTest):
     def stream(self, server):
@@ -104,6 +144,30 @@ class ConnectionsTest(CliTest):
     def listed(self, server, *options):
         return columns(self.pipit("connections", "list", *options, *server.arguments())[0])
 
+    def test_list_and_kill(self):
+        """situation 62: listed with all its fields; ended by id, by stream, all; both shapes of the answer."""
+        for shape in ("S", "G"):
+            server = Server(self, "--rate", "50", "--kill-shape", shape)
+            client = self.stream(server)
+            for by in (None, ["--endpoint", "sample"], ["--all"]):
+                rows = self.listed(server)
+                self.assertEqual([row[1] for row in rows], ["sample_stream"])
+                self.assertEqual(self.listed(server, "--endpoint", "filter"), [])
+                out, err = self.pipit("connections", "kill", *(by or [rows[0][0]]), *server.arguments())
+                self.assertIn("1 ended, 0 not" if shape == "S" else "does not say", err)
+                if shape == "S":
+                    self.assertEqual(out, rows[0][0] + "\n")
+                client.until("connect")
+            self.assertEqual(len(self.listed(server, "--status", "inactive")), 3)
+            self.assertEqual(len(self.listed(server, "--status", "all")), 4)
+            client.interrupt()
+
+    def test_nothing_to_kill(self):
+        server = Server(self)
+        out, err = self.pipit("connections", "list", *server.arguments())
+        self.assertEqual((out, err), ("", "pipit: 0 connections\n"))
+        self.pipit("connections", "kill", "--all", *server.arguments())
+
     def test_mistakes(self):
         for arguments, words in ((["kill", "--endpoint", "activity"], ["activity"]), (["kill", "a b"], ["uuid"]),
                                  (["list", "--status", "dead"], ["status"]), (["list", "--endpoint", "x"], ["'x'"])):
@@ -112,6 +176,25 @@ class ConnectionsTest(CliTest):
 
 
 class SubscriptionsTest(CliTest):
+    def test_create_list_update_delete(self):
+        """All shapes of the answer to a creation; then what is there can be changed and deleted."""
+        for shape in ("array", "object", "nested"):
+            server = Server(self, "--subscription-shape", shape)
+            api = server.arguments()
+            out, _ = self.pipit("subscriptions", "create", "--event-type", "profile.update.bio", "--user-id",
+                                "2244994945", "--tag", "t 1", *api)
+            [[number, kind, user, *_, tag, _]] = columns(out)
+            self.assertEqual((kind, user, tag), ("profile.update.bio", "2244994945", "t 1"))
+            self.pipit("subscriptions", "update", number, "--tag", "t 2", *api)
+            out, err = self.pipit("subscriptions", "list", *api)
+            self.assertEqual([(row[0], row[5]) for row in columns(out)], [(number, "t 2")])
+            self.assertIn("1 subscriptions", err)
+            self.pipit("subscriptions", "create", "--event-type", "post.create", "--keyword", "cat", "--direction",
+                       "inbound", *api)
+            numbers = [row[0] for row in columns(self.pipit("subscriptions", "list", *api)[0])]
+            self.pipit("subscriptions", "delete", *numbers, *api)
+            self.assertEqual(self.pipit("subscriptions", "list", *api)[0], "")
+
     def test_mistakes(self):
         for arguments, words in ((["create"], ["event_type"]), (["create", "--event-type", "a b"], ["event_type"]),
                                  (["create", "--event-type", "post.create", "--direction", "up"], ["direction"]),
@@ -129,10 +212,49 @@ class TokenTest(CliTest):
         self.assertEqual(done.returncode, status, done.stderr)
         return done.stdout, done.stderr
 
+    def test_token(self):
+        """From the environment and from files; it opens a stream."""
+        server = Server(self)
+        self.assertEqual(self.ask(server, **KEYS), (TOKEN + "\n", ""))
+        with tempfile.TemporaryDirectory() as folder:
+            names = []
+            for option, content in (("--key-file", "test-key\n"), ("--secret-file", "test-secret\n")):
+                names += [option, os.path.join(folder, option)]
+                with open(names[-1], "w", encoding="ascii") as file:
+                    file.write(content)
+            self.assertEqual(self.ask(server, *names)[0], TOKEN + "\n")
+        with open(server.log_path, encoding="utf-8") as file:
+            self.assertNotIn("test-secret", file.read())
+
+    def test_wrong(self):
+        server = Server(self)
+        out, err = self.ask(server, status=1, X_API_KEY="test-key", X_API_SECRET="hidden-secret")
+        self.assertEqual(out, "")
+        self.one_line(err, "403")
+        self.assertNotIn("hidden-secret", err)
+
     def test_missing(self):
         server = Server(self)
         self.one_line(self.ask(server, status=2)[1], "X_API_KEY", "--key-file")
         self.one_line(self.ask(server, status=2, X_API_KEY="k")[1], "X_API_SECRET", "--secret-file")
+
+    def test_not_on_a_terminal(self):
+        server = Server(self)
+        for options, status, shown in (([], 2, False), (["--print"], 0, True)):
+            ours, theirs = pty.openpty()
+            process = subprocess.Popen([PIPIT, "token", *server.arguments(), *options], env=environment(None, **KEYS),
+                                       stdout=theirs, stderr=subprocess.PIPE, text=True)
+            os.close(theirs)
+            _, err = process.communicate(timeout=20)
+            self.assertEqual(process.returncode, status, err)
+            try:
+                seen = os.read(ours, 4096).decode()
+            except OSError:
+                seen = ""
+            os.close(ours)
+            self.assertEqual(TOKEN in seen, shown)
+            if not shown:
+                self.one_line(err, "--print")
 
 
 if __name__ == "__main__":

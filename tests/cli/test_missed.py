@@ -28,8 +28,8 @@ def requests(server, method="GET"):
 
 
 class StaleTest(CliTest):
-    def stalled(self, *options, accept=()):
-        server = Server(self, *(["--plain"] if accept else []),
+    def stalled(self, *options, accept=(), api=()):
+        server = Server(self, *(["--plain"] if accept else []), *api,
                         scenario={"stream": [STALLED, BUSY, LIVE], "accept": list(accept)})
         return server, self.events("stream", "sample", *server.arguments(), "--limit", "2", *options)
 
@@ -45,8 +45,8 @@ class StaleTest(CliTest):
 
     def test_kill_refused(self):
         """situation 18: X is asked once, says no, and the short waits follow."""
-        server, events = self.stalled("--kill-stale", "--time-scale", "20")
-        self.assertEqual([e["status"] for e in of_kind(events, "kill")], [404])
+        server, events = self.stalled("--kill-stale", "--time-scale", "20", api=("--kill-limit", "0"))
+        self.assertEqual([e["status"] for e in of_kind(events, "kill")], [429])
         self.assertEqual(waits(events), [0, 10000])
         self.assertEqual(requests(server, "DELETE"), ["/2/connections/sample_stream"])
 

@@ -27,7 +27,7 @@ def unavailable(count):
 def parameters(server):
     """The query of each request for a stream, in order."""
     targets = [urllib.parse.urlsplit(e["target"]) for e in server.log() if e["ev"] == "request"]
-    return [dict(urllib.parse.parse_qsl(t.query)) for t in targets if t.path.endswith("/stream")]
+    return [dict(urllib.parse.parse_qsl(t.query)) for t in targets if "/stream" in t.path and "rules" not in t.path]
 
 
 def minutes(server):
@@ -68,9 +68,126 @@ class BackfillTest(CliTest):
             self.assertEqual(waits(events), [0, 0])
             self.assertEqual(minutes(server), [None, "1", None])
 
+    def test_gap(self):
+        """situation 45: more than five minutes: said, with the command that fetches them, ready for a shell."""
+        server = Server(self, "--rate", "20", scenario=stream_of(DROPPED, *unavailable(7)))
+        self.pipit("rules", "add", "cat", *server.arguments())
+        fields = ("--tweet-fields", "created_at,lang")
+        out, err = self.pipit("stream", "filter", *server.arguments(), "--limit", "2", "--backfill", "auto", *fields,
+                              "--no-jitter", "--time-scale", "200", "--stats")
+        said = re.search(r"^pipit: (\d+) s are missing; this fetches them: pipit (.*)$", err, re.M)
+        words = shlex.split(said[2])
+        self.assertEqual(words[:2], ["stream", "filter"])
+        self.assertEqual(words[words.index("--tweet-fields") + 1], "created_at,lang")
+        for gone in ("--limit", "--backfill"):
+            self.assertNotIn(gone, words)
+        self.assertTrue(300 < int(said[1]) < 700, said[1])  # 635 s, five minutes of which are backfilled
+        for option in ("--start-time", "--end-time"):
+            self.assertRegex(words[words.index(option) + 1], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        self.assertIn("gaps 1\n", err)
+        self.assertEqual(minutes(server)[-1], "5")
+        self.pipit(*words, "--time-scale", "1", "--for", "1")  # the window lies ahead of the server's clock
+        asked = parameters(server)[-1]
+        self.assertEqual((asked["start_time"], asked["end_time"], asked["tweet.fields"]),
+                         (words[words.index("--start-time") + 1], words[words.index("--end-time") + 1],
+                          "created_at,lang"))
+
+
+class ReplayTest(CliTest):
+    def window(self, begin_s, end_s):
+        """Options for what was sent so many seconds ago."""
+        now = time.time()
+        times = [time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now - s)) for s in (begin_s, end_s)]
+        return ("--start-time", times[0], "--end-time", times[1])
+
+    def test_end(self):
+        """situation 46: the end of a replay is a success, and no reason to connect again."""
+        server = Server(self, "--rate", "100")
+        time.sleep(2.2)
+        window = self.window(2, 1)
+        out, err = self.pipit("stream", "firehose_en", "--partition", "1", *window, *server.arguments(), "--tweet-fields",
+                              "created_at", "--jsonl")
+        created = [json.loads(line)["data"]["created_at"] for line in out.splitlines()]
+        self.assertGreater(len(created), 0)
+        self.assertTrue(all(window[1][:-1] <= when <= window[3] for when in created))
+        self.assertIn("the replay is complete", err)
+        self.assertEqual(len(parameters(server)), 1)
+        events = self.events("stream", "firehose_en", "--partition", "1", *window, *server.arguments())
+        self.assertEqual(events[-1]["reason"], "PIPIT_E_REPLAY_DONE")
+        self.assertEqual([json.loads(line)["data"]["id"] for line in out.splitlines()],
+                         [e["id"] for e in of_kind(events, "tweet")])
+
+    def test_refused_by_the_plan(self):
+        server = Server(self, "--plan", "basic")
+        _, err = self.pipit("stream", "firehose_en", "--partition", "1", *self.window(20, 10), *server.arguments(),
+                            status=1)
+        self.assertEqual(len(err.splitlines()), 1)
+
+
+class StaleTest(CliTest):
+    """The stream stalls; the server still counts the connection that the client has given up."""
+
+    STALL_MS = 1000
+
+    def run_stalled(self, *options):
+        server = Server(self, "--rate", "50", "--hold-ms", "60000", scenario=stream_of(
+            [{"do": "head"}, {"do": "posts", "count": 1}, {"do": "stall"}]))
+        events = self.events("stream", "sample", *server.arguments(), "--limit", "2", "--stall-ms", str(self.STALL_MS),
+                             *options)
+        return server, [e for e in events if e["event"] not in ("data", "tweet", "response")]
+
+    def test_killed(self):
+        """situation 10, 18: with --kill-stale the stream is back about a second after the stall."""
+        server, events = self.run_stalled("--kill-stale")
+        self.assertEqual(names(events), ["connect", "connection_error", "retry", "request_error", "kill", "retry",
+                                         "connect", "disconnect"])
+        self.assertEqual((events[1]["error"], events[3]["status"], events[4]["status"]), ("PIPIT_E_STALL", 429, 200))
+        self.assertEqual(waits(events), [0, 1000])
+        self.assertLess(events[6]["t_ms"] - events[1]["t_ms"], 2000)
+        kills = [e["target"] for e in server.log() if e["ev"] == "request" and e["method"] == "DELETE"]
+        self.assertEqual(kills, ["/2/connections/sample_stream"])
+
+    def test_without_permission(self):
+        """situation 18: without --kill-stale nothing is killed; the waits are short ones."""
+        server = Server(self, "--rate", "50", "--hold-ms", "1000", scenario=stream_of(
+            [{"do": "head"}, {"do": "posts", "count": 1}, {"do": "stall"}]))
+        events = self.events("stream", "sample", *server.arguments(), "--limit", "2", "--time-scale", "20")
+        self.assertEqual(waits(events)[:2], [0, 10000])
+        self.assertEqual(of_kind(events, "kill"), [])
+        self.assertEqual([e for e in server.log() if e["ev"] == "request" and e["method"] == "DELETE"], [])
+
 
 class RedundantTest(CliTest):
     MESSAGES = 300
+
+    def test_pair(self):
+        """situation 44: two connections, one is killed: every Post once, in the order of the server."""
+        server = Server(self, "--rate", "300", "--max-connections", "2")
+        self.pipit("rules", "add", "cat OR city", *server.arguments())
+        client = Client(self, "stream", "filter", *server.arguments(), "--redundant", "--limit", str(self.MESSAGES),
+                        "--backfill", "1")
+        for _ in range(self.MESSAGES // 3):
+            client.until("tweet")
+        rows = [line.split("\t") for line in self.pipit("connections", "list", *server.arguments())[0].splitlines()]
+        self.assertEqual([row[1] for row in rows], ["filtered_stream"] * 2)
+        self.pipit("connections", "kill", rows[0][0], *server.arguments())
+        while len(of_kind(client.events, "tweet")) < self.MESSAGES:
+            client.until("tweet")
+        client.until("disconnect")
+        client.until("disconnect")
+        self.assertEqual(client.process.wait(5), 0)
+        ids = [e["id"] for e in of_kind(client.events, "tweet")]
+        self.assertEqual(len(set(ids)), self.MESSAGES)
+        self.assertEqual({e["connection"] for e in of_kind(client.events, "tweet")}, {1, 2})
+        self.assertEqual(len(of_kind(client.events, "connect")), 3)
+        sent = {}
+        for event in server.log():
+            if event["ev"] == "post":
+                sent.setdefault(event["id"])
+        first = int(ids[0])
+        order = [number for number in sorted(sent, key=int) if int(number) >= first]
+        since = [number for number in sorted(ids, key=int) if int(number) >= first]  # backfill brings older ones, too
+        self.assertEqual(since, order[:len(since)])
 
     def test_counted(self):
         server = Server(self, "--rate", "200", "--max-connections", "2")

@@ -9,11 +9,15 @@ import threading
 import time
 
 import words
-from rules import keyword
+from rule_syntax import keyword
 
 POOL = 512                              # so many different Posts; then the texts begin again with new ids
 ID_MARK = "<----post--id----->"         # 19 characters, as an id; replaced when the Post is sent
 TIME_MARK = "<------created-at------>"   # 24 characters
+EXACT_TIME_MARK = "<---created-at-exact--->"
+LEGACY_TIME_MARK = "<-------created-at-v1.1------->"
+MS_MARK = "<timestampms>"
+ID_NUMBER_MARK = "<----id-as-number->"  # becomes a number, without its quotes
 EPOCH_MS = 1288834974657
 RING_SECONDS = 300
 SIZES = {"300": 300, "2000": 2000, "8000": 8000}
@@ -53,9 +57,14 @@ def x_json(value):
     return SPECIAL.sub(_pair, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def x_time(ms):
+def x_time(ms, fraction_ms=0):
     seconds = time.gmtime(ms // 1000)
-    return "%04d-%02d-%02dT%02d:%02d:%02d.000Z" % seconds[:6]
+    return "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ" % (*seconds[:6], fraction_ms)
+
+
+def legacy_time(ms):
+    """As v1.1 writes it."""
+    return time.strftime("%a %b %d %H:%M:%S +0000 %Y", time.gmtime(ms // 1000))
 
 
 # ---- what a request sees -------------------------------------------------------------------
@@ -87,7 +96,7 @@ class View:
                      "expansions": EXPANSIONS}, self.with_rules)
 
 
-def _only(item, fields):
+def only(item, fields):
     return {key: value for key, value in item.items() if key in fields}
 
 
@@ -108,7 +117,7 @@ class PostMaker:
         target = SIZES.get(self._size(rng, size or self.size))
         matching = self._matching(rng, rules, target) if view.with_rules else None
         word = keyword(matching[0][1]) if matching else ""
-        full = self._full(rng, word, short=target == 300)
+        full = self._full(rng, n, word, short=target == 300)
         seen = view if target in (None, 300) else view.everything()
         message = self._message(full, seen, [m[0] for m in matching] if matching else None)
         if target == 300:
@@ -147,7 +156,15 @@ class PostMaker:
             "url": "https://t.co/%010x" % rng.randrange(16 ** 10), "username": username[:15],
             "verified": rng.random() < 0.3, "verified_type": rng.choice(("none", "none", "blue", "business"))}
 
-    def _full(self, rng, word, short):
+    def full(self, n):
+        """The n-th Post, for those who write about it."""
+        return self._full(random.Random("%s/%s" % (self.seed, n % POOL)), n, "", short=False)
+
+    @staticmethod
+    def language(n):
+        return words.LANGUAGES[n % POOL % len(words.LANGUAGES)]
+
+    def _full(self, rng, n, word, short):
         """Everything there is to one Post: data with all fields, and what expansions can reach."""
         author = rng.choice(self.users)
         other = rng.choice(self.users)
@@ -156,7 +173,7 @@ class PostMaker:
                 "conversation_id": ID_MARK, "created_at": TIME_MARK, "display_text_range": [0, len(text)],
                 "edit_controls": {"edits_remaining": 5, "is_edit_eligible": True, "editable_until": TIME_MARK},
                 "edit_history_tweet_ids": [ID_MARK], "entities": entities, "id": ID_MARK,
-                "lang": rng.choice(words.LANGUAGES), "possibly_sensitive": False,
+                "lang": self.language(n), "possibly_sensitive": False,
                 "public_metrics": {"retweet_count": rng.randrange(100), "reply_count": rng.randrange(50),
                                    "like_count": rng.randrange(1000), "quote_count": rng.randrange(20),
                                    "bookmark_count": rng.randrange(100), "impression_count": rng.randrange(10 ** 6)},
@@ -225,11 +242,11 @@ class PostMaker:
             users.append(full["mentioned"])
         includes = {}
         if full["media"] and "attachments.media_keys" in view.expansions:
-            includes["media"] = [_only(full["media"], view.media)]
+            includes["media"] = [only(full["media"], view.media)]
         if full["tweet"] and "referenced_tweets.id" in view.expansions:
-            includes["tweets"] = [_only(full["tweet"], view.tweet)]
+            includes["tweets"] = [only(full["tweet"], view.tweet)]
         if users:
-            includes["users"] = list({u["id"]: _only(u, view.user) for u in users}.values())
+            includes["users"] = list({u["id"]: only(u, view.user) for u in users}.values())
         if includes:
             message["includes"] = includes
         if matching:
@@ -383,18 +400,21 @@ class Feed:
 
 
 class Renderer:
-    """Turns (position, ms, id) into lines for one stream, fast: each of the POOL Posts is made once."""
+    """Turns (position, ms, id) into lines for one stream, fast: each of the POOL templates is made once.
 
-    def __init__(self, maker, view, rules_snapshot):
-        self._maker = maker
-        self._view = view
-        self._snapshot = rules_snapshot
+    `template(n, extra, size)` gives the line with marks, or None; snapshot() gives (version, extra): a new version makes
+    them all anew.
+    """
+
+    def __init__(self, template, snapshot=None):
+        self._template = template
+        self._snapshot = snapshot or nothing
         self._version = None
         self._made = {}
 
     def lines(self, items, size=None):
         """[(id text, line)]."""
-        version, rules = self._snapshot()
+        version, extra = self._snapshot()
         if version != self._version:
             self._made.clear()
             self._version = version
@@ -403,18 +423,42 @@ class Renderer:
         for position, ms, number in items:
             name = str(number)
             if ms not in times:
-                times[ms] = x_time(ms).encode("ascii")
-            line = self._template(position, rules, size)
-            result.append((name, line.replace(ID_BYTES, name.encode("ascii")).replace(TIME_BYTES, times[ms])))
+                times[ms] = _times(ms)
+            line = self._line(position, extra, size)
+            if line is not None:
+                result.append((name, _filled(line, name.encode("ascii"), times[ms])))
         return result
 
-    def _template(self, position, rules, size):
+    def _line(self, position, extra, size):
         key = (position % POOL, size)
-        made = self._made.get(key)
-        if made is None:
-            made = self._made[key] = self._maker.line(position, self._view, rules, size)
-        return made
+        if key not in self._made:
+            self._made[key] = self._template(position % POOL, extra, size)
+        return self._made[key]
 
 
-ID_BYTES = ID_MARK.encode("ascii")
-TIME_BYTES = TIME_MARK.encode("ascii")
+def nothing():
+    """The snapshot of streams that depend on no state of the server."""
+    return 0, ()
+
+
+def lines_of(maker):
+    """maker.message(n, extra) as templates; None stays None."""
+    def line(n, extra, _size):
+        message = maker.message(n, extra)
+        return None if message is None else x_json(message).encode("utf-8")
+    return line
+
+
+def _times(ms):
+    """What the marks of time become."""
+    return ((TIME_MARK.encode(), x_time(ms).encode()), (EXACT_TIME_MARK.encode(), x_time(ms, ms % 1000).encode()),
+            (LEGACY_TIME_MARK.encode(), legacy_time(ms).encode()), (MS_MARK.encode(), b"%d" % ms))
+
+
+def _filled(line, number, times):
+    line = line.replace(ID_MARK.encode(), number)
+    if b"<" in line:
+        line = line.replace(b'"%b"' % ID_NUMBER_MARK.encode(), number)
+        for mark, value in times:
+            line = line.replace(mark, value)
+    return line

@@ -31,8 +31,28 @@ def blank(status, title):
     return Problem(status, {"title": title, "type": "about:blank", "status": status, "detail": title})
 
 
+def schema(where):
+    """400: the body is not as X wants it, at `where`."""
+    return invalid_request(({where: []} if where else {}, "JSON doesn't match expected schema"))
+
+
+def json_body(request):
+    try:
+        return json.loads(request.body)
+    except ValueError:
+        raise invalid_request(({}, "The request body is not JSON")) from None
+
+
 def unauthorized():
     return blank(401, "Unauthorized")
+
+
+def client_forbidden():
+    return Problem(403, {"client_id": "123456", "title": "Client Forbidden", "reason": "client-not-enrolled",
+                         "detail": "This feature is not part of your plan.",
+                         "required_enrollment": "Appropriate Level of API Access",
+                         "registration_url": "https://developer.x.com/en/docs/projects/overview",
+                         "type": PROBLEMS + "client-forbidden"})
 
 
 def not_found():

@@ -1,83 +1,35 @@
 # SPDX-License-Identifier: MIT
-"""The rules of the filtered stream: list, add, delete, as X answers them. State in memory."""
+"""The rules of the filtered stream and of the powerstream: list, add, delete, count, as X answers them. In memory."""
 
-import base64
-import datetime
 import re
 import threading
 
-from problems import INVALID_DETAIL, PROBLEMS, invalid_request
+import pages
+import parameters
+import problems
+from problems import INVALID_DETAIL, PROBLEMS, invalid_request, schema
+from rule_syntax import complaints
 
-MAX_RULES = 1000
-MAX_LENGTH = 1024
+CAP = 1000
 FIRST_ID = 1165037377523306497
 RULE_ID = re.compile(r"[0-9]{1,19}\Z")
-NEEDS_COMPANY = ("is:", "has:", "lang:", "sample:", "embedding_threshold:")
-TERM = re.compile(r'-*[A-Za-z_]*:?\[[^\]]*\]|-*(?:[A-Za-z_]+:)?"[^"]*"(?:~\d)?|[()]|[^\s()]+')
-
-
-def now_text():
-    now = datetime.datetime.now(datetime.timezone.utc)
-    return now.strftime("%Y-%m-%dT%H:%M:%S.") + "%03dZ" % (now.microsecond // 1000)
-
-
-# ---- syntax --------------------------------------------------------------------------------
-
-def complaints(value):
-    """What X would say against this rule; an empty list when it is good."""
-    if not value.strip():
-        return ["Rules must not be empty"]
-    if len(value) > MAX_LENGTH:
-        return ["Rules must be at most %d characters long, this rule has %d" % (MAX_LENGTH, len(value))]
-    if value.count('"') % 2:
-        return ["missing closing quote (at position %d)" % (value.rindex('"') + 1)]
-    return _parentheses(value) or _no_positive_term(value)
-
-
-def _parentheses(value):
-    depth = 0
-    for at, char in enumerate(re.sub(r'"[^"]*"', lambda m: " " * len(m.group()), value), 1):
-        depth += (char == "(") - (char == ")")
-        if depth < 0:
-            return ["extraneous input ')' (at position %d)" % at]
-    return ["missing ')' (at position %d)" % (len(value) + 1)] if depth else []
-
-
-def _no_positive_term(value):
-    terms = [t for t in TERM.findall(value) if t not in ("(", ")", "OR", "AND")]
-    positive = [t for t in terms if not t.startswith("-")]
-    if not positive:
-        return ["Rules must contain a non-negation term (at position 1)"]
-    if all(t.lower().startswith(NEEDS_COMPANY) for t in positive):
-        return ["Rules must contain at least one positive, standalone operator (at position 1)"]
-    return []
-
-
-def keyword(value):
-    """A word of the rule that a Post matching it may contain."""
-    for term in TERM.findall(value):
-        plain = term.strip('"')
-        if re.fullmatch(r"[#@]?\w+", plain) and plain not in ("OR", "AND"):
-            return plain
-    return ""
+COUNT_FIELDS = ("all_project_client_apps cap_per_client_app cap_per_project client_app_rules_count "
+                "project_rules_count").split()
+POWER_BATCH = 100
 
 
 # ---- request checks ------------------------------------------------------------------------
 
-def _schema(where):
-    return invalid_request(({where: []} if where else {}, "JSON doesn't match expected schema"))
-
-
-def check_body(body, delete_all):
+def _checked_body(body, delete_all):
     """Raises a 400 Problem unless the body is exactly one of X's forms; returns (what, value)."""
     if not isinstance(body, dict):
-        raise _schema("")
+        raise schema("")
     extra = [key for key in body if key not in ("add", "delete")]
     if extra or (len(body) != 1 and not delete_all):
-        raise _schema(extra[0] if extra else "")
+        raise schema(extra[0] if extra else "")
     if delete_all:
         if body:
-            raise _schema(next(iter(body)))
+            raise schema(next(iter(body)))
         return "delete_all", None
     if "add" in body:
         return "add", _checked_add(body["add"])
@@ -86,20 +38,20 @@ def check_body(body, delete_all):
 
 def _checked_add(add):
     if not isinstance(add, list) or not add:
-        raise _schema("add")
+        raise schema("add")
     for rule in add:
         if not isinstance(rule, dict) or set(rule) - {"value", "tag"} or not isinstance(rule.get("value"), str) \
                 or not isinstance(rule.get("tag", ""), str):
-            raise _schema("add")
+            raise schema("add")
     return add
 
 
 def _checked_delete(delete):
     if not isinstance(delete, dict) or len(delete) != 1 or set(delete) - {"ids", "values"}:
-        raise _schema("delete")
+        raise schema("delete")
     wanted = next(iter(delete.values()))
     if not isinstance(wanted, list) or not wanted or not all(isinstance(w, str) for w in wanted):
-        raise _schema("delete")
+        raise schema("delete")
     if "ids" in delete:
         wrong = [w for w in wanted if not RULE_ID.match(w)]
         if wrong:
@@ -107,106 +59,174 @@ def _checked_delete(delete):
     return delete
 
 
-# ---- pages ---------------------------------------------------------------------------------
+def _checked_power(request):
+    body = problems.json_body(request)
+    if not isinstance(body, dict) or set(body) != {"rules"}:
+        raise schema("rules")
+    wanted = _checked_add(body["rules"])
+    if len(wanted) > POWER_BATCH:
+        raise schema("rules")
+    return wanted
 
-def page_token(offset):
-    return base64.b32hexencode(b"rules:" + offset.to_bytes(4, "big")).decode("ascii")
 
-
-def page_offset(token):
-    """The offset a page token stands for, or None."""
-    try:
-        raw = base64.b32hexdecode(token)
-    except ValueError:
-        return None
-    return int.from_bytes(raw[6:], "big") if len(raw) == 10 and raw.startswith(b"rules:") else None
+def _flag(params, name):
+    if params.get(name, "false") not in ("true", "false"):
+        raise parameters.invalid(name, params[name], "value [%s] is not true or false" % params[name])
+    return params.get(name) == "true"
 
 
 # ---- state ---------------------------------------------------------------------------------
 
 class Rules:
-    """`version` grows with each change, so that streams see it without a reconnect."""
+    """The version grows with each change, so that streams see it without a reconnect."""
 
-    def __init__(self):
+    def __init__(self, cap=CAP):
+        self.cap = cap
         self._lock = threading.Lock()
-        self._rules = {}
+        self._by_id = {}
+        self._by_value = {}
         self._next_id = FIRST_ID
-        self.version = 0
+        self._version = 0
+        self._snapshot = (0, [])
 
     def snapshot(self):
         """(version, list of rules)."""
         with self._lock:
-            return self.version, list(self._rules.values())
+            if self._snapshot[0] != self._version:
+                self._snapshot = (self._version, list(self._by_id.values()))
+            return self._snapshot
 
-    def list(self, ids=None, limit=1000, offset=0):
-        with self._lock:
-            found = [r for r in self._rules.values() if ids is None or r["id"] in ids]
-        page = found[offset:offset + limit]
-        meta = {"sent": now_text(), "result_count": len(page)}
-        if offset + limit < len(found):
-            meta["next_token"] = page_token(offset + limit)
-        return {"data": page, "meta": meta} if page else {"meta": meta}
+    def preload(self, count):
+        """That many rules at once, and room for them."""
+        self.cap = max(self.cap, count)
+        for n in range(count):
+            self._put("keyword%d" % n, "tag %d" % n if n % 2 else None)
 
-    def counts(self):
-        with self._lock:
-            number = len(self._rules)
-        return {"data": {"cap_per_client_app": str(MAX_RULES), "cap_per_project": str(MAX_RULES),
-                         "client_app_rules_count": {"client_app_id": "123456", "rule_count": number},
-                         "project_rules_count": str(number)}}
+    def _put(self, value, tag):
+        rule = {"id": str(self._next_id), "value": value, **({} if tag is None else {"tag": tag})}
+        self._next_id += 1
+        self._version += 1
+        self._by_id[rule["id"]] = self._by_value[value] = rule
+        return rule
 
     def add(self, wanted, dry_run=False):
-        """Returns (status, answer)."""
+        """(rules made, errors)."""
         with self._lock:
-            before, next_id = dict(self._rules), self._next_id
+            before = dict(self._by_id), dict(self._by_value), self._next_id, self._version
             made, errors = [], []
             for rule in wanted:
-                self._add_one(rule, made, errors)
+                error = self._refusal(rule["value"])
+                if error:
+                    errors.append(error)
+                else:
+                    made.append(self._put(rule["value"], rule.get("tag")))
             if dry_run:
-                self._rules, self._next_id = before, next_id
-            elif made:
-                self.version += 1
+                self._by_id, self._by_value, self._next_id, self._version = before
+        return made, errors
+
+    def _refusal(self, value):
+        details = complaints(value)
+        if details:
+            return {"value": value, "details": details, "title": "UnprocessableEntity",
+                    "type": PROBLEMS + "invalid-rules"}
+        if value in self._by_value:
+            return {"value": value, "id": self._by_value[value]["id"], "title": "DuplicateRule",
+                    "type": PROBLEMS + "duplicate-rules"}
+        if len(self._by_id) >= self.cap:
+            return {"value": value, "title": "RulesCapExceeded", "type": PROBLEMS + "rule-cap",
+                    "detail": "Rules must be at most %d." % self.cap}
+        return None
+
+    def delete(self, wanted, dry_run=False):
+        """(number deleted, number missing), by {"ids": [...]} or {"values": [...]}; None: all."""
+        with self._lock:
+            if wanted is None:
+                found, missing = list(self._by_id.values()), 0
+            else:
+                known = self._by_id if "ids" in wanted else self._by_value
+                names = list(dict.fromkeys(wanted.get("ids") or wanted.get("values")))
+                found = [known[name] for name in names if name in known]
+                missing = len(names) - len(found)
+            for rule in () if dry_run else found:
+                del self._by_id[rule["id"]], self._by_value[rule["value"]]
+                self._version += 1
+        return len(found), missing
+
+
+class FilterApi:
+    """GET, POST and counts of the filtered stream's rules."""
+
+    def __init__(self, rules, counts_shape, log):
+        self._rules = rules
+        self._counts_shape = counts_shape
+        self._log = log
+
+    def get(self, request):
+        params = parameters.query(request, {"ids", "max_results", "pagination_token"})
+        ids = set(params["ids"].split(",")) if "ids" in params else None
+        if any(not RULE_ID.match(i) for i in ids or ()):
+            raise parameters.invalid("ids", params["ids"], "value is not valid")
+        _, rules = self._rules.snapshot()
+        wanted = rules if ids is None else [r for r in rules if r["id"] in ids]
+        return 200, pages.page(wanted, params, most=1000, usual=1000)
+
+    def post(self, request):
+        params = parameters.query(request, {"dry_run", "delete_all"})
+        dry_run = _flag(params, "dry_run")
+        what, value = _checked_body(problems.json_body(request), _flag(params, "delete_all"))
+        status, answer = self._add(value, dry_run) if what == "add" else self._delete(value, dry_run)
+        self._log.event("rules", what=what, dry_run=dry_run, summary=answer["meta"]["summary"])
+        return status, answer
+
+    def _add(self, wanted, dry_run):
+        made, errors = self._rules.add(wanted, dry_run)
         summary = {"created": len(made), "not_created": len(errors), "valid": len(made), "invalid": len(errors)}
-        answer = {"data": made[::-1]} if made else {}
-        answer["meta"] = {"sent": now_text(), "summary": summary}
+        answer = {"meta": {"sent": pages.now_text(), "summary": summary}}
+        if made:
+            answer["data"] = [{k: rule[k] for k in ("value", "tag", "id") if k in rule} for rule in reversed(made)]
         if errors:
             answer["errors"] = errors
         return (201 if made and not dry_run else 200), answer
 
-    def _add_one(self, wanted, made, errors):
-        value = wanted["value"]
-        same = [r for r in self._rules.values() if r["value"] == value]
-        details = complaints(value)
-        if details:
-            errors.append({"value": value, "details": details, "title": "UnprocessableEntity",
-                           "type": PROBLEMS + "invalid-rules"})
-        elif same:
-            errors.append({"value": value, "id": same[0]["id"], "title": "DuplicateRule",
-                           "type": PROBLEMS + "duplicate-rules"})
-        elif len(self._rules) >= MAX_RULES:
-            errors.append({"value": value, "title": "RulesCapExceeded", "type": PROBLEMS + "rule-cap",
-                           "detail": "Rules must be at most %d." % MAX_RULES})
-        else:
-            rule = {"value": value, **({"tag": wanted["tag"]} if "tag" in wanted else {}), "id": str(self._next_id)}
-            self._next_id += 1
-            made.append(rule)
-            self._rules[rule["id"]] = {"id": rule["id"], **{k: rule[k] for k in ("value", "tag") if k in rule}}
-
-    def delete(self, wanted, dry_run=False):
-        """By {"ids": [...]} or {"values": [...]}, or all when wanted is None."""
-        with self._lock:
-            if wanted is None:
-                found, missing = list(self._rules), 0
-            else:
-                by = {r["id" if "ids" in wanted else "value"]: i for i, r in self._rules.items()}
-                names = list(dict.fromkeys(wanted.get("ids") or wanted.get("values")))
-                found = [by[n] for n in names if n in by]
-                missing = len(names) - len(found)
-            if found and not dry_run:
-                self._rules = {i: r for i, r in self._rules.items() if i not in set(found)}
-                self.version += 1
-        answer = {"meta": {"sent": now_text(), "summary": {"deleted": len(found), "not_deleted": missing}}}
+    def _delete(self, wanted, dry_run):
+        deleted, missing = self._rules.delete(wanted, dry_run)
+        answer = {"meta": {"sent": pages.now_text(), "summary": {"deleted": deleted, "not_deleted": missing}}}
         if missing:
             answer["errors"] = [{"errors": [{"parameters": {}, "message": "Rule does not exist"}],
                                  "title": "Invalid Request", "detail": INVALID_DETAIL,
                                  "type": PROBLEMS + "invalid-request"} for _ in range(missing)]
-        return answer
+        return 200, answer
+
+    def counts(self, request):
+        params = parameters.query(request, {"rules_count.fields"})
+        fields = params["rules_count.fields"].split(",") if "rules_count.fields" in params else COUNT_FIELDS
+        for field in fields:
+            if field not in COUNT_FIELDS:
+                raise parameters.invalid("rules_count.fields", field, "value [%s] is not valid" % field)
+        app = {"client_app_id": "123456", "rule_count": len(self._rules.snapshot()[1])}
+        total = str if self._counts_shape == "strings" else int
+        counts = {"all_project_client_apps": [app], "cap_per_client_app": total(self._rules.cap),
+                  "cap_per_project": total(self._rules.cap), "client_app_rules_count": app,
+                  "project_rules_count": total(app["rule_count"])}
+        return 200, {"data": {field: counts[field] for field in COUNT_FIELDS if field in fields}}
+
+
+class PowerApi:
+    """The powerstream's rules: no ids in requests, no pages, no dry_run."""
+
+    def __init__(self, rules):
+        self._rules = rules
+
+    def get(self, request):
+        parameters.query(request, set())
+        return 200, {"data": {"rules": self._rules.snapshot()[1]}}
+
+    def post(self, request):
+        parameters.query(request, set())
+        made, errors = self._rules.add(_checked_power(request))
+        return (201 if made else 200), {"data": {"rules": made}, **({"errors": errors} if errors else {})}
+
+    def delete(self, request):
+        parameters.query(request, set())
+        deleted, missing = self._rules.delete({"values": [rule["value"] for rule in _checked_power(request)]})
+        return 200, {"data": {"deleted": deleted, "not_deleted": missing}}

@@ -15,57 +15,17 @@ import sys
 import tempfile
 import time
 import unittest
-import urllib.parse
 import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 from scenario import Scenario  # noqa: E402
+from served import TOKEN, Served  # noqa: E402
 
-TOKEN = "test-token-AAAA%2Fbbb%3D"
 FILTER = "/2/tweets/search/stream"
 SAMPLE = "/2/tweets/sample/stream"
 RULES = FILTER + "/rules"
-
-
-class Served(unittest.TestCase):
-    """Starts programs of this folder and stops each by its pid."""
-
-    @classmethod
-    def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = folder.name
-
-    def start(self, program, *args):
-        process = subprocess.Popen([sys.executable, os.path.join(HERE, program), "--parent-watch", *args],
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(self.stop, process)
-        line = process.stdout.readline().split()
-        self.assertEqual(line[:1], ["READY"], line)
-        self.port = urllib.parse.urlsplit(line[1]).port
-        return process, self.port
-
-    def stop(self, process):
-        if process.poll() is None:
-            process.terminate()
-        out, err = process.communicate(timeout=5)
-        self.assertEqual((process.returncode, out, err), (0, "", ""))
-
-    def plain(self, *args):
-        return self.start("local_x.py", "--plain", *args)[1]
-
-    def ask(self, method, target, body=None, token=TOKEN):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        self.addCleanup(connection.close)
-        headers = {"Authorization": "Bearer " + token}
-        connection.request(method, target, None if body is None else json.dumps(body), headers)
-        return connection.getresponse()
-
-    def answer(self, *args, **more):
-        response = self.ask(*args, **more)
-        return response.status, json.loads(response.read())
 
 
 class RulesTest(Served):
@@ -158,6 +118,7 @@ class StreamTest(Served):
         first = self.ask("GET", SAMPLE)
         lines = [first.readline() for _ in range(6)]
         self.assertIn(b"\r\n", lines)
+        first.leave()
         first.close()
         time.sleep(1.2)
         again = self.ask("GET", SAMPLE + "?backfill_minutes=1")

@@ -14,7 +14,7 @@ HASHTAGS = "birding embedded esp32 music coffee weather NowPlaying 日本 footba
 NAMES = ("Ana", "Björn", "Chloé", "Daiki 太郎", "Emre", "Fatima", "Grace", "Hugo", "Ines", "Jürgen",
          "Kaito \U0001F426", "Lucía", "Mohamed", "Nora", "Oleg", "Priya")
 PLACES = ("Berlin, Germany", "東京", "São Paulo", "Nairobi", "Lyon, France", "", "Earth \U0001F30D")
-LANGUAGES = ("en", "en", "en", "en", "ja", "es", "pt", "fr", "de", "und")
+LANGUAGES = ("en", "ja", "en", "ko", "en", "pt", "es", "en", "fr", "und", "ja", "de")
 DOMAINS = (("46", "Business Taxonomy", "Categories within Brand Verticals that narrow down the scope of Brands"),
            ("66", "Interests and Hobbies Category", "A grouping of interests and hobbies entities, like Novelty Food"),
            ("131", "Unified Twitter Taxonomy", "A taxonomy of user interests. "),

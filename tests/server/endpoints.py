@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""The streams: where each is, what it asks for and what it brings. Nothing else here knows a path of one."""
+
+import collections
+import threading
+import time
+
+WINDOW_SECONDS = 900
+
+# kind: what a message is (bodies.py); fields: the group of list parameters (parameters.py); lang: only these Posts
+StreamKind = collections.namedtuple("StreamKind", "name path id partitions replay fields kind lang")
+
+STREAMS = tuple(StreamKind(*row) for row in (
+    ("filter", "/2/tweets/search/stream", "filtered_stream", 0, True, "P", "filtered", None),
+    ("sample", "/2/tweets/sample/stream", "sample_stream", 0, False, "P", "post", None),
+    ("sample10", "/2/tweets/sample10/stream", "sample10_stream", 2, True, "P", "post", None),
+    ("firehose", "/2/tweets/firehose/stream", "firehose_stream", 20, True, "P", "post", None),
+    ("firehose_en", "/2/tweets/firehose/stream/lang/en", "firehose_stream_lang_en", 8, True, "P", "post", "en"),
+    ("firehose_ja", "/2/tweets/firehose/stream/lang/ja", "firehose_stream_lang_ja", 2, True, "P", "post", "ja"),
+    ("firehose_ko", "/2/tweets/firehose/stream/lang/ko", "firehose_stream_lang_ko", 2, True, "P", "post", "ko"),
+    ("firehose_pt", "/2/tweets/firehose/stream/lang/pt", "firehose_stream_lang_pt", 2, True, "P", "post", "pt"),
+    ("likes_firehose", "/2/likes/firehose/stream", "likes_firehose_stream", 20, True, "L", "like", None),
+    ("likes_sample10", "/2/likes/sample10/stream", "likes_sample10_stream", 2, True, "L", "like", None),
+    ("tweets_compliance", "/2/tweets/compliance/stream", "tweets_compliance_stream", 4, True, "", "tweets_compliance",
+     None),
+    ("users_compliance", "/2/users/compliance/stream", "users_compliance_stream", 4, True, "", "users_compliance", None),
+    ("likes_compliance", "/2/likes/compliance/stream", "likes_compliance_stream", 0, True, "", "likes_compliance", None),
+    ("tweet_labels", "/2/tweets/label/stream", "tweet_label_stream", 0, True, "", "label", None),
+    ("activity", "/2/activity/stream", None, 0, True, "", "activity", None),
+    ("powerstream", "/2/powerstream", None, 0, True, "power", "powerstream", None)))
+
+BY_PATH = {stream.path: stream for stream in STREAMS}
+FILTER_RULES = BY_PATH["/2/tweets/search/stream"].path + "/rules"
+POWER_RULES = BY_PATH["/2/powerstream"].path + "/rules"
+CONNECTION_IDS = tuple(stream.id for stream in STREAMS if stream.id)
+
+
+class Budget:
+    """Requests in the present window, as x-rate-limit-* tell them."""
+
+    def __init__(self, limit):
+        self.limit = limit
+        self._used = 0
+        self._begin = time.time()
+        self._lock = threading.Lock()
+
+    def spend(self):
+        with self._lock:
+            if time.time() - self._begin > WINDOW_SECONDS:
+                self._begin, self._used = time.time(), 0
+            self._used += 1
+            return self._used <= self.limit
+
+    def fields(self):
+        return [("x-rate-limit-limit", str(self.limit)),
+                ("x-rate-limit-remaining", str(max(0, self.limit - self._used))),
+                ("x-rate-limit-reset", str(int(self._begin + WINDOW_SECONDS)))]
