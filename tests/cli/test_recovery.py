@@ -102,7 +102,7 @@ class ReplayTest(CliTest):
 
     def test_end(self):
         """situation 46: the end of a replay is a success, and no reason to connect again."""
-        server = Server(self, "--rate", "100")
+        server = Server(self, "--rate", "1000")
         time.sleep(2.2)
         window = self.window(2, 1)
         out, err = self.pipit("stream", "firehose_en", "--partition", "1", *window, *server.arguments(), "--tweet-fields",
