@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import PIPIT, TOKEN, Client, CliTest, Server, environment, of_kind
+from harness import PIPIT, TOKEN, Client, CliTest, Server, environment
 
 KEYS = {"X_API_KEY": "test-key", "X_API_SECRET": "test-secret"}
 

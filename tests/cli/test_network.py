@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Sockets, names, TLS and proxies as they really are."""
 
-import os
 import re
 import subprocess
 import sys

@@ -35,6 +35,8 @@ def minutes(server):
 
 
 DROPPED = [{"do": "head"}, {"do": "posts", "count": 1}, {"do": "reset"}]
+LIVE = [{"do": "head"}, {"do": "posts", "count": 1}, {"do": "stall"}]
+DONE = [{"do": "head"}, {"do": "posts", "count": 3}, {"do": "end"}, {"do": "close"}]
 
 
 class BackfillTest(CliTest):
@@ -70,27 +72,26 @@ class BackfillTest(CliTest):
 
     def test_gap(self):
         """situation 45: more than five minutes: said, with the command that fetches them, ready for a shell."""
-        server = Server(self, "--rate", "20", scenario=stream_of(DROPPED, *unavailable(7)))
-        self.pipit("rules", "add", "cat", *server.arguments())
-        fields = ("--tweet-fields", "created_at,lang")
-        out, err = self.pipit("stream", "filter", *server.arguments(), "--limit", "2", "--backfill", "auto", *fields,
-                              "--no-jitter", "--time-scale", "200", "--stats")
+        server = Server(self, scenario=stream_of(DROPPED, *unavailable(7), LIVE, DONE))
+        _, err = self.pipit("stream", "filter", *server.arguments(), "--limit", "2", "--backfill", "auto",
+                            "--tweet-fields", "created_at,lang", "--no-jitter", "--time-scale", "200", "--stats")
         said = re.search(r"^pipit: (\d+) s are missing; this fetches them: pipit (.*)$", err, re.M)
         words = shlex.split(said[2])
         self.assertEqual(words[:2], ["stream", "filter"])
-        self.assertEqual(words[words.index("--tweet-fields") + 1], "created_at,lang")
         for gone in ("--limit", "--backfill"):
             self.assertNotIn(gone, words)
-        self.assertTrue(300 < int(said[1]) < 700, said[1])  # 635 s, five minutes of which are backfilled
         for option in ("--start-time", "--end-time"):
             self.assertRegex(words[words.index(option) + 1], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        self.assertTrue(300 < int(said[1]) < 700, said[1])  # 635 s, five minutes of which are backfilled
         self.assertIn("gaps 1\n", err)
-        self.assertEqual(minutes(server)[-1], "5")
-        self.pipit(*words, "--time-scale", "1", "--for", "1")  # the window lies ahead of the server's clock
-        asked = parameters(server)[-1]
-        self.assertEqual((asked["start_time"], asked["end_time"], asked["tweet.fields"]),
-                         (words[words.index("--start-time") + 1], words[words.index("--end-time") + 1],
-                          "created_at,lang"))
+        done = subprocess.run([PIPIT, *words], env=environment(), capture_output=True, text=True, timeout=20, check=False)
+        self.assertEqual((done.returncode, len(done.stdout.splitlines())), (0, 3), done.stderr)
+        self.assertIn("the replay is complete", done.stderr)
+        asked = parameters(server)
+        self.assertEqual(asked[-2], {"tweet.fields": "created_at,lang", "backfill_minutes": "5"})
+        self.assertEqual(asked[-1], {"tweet.fields": "created_at,lang",
+                                     "start_time": words[words.index("--start-time") + 1],
+                                     "end_time": words[words.index("--end-time") + 1]})
 
 
 class ReplayTest(CliTest):
@@ -117,6 +118,14 @@ class ReplayTest(CliTest):
         self.assertEqual([json.loads(line)["data"]["id"] for line in out.splitlines()],
                          [e["id"] for e in of_kind(events, "tweet")])
 
+    def test_cut(self):
+        """situation 46: a replay that breaks off begins again."""
+        server = Server(self, scenario=stream_of(DROPPED, DONE))
+        events = self.events("stream", "filter", *self.window(20, 10), *server.arguments())
+        self.assertEqual(names(events, "data", "tweet", "response"),
+                         ["connect", "connection_error", "retry", "connect", "closed", "disconnect"])
+        self.assertEqual(events[-1]["reason"], "PIPIT_E_REPLAY_DONE")
+
     def test_refused_by_the_plan(self):
         server = Server(self, "--plan", "basic")
         _, err = self.pipit("stream", "firehose_en", "--partition", "1", *self.window(20, 10), *server.arguments(),
@@ -127,34 +136,34 @@ class ReplayTest(CliTest):
 class StaleTest(CliTest):
     """The stream stalls; the server still counts the connection that the client has given up."""
 
-    STALL_MS = 1000
-
-    def run_stalled(self, *options):
-        server = Server(self, "--rate", "50", "--hold-ms", "60000", scenario=stream_of(
-            [{"do": "head"}, {"do": "posts", "count": 1}, {"do": "stall"}]))
-        events = self.events("stream", "sample", *server.arguments(), "--limit", "2", "--stall-ms", str(self.STALL_MS),
-                             *options)
-        return server, [e for e in events if e["event"] not in ("data", "tweet", "response")]
+    def run_stalled(self, api, *options):
+        server = Server(self, "--rate", "50", *api, scenario=stream_of(LIVE))
+        events = self.events("stream", "sample", *server.arguments(), "--limit", "2", *options)
+        kills = [e["target"] for e in server.log() if e["ev"] == "request" and e["method"] == "DELETE"]
+        return kills, [e for e in events if e["event"] not in ("data", "tweet", "response")]
 
     def test_killed(self):
         """situation 10, 18: with --kill-stale the stream is back about a second after the stall."""
-        server, events = self.run_stalled("--kill-stale")
+        kills, events = self.run_stalled(("--hold-ms", "60000"), "--kill-stale", "--stall-ms", "1000")
         self.assertEqual(names(events), ["connect", "connection_error", "retry", "request_error", "kill", "retry",
                                          "connect", "disconnect"])
         self.assertEqual((events[1]["error"], events[3]["status"], events[4]["status"]), ("PIPIT_E_STALL", 429, 200))
         self.assertEqual(waits(events), [0, 1000])
         self.assertLess(events[6]["t_ms"] - events[1]["t_ms"], 2000)
-        kills = [e["target"] for e in server.log() if e["ev"] == "request" and e["method"] == "DELETE"]
+        self.assertEqual(kills, ["/2/connections/sample_stream"])
+
+    def test_kill_refused(self):
+        """situation 18: X is asked once, says no, and the short waits follow."""
+        kills, events = self.run_stalled(("--hold-ms", "1000", "--kill-limit", "0"), "--kill-stale", "--time-scale", "20")
+        self.assertEqual([e["status"] for e in of_kind(events, "kill")], [429])
+        self.assertEqual(waits(events)[:2], [0, 10000])
         self.assertEqual(kills, ["/2/connections/sample_stream"])
 
     def test_without_permission(self):
         """situation 18: without --kill-stale nothing is killed; the waits are short ones."""
-        server = Server(self, "--rate", "50", "--hold-ms", "1000", scenario=stream_of(
-            [{"do": "head"}, {"do": "posts", "count": 1}, {"do": "stall"}]))
-        events = self.events("stream", "sample", *server.arguments(), "--limit", "2", "--time-scale", "20")
+        kills, events = self.run_stalled(("--hold-ms", "1000"), "--time-scale", "20")
         self.assertEqual(waits(events)[:2], [0, 10000])
-        self.assertEqual(of_kind(events, "kill"), [])
-        self.assertEqual([e for e in server.log() if e["ev"] == "request" and e["method"] == "DELETE"], [])
+        self.assertEqual((of_kind(events, "kill"), kills), ([], []))
 
 
 class RedundantTest(CliTest):
@@ -188,6 +197,19 @@ class RedundantTest(CliTest):
         order = [number for number in sorted(sent, key=int) if int(number) >= first]
         since = [number for number in sorted(ids, key=int) if int(number) >= first]  # backfill brings older ones, too
         self.assertEqual(since, order[:len(since)])
+
+    def test_one_of_two_fails(self):
+        """situation 44: two connections, one is reset and comes back: every Post once."""
+        server = Server(self, "--rate", "300", "--max-connections", "2", scenario=stream_of(
+            [{"do": "head"}, {"do": "posts", "count": 20}, {"do": "reset"}]))
+        out, _ = self.pipit("stream", "sample", *server.arguments(), "--redundant", "--backfill", "1", "--limit",
+                            str(self.MESSAGES), "--events", "--no-jitter")
+        events = [json.loads(line) for line in out.splitlines()]
+        ids = [e["id"] for e in of_kind(events, "tweet")]
+        self.assertEqual((len(ids), len(set(ids))), (self.MESSAGES, self.MESSAGES))
+        self.assertEqual(len(of_kind(events, "connect")), 3)
+        self.assertEqual(len(of_kind(events, "connection_error")), 1)
+        self.assertEqual([e["reason"] for e in of_kind(events, "disconnect")], ["PIPIT_E_STOPPED"] * 2)
 
     def test_counted(self):
         server = Server(self, "--rate", "200", "--max-connections", "2")

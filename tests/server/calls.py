@@ -5,13 +5,15 @@ import re
 
 import bearer
 import problems
-from endpoints import FILTER_RULES, POWER_RULES, Budget
+from budget import CALLS_LIMIT, Budget
+from endpoints import FILTER_RULES, POWER_RULES
 from rules import FilterApi, PowerApi
 
 TOKEN_PATH = "/oauth2/token"
 CONNECTIONS = "/2/connections"
 SUBSCRIPTIONS = "/2/activity/subscriptions"
-LIMITS = {"rules": 450, "power_rules": 50, "connections": 450, "subscriptions": 500, "token": 450}
+LIMITS = {"rules": CALLS_LIMIT, "power_rules": 50, "connections": CALLS_LIMIT, "subscriptions": 500,
+          "token": CALLS_LIMIT}
 ONE = r"/([^/]+)"
 
 

@@ -59,7 +59,8 @@ class Connections:
             if limited and same >= self._most:
                 raise problems.too_many_connections()
             self._entries.append(entry)
-            del self._entries[:-KEPT]
+            for old in [e for e in self._entries if not e.counts()][:-KEPT]:
+                self._entries.remove(old)
         return entry
 
     def closed(self, entry):

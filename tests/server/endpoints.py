@@ -2,12 +2,9 @@
 """The streams: where each is, what it asks for and what it brings. Nothing else here knows a path of one."""
 
 import collections
-import threading
-import time
 
-WINDOW_SECONDS = 900
-
-# kind: what a message is (bodies.py); fields: the group of list parameters (parameters.py); lang: only these Posts
+# kind: what a message is (renderer() in stream.py); fields: the group of list parameters (parameters.py);
+# lang: only these Posts
 StreamKind = collections.namedtuple("StreamKind", "name path id partitions replay fields kind lang")
 
 STREAMS = tuple(StreamKind(*row) for row in (
@@ -30,28 +27,6 @@ STREAMS = tuple(StreamKind(*row) for row in (
     ("powerstream", "/2/powerstream", None, 0, True, "power", "powerstream", None)))
 
 BY_PATH = {stream.path: stream for stream in STREAMS}
-FILTER_RULES = BY_PATH["/2/tweets/search/stream"].path + "/rules"
-POWER_RULES = BY_PATH["/2/powerstream"].path + "/rules"
+FILTER_RULES = "/2/tweets/search/stream/rules"
+POWER_RULES = "/2/powerstream/rules"
 CONNECTION_IDS = tuple(stream.id for stream in STREAMS if stream.id)
-
-
-class Budget:
-    """Requests in the present window, as x-rate-limit-* tell them."""
-
-    def __init__(self, limit):
-        self.limit = limit
-        self._used = 0
-        self._begin = time.time()
-        self._lock = threading.Lock()
-
-    def spend(self):
-        with self._lock:
-            if time.time() - self._begin > WINDOW_SECONDS:
-                self._begin, self._used = time.time(), 0
-            self._used += 1
-            return self._used <= self.limit
-
-    def fields(self):
-        return [("x-rate-limit-limit", str(self.limit)),
-                ("x-rate-limit-remaining", str(max(0, self.limit - self._used))),
-                ("x-rate-limit-reset", str(int(self._begin + WINDOW_SECONDS)))]

@@ -4,7 +4,6 @@
 
 import argparse
 import ipaddress
-import json
 import os
 import socket
 import ssl
@@ -22,9 +21,10 @@ import parent  # noqa: E402
 import posts  # noqa: E402
 import problems  # noqa: E402
 import wire as http  # noqa: E402
+from budget import CALLS_LIMIT, Budget  # noqa: E402
 from calls import TOKEN_PATH, Calls  # noqa: E402
 from connections import Connections  # noqa: E402
-from endpoints import BY_PATH, FILTER_RULES, STREAMS, Budget  # noqa: E402
+from endpoints import BY_PATH, FILTER_RULES, STREAMS  # noqa: E402
 from eventlog import EventLog  # noqa: E402
 from rules import Rules  # noqa: E402
 from scenario import Player, Scenario  # noqa: E402
@@ -75,7 +75,7 @@ class Connection:
         self._sock = sock
         self._number = number
         self._context = context
-        self._budget = Budget(0)
+        self._budget = Budget(CALLS_LIMIT)  # what a request has that leads nowhere
 
     def _fields(self, _status):
         return self._world.fields(self._budget)

@@ -175,7 +175,7 @@ class FilterApi:
         dry_run = _flag(params, "dry_run")
         what, value = _checked_body(problems.json_body(request), _flag(params, "delete_all"))
         status, answer = self._add(value, dry_run) if what == "add" else self._delete(value, dry_run)
-        self._log.event("rules", what=what, dry_run=dry_run, summary=answer["meta"]["summary"])
+        self._log.event("rules", request.number, what=what, dry_run=dry_run, summary=answer["meta"]["summary"])
         return status, answer
 
     def _add(self, wanted, dry_run):

@@ -124,7 +124,7 @@ class Stream:
         return min(more, max(0.001, silence_left))
 
     def _is_behind(self):
-        return self._position < self._world.feed.position()
+        return self._world.feed.rate != 0 and self._position < self._world.feed.position()
 
     def _is_over(self, limit):
         if limit and self._sent >= limit:

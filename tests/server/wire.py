@@ -23,9 +23,10 @@ class BadRequest(Exception):
 
 
 class Request:
-    """One request: method, target, path, query, version, headers as (name, value), body."""
+    """One request: connection's number, method, target, path, query, version, headers as (name, value), body."""
 
-    def __init__(self, head):
+    def __init__(self, head, number):
+        self.number = number
         lines = head.decode("latin-1").split("\r\n")
         words = lines[0].split(" ")
         if len(words) != 3 or not words[2].startswith("HTTP/1."):
@@ -114,7 +115,7 @@ class Wire:
             if self._in[:1] == TLS_HANDSHAKE:
                 raise BadRequest("TLS on a plain port")
         head, _, self._in = self._in.partition(b"\r\n\r\n")
-        request = Request(head)
+        request = Request(head, self.number)
         request.body = self._read_body(request)
         self.sock.settimeout(SEND_SECONDS)
         return request
