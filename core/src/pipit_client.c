@@ -8,6 +8,7 @@
 #include "pipit_policy.h"
 #include "pipit_recovery.h"
 #include "pipit_state.h"
+#include "pipit_word.h"
 #include <string.h>
 
 #define DEFAULT_CONNECT_MS 15000u
@@ -167,7 +168,7 @@ pipit_err_t pipit_i_start(pipit_t *client) {
     if (!client->config.bearer_token && !pipit_i_request_is_token(client))
         return pipit_i_invalid(client, PIPIT_I_BAD_BEARER_ABSENT);
     client->offender = PIPIT_I_GOOD;
-    client->stop = 0;
+    if (!client->chained) client->stop = 0;
     client->clocked = false;
     client->streamed = false;
     client->killing = false;
@@ -402,14 +403,18 @@ static void element_complete(pipit_t *client, pipit_event_t *event) {
     client->fruitful = true;
 }
 
+static bool is_token(pipit_json_t *json) {
+    return pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token")).len > 0 &&
+           pipit_i_word_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_WORD_BEARER;
+}
+
 /* A secret is one text, and no answer without it is a good one. */
 static bool secret_tell(pipit_t *client, pipit_event_t *event) {
     client->fruitful = true;
     pipit_i_text_close(client);
     text_show(client, event, PIPIT_EV_ITEM);
     event->err = text_parse(client, &event->json);
-    bool good = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "access_token") != PIPIT_NODE_NONE;
-    return good || end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
+    return is_token(&event->json) || end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
 }
 
 static void secret_wipe(pipit_t *client) {

@@ -40,6 +40,7 @@ const char *pipit_err_name(pipit_err_t err) {
         NAME(PIPIT_E_NO_RULES);
         NAME(PIPIT_E_USAGE_CAP);
         NAME(PIPIT_E_REFUSED);
+        NAME(PIPIT_E_RULE_CAP);
         NAME(PIPIT_E_SERVER);
         NAME(PIPIT_E_STATUS);
         NAME(PIPIT_E_RATE_LIMIT);

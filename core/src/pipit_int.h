@@ -219,14 +219,17 @@ bool pipit_i_number_valid(const char *text, size_t len);
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out);
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value);
-/* Members that are numbers, in the order of `names`, each ended by a zero; 0 where there is none. */
+/* Members that are numbers, or arrays of so many elements, in the order of `names`, each ended by a zero; 0 where there
+ * is none. */
 void pipit_i_counts(const pipit_json_t *json, pipit_node_t object, const char *names, uint32_t *out);
 bool pipit_i_flag(const pipit_json_t *json, pipit_node_t object, const char *name);
 bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
 /* The number of the word in a member (pipit_word.h), of an address its last segment, of a sentence its first word; 0 if
  * the member is not there. Read from the raw text: asking does not decode what may be handed out raw later. */
 uint32_t pipit_i_word_in(const pipit_json_t *json, pipit_node_t object, const char *name);
-/* Is this entry of errors[] about a rule that is there already? */
+/* Has this entry of errors[] one of these words as its type or its title? */
+bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title);
+/* Is it about a rule that is there already? */
 bool pipit_i_rule_existed(const pipit_json_t *json);
 /* Of an address in *s only what stands behind the last slash. */
 void pipit_i_last_segment(pipit_str_t *s);

@@ -37,7 +37,8 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_NOT_FOUND: return "X does not know the endpoint (404)";
     case PIPIT_E_NO_RULES: return "the filtered stream has no rules (409); add one first";
     case PIPIT_E_USAGE_CAP: return "the plan's Posts for this period are used up";
-    case PIPIT_E_REFUSED: return "X answered with an error instead of a result";
+    case PIPIT_E_REFUSED: return "X answered, but not with what was asked for";
+    case PIPIT_E_RULE_CAP: return "the plan's rules are used up; delete some first";
     case PIPIT_E_SERVER: return "X has a problem (5xx)";
     case PIPIT_E_STATUS: return "unexpected HTTP status; redirects are not followed";
     case PIPIT_E_RATE_LIMIT: return "too many requests in this window (429)";

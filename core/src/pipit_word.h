@@ -28,6 +28,9 @@
 #define PIPIT_I_WORD_RULES 0x067d48f7u                     /* "rules" */
 #define PIPIT_I_WORD_DUPLICATE_RULES 0xe89e75b5u           /* "duplicate-rules" */
 #define PIPIT_I_WORD_DUPLICATE_RULE 0xb5826687u            /* "DuplicateRule" */
+#define PIPIT_I_WORD_RULE_CAP 0x2d6fad81u                  /* "rule-cap" */
+#define PIPIT_I_WORD_RULES_CAP_EXCEEDED 0xd4f2c7ceu        /* "RulesCapExceeded" */
+#define PIPIT_I_WORD_BEARER 0xacf80361u                    /* "bearer" */
 #define PIPIT_I_WORD_META 0x00331605u                      /* "meta" */
 #define PIPIT_I_WORD_OPERATIONAL_DISCONNECT 0x4a8b6977u    /* "operational-disconnect" */
 #define PIPIT_I_WORD_STREAMING_CONNECTION 0x8c4a2129u      /* "streaming-connection" */

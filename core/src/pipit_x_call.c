@@ -61,13 +61,20 @@ bool pipit_i_flag(const pipit_json_t *json, pipit_node_t object, const char *nam
 void pipit_i_counts(const pipit_json_t *json, pipit_node_t object, const char *names, uint32_t *out) {
     for (; *names != '\0'; names += strlen(names) + 1, out++) {
         uint64_t value = 0;
-        (void)pipit_json_u64(json, pipit_i_member(json, object, names), &value);
+        pipit_node_t node = pipit_i_member(json, object, names);
+        (void)pipit_json_u64(json, node, &value);
+        for (node = pipit_json_first(json, node); node != PIPIT_NODE_NONE; node = pipit_json_next(json, node))
+            value++;
         *out = (uint32_t)value;
     }
 }
 
+bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title) {
+    return pipit_i_word_in(json, PIPIT_NODE_ROOT, "type") == type ||
+           pipit_i_word_in(json, PIPIT_NODE_ROOT, "title") == title;
+}
+
 bool pipit_i_rule_existed(const pipit_json_t *json) {
-    return pipit_i_word_in(json, PIPIT_NODE_ROOT, "type") == PIPIT_I_WORD_DUPLICATE_RULES ||
-           pipit_i_word_in(json, PIPIT_NODE_ROOT, "title") == PIPIT_I_WORD_DUPLICATE_RULE;
+    return pipit_i_error_is(json, PIPIT_I_WORD_DUPLICATE_RULES, PIPIT_I_WORD_DUPLICATE_RULE);
 }
 #endif

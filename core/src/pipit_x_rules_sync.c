@@ -2,6 +2,7 @@
 #include "pipit/loop.h"
 #include "pipit/rules_sync.h"
 #include "pipit_int.h"
+#include "pipit_word.h"
 #include "pipit_x_rules.h"
 #if PIPIT_CFG_CALLS
 #include <string.h>
@@ -81,20 +82,23 @@ static void added(pipit_rules_sync_t *sync, const pipit_rule_t *rule, pipit_rule
     size_t row = row_find(sync, rule, false);
     if (row == PIPIT_ROW_NONE || sync->config.marks[row] != PIPIT_I_MARK_SEND) return;
     sync->config.marks[row] = MARK_TOLD;
-    sync->added++;
-    tell(change, PIPIT_CHANGE_ADDED, row, rule);
+    /* In a dry run it is the one with another tag, which would be deleted first. */
+    bool kept = rule->existed && !sync->config.dry_run;
+    ++*(kept ? &sync->kept : &sync->added);
+    tell(change, kept ? PIPIT_CHANGE_KEPT : PIPIT_CHANGE_ADDED, row, rule);
 }
 
 static void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
     pipit_rule_error_t error;
     pipit_rule_t rule;
+    if (pipit_i_error_is(&event->json, PIPIT_I_WORD_RULE_CAP, PIPIT_I_WORD_RULES_CAP_EXCEEDED))
+        sync->err = PIPIT_E_RULE_CAP;
     if (!pipit_rule_error_read(event, &error)) return;
     memset(&rule, 0, sizeof rule);
     rule.id = error.id;
     rule.value = error.value;
     size_t row = sync->state == STATE_ADD && rule.value.len > 0 ? row_find(sync, &rule, false) : PIPIT_ROW_NONE;
-    if (row != PIPIT_ROW_NONE) sync->config.marks[row] = MARK_TOLD;
-    sync->refused++;
+    if (sync->state != STATE_ADD) sync->refused++; /* else X may not say of which, or twice: see refusals_count() */
     tell(change, PIPIT_CHANGE_REFUSED, row, &rule);
     change->title = error.title;
     change->detail = error.detail;
@@ -129,8 +133,8 @@ static pipit_err_t list_start(pipit_rules_sync_t *sync, pipit_t *client) {
     return pipit_rules_list(client, &sync->page);
 }
 
-/* Rules of the last addition of which the answer said nothing were refused too. */
-static void silence_count(pipit_rules_sync_t *sync) {
+/* Rules of the last addition that are not there now. */
+static void refusals_count(pipit_rules_sync_t *sync) {
     for (size_t row = 0; row < sync->config.wanted_count; row++) {
         if (sync->config.marks[row] != PIPIT_I_MARK_SEND) continue;
         sync->config.marks[row] = MARK_TOLD;
@@ -173,7 +177,7 @@ static bool has_extras(const pipit_rules_sync_t *sync) {
     return sync->config.wanted_count == 0 ? sync->deleted > 0 : sync->batch_used > 0;
 }
 
-/* A call has ended well: the next one. @return as addition_start(). */
+/* A call has ended: the next one, unless something was wrong. @return as addition_start(). */
 static pipit_err_t next_start(pipit_rules_sync_t *sync, pipit_t *client, bool *over) {
     if (sync->err != PIPIT_OK) {
         *over = true;
@@ -192,14 +196,17 @@ static pipit_err_t next_start(pipit_rules_sync_t *sync, pipit_t *client, bool *o
         sync->more_extras = false;
         sync->page.token[0] = '\0';
         return list_start(sync, client);
-    case STATE_ADD: silence_count(sync); return addition_start(sync, client, over);
     default: return addition_start(sync, client, over);
     }
 }
 
 static void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_err_t reason, pipit_rules_change_t *change) {
-    bool over = reason != PIPIT_OK;
-    pipit_err_t err = over ? reason : next_start(sync, client, &over);
+    bool over = false;
+    if (sync->err == PIPIT_OK) sync->err = reason;
+    if (sync->state == STATE_ADD && (reason == PIPIT_OK || reason == PIPIT_E_REFUSED)) refusals_count(sync);
+    client->chained = true; /* idle from one call to the next: a stop that comes meanwhile ends the next one */
+    pipit_err_t err = next_start(sync, client, &over);
+    client->chained = false;
     if (!over && err == PIPIT_OK) return;
     change->kind = PIPIT_CHANGE_DONE;
     change->err = err;

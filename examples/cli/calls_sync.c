@@ -89,7 +89,8 @@ bool sync_event(app_t *app, feed_t *feed, pipit_event_t *event) {
     if (event->kind == PIPIT_EV_DISCONNECT) {
         bool done = told && change.kind == PIPIT_CHANGE_DONE;
         if (done) event->err = change.err;
-        if (done && (change.err == PIPIT_OK || change.err == PIPIT_E_REFUSED)) summary_say(app);
+        if (done && (change.err == PIPIT_OK || change.err == PIPIT_E_REFUSED || change.err == PIPIT_E_RULE_CAP))
+            summary_say(app);
         return !done;
     }
     return event->kind == PIPIT_EV_ITEM || event->kind == PIPIT_EV_ITEM_ERROR || event->kind == PIPIT_EV_META;

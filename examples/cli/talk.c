@@ -139,10 +139,11 @@ void say_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error)
 }
 
 /* What this command's user can do, where pipit_strerror() cannot know it. */
-static const char *advice(pipit_err_t reason) {
+static const char *advice(const app_t *app, pipit_err_t reason) {
     switch (reason) {
     case PIPIT_E_NO_RULES: return "; pipit rules add VALUE";
     case PIPIT_E_NOT_FOUND: return "; check --api";
+    case PIPIT_E_REFUSED: return app->options->command == COMMAND_TOKEN ? ", a bearer token" : "";
     case PIPIT_E_PROXY_AUTH: return "; --proxy http://user:password@host:port";
     case PIPIT_E_TLS_CA: return "; --ca FILE needs PEM certificates";
     case PIPIT_E_SERVER: return "; try again later";
@@ -162,7 +163,7 @@ void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     if (reason == PIPIT_E_RETRIES)
         app_say(app, feed, "%s%sgave up: --max-retries is used up", feed->cause, known ? "; " : "");
     else if (known && pipit_err_family(reason) < PIPIT_FAMILY_HTTP)
-        app_say(app, feed, "%s%s", feed->cause, advice(reason));
+        app_say(app, feed, "%s%s", feed->cause, advice(app, reason));
     else
-        app_say(app, feed, "%s%s%s%s", pipit_strerror(reason), advice(reason), known ? "; " : "", feed->cause);
+        app_say(app, feed, "%s%s%s%s", pipit_strerror(reason), advice(app, reason), known ? "; " : "", feed->cause);
 }

@@ -449,6 +449,62 @@ static void test_token_comes_back(void **state) {
     assert_string_equal(heard, "PIPIT_E_AUTH");
 }
 
+static void test_a_200_without_a_bearer_token(void **state) {
+    static const char *const bodies[] = {
+        "{\"token_type\":null,\"access_token\":\"AAAA\"}",
+        "{\"token_type\":\"mac\",\"access_token\":\"AAAA\"}",
+        "{\"access_token\":\"AAAA\"}",
+        "{\"token_type\":\"bearer\"}",
+        "{\"token_type\":\"bearer\",\"access_token\":null}",
+        "{\"token_type\":\"bearer\",\"access_token\":\"\"}",
+        "{\"token_type\":\"bearer\",\"access_token\":{\"a\":\"AAAA\"}}",
+        "[\"bearer\",\"AAAA\"]",
+        "",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        heard[0] = '\0';
+        token_err = PIPIT_E_ABSENT;
+        assert_int_equal(pipit_token_request(&desk, "key", "secret"), PIPIT_OK);
+        answer("200 OK", bodies[i], hear_token);
+        if (strcmp(heard, "PIPIT_E_REFUSED") != 0) fail_msg("%s ends with %s", bodies[i], heard);
+        assert_int_equal(token_err, PIPIT_E_ABSENT);
+    }
+    heard[0] = '\0';
+    assert_int_equal(pipit_token_request(&desk, "key", "secret"), PIPIT_OK);
+    answer("200 OK", "{\"access_token\":\"A\\u0042\",\"token_type\":\"Bearer\"}", hear_token);
+    assert_string_equal(heard, "PIPIT_OK");
+    assert_string_equal(token, "AB");
+}
+
+static void hear_summary(pipit_event_t *event) {
+    pipit_rules_summary_t s;
+    if (pipit_rules_summary_read(event, &s)) say("%u+%u; ", s.deleted, s.not_deleted);
+    if (event->kind == PIPIT_EV_DISCONNECT) say("%s", pipit_err_name(event->err));
+}
+
+static void test_powerstream_deletions_as_numbers_and_arrays(void **state) {
+    static const pipit_rule_spec_t rules[] = {{"a", NULL}, {"b", "t"}};
+    static const struct {
+        const char *body;
+        const char *heard;
+    } answers[] = {
+        {"{\"data\":{\"deleted\":2,\"not_deleted\":1}}", "2+1; PIPIT_OK"},
+        {"{\"data\":{\"deleted\":\"2\"}}", "2+0; PIPIT_OK"},
+        {"{\"data\":{\"deleted\":[{\"value\":\"a\",\"id\":\"1\"},{\"value\":\"b\"}],\"not_deleted\":[]}}",
+         "2+0; PIPIT_OK"},
+        {"{\"data\":{\"not_deleted\":[\"a\"],\"deleted\":[[1,2],null,3]}}", "3+1; PIPIT_OK"},
+        {"{\"data\":{\"deleted\":null}}", "0+0; PIPIT_OK"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        heard[0] = '\0';
+        assert_int_equal(pipit_powerstream_rules_delete(&desk, rules, 2), PIPIT_OK);
+        answer("200 OK", answers[i].body, hear_summary);
+        assert_string_equal(heard, answers[i].heard);
+    }
+}
+
 static void test_powerstream_rules_come_back(void **state) {
     (void)state;
     assert_int_equal(pipit_powerstream_rules_list(&desk), PIPIT_OK);
@@ -473,6 +529,8 @@ static x_rule_t x_rules[X_RULES];
 static size_t x_count;
 static unsigned x_next_id = 1;
 static unsigned x_page_rules = 1000;
+static size_t x_cap;       /* X takes no more rules than these */
+static const char *x_race; /* somebody else adds this one just before */
 
 static void x_add(const char *value, const char *tag) {
     assert_true(x_count < X_RULES);
@@ -500,6 +558,24 @@ static const char *x_text(const char *at, const char *name, char *out) {
     memcpy(out, begin, len);
     out[len] = '\0';
     return begin + len;
+}
+
+static unsigned x_id(const char *value) {
+    for (size_t i = 0; i < x_count; i++) {
+        if (strcmp(x_rules[i].value, value) == 0) return x_rules[i].id;
+    }
+    return 0;
+}
+
+/* One more entry of errors[]. */
+static void x_refuse(char errors[1024], const char *format, ...) {
+    size_t len = strlen(errors);
+    va_list arguments;
+    len += (size_t)sprintf(errors + len, "%s{", len > 0 ? "," : ",\"errors\":[");
+    va_start(arguments, format);
+    len += (size_t)vsprintf(errors + len, format, arguments);
+    va_end(arguments);
+    (void)sprintf(errors + len, "}");
 }
 
 static const char *x_answer(const char *text) {
@@ -538,18 +614,28 @@ static const char *x_answer(const char *text) {
         return body;
     }
     len = (size_t)sprintf(body, "{\"data\":[");
-    char refused[256] = "";
+    char refused[1024] = "";
     unsigned created = 0;
+    bool full = false;
+    if (x_race) x_add(x_race, "");
+    x_race = NULL;
     char value[64];
     char tag[64];
     for (const char *at = sent; (at = x_text(at, "{\"value\":\"", value)) != NULL;) {
         tag[0] = '\0';
         if (strncmp(at, "\",\"tag\":\"", 9) == 0) at = x_text(at, "\"tag\":\"", tag);
         if (strncmp(value, "bad", 3) == 0) {
-            snprintf(refused, sizeof refused,
-                     ",\"errors\":[{\"value\":\"%s\",\"title\":\"UnprocessableEntity\","
-                     "\"details\":[\"no\"]}]",
-                     value);
+            x_refuse(refused, "\"value\":\"%s\",\"title\":\"UnprocessableEntity\",\"details\":[\"no\"]", value);
+            continue;
+        }
+        if (x_id(value) != 0) {
+            x_refuse(refused,
+                     "\"value\":\"%s\",\"id\":\"%u\",\"title\":\"DuplicateRule\",\"type\":\"x/duplicate-rules\"", value,
+                     x_id(value));
+            continue;
+        }
+        if (x_count >= x_cap) {
+            full = true;
             continue;
         }
         len +=
@@ -559,6 +645,8 @@ static const char *x_answer(const char *text) {
         else
             x_add(value, tag);
     }
+    if (full) x_refuse(refused, "\"title\":\"RulesCapExceeded\",\"type\":\"x/rule-cap\",\"detail\":\"full\"");
+    if (refused[0] != '\0') strcat(refused, "]");
     (void)sprintf(body + len, "]%s,\"meta\":{\"summary\":{\"created\":%u}}}", refused, created);
     return body;
 }
@@ -568,11 +656,16 @@ static uint8_t marks[X_RULES];
 static pipit_rule_id_t batch[X_RULES];
 static bool sync_over;
 static pipit_err_t sync_err;
+static unsigned stop_before; /* which call of a sync must not begin any more, from 2 */
 
 static void hear_sync(pipit_event_t *event) {
     pipit_rules_change_t change;
     static const char signs[] = " =+-!";
     assert_false(sync_over);
+    if (event->kind == PIPIT_EV_DISCONNECT && stop_before > 0 && --stop_before == 1) {
+        assert_false(pipit_running(&desk));
+        pipit_stop(&desk);
+    }
     if (!pipit_rules_sync_next(&sync, &desk, event, &change)) return;
     if (change.kind == PIPIT_CHANGE_DONE) {
         sync_over = true;
@@ -607,6 +700,9 @@ static unsigned sync_all(const pipit_rule_spec_t *wanted, size_t count, size_t b
 static int set_up_sync(void **state) {
     x_count = 0;
     x_page_rules = 1000;
+    x_cap = X_RULES;
+    x_race = NULL;
+    stop_before = 0;
     return set_up(state);
 }
 
@@ -643,30 +739,119 @@ static void test_sync_refused(void **state) {
     assert_int_equal(x_count, 1);
 }
 
+static pipit_rule_spec_t many[250];
+
+static void many_name(void) {
+    static char values[250][16];
+    for (unsigned i = 0; i < 250; i++) {
+        snprintf(values[i], sizeof values[i], "w%u", i);
+        many[i].value = values[i];
+    }
+}
+
+/* One entry for all of a batch that is too many, and no further batch. */
+static void test_sync_meets_the_cap(void **state) {
+    (void)state;
+    many_name();
+    x_cap = 140;
+    assert_int_equal(sync_all(many, 250, X_RULES, false), 3); /* list, 100, 40 of 100; not the last 50 */
+    assert_int_equal(sync_err, PIPIT_E_RULE_CAP);
+    assert_int_equal(sync.added, 140);
+    assert_int_equal(sync.refused, 60);
+    assert_string_equal(heard + strlen(heard) - strlen("+w139 ! "), "+w139 ! ");
+    assert_int_equal(sync_all(many, 250, X_RULES, false), 2); /* nothing of the next 100 */
+    assert_int_equal(sync_err, PIPIT_E_RULE_CAP);
+    assert_int_equal(sync.kept, 140);
+    assert_int_equal(sync.refused, 100);
+}
+
+/* Without data and meta the call itself is refused; the reason is the cap all the same. */
+static void test_sync_meets_the_cap_at_once(void **state) {
+    static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}};
+    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false};
+    (void)state;
+    sync_over = false;
+    assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
+    answer("200 OK", "{\"meta\":{}}", hear_sync);
+    answer("200 OK", "{\"errors\":[{\"title\":\"x\",\"type\":\"https://api.x.com/2/problems/rule-cap\"}]}", hear_sync);
+    assert_true(sync_over);
+    assert_int_equal(sync_err, PIPIT_E_RULE_CAP);
+    assert_int_equal(sync.refused, 2);
+}
+
+/* X names a rule twice, or none: each refused rule counts once. */
+static void test_sync_counts_refusals_once(void **state) {
+    static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}, {"c", NULL}};
+    pipit_rules_sync_config_t config = {wanted, 3, marks, batch, 1, false};
+    (void)state;
+    sync_over = false;
+    assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
+    answer("200 OK", "{\"meta\":{}}", hear_sync);
+    answer("200 OK",
+           "{\"data\":[{\"value\":\"c\",\"id\":\"1\"}],\"errors\":[{\"value\":\"a\",\"title\":\"x\"},{\"value\":\"a\","
+           "\"title\":"
+           "\"y\"},{\"title\":\"z\"}]}",
+           hear_sync);
+    assert_true(sync_over);
+    assert_int_equal(sync_err, PIPIT_E_REFUSED);
+    assert_string_equal(heard, "+c !a !a ! ");
+    assert_int_equal(sync.added, 1);
+    assert_int_equal(sync.refused, 2);
+}
+
+/* Added by somebody else after the list was made. */
+static void test_sync_finds_a_rule_that_exists(void **state) {
+    static const pipit_rule_spec_t wanted[] = {{"cat", NULL}, {"dog", NULL}};
+    (void)state;
+    x_race = "dog";
+    (void)sync_all(wanted, 2, X_RULES, false);
+    assert_string_equal(heard, "+cat =dog ");
+    assert_int_equal(sync_err, PIPIT_OK);
+    assert_int_equal(sync.added, 1);
+    assert_int_equal(sync.kept, 1);
+    assert_int_equal(sync.refused, 0);
+}
+
+/* A stop when no call runs: the next one does not even open a link. */
+static void test_sync_is_stopped_between_calls(void **state) {
+    static const pipit_rule_spec_t wanted[] = {{"cat", NULL}, {"dog", NULL}};
+    (void)state;
+    x_add("old", "");
+    for (unsigned call = 2; call <= 3; call++) {
+        stop_before = call;
+        assert_int_equal(sync_all(wanted, 2, X_RULES, false), call - 1);
+        assert_int_equal(sync_err, PIPIT_E_STOPPED);
+        assert_int_equal(x_count, call == 2 ? 1 : 0);
+    }
+    (void)sync_all(wanted, 2, X_RULES, false); /* an old stop is none of a new sync's */
+    assert_int_equal(sync_err, PIPIT_OK);
+    assert_int_equal(x_count, 2);
+    pipit_stop(&desk);
+    assert_int_equal(pipit_rules_list(&desk, NULL), PIPIT_OK);
+    assert_false(pipit_stopping(&desk));
+    stop();
+}
+
 /* More of everything than one call takes: pages of 7, batches of 10 deletions, 250 additions. */
 static void test_sync_of_many(void **state) {
-    static pipit_rule_spec_t wanted[250];
-    static char values[250][16];
     char text[16];
     (void)state;
     for (unsigned i = 0; i < 40; i++) {
         snprintf(text, sizeof text, "extra%u", i);
         x_add(text, "");
     }
-    for (unsigned i = 0; i < 250; i++) {
-        snprintf(values[i], sizeof values[i], "w%u", i);
-        wanted[i].value = values[i];
-        if (i % 25 == 0) x_add(values[i], "");
-    }
+    many_name();
+    for (unsigned i = 0; i < 250; i += 25)
+        x_add(many[i].value, "");
     x_page_rules = 7;
-    (void)sync_all(wanted, 250, 10, false);
+    (void)sync_all(many, 250, 10, false);
     assert_int_equal(sync_err, PIPIT_OK);
     assert_int_equal(sync.kept, 10);
     assert_int_equal(sync.deleted, 40);
     assert_int_equal(sync.added, 240);
     assert_int_equal(x_count, 250);
     x_page_rules = 1000;
-    assert_int_equal(sync_all(wanted, 250, 10, false), 1);
+    assert_int_equal(sync_all(many, 250, 10, false), 1);
     assert_int_equal(sync.kept, 250);
 }
 
@@ -697,9 +882,16 @@ int main(void) {
         cmocka_unit_test_setup(test_connections_listed_and_killed, set_up),
         cmocka_unit_test_setup(test_every_shape_of_a_subscription, set_up),
         cmocka_unit_test_setup(test_token_comes_back, set_up),
+        cmocka_unit_test_setup(test_a_200_without_a_bearer_token, set_up),
+        cmocka_unit_test_setup(test_powerstream_deletions_as_numbers_and_arrays, set_up),
         cmocka_unit_test_setup(test_powerstream_rules_come_back, set_up),
         cmocka_unit_test_setup(test_sync, set_up_sync),
         cmocka_unit_test_setup(test_sync_refused, set_up_sync),
+        cmocka_unit_test_setup(test_sync_meets_the_cap, set_up_sync),
+        cmocka_unit_test_setup(test_sync_meets_the_cap_at_once, set_up_sync),
+        cmocka_unit_test_setup(test_sync_counts_refusals_once, set_up_sync),
+        cmocka_unit_test_setup(test_sync_finds_a_rule_that_exists, set_up_sync),
+        cmocka_unit_test_setup(test_sync_is_stopped_between_calls, set_up_sync),
         cmocka_unit_test_setup(test_sync_of_many, set_up_sync),
         cmocka_unit_test_setup(test_sync_is_checked, set_up_sync),
     };

@@ -62,7 +62,8 @@ typedef struct {
     int32_t max_retries;      /**< consecutive failed attempts after which the request ends with PIPIT_E_RETRIES.
                                    0: no limit; PIPIT_RETRIES_NONE: none. HTTP errors, network errors and streams that
                                    end without a single line count; the drop of a working stream does not */
-    struct pipit_seen *seen;  /**< Posts whose id is in here give no event and are counted as duplicates; may be shared
+    struct pipit_seen *seen;  /**< Posts (lines with `data`, so not those of the powerstream, which come several a line)
+                              whose id is in here give no event and are counted as duplicates; may be shared
                               by clients that one thread turns (seen.h). NULL: none. It does without this with
                               PIPIT_CFG_RECOVERY=0 */
     uint32_t seed;            /**< for the jitter; give each device its own. Default: a fixed number */
@@ -210,6 +211,7 @@ typedef struct {
     uint8_t backfill_minutes; /* of the request on the wire */
     uint8_t offender;
     uint8_t counts[8]; /* how far each ladder was climbed */
+    bool chained;      /* the next request is part of what runs: a stop that came before it holds */
     uint16_t status;
     uint16_t failures; /* consecutive, saturating */
     uint32_t raw;      /* received, not yet parsed: rx[raw .. raw_end) */

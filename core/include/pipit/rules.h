@@ -67,7 +67,8 @@ pipit_err_t pipit_rules_count(pipit_t *client);
 
 /** The same for the rules of the powerstream, which has calls, limits and operators of its own (facts 1.4): at most 100
  *  rules a call, deleted by value; X knows no ids in requests, no pages and no dry_run there. The summary of a deletion
- *  has `deleted` and `not_deleted`. */
+ *  has `deleted` and `not_deleted`; X may answer with arrays of the rules instead of their numbers, then all of them
+ * have to fit into the buffer and the tokens (else PIPIT_EV_OVERSIZE, or event->err is PIPIT_E_TOKENS). */
 pipit_err_t pipit_powerstream_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count);
 pipit_err_t pipit_powerstream_rules_delete(pipit_t *client, const pipit_rule_spec_t *rules, size_t count);
 pipit_err_t pipit_powerstream_rules_list(pipit_t *client);

@@ -47,15 +47,18 @@ typedef struct {
 /** What happened: pipit_rules_change_t.kind. */
 enum {
     PIPIT_CHANGE_NONE = 0,
-    PIPIT_CHANGE_KEPT = 1,    /**< wanted and there: row, id */
-    PIPIT_CHANGE_ADDED = 2,   /**< row, id (absent in some dry runs) */
+    PIPIT_CHANGE_KEPT = 1,    /**< wanted and there: row, id. Without a tag: it was not in the list, but when it was to
+                                   be added X said that it exists; with which tag it does not say */
+    PIPIT_CHANGE_ADDED = 2,   /**< row, id (in dry runs: absent, or that of a rule with another tag that would be
+                                   deleted before) */
     PIPIT_CHANGE_DELETED = 3, /**< extra: id, value, tag. Told when it is found; the deletion follows, and
                                    PIPIT_CHANGE_REFUSED if X does not do it */
     PIPIT_CHANGE_REFUSED = 4, /**< X refuses a rule: row if it is known, value, title, detail */
     PIPIT_CHANGE_DONE = 5     /**< the last one, exactly once: err. PIPIT_OK: the rules are what was wanted.
                                    PIPIT_E_REFUSED: but for those that X refused. PIPIT_E_NO_SPACE: a rule of X's is
-                                   longer than the buffer, or has too many tokens. Else the reason of the call that
-                                   ended it */
+                                   longer than the buffer, or has too many tokens. PIPIT_E_RULE_CAP: X has as many
+                                   rules as the plan allows; what was not added yet is not tried. Else the reason of
+                                   the call that ended it */
 };
 
 /** For pipit_rules_change_t.row: not one of the wanted. */
@@ -79,7 +82,7 @@ typedef struct {
     uint32_t kept;
     uint32_t added;
     uint32_t deleted; /**< found to be extra */
-    uint32_t refused;
+    uint32_t refused; /**< each rule once, also if X does not name it; of an addition when its answer is over */
     pipit_rules_sync_config_t config;
     pipit_page_t page;
     size_t cursor; /* the row behind the last one that matched */
@@ -98,8 +101,8 @@ typedef struct {
 pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, const pipit_rules_sync_config_t *config);
 
 /** Give it every event of this client until PIPIT_CHANGE_DONE. At PIPIT_EV_DISCONNECT it starts the next call itself,
- *  so ask for PIPIT_CHANGE_DONE, not for PIPIT_EV_DISCONNECT, to know the end; pipit_stop() ends it as any call.
- *  Takes time for each wanted rule when X's order is not that of the list.
+ *  so ask for PIPIT_CHANGE_DONE, not for PIPIT_EV_DISCONNECT, to know the end; pipit_stop() ends it as any call,
+ *  also between two of its calls. Takes time for each wanted rule when X's order is not that of the list.
  *  @return whether there is something to tell: change->kind is not PIPIT_CHANGE_NONE. */
 bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
                            pipit_rules_change_t *change);

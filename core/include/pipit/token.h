@@ -5,7 +5,9 @@
  * is revoked: store it rather than ask for it at each start.
  *
  *  Its events: PIPIT_EV_ITEM for pipit_token_read(), then PIPIT_EV_DISCONNECT with PIPIT_OK. Wrong credentials are
- *  PIPIT_EV_REQUEST_ERROR with status 403 and X's message, and PIPIT_E_AUTH. A 200 without a token is PIPIT_E_REFUSED.
+ *  PIPIT_EV_REQUEST_ERROR with status 403 and X's message, and PIPIT_E_AUTH. A 200 without a bearer token
+ *  (token_type is not "bearer", in any case, or access_token is no text or empty) is PIPIT_E_REFUSED, after
+ *  PIPIT_EV_REQUEST_ERROR.
  *  Request and answer are wiped from the receive buffer before PIPIT_EV_DISCONNECT.
  *
  *  Not there with PIPIT_CFG_CALLS=0. */

@@ -70,7 +70,8 @@ enum {
     PIPIT_E_NOT_FOUND = -53,   /**< 404 */
     PIPIT_E_NO_RULES = -54,    /**< 409: a filtered stream needs at least one rule; add one, then connect again */
     PIPIT_E_USAGE_CAP = -55,   /**< 429 usage-capped: the plan's Posts are used up for this period */
-    PIPIT_E_REFUSED = -56,     /**< a 2xx answer that carries an error body instead of a result */
+    PIPIT_E_REFUSED = -56,     /**< a 2xx answer that carries an error body, or none of what was asked for */
+    PIPIT_E_RULE_CAP = -57,    /**< rules sync: the plan allows no more rules; delete some first */
 
     /* X said later. */
     PIPIT_E_SERVER = -60,               /**< 5xx */
