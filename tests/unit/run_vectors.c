@@ -2,6 +2,7 @@
 /* Runs every vector through the engine, in virtual time: whole, byte by byte, at every 2-way split, at 200 random
  * splits, with several buffer sizes. Every run must give the same log. */
 #include "pipit/pipit.h"
+#include "vector_calls.h"
 #include "vector_file.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -83,28 +84,6 @@ static void say_problem(run_t *run, pipit_event_t *event) {
     say(run, "\n");
 }
 
-static void say_rules(run_t *run, pipit_event_t *event) {
-    pipit_rule_t rule;
-    pipit_rule_error_t error;
-    pipit_rules_summary_t s;
-    if (pipit_rule_read(event, &rule)) {
-        say(run, "rule %.*s [%.*s] ", (int)rule.id.len, rule.id.ptr, (int)rule.tag.len,
-            rule.tag.ptr ? rule.tag.ptr : "");
-        say_text(run, rule.value);
-    }
-    if (pipit_rule_error_read(event, &error)) {
-        say(run, "rule_error %.*s [%.*s] (%.*s) ", (int)error.type.len, error.type.ptr ? error.type.ptr : "",
-            (int)error.id.len, error.id.ptr ? error.id.ptr : "", (int)error.value.len,
-            error.value.ptr ? error.value.ptr : "");
-        say_text(run, error.detail);
-    }
-    if (pipit_rules_summary_read(event, &s)) {
-        say(run, "summary created=%u not_created=%u deleted=%u not_deleted=%u count=%u next=%.*s\n", s.created,
-            s.not_created, s.deleted, s.not_deleted, s.result_count, (int)s.next_token.len,
-            s.next_token.ptr ? s.next_token.ptr : "");
-    }
-}
-
 static void say_event(run_t *run, pipit_event_t *event) {
     switch (event->kind) {
     case PIPIT_EV_CONNECT: say(run, "connect\n"); break;
@@ -137,7 +116,7 @@ static void say_event(run_t *run, pipit_event_t *event) {
         say(run, "disconnect %s\n", pipit_err_name(event->err));
         run->over = true;
         break;
-    default: say_rules(run, event); break;
+    default: say(run, "%s", vector_call_tell(run->vector->call, event)); break;
     }
 }
 
@@ -234,8 +213,6 @@ static void feed(run_t *run, const vector_step_t *step) {
 }
 
 static pipit_err_t start(run_t *run) {
-    static const pipit_rule_spec_t rules[] = {{"cat has:images", "cats with images"}, {"a \"b\" \xc3\xa9", NULL}};
-    static const char *const ids[] = {"1165037377523306498", "1165037377523306499"};
     const char *call = run->vector->call;
     const pipit_endpoint_t *endpoint = pipit_endpoint_find(call);
     pipit_stream_t stream = {.backfill_minutes = run->vector->backfill_minutes,
@@ -243,9 +220,8 @@ static pipit_err_t start(run_t *run) {
                              .start_s = run->vector->start_s,
                              .end_s = run->vector->end_s};
     if (endpoint) return pipit_stream_start(&run->client, endpoint, &stream);
-    if (strcmp(call, "rules") == 0) return pipit_rules_get(&run->client, NULL, 0);
-    if (strcmp(call, "add") == 0) return pipit_rules_add(&run->client, rules, 2, false);
-    if (strcmp(call, "delete") == 0) return pipit_rules_delete(&run->client, ids, 2, false);
+    pipit_err_t err = vector_call_start(call, &run->client);
+    if (err != PIPIT_E_ABSENT) return err;
     fprintf(stderr, "%s: unknown call %s\n", run->vector->title, call);
     exit(2);
 }

@@ -20,7 +20,7 @@ typedef struct {
 
 typedef struct {
     char title[128];
-    char call[24];   /* a stream's name, or a call: rules, add, delete */
+    char call[24];   /* a stream's name, or one of vector_calls.c */
     size_t rx_bytes; /* 0: every size of the runner */
     int32_t max_retries;
     bool wait_on_rate_limit;
