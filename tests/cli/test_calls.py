@@ -77,6 +77,16 @@ class RulesTest(CliTest):
         self.assertIn("X refused -dog: ", err)
         self.assertEqual(self.rules(server), [("", "cat")])
 
+    def test_sync_meets_the_cap(self):
+        """situation 57: X takes 1000 rules; the batch that meets the cap is the last one, and the reason is told."""
+        server = Server(self)
+        out, err = self.sync(server, "".join("rule%d\n" % n for n in range(1150)), status=1)
+        self.assertEqual(len(out), 1000)
+        self.assertIn("1000 added, 0 deleted, 0 kept, 100 refused", err)
+        self.assertIn("rules are used up", err.splitlines()[-1])
+        posts = [e for e in server.log() if e["ev"] == "request" and e["method"] == "POST"]
+        self.assertEqual(len(posts), 11)
+
     def test_sync_as_events(self):
         server = Server(self)
         self.pipit("rules", "add", "old", *server.arguments())
