@@ -403,7 +403,7 @@ static void element_complete(pipit_t *client, pipit_event_t *event) {
     client->fruitful = true;
 }
 
-static bool is_token(pipit_json_t *json) {
+PIPIT_I_OWN_FRAME bool is_token(pipit_json_t *json) {
     return pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token")).len > 0 &&
            pipit_i_word_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_WORD_BEARER;
 }
