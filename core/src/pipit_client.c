@@ -490,6 +490,8 @@ static bool answer_end(pipit_t *client, pipit_event_t *event) {
     }
 #if PIPIT_CFG_CALLS
     if (client->framing == PIPIT_I_WHOLE && !client->fruitful) return secret_tell(client, event);
+    if (client->framing == PIPIT_I_ELEMENTS && pipit_i_elements_broken_off(client))
+        return fail(client, event, PIPIT_E_TRUNCATED);
 #endif
     if (client->framing == PIPIT_I_ELEMENTS && !client->fruitful) {
         event->status = client->status;

@@ -132,6 +132,10 @@ PIPIT_I_OWN_FRAME unsigned byte_take(pipit_t *client, uint8_t c) {
     return steps | (is_inside(state) ? STEP_COMPLETE : STEP_OUTSIDE);
 }
 
+bool pipit_i_elements_broken_off(const pipit_t *client) {
+    return client->http.in.element_state != STATE_TOP && client->http.in.element_state != STATE_DONE;
+}
+
 uint32_t pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete) {
     uint32_t begin = 0;
     uint32_t i = 0;

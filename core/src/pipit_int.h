@@ -187,6 +187,8 @@ enum {
  * @return how much was taken; *complete: whether a text is complete. */
 uint32_t pipit_i_line_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete);
 uint32_t pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete);
+/* Has the answer begun and not ended? */
+bool pipit_i_elements_broken_off(const pipit_t *client);
 
 /* The text being put together: appended to, closed (what does not fit is cut off), begun anew behind the raw bytes
  * that were parsed. */

@@ -61,7 +61,8 @@ enum {
     PIPIT_E_CHUNK = -41,     /**< malformed chunked coding (RFC 9112 section 7.1) */
     PIPIT_E_FRAMING = -42,   /**< contradicting or unusable lengths (RFC 9112 section 6) */
     PIPIT_E_ENCODING = -43,  /**< compressed although `Accept-Encoding: identity` was sent; Pipit does not inflate */
-    PIPIT_E_TRUNCATED = -44, /**< the connection ended inside a chunk or a body of known length */
+    PIPIT_E_TRUNCATED = -44, /**< the connection ended inside a chunk or a body of known length, or the
+                                  answer of a call inside its JSON text */
 
     /* X said no: waiting minutes does not help, so the request ends. */
     PIPIT_E_BAD_REQUEST = -50, /**< 400: X does not accept a parameter */
