@@ -186,6 +186,14 @@ class ConnectionTest(CliTest):
                              "--max-retries", "1", "--time-scale", "20", status=3)
         self.assertEqual({e["error"] for e in of_kind(events, "connection_error")}, {"PIPIT_E_CONNECT_TIMEOUT"})
 
+    def test_handshake_never_ends(self):
+        """The server took the connection and says nothing."""
+        server = Server(self, scenario={"accept": [[{"do": "stall"}]], "then": "repeat"})
+        events = self.events("stream", "sample", *server.arguments(), "--max-retries", "1", "--time-scale", "20", status=3)
+        self.assertEqual({e["error"] for e in of_kind(events, "connection_error")}, {"PIPIT_E_CONNECT_TIMEOUT"})
+        self.assertGreater(server.count("accept"), 0)
+        self.assertEqual(server.count("tls"), 0)
+
     def test_request(self):
         """situation 52: every list full; one Host, one User-Agent, the token as it is, no body."""
         server = Server(self, "--rate", "50")

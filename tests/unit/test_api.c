@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The promises of client.h, stream.h and rules.h that no vector shows: states, stop, restart, the bytes of requests. */
+#define _XOPEN_SOURCE 600
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 
 #include "pipit/pipit.h"
 
@@ -488,6 +491,43 @@ static void test_stop_in_every_callback(void **state) {
     }
 }
 
+static void stop_feed(int number) {
+    (void)number;
+    pipit_stop(&feed);
+}
+
+/* Situation 47: a signal, as an interrupt would, comes anywhere in the engine while Posts arrive. */
+static void test_stop_in_a_signal(void **state) {
+    struct sigaction action = {.sa_handler = stop_feed};
+    char request[1024];
+    assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+    for (int i = 0; i < 100; i++) {
+        struct itimerval time = {.it_value = {0, 200 + 17 * i}};
+        pipit_event_t event;
+        unsigned ends = 0;
+        assert_int_equal(setup(state), 0); /* the budget of connects is full again */
+        assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+        request_take(request, sizeof request);
+        receive(HEAD_200);
+        expect_event(PIPIT_EV_CONNECT, PIPIT_OK);
+        assert_int_equal(setitimer(ITIMER_REAL, &time, NULL), 0);
+        while (pipit_running(&feed)) {
+            size_t room;
+            uint8_t *rx = pipit_rx_buf(&feed, &room);
+            if (rx && room >= strlen(POST_CHUNK)) {
+                memcpy(rx, POST_CHUNK, strlen(POST_CHUNK));
+                pipit_rx_ack(&feed, strlen(POST_CHUNK));
+            }
+            if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
+            if (!pipit_next(&feed, 0, &event)) continue;
+            ends += event.kind == PIPIT_EV_DISCONNECT;
+            assert_int_equal(event.err, ends ? PIPIT_E_STOPPED : PIPIT_OK);
+        }
+        assert_int_equal(ends, 1);
+        expect_nothing();
+    }
+}
+
 static void test_waits_are_told(void **state) {
     pipit_event_t event;
     (void)state;
@@ -518,6 +558,118 @@ static void test_write_timeout(void **state) {
     (void)pipit_next(&feed, 24000, &event);
     assert_true(pipit_next(&feed, 24000, &event));
     assert_int_equal(event.err, PIPIT_E_WRITE_TIMEOUT);
+}
+
+static void test_user_agent_is_yours(void **state) {
+    char request[1024];
+    pipit_config_t config = config_make();
+    (void)state;
+    config.user_agent = "fridge/2.1 (pipit)";
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    request_take(request, sizeof request);
+    assert_non_null(strstr(request, "\r\nUser-Agent: fridge/2.1 (pipit)\r\n"));
+    assert_null(strstr(request, PIPIT_VERSION_STRING));
+}
+
+typedef struct {
+    unsigned status;
+    char problem[64];
+    pipit_err_t err;
+    int32_t detail;
+    uint32_t wait_ms;
+    uint32_t attempt;
+} told_t;
+
+static void told_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem) {
+    told_t *told = ctx;
+    (void)client;
+    told->status = status;
+    snprintf(told->problem, sizeof told->problem, "%.*s %.*s", (int)problem->type.len, problem->type.ptr,
+             (int)problem->issue.len, problem->issue.ptr);
+}
+
+static void told_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {
+    told_t *told = ctx;
+    (void)client;
+    told->err = err;
+    told->detail = detail;
+}
+
+static void told_retry(void *ctx, pipit_t *client, uint32_t wait_ms, uint32_t attempt) {
+    told_t *told = ctx;
+    (void)client;
+    told->wait_ms = wait_ms;
+    told->attempt = attempt;
+}
+
+static const pipit_handlers_t tellers = {
+    .on_request_error = told_request_error, .on_connection_error = told_connection_error, .on_retry = told_retry};
+
+/* The next event of this kind; its callback has been called. */
+static pipit_event_t told_event(uint8_t kind, told_t *told) {
+    pipit_event_t event;
+    for (int turn = 0; turn < 2 && !pipit_next(&feed, 0, &event); turn++) /* a close may come first */
+        if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
+    assert_int_equal(event.kind, kind);
+    pipit_dispatch(&feed, &event, &tellers, told);
+    return event;
+}
+
+static void test_error_callbacks_carry_all(void **state) {
+    static const char body[] = "{\"type\":\"https://api.x.com/2/problems/streaming-connection\",\"connection_issue\":"
+                               "\"ProvisioningSubscription\"}";
+    char request[1024];
+    char answer[256];
+    told_t told = {0};
+    (void)state;
+    sprintf(answer, "HTTP/1.1 503 Oops\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    request_take(request, sizeof request);
+    receive(answer);
+    pipit_event_t event = told_event(PIPIT_EV_REQUEST_ERROR, &told);
+    assert_int_equal(event.err, PIPIT_E_PROVISIONING);
+    assert_int_equal(event.data.len, strlen(body));
+    assert_int_equal(told.status, 503);
+    assert_string_equal(told.problem, "streaming-connection ProvisioningSubscription");
+    (void)told_event(PIPIT_EV_RETRY, &told);
+    assert_int_equal(told.wait_ms, 60000);
+    assert_int_equal(told.attempt, 1);
+    assert_false(pipit_next(&feed, 60000, &event));
+    pipit_open_ack(&feed);
+    pipit_link_lost(&feed, PIPIT_E_RESET, 104);
+    (void)told_event(PIPIT_EV_CONNECTION_ERROR, &told);
+    assert_int_equal(told.err, PIPIT_E_RESET);
+    assert_int_equal(told.detail, 104);
+    (void)told_event(PIPIT_EV_RETRY, &told);
+    assert_int_equal(told.wait_ms, 0);
+    assert_int_equal(told.attempt, 2);
+}
+
+/* The first wait after a 503, with each of 50 seeds. */
+static void test_waits_differ(void **state) {
+    uint32_t least = UINT32_MAX;
+    uint32_t most = 0;
+    (void)state;
+    for (uint32_t seed = 1; seed <= 50; seed++) {
+        char request[1024];
+        pipit_event_t event;
+        pipit_config_t config = config_make();
+        config.jitter_percent = 0; /* the default */
+        config.seed = seed * 2654435761u;
+        assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+        assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+        request_take(request, sizeof request);
+        receive("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+        expect_event(PIPIT_EV_REQUEST_ERROR, PIPIT_E_SERVER);
+        pipit_close_ack(&feed);
+        assert_true(pipit_next(&feed, 0, &event));
+        assert_int_equal(event.kind, PIPIT_EV_RETRY);
+        if (event.wait_ms < least) least = event.wait_ms;
+        if (event.wait_ms > most) most = event.wait_ms;
+    }
+    assert_in_range(least, 5000, 5250);
+    assert_in_range(most, 6000, 6250);
 }
 
 static void test_counters(void **state) {
@@ -556,8 +708,12 @@ int main(void) {
         cmocka_unit_test_setup(test_start_again_after_the_end, setup),
         cmocka_unit_test_setup(test_order_of_callbacks, setup),
         cmocka_unit_test_setup(test_stop_in_every_callback, setup),
+        cmocka_unit_test_setup(test_stop_in_a_signal, setup),
         cmocka_unit_test_setup(test_waits_are_told, setup),
         cmocka_unit_test_setup(test_write_timeout, setup),
+        cmocka_unit_test_setup(test_user_agent_is_yours, setup),
+        cmocka_unit_test_setup(test_error_callbacks_carry_all, setup),
+        cmocka_unit_test_setup(test_waits_differ, setup),
         cmocka_unit_test_setup(test_counters, setup),
     };
     return cmocka_run_group_tests_name("api", tests, NULL, NULL);

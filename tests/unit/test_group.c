@@ -56,7 +56,7 @@ static int32_t port_open(void *io, const char *host, uint16_t port) {
 
 static int32_t port_send(void *io, const void *bytes, size_t len) {
     link_t *link = io;
-    if (!link->asked) (void)sscanf(bytes, "GET %255s", link->target);
+    if (!link->asked) (void)sscanf(bytes, "%*s %255s", link->target);
     link->asked = true;
     memcpy(link->out, "HTTP/1.1 200 OK\r\n\r\n", 19);
     link->len = 19;
@@ -110,11 +110,15 @@ static int set_up(void **state) {
 
 static void hear(const pipit_t *client, pipit_event_t *event) {
     pipit_tweet_t tweet;
+    pipit_rule_t rule;
     size_t len = strlen(heard);
     if (event->kind == PIPIT_EV_DISCONNECT)
         snprintf(heard + len, sizeof heard - len, "%d:over ", (int)(client - clients));
     if (event->kind == PIPIT_EV_LINE && pipit_tweet_read(event, &tweet))
         snprintf(heard + len, sizeof heard - len, "%d:%.*s ", (int)(client - clients), (int)tweet.id.len, tweet.id.ptr);
+    if (event->kind == PIPIT_EV_ITEM && pipit_rule_read(event, &rule))
+        snprintf(heard + len, sizeof heard - len, "%d:rule %.*s ", (int)(client - clients), (int)rule.id.len,
+                 rule.id.ptr);
 }
 
 /* Until nobody has anything to say. @return how long that holds */
@@ -195,6 +199,32 @@ static void test_the_shortest_wait(void **state) {
     (void)turn(); /* in 0 ms; the next link stands */
     assert_true(links[1].open);
     assert_int_equal(links[1].end, 0);
+}
+
+/* A rule is added by a second client while the stream of the first goes on. */
+static void test_rules_beside_a_stream(void **state) {
+    static const pipit_rule_spec_t rule = {"cat", NULL};
+    (void)state;
+    group.count = 2;
+    assert_int_equal(pipit_filter(&clients[0], NULL), PIPIT_OK);
+    (void)turn();
+    say_post(0, 1);
+    (void)turn();
+    assert_int_equal(pipit_rules_add(&clients[1], &rule, 1, false), PIPIT_OK);
+    (void)turn();
+    assert_string_equal(links[0].target, "/2/tweets/search/stream");
+    assert_string_equal(links[1].target, "/2/tweets/search/stream/rules");
+    say(1, "{\"data\":[{\"value\":\"cat\",");
+    say_post(0, 2);
+    (void)turn();
+    say(1, "\"id\":\"9\"}],\"meta\":{}}");
+    links[1].end = PIPIT_E_CLOSED;
+    (void)turn();
+    say_post(0, 3);
+    (void)turn();
+    assert_string_equal(heard, "0:1 0:2 1:rule 9 1:over 0:3 ");
+    assert_true(pipit_running(&clients[0]));
+    assert_true(pipit_group_running(&group));
 }
 
 PIPIT_SEEN_DEFINE(seen, 16);
@@ -303,6 +333,7 @@ int main(void) {
         cmocka_unit_test_setup(test_one_that_cannot_start_stops_the_others, set_up),
         cmocka_unit_test_setup(test_a_busy_one_starves_nobody, set_up),
         cmocka_unit_test_setup(test_the_shortest_wait, set_up),
+        cmocka_unit_test_setup(test_rules_beside_a_stream, set_up),
         cmocka_unit_test_setup(test_a_redundant_pair, set_up_pair),
         cmocka_unit_test_setup(test_run, set_up),
     };

@@ -5,6 +5,7 @@
  *      types.h    views of text, error numbers            port.h     the six functions that do I/O
  *      client.h   the engine: one buffer, one event a call  loop.h   the pump over a port, and pipit_run()
  *      endpoint.h X's streams by name, any path           stream.h   what to ask of a stream, replays, backfill
+ *      fields.h   names that the compiler checks
  *      rules.h    add, delete, get rules                  rules_sync.h  make X's rules be those of a list
  *      connections.h  list and end connections            subscriptions.h  to activity
  *      page.h     lists in pages                          token.h    a bearer token from key and secret
@@ -27,6 +28,7 @@
 #include "pipit/config.h"
 #include "pipit/connections.h"
 #include "pipit/endpoint.h"
+#include "pipit/fields.h"
 #include "pipit/group.h"
 #include "pipit/handlers.h"
 #include "pipit/http.h"

@@ -6,6 +6,7 @@
 
 #include "pipit/client.h"
 #include "pipit/endpoint.h"
+#include "pipit/fields.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,8 +17,8 @@ extern "C" {
 #define PIPIT_BACKFILL_AUTO 255u
 
 /** Query parameters of a stream (facts 1.1). Lists are X's own words joined by commas, "created_at,author_id"; unknown
- *  names pass, so that future fields need no new Pipit. NULL or 0: not sent. Which of them a stream takes stands in its
- *  pipit_endpoint_t. */
+ *  names pass, so that future fields need no new Pipit; fields.h makes lists that the compiler checks. NULL or 0: not
+ *  sent. Which of them a stream takes stands in its pipit_endpoint_t. */
 typedef struct {
     const char *expansions;   /**< expansions: "author_id,attachments.media_keys" */
     const char *media_fields; /**< media.fields */
@@ -43,35 +44,14 @@ typedef struct {
     .place_fields = PIPIT_ALL_PLACE_FIELDS, .poll_fields = PIPIT_ALL_POLL_FIELDS,                                      \
     .tweet_fields = PIPIT_ALL_TWEET_FIELDS, .user_fields = PIPIT_ALL_USER_FIELDS
 #define PIPIT_FIELDS_MINIMAL                                                                                           \
-    .expansions = "author_id", .tweet_fields = "author_id,created_at", .user_fields = "username"
+    .expansions = PIPIT_EXPANSIONS(author_id), .tweet_fields = PIPIT_TWEET_FIELDS(author_id, created_at),              \
+    .user_fields = PIPIT_USER_FIELDS(username)
 /** The same for the streams of likes. */
 #define PIPIT_LIKE_FIELDS_ALL_PUBLIC                                                                                   \
     .expansions = PIPIT_ALL_LIKE_EXPANSIONS, .media_fields = PIPIT_ALL_MEDIA_FIELDS,                                   \
     .tweet_fields = PIPIT_ALL_TWEET_FIELDS, .user_fields = PIPIT_ALL_USER_FIELDS, .like_fields = PIPIT_ALL_LIKE_FIELDS
-#define PIPIT_LIKE_FIELDS_MINIMAL .like_fields = "created_at,liked_tweet_author_id,liked_tweet_id,timestamp_ms"
-
-/** All public values (facts 5.3): without the metrics and settings that only a user's own token may see. */
-#define PIPIT_ALL_EXPANSIONS                                                                                           \
-    "article.cover_media,article.media_entities,attachments.media_keys,attachments.media_source_tweet,"                \
-    "attachments.poll_ids,author_id,edit_history_tweet_ids,entities.mentions.username,"                                \
-    "entities.note.mentions.username,geo.place_id,in_reply_to_user_id,referenced_tweets.id,"                           \
-    "referenced_tweets.id.attachments.media_keys,referenced_tweets.id.author_id"
-#define PIPIT_ALL_LIKE_EXPANSIONS "attachments.media_keys,liked_tweet_author_id,liked_tweet_id"
-#define PIPIT_ALL_MEDIA_FIELDS                                                                                         \
-    "alt_text,duration_ms,height,media_key,preview_image_url,public_metrics,type,url,variants,width"
-#define PIPIT_ALL_PLACE_FIELDS "contained_within,country,country_code,full_name,geo,id,name,place_type"
-#define PIPIT_ALL_POLL_FIELDS "duration_minutes,end_datetime,id,options,voting_status"
-#define PIPIT_ALL_TWEET_FIELDS                                                                                         \
-    "article,attachments,author_id,card_uri,community_id,context_annotations,conversation_id,created_at,"              \
-    "display_text_range,edit_controls,edit_history_tweet_ids,entities,geo,id,in_reply_to_user_id,lang,"                \
-    "matched_media_notes,media_metadata,note_request_suggestions,note_tweet,paid_partnership,possibly_sensitive,"      \
-    "public_metrics,referenced_tweets,reply_settings,scopes,source,suggested_source_links,"                            \
-    "suggested_source_links_with_counts,text,withheld"
-#define PIPIT_ALL_USER_FIELDS                                                                                          \
-    "affiliation,created_at,description,entities,id,is_identity_verified,location,most_recent_tweet_id,name,parody,"   \
-    "pinned_tweet_id,profile_banner_url,profile_image_url,protected,public_metrics,subscription,subscription_type,"    \
-    "url,username,verified,verified_followers_count,verified_type,withheld"
-#define PIPIT_ALL_LIKE_FIELDS "attachments_media_keys,created_at,id,liked_tweet_author_id,liked_tweet_id,timestamp_ms"
+#define PIPIT_LIKE_FIELDS_MINIMAL                                                                                      \
+    .like_fields = PIPIT_LIKE_FIELDS(created_at, liked_tweet_author_id, liked_tweet_id, timestamp_ms)
 
 /** Start a stream. It reconnects by itself until pipit_stop() or an error that waiting does not heal. A replay
  *  (start or end given) ends with PIPIT_E_REPLAY_DONE when X has sent all of it; cut before that, it begins again.

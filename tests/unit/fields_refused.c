@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/* Compiles with LIST=PIPIT_TWEET_FIELDS(created_at), and must not with a list that has a mistake. */
+#include "pipit/fields.h"
+
+const char *fields_refused(void);
+
+const char *fields_refused(void) {
+    static const char list[] = LIST;
+    return list;
+}
