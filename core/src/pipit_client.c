@@ -209,11 +209,13 @@ unsigned pipit_want(const pipit_t *client) {
 
 /* The request is written into the receive buffer, which is idle until the answer comes. */
 static void tx_fill(pipit_t *client) {
-    pipit_sink_t sink = {client->config.rx, client->io.tx.offset, (uint32_t)client->config.rx_bytes, 0};
-    pipit_i_request_write(client, &sink);
+    const uint32_t room = (uint32_t)client->config.rx_bytes;
+    client->io.sink.room = room;
+    client->io.sink.total = 0;
+    pipit_i_request_write(client);
+    const uint32_t left = client->io.sink.total - client->io.sink.offset;
+    client->io.tx.len = left < room ? left : room;
     client->io.tx.sent = 0;
-    client->io.tx.len = sink.total - client->io.tx.offset;
-    if (client->io.tx.len > sink.room) client->io.tx.len = sink.room;
 }
 
 static void tx_wipe(pipit_t *client) {

@@ -7,7 +7,7 @@
 
 /* RFC 4648 section 4, as the bytes come: three are four characters. */
 typedef struct {
-    pipit_sink_t *sink;
+    pipit_t *client;
     uint32_t bits;
     uint8_t bytes; /* how many are in `bits` */
 } base64_t;
@@ -25,7 +25,7 @@ static char base64_digit(uint32_t value) {
 static void base64_flush(base64_t *base64) {
     uint32_t bits = base64->bits << 8u * (3u - base64->bytes);
     for (uint32_t i = 0; i < 4; i++)
-        pipit_i_put_byte(base64->sink,
+        pipit_i_put_byte(base64->client,
                          base64_digit(i <= base64->bytes ? bits >> (18u - 6u * i) & 63u : BASE64_PADDING));
     base64->bits = 0;
     base64->bytes = 0;
@@ -45,8 +45,8 @@ static void base64_put_percent(base64_t *base64, const char *text) {
     }
 }
 
-void pipit_i_put_basic(pipit_sink_t *sink, const char *user, const char *password) {
-    base64_t base64 = {sink, 0, 0};
+void pipit_i_put_basic(pipit_t *client, const char *user, const char *password) {
+    base64_t base64 = {client, 0, 0};
     base64_put_percent(&base64, user);
     base64_put(&base64, ':');
     base64_put_percent(&base64, password);

@@ -15,27 +15,20 @@
 #define PIPIT_I_INLINE static inline
 #endif
 
-/* Where request text goes. The generator always produces the whole request; the sink keeps the part that is wanted,
- * so a request longer than the buffer is sent in pieces, and a sink that keeps nothing measures. */
-typedef struct {
-    uint8_t *to;
-    uint32_t skip;  /* bytes of the text that come before the wanted part */
-    uint32_t room;  /* how many bytes are wanted at most */
-    uint32_t total; /* bytes of the text so far */
-} pipit_sink_t;
-
-void pipit_i_put_byte(pipit_sink_t *sink, char c);
-void pipit_i_put(pipit_sink_t *sink, const char *text);
-void pipit_i_put_u32(pipit_sink_t *sink, uint32_t value);
+/* Where request text goes: client->io.sink. The generator always produces the whole request; the sink keeps the part
+ * that is wanted, so a request longer than the buffer is sent in pieces, and a sink without room measures. */
+void pipit_i_put_byte(pipit_t *client, char c);
+void pipit_i_put(pipit_t *client, const char *text);
+void pipit_i_put_u32(pipit_t *client, uint32_t value);
 
 /* Generic: the request of `client` as bytes. */
-void pipit_i_request_write(const pipit_t *client, pipit_sink_t *sink);
+void pipit_i_request_write(pipit_t *client);
 
-void pipit_i_put_percent(pipit_sink_t *sink, const char *text);
-void pipit_i_put_basic(pipit_sink_t *sink, const char *user, const char *password);
-void pipit_i_put_json(pipit_sink_t *sink, const char *text);
+void pipit_i_put_percent(pipit_t *client, const char *text);
+void pipit_i_put_basic(pipit_t *client, const char *user, const char *password);
+void pipit_i_put_json(pipit_t *client, const char *text);
 /* An object of texts, which are left out where they are NULL: "a\0{in\0b\0}\0" is {"a":text,"in":{"b":text}}. */
-void pipit_i_put_object(pipit_sink_t *sink, const char *members, const char *const *texts);
+void pipit_i_put_object(pipit_t *client, const char *members, const char *const *texts);
 
 /* `c` as it stands in a URI (RFC 3986 section 2): as it is when it is unreserved or `also`, else percent-encoded.
  * @return how many bytes of `out` it takes, 1 or 3. */
@@ -43,9 +36,9 @@ size_t pipit_i_percent(char c, char also, char *out);
 
 /* X's part of it: "GET ", "/2/path?query", whether a body follows, and that. */
 const char *pipit_i_request_method(const pipit_t *client);
-void pipit_i_request_target(const pipit_t *client, pipit_sink_t *sink);
+void pipit_i_request_target(pipit_t *client);
 bool pipit_i_request_has_body(const pipit_t *client);
-void pipit_i_request_body(const pipit_t *client, pipit_sink_t *sink);
+void pipit_i_request_body(pipit_t *client);
 
 enum { PIPIT_I_GET, PIPIT_I_POST, PIPIT_I_PUT, PIPIT_I_DELETE };
 
@@ -98,7 +91,6 @@ extern const pipit_endpoint_t pipit_i_endpoint_powerstream_rules_deletion;
 extern const pipit_endpoint_t pipit_i_endpoint_connections;
 extern const pipit_endpoint_t pipit_i_endpoint_subscriptions;
 extern const pipit_endpoint_t pipit_i_endpoint_token;
-extern const char pipit_i_connections_path[];
 
 PIPIT_I_INLINE bool pipit_i_endpoint_is_stream(const pipit_endpoint_t *endpoint) {
     return (endpoint->features & PIPIT_ENDPOINT_CALL) == 0;

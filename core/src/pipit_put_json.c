@@ -9,45 +9,45 @@ static char hex_digit(unsigned value) {
 }
 
 /* RFC 8259 section 7: only what must be escaped. */
-void pipit_i_put_json(pipit_sink_t *sink, const char *text) {
-    pipit_i_put_byte(sink, '"');
+void pipit_i_put_json(pipit_t *client, const char *text) {
+    pipit_i_put_byte(client, '"');
     for (; *text != '\0'; text++) {
         unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') pipit_i_put_byte(sink, '\\');
+        if (c == '"' || c == '\\') pipit_i_put_byte(client, '\\');
         if (c >= 0x20) {
-            pipit_i_put_byte(sink, *text);
+            pipit_i_put_byte(client, *text);
         } else {
-            pipit_i_put(sink, "\\u00");
-            pipit_i_put_byte(sink, hex_digit(c >> 4));
-            pipit_i_put_byte(sink, hex_digit(c & 15u));
+            pipit_i_put(client, "\\u00");
+            pipit_i_put_byte(client, hex_digit(c >> 4));
+            pipit_i_put_byte(client, hex_digit(c & 15u));
         }
     }
-    pipit_i_put_byte(sink, '"');
+    pipit_i_put_byte(client, '"');
 }
 
-static void put_name(pipit_sink_t *sink, const char *name, bool first) {
-    if (!first) pipit_i_put_byte(sink, ',');
-    pipit_i_put_json(sink, name);
-    pipit_i_put_byte(sink, ':');
+static void put_name(pipit_t *client, const char *name, bool first) {
+    if (!first) pipit_i_put_byte(client, ',');
+    pipit_i_put_json(client, name);
+    pipit_i_put_byte(client, ':');
 }
 
-void pipit_i_put_object(pipit_sink_t *sink, const char *members, const char *const *texts) {
+void pipit_i_put_object(pipit_t *client, const char *members, const char *const *texts) {
     bool first = true;
-    pipit_i_put_byte(sink, '{');
+    pipit_i_put_byte(client, '{');
     for (; *members != '\0'; members += strlen(members) + 1) {
         if (*members == '}') {
-            pipit_i_put_byte(sink, '}');
+            pipit_i_put_byte(client, '}');
             first = false;
         } else if (*members == '{') {
-            put_name(sink, members + 1, first);
-            pipit_i_put_byte(sink, '{');
+            put_name(client, members + 1, first);
+            pipit_i_put_byte(client, '{');
             first = true;
         } else if (*texts++) {
-            put_name(sink, members, first);
-            pipit_i_put_json(sink, texts[-1]);
+            put_name(client, members, first);
+            pipit_i_put_json(client, texts[-1]);
             first = false;
         }
     }
-    pipit_i_put_byte(sink, '}');
+    pipit_i_put_byte(client, '}');
 }
 #endif

@@ -7,26 +7,29 @@
 #define BACKFILL PIPIT_ENDPOINT_BACKFILL
 #define BOTH (PIPIT_ENDPOINT_BACKFILL | PIPIT_ENDPOINT_REPLAY)
 
+/* Each text is an object of its own, which a linker leaves out where its stream is not named. */
+#define TEXT(text) ((const char[]){text})
+
 /* clang-format off */
 #define STREAM(name, path, connections_id, partitions, lists, features) \
-    const pipit_endpoint_t pipit_endpoint_##name = {#name, path, connections_id, partitions, lists, features}
+    const pipit_endpoint_t pipit_endpoint_##name = {TEXT(#name), TEXT(path), connections_id, partitions, lists, features}
 
-STREAM(filter,            "/2/tweets/search/stream",           "filtered_stream",          0,  PIPIT_LISTS_POSTS, BOTH);
-STREAM(sample,            "/2/tweets/sample/stream",           "sample_stream",            0,  PIPIT_LISTS_POSTS, BACKFILL);
-STREAM(sample10,          "/2/tweets/sample10/stream",         "sample10_stream",          2,  PIPIT_LISTS_POSTS, BOTH);
-STREAM(firehose,          "/2/tweets/firehose/stream",         "firehose_stream",          20, PIPIT_LISTS_POSTS, BOTH);
-STREAM(firehose_en,       "/2/tweets/firehose/stream/lang/en", "firehose_stream_lang_en",  8,  PIPIT_LISTS_POSTS, BOTH);
-STREAM(firehose_ja,       "/2/tweets/firehose/stream/lang/ja", "firehose_stream_lang_ja",  2,  PIPIT_LISTS_POSTS, BOTH);
-STREAM(firehose_ko,       "/2/tweets/firehose/stream/lang/ko", "firehose_stream_lang_ko",  2,  PIPIT_LISTS_POSTS, BOTH);
-STREAM(firehose_pt,       "/2/tweets/firehose/stream/lang/pt", "firehose_stream_lang_pt",  2,  PIPIT_LISTS_POSTS, BOTH);
-STREAM(likes_firehose,    "/2/likes/firehose/stream",          "likes_firehose_stream",    20, PIPIT_LISTS_LIKES, BOTH);
-STREAM(likes_sample10,    "/2/likes/sample10/stream",          "likes_sample10_stream",    2,  PIPIT_LISTS_LIKES, BOTH);
-STREAM(tweets_compliance, "/2/tweets/compliance/stream",       "tweets_compliance_stream", 4,  PIPIT_LISTS_NONE,  BOTH);
-STREAM(users_compliance,  "/2/users/compliance/stream",        "users_compliance_stream",  4,  PIPIT_LISTS_NONE,  BOTH);
-STREAM(likes_compliance,  "/2/likes/compliance/stream",        "likes_compliance_stream",  0,  PIPIT_LISTS_NONE,  BOTH);
-STREAM(tweet_labels,      "/2/tweets/label/stream",            "tweet_label_stream",       0,  PIPIT_LISTS_NONE,  BOTH);
-STREAM(activity,          "/2/activity/stream",                NULL,                       0,  PIPIT_LISTS_NONE,  BOTH);
-STREAM(powerstream,       "/2/powerstream",                    NULL,                       0,  PIPIT_LISTS_NONE,
+STREAM(filter,            "/2/tweets/search/stream",           TEXT("filtered_stream"),          0,  PIPIT_LISTS_POSTS, BOTH);
+STREAM(sample,            "/2/tweets/sample/stream",           TEXT("sample_stream"),            0,  PIPIT_LISTS_POSTS, BACKFILL);
+STREAM(sample10,          "/2/tweets/sample10/stream",         TEXT("sample10_stream"),          2,  PIPIT_LISTS_POSTS, BOTH);
+STREAM(firehose,          "/2/tweets/firehose/stream",         TEXT("firehose_stream"),          20, PIPIT_LISTS_POSTS, BOTH);
+STREAM(firehose_en,       "/2/tweets/firehose/stream/lang/en", TEXT("firehose_stream_lang_en"),  8,  PIPIT_LISTS_POSTS, BOTH);
+STREAM(firehose_ja,       "/2/tweets/firehose/stream/lang/ja", TEXT("firehose_stream_lang_ja"),  2,  PIPIT_LISTS_POSTS, BOTH);
+STREAM(firehose_ko,       "/2/tweets/firehose/stream/lang/ko", TEXT("firehose_stream_lang_ko"),  2,  PIPIT_LISTS_POSTS, BOTH);
+STREAM(firehose_pt,       "/2/tweets/firehose/stream/lang/pt", TEXT("firehose_stream_lang_pt"),  2,  PIPIT_LISTS_POSTS, BOTH);
+STREAM(likes_firehose,    "/2/likes/firehose/stream",          TEXT("likes_firehose_stream"),    20, PIPIT_LISTS_LIKES, BOTH);
+STREAM(likes_sample10,    "/2/likes/sample10/stream",          TEXT("likes_sample10_stream"),    2,  PIPIT_LISTS_LIKES, BOTH);
+STREAM(tweets_compliance, "/2/tweets/compliance/stream",       TEXT("tweets_compliance_stream"), 4,  PIPIT_LISTS_NONE,  BOTH);
+STREAM(users_compliance,  "/2/users/compliance/stream",        TEXT("users_compliance_stream"),  4,  PIPIT_LISTS_NONE,  BOTH);
+STREAM(likes_compliance,  "/2/likes/compliance/stream",        TEXT("likes_compliance_stream"),  0,  PIPIT_LISTS_NONE,  BOTH);
+STREAM(tweet_labels,      "/2/tweets/label/stream",            TEXT("tweet_label_stream"),       0,  PIPIT_LISTS_NONE,  BOTH);
+STREAM(activity,          "/2/activity/stream",                NULL,                             0,  PIPIT_LISTS_NONE,  BOTH);
+STREAM(powerstream,       "/2/powerstream",                    NULL,                             0,  PIPIT_LISTS_NONE,
        BOTH | PIPIT_ENDPOINT_CAMEL_CASE);
 /* clang-format on */
 
@@ -57,21 +60,19 @@ const pipit_endpoint_t *pipit_endpoint_find(const char *name) {
 const char pipit_i_list_names[] =
     "expansions\0media.fields\0place.fields\0poll.fields\0tweet.fields\0user.fields\0like_with_tweet_author.fields";
 
-const char pipit_i_connections_path[] = "/2/connections";
-
-#if PIPIT_CFG_CALLS
 /* clang-format off */
 #define CALL(name, path, features) \
-    const pipit_endpoint_t pipit_i_endpoint_##name = {#name, path, NULL, 0, 0, PIPIT_ENDPOINT_CALL | (features)}
+    const pipit_endpoint_t pipit_i_endpoint_##name = {NULL, TEXT(path), NULL, 0, 0, PIPIT_ENDPOINT_CALL | (features)}
 
+CALL(connections,                "/2/connections", 0); /* also where stale streams are ended */
+#if PIPIT_CFG_CALLS
 CALL(rules,                      "/2/tweets/search/stream/rules",                 PIPIT_I_CALL_RULES);
 CALL(rules_all,                  "/2/tweets/search/stream/rules?delete_all=true", PIPIT_I_CALL_RULES);
 CALL(rules_counts,               "/2/tweets/search/stream/rules/counts?rules_count.fields=all_project_client_apps,"
                                  "cap_per_client_app,cap_per_project,client_app_rules_count,project_rules_count", 0);
 CALL(powerstream_rules,          "/2/powerstream/rules",      PIPIT_I_CALL_RULES | PIPIT_I_CALL_NESTED);
 CALL(powerstream_rules_deletion, "/2/powerstream/rules",      PIPIT_I_CALL_RULES | PIPIT_I_CALL_SUMMARIES);
-CALL(connections,                pipit_i_connections_path,    0);
 CALL(subscriptions,              "/2/activity/subscriptions", 0);
 CALL(token,                      "/oauth2/token",             PIPIT_I_CALL_TOKEN);
-/* clang-format on */
 #endif
+/* clang-format on */
