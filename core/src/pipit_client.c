@@ -312,7 +312,7 @@ static bool fail(pipit_t *client, pipit_event_t *event, pipit_err_t err) {
     return end(client, event, PIPIT_EV_CONNECTION_ERROR, err);
 }
 
-/* ---- texts that are complete ---- */
+/* ---- texts that are complete: shown ---- */
 
 static void text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
     event->kind = kind;
@@ -323,55 +323,10 @@ static void text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
     client->progress = true;
 }
 
-static pipit_err_t text_parse(pipit_t *client, pipit_json_t *json) {
-    json->text = (char *)client->config.rx + client->io.text.at;
-    json->tokens = client->config.tokens;
-    json->len = client->io.text.len;
-    return pipit_i_json_parse(json, client->config.token_count);
-}
-
-static void text_drop(pipit_t *client, pipit_event_t *event) {
-    memset(event, 0, sizeof *event);
-    pipit_i_text_clear(client);
-    client->shown = false;
-}
-
 static void text_oversize(pipit_t *client, pipit_event_t *event) {
     event->total_bytes = client->io.text.total;
     client->stats.oversize++;
     text_show(client, event, PIPIT_EV_OVERSIZE);
-}
-
-/* @return false for one that was here before: nothing is told of it. */
-static bool message_is_new(pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
-#if PIPIT_CFG_RECOVERY
-    if (pipit_i_recovery_duplicate(client, json, data)) {
-        client->stats.duplicates++;
-        return false;
-    }
-    pipit_i_recovery_lag(client, json, data);
-#else
-    (void)json;
-    (void)data;
-#endif
-    client->stats.tweets++;
-    return true;
-}
-
-static void message_complete(pipit_t *client, pipit_event_t *event) {
-    pipit_json_t *json = &event->json;
-    text_show(client, event, PIPIT_EV_LINE);
-    event->err = text_parse(client, json);
-    client->stats.lines++;
-    if (event->err == PIPIT_E_JSON) client->stats.malformed++;
-    if (json->count > client->stats.tokens_high) client->stats.tokens_high = (uint16_t)json->count;
-    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
-    if (data != PIPIT_NODE_NONE) {
-        if (!message_is_new(client, json, data)) text_drop(client, event);
-    } else if (pipit_problem_is_notice(json)) {
-        event->notice = true;
-        client->state = PIPIT_I_NOTICED;
-    }
 }
 
 static void line_complete(pipit_t *client, pipit_event_t *event) {
@@ -379,7 +334,7 @@ static void line_complete(pipit_t *client, pipit_event_t *event) {
     if (pipit_i_text_oversize(client)) {
         text_oversize(client, event);
     } else if (client->io.text.len > 0) {
-        message_complete(client, event);
+        text_show(client, event, PIPIT_EV_LINE);
     } else {
         text_show(client, event, PIPIT_EV_KEEP_ALIVE);
         client->stats.keep_alives++;
@@ -394,29 +349,10 @@ static void element_complete(pipit_t *client, pipit_event_t *event) {
         return;
     }
     if (kind != PIPIT_EV_ITEM_ERROR) client->fruitful = true;
-    if (pipit_i_text_oversize(client)) {
+    if (pipit_i_text_oversize(client))
         text_oversize(client, event);
-        return;
-    }
-    text_show(client, event, kind);
-    event->err = text_parse(client, &event->json);
-    if (kind != PIPIT_EV_ITEM_ERROR || !pipit_i_rule_existed(&event->json)) return;
-    event->kind = PIPIT_EV_ITEM;
-    client->fruitful = true;
-}
-
-PIPIT_I_OWN_FRAME bool is_token(pipit_json_t *json) {
-    return pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token")).len > 0 &&
-           pipit_i_word_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_WORD_BEARER;
-}
-
-/* A secret is one text, and no answer without it is a good one. */
-static bool secret_tell(pipit_t *client, pipit_event_t *event) {
-    client->fruitful = true;
-    pipit_i_text_close(client);
-    text_show(client, event, PIPIT_EV_ITEM);
-    event->err = text_parse(client, &event->json);
-    return is_token(&event->json) || end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
+    else
+        text_show(client, event, kind);
 }
 
 static void secret_wipe(pipit_t *client) {
@@ -491,7 +427,12 @@ static bool answer_end(pipit_t *client, pipit_event_t *event) {
         return end(client, event, PIPIT_EV_CLOSED, replay ? PIPIT_E_REPLAY_DONE : PIPIT_E_CLOSED);
     }
 #if PIPIT_CFG_CALLS
-    if (client->framing == PIPIT_I_WHOLE && !client->fruitful) return secret_tell(client, event);
+    if (client->framing == PIPIT_I_WHOLE && !client->fruitful) {
+        client->fruitful = true;
+        pipit_i_text_close(client);
+        text_show(client, event, PIPIT_EV_ITEM);
+        return true;
+    }
     if (client->framing == PIPIT_I_ELEMENTS && pipit_i_elements_broken_off(client))
         return fail(client, event, PIPIT_E_TRUNCATED);
 #endif
@@ -534,10 +475,7 @@ PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
     if (!over) return false;
     pipit_i_text_close(client);
     text_show(client, event, PIPIT_EV_REQUEST_ERROR);
-    event->err = text_parse(client, &event->json);
-    err = pipit_problem_classify(client->status, &event->json);
-    if (err == PIPIT_E_FORBIDDEN && pipit_i_request_is_token(client)) err = PIPIT_E_AUTH; /* key or secret is wrong */
-    return end(client, event, PIPIT_EV_REQUEST_ERROR, err);
+    return true;
 }
 
 /* ---- the head ---- */
@@ -671,6 +609,88 @@ static bool step(pipit_t *client, pipit_event_t *event) {
     return step_timer(client, event);
 }
 
+/* ---- texts that are complete: read, where the stack is shallow again ---- */
+
+static bool is_json(uint8_t kind) {
+    return kind == PIPIT_EV_LINE || kind == PIPIT_EV_REQUEST_ERROR || (kind >= PIPIT_EV_ITEM && kind <= PIPIT_EV_META);
+}
+
+static pipit_err_t text_parse(pipit_t *client, pipit_json_t *json) {
+    json->text = (char *)client->config.rx + client->io.text.at;
+    json->tokens = client->config.tokens;
+    json->len = client->io.text.len;
+    return pipit_i_json_parse(json, client->config.token_count);
+}
+
+/* A message. One that was here before is not told. */
+static void message_read(pipit_t *client, pipit_event_t *event, pipit_node_t data) {
+#if PIPIT_CFG_RECOVERY
+    if (pipit_i_recovery_duplicate(client, &event->json, data)) {
+        client->stats.duplicates++;
+        memset(event, 0, sizeof *event);
+        pipit_i_text_clear(client);
+        client->shown = false;
+        return;
+    }
+    pipit_i_recovery_lag(client, &event->json, data);
+#else
+    (void)event;
+    (void)data;
+#endif
+    client->stats.tweets++;
+}
+
+static void line_read(pipit_t *client, pipit_event_t *event) {
+    pipit_json_t *json = &event->json;
+    client->stats.lines++;
+    if (event->err == PIPIT_E_JSON) client->stats.malformed++;
+    if (json->count > client->stats.tokens_high) client->stats.tokens_high = (uint16_t)json->count;
+    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
+    if (data != PIPIT_NODE_NONE) {
+        message_read(client, event, data);
+    } else if (pipit_problem_is_notice(json)) {
+        event->notice = true;
+        client->state = PIPIT_I_NOTICED;
+    }
+}
+
+static void refusal_read(pipit_t *client, pipit_event_t *event) {
+    pipit_err_t err = pipit_problem_classify(client->status, &event->json);
+    if (err == PIPIT_E_FORBIDDEN && pipit_i_request_is_token(client)) err = PIPIT_E_AUTH; /* key or secret is wrong */
+    (void)end(client, event, PIPIT_EV_REQUEST_ERROR, err);
+}
+
+#if PIPIT_CFG_CALLS
+PIPIT_I_OWN_FRAME bool is_token(pipit_json_t *json) {
+    return pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token")).len > 0 &&
+           pipit_i_word_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_WORD_BEARER;
+}
+
+static void item_read(pipit_t *client, pipit_event_t *event) {
+    if (event->kind == PIPIT_EV_ITEM_ERROR && pipit_i_rule_existed(&event->json)) {
+        event->kind = PIPIT_EV_ITEM;
+        client->fruitful = true;
+    }
+    /* A secret is one text, and no answer without it is a good one. */
+    if (client->framing == PIPIT_I_WHOLE && !is_token(&event->json))
+        (void)end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
+}
+#endif
+
+static void text_read(pipit_t *client, pipit_event_t *event) {
+    if (!is_json(event->kind)) return;
+    event->err = text_parse(client, &event->json);
+    switch (event->kind) {
+    case PIPIT_EV_LINE: line_read(client, event); break;
+    case PIPIT_EV_REQUEST_ERROR: refusal_read(client, event); break;
+#if PIPIT_CFG_CALLS
+    default: item_read(client, event); break;
+#endif
+    }
+}
+
+/* ---- all of it ---- */
+
 static void stop_take(pipit_t *client) {
     if (!client->stop || client->state == PIPIT_I_IDLE) return;
     hang_up(client, PIPIT_E_STOPPED);
@@ -683,6 +703,7 @@ bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
     client->shown = false;
     stop_take(client);
     while (event->kind == PIPIT_EV_NONE && step(client, event)) {
+        if (client->shown) text_read(client, event);
     }
     if (event->kind != PIPIT_EV_NONE) return true;
     event->wait_ms = client->state == PIPIT_I_IDLE ? UINT32_MAX : client->timer_ms;
