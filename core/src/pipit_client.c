@@ -372,20 +372,19 @@ static void text_complete(pipit_t *client, pipit_event_t *event) {
 
 /* ---- the body ---- */
 
-static uint32_t text_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete) {
-    *complete = false;
+static uint32_t text_take(pipit_t *client, uint32_t len) {
     switch (client->framing) {
-    case PIPIT_I_LINES: return pipit_i_line_take(client, at, len, complete);
+    case PIPIT_I_LINES: return pipit_i_line_take(client, len);
 #if PIPIT_CFG_CALLS
-    case PIPIT_I_ELEMENTS: return pipit_i_elements_take(client, at, len, complete);
+    case PIPIT_I_ELEMENTS: return pipit_i_elements_take(client, len);
     case PIPIT_I_PIECES:
         if (len > pipit_i_text_limit(client)) len = pipit_i_text_limit(client);
-        *complete = len > 0;
+        client->http.in.complete = len > 0;
         break;
 #endif
     default: break; /* PIPIT_I_WHOLE */
     }
-    pipit_i_text_append(client, at, len);
+    pipit_i_text_append(client, client->raw, len);
     return len;
 }
 
@@ -403,21 +402,21 @@ static void rx_tidy(pipit_t *client) {
 }
 
 /* Raw bytes through the body's framing and the text's framing. @return PIPIT_OK, or what is wrong with them. */
-static pipit_err_t raw_parse(pipit_t *client, bool *complete) {
+static pipit_err_t raw_parse(pipit_t *client) {
     pipit_body_t *body = &client->http.in.body;
-    *complete = false;
-    while (!*complete && client->raw < client->raw_end && !pipit_body_complete(body)) {
+    client->http.in.complete = false;
+    while (!client->http.in.complete && client->raw < client->raw_end && !pipit_body_complete(body)) {
         size_t used;
         size_t payload;
         int32_t result =
             pipit_body_read(body, client->config.rx + client->raw, client->raw_end - client->raw, &used, &payload);
         if (result < 0) return result;
         client->raw += (uint32_t)(used - payload);
-        uint32_t taken = text_take(client, client->raw, (uint32_t)payload, complete);
+        uint32_t taken = text_take(client, (uint32_t)payload);
         client->raw += taken;
         pipit_body_unread(body, payload - taken);
     }
-    if (!*complete && client->raw == client->raw_end) rx_tidy(client);
+    if (!client->http.in.complete && client->raw == client->raw_end) rx_tidy(client);
     return PIPIT_OK;
 }
 
@@ -446,7 +445,6 @@ static bool answer_end(pipit_t *client, pipit_event_t *event) {
 
 /* @return whether something happened; false also when the link is lost, which comes after all bytes. */
 PIPIT_I_OWN_FRAME bool step_body(pipit_t *client, pipit_event_t *event) {
-    bool complete;
 #if PIPIT_CFG_RECOVERY
     if (client->http.in.gap_s > 0) {
         pipit_i_recovery_gap_tell(client, client->http.in.gap_s, event);
@@ -454,9 +452,9 @@ PIPIT_I_OWN_FRAME bool step_body(pipit_t *client, pipit_event_t *event) {
         return true;
     }
 #endif
-    pipit_err_t err = raw_parse(client, &complete);
+    pipit_err_t err = raw_parse(client);
     if (err != PIPIT_OK) return fail(client, event, err);
-    if (complete) {
+    if (client->http.in.complete) {
         text_complete(client, event);
         return true;
     }
@@ -468,8 +466,7 @@ PIPIT_I_OWN_FRAME bool step_body(pipit_t *client, pipit_event_t *event) {
 
 /* The body of a refusal is kept as far as it fits and never waited for longer than the head. */
 PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
-    bool complete;
-    pipit_err_t err = raw_parse(client, &complete);
+    pipit_err_t err = raw_parse(client);
     bool over = err != PIPIT_OK || pipit_body_complete(&client->http.in.body) || pipit_i_text_oversize(client) ||
                 client->link_err != PIPIT_OK || expired(client);
     if (!over) return false;

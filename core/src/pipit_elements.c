@@ -136,18 +136,18 @@ bool pipit_i_elements_broken_off(const pipit_t *client) {
     return client->http.in.element_state != STATE_TOP && client->http.in.element_state != STATE_DONE;
 }
 
-uint32_t pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete) {
+uint32_t pipit_i_elements_take(pipit_t *client, uint32_t len) {
     uint32_t begin = 0;
     uint32_t i = 0;
     unsigned steps = 0;
     while (i < len && !(steps & STEP_COMPLETE)) {
-        steps = byte_take(client, client->config.rx[at + i]);
+        steps = byte_take(client, client->config.rx[client->raw + i]);
         if (!(steps & STEP_OVER)) i++;
         if (steps & STEP_OUTSIDE) begin = i;
     }
-    *complete = (steps & STEP_COMPLETE) != 0;
-    pipit_i_text_append(client, at + begin, i - begin);
-    if (*complete) pipit_i_text_close(client);
+    client->http.in.complete = (steps & STEP_COMPLETE) != 0;
+    pipit_i_text_append(client, client->raw + begin, i - begin);
+    if (client->http.in.complete) pipit_i_text_close(client);
     return i;
 }
 #endif

@@ -2,16 +2,13 @@
 #include "pipit/group.h"
 #include "pipit/loop.h"
 #include "pipit_int.h"
+#include "pipit_state.h"
 #include <string.h>
 
 /* The end of what was begun a moment ago, before any link was asked for. */
 static void take_back(const pipit_group_t *group, size_t count) {
-    pipit_event_t event;
-    for (size_t i = 0; i < count; i++) {
-        pipit_t *client = group->members[i].client;
-        pipit_stop(client);
-        (void)pipit_next(client, client->now_ms, &event);
-    }
+    for (size_t i = 0; i < count; i++)
+        group->members[i].client->state = PIPIT_I_IDLE;
 }
 
 pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream,

@@ -52,18 +52,18 @@ static uint32_t number_read(const uint8_t *text, size_t len) {
 
 /* "Tue, 24 Nov 2026 05:02:31 GMT", RFC 9110 section 5.6.7; the zone is not looked at, X writes UTC too. */
 static uint32_t date_read(const uint8_t *value, size_t len) {
-    static const uint8_t places[] = {5, 12, 14, 17, 20, 23};
-    uint32_t n[sizeof places];
+    uint32_t clock_s = 0;
     if (len < 25) return PIPIT_HEAD_ABSENT;
-    for (size_t i = 0; i < sizeof places; i++) {
-        n[i] = number_read(value + places[i], 2);
-        if (n[i] > 99) return PIPIT_HEAD_ABSENT;
+    for (size_t at = 17; at < 25; at += 3) {
+        uint32_t field = number_read(value + at, 2);
+        if (field > 60) return PIPIT_HEAD_ABSENT;
+        clock_s = clock_s * 60u + field;
     }
+    uint32_t day = number_read(value + 5, 2);
     uint32_t month = pipit_i_month((const char *)value + 8);
-    uint32_t year = n[1] * 100u + n[2] - (month >= 10 ? 1u : 0u);
-    if (month >= 12 || year < 1969 || year >= 2100) return PIPIT_HEAD_ABSENT;
-    uint32_t days = (uint32_t)pipit_i_days(year, month, n[0]);
-    return ((days * 24u + n[3]) * 60u + n[4]) * 60u + n[5];
+    uint32_t year = number_read(value + 12, 4) - (month >= 10 ? 1u : 0u); /* it begins in March */
+    if (day > 31 || month >= 12 || year < 1969 || year >= 2100) return PIPIT_HEAD_ABSENT;
+    return (uint32_t)pipit_i_days(year, month, day) * 86400u + clock_s;
 }
 
 /* "application/json; charset=utf-8" and "application/problem+json". */

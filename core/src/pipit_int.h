@@ -175,10 +175,10 @@ enum {
     PIPIT_I_PIECES    /* as it comes */
 };
 
-/* Framers: take some of the payload rx[at .. at + len) into the text being put together.
- * @return how much was taken; *complete: whether a text is complete. */
-uint32_t pipit_i_line_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete);
-uint32_t pipit_i_elements_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete);
+/* Framers: take some of the payload rx[raw .. raw + len) into the text being put together, and say in
+ * client->http.in.complete whether that is all of it. @return how much was taken. */
+uint32_t pipit_i_line_take(pipit_t *client, uint32_t len);
+uint32_t pipit_i_elements_take(pipit_t *client, uint32_t len);
 /* Has the answer begun and not ended? */
 bool pipit_i_elements_broken_off(const pipit_t *client);
 

@@ -37,13 +37,14 @@ void pipit_i_text_close(pipit_t *client) {
     if (client->io.text.len > most) client->io.text.len = most;
 }
 
-uint32_t pipit_i_line_take(pipit_t *client, uint32_t at, uint32_t len, bool *complete) {
-    const uint8_t *from = client->config.rx + at;
+uint32_t pipit_i_line_take(pipit_t *client, uint32_t len) {
+    const uint8_t *from = client->config.rx + client->raw;
     const uint8_t *end = memchr(from, '\n', len);
-    *complete = end != NULL;
-    pipit_i_text_append(client, at, end ? (uint32_t)(end - from) : len);
+    if (end) len = (uint32_t)(end - from);
+    pipit_i_text_append(client, client->raw, len);
     if (!end) return len;
     if (client->last_cr) client->io.text.total--;
     pipit_i_text_close(client);
-    return (uint32_t)(end - from) + 1u;
+    client->http.in.complete = true;
+    return len + 1u;
 }

@@ -8,6 +8,7 @@
 #define FEBRUARY 11u
 #define DAY_MS 86400000
 #define NO_MINUTES 1440 /* a day */
+#define NO_SECOND UINT32_MAX
 #define OLD_FORM_BYTES 30u
 #define DAY_1970_01_01 671u   /* since 1968-03-01 */
 #define DAY_2100_03_01 47541u /* since 1970-01-01; the day before is no 29 February, the only such one in 32 bits */
@@ -75,11 +76,17 @@ static bool days_read(uint32_t year, uint32_t month, uint32_t day, int32_t *days
     return *days < pipit_i_days(year, month, 1);
 }
 
-/* Day and clock stand at the same places in both forms. */
-/* @param clock_ms of that day; of the one before or after it where the zone is far ahead or behind. */
+/* "18:40:60" @return the second of the day, NO_SECOND when a clock does not show this. */
+static uint32_t clock_read(const char *text) {
+    uint32_t hour = two_digits(text);
+    uint32_t minute = two_digits(text + 3);
+    uint32_t second = two_digits(text + 6);
+    return hour < 24 && minute < 60 && second <= 60 ? (hour * 60u + minute) * 60u + second : NO_SECOND;
+}
+
+/* Day and clock stand at the same places in both forms.
+ * @param clock_ms of that day; of the one before or after it where the zone is far ahead or behind. */
 static pipit_err_t time_read(const char *text, size_t len, int32_t *days, int32_t *clock_ms) {
-    static const uint8_t greatest[] = {31, 23, 59, 60};
-    uint32_t n[sizeof greatest]; /* day, hour, minute, second */
     const char *year_text = text;
     uint32_t month;
     uint32_t ms = 0;
@@ -97,14 +104,13 @@ static pipit_err_t time_read(const char *text, size_t len, int32_t *days, int32_
         month = month <= 9 || month > 21 ? MONTHS : month % MONTHS;
         ahead = zone_read(text + zone_at, len - zone_at);
     }
-    for (size_t i = 0; i < sizeof greatest; i++) {
-        n[i] = two_digits(text + 8 + 3 * i);
-        if (n[i] > greatest[i]) return PIPIT_E_INVALID;
-    }
+    uint32_t second = clock_read(text + 11);
+    uint32_t day = two_digits(text + 8);
     uint32_t year = two_digits(year_text) * 100u + two_digits(year_text + 2);
-    if (ahead >= NO_MINUTES || month >= MONTHS || year == 0 || n[0] == 0 || !days_read(year, month, n[0], days))
+    if (ahead >= NO_MINUTES || month >= MONTHS || second == NO_SECOND || year == 0 || day == 0 ||
+        !days_read(year, month, day, days))
         return PIPIT_E_INVALID;
-    *clock_ms = ((int32_t)(n[1] * 60u + n[2]) - ahead) * 60000 + (int32_t)(n[3] * 1000u + ms);
+    *clock_ms = (int32_t)(second * 1000u + ms) - ahead * 60000;
     return PIPIT_OK;
 }
 

@@ -20,16 +20,17 @@ pipit_node_t pipit_message_first(const pipit_json_t *json) {
     return root == PIPIT_JSON_NONE ? PIPIT_NODE_NONE : PIPIT_NODE_ROOT;
 }
 
-static void older_name_take(pipit_json_t *json, pipit_node_t object, const char *name, pipit_str_t *text) {
-    if (!text->ptr) *text = pipit_json_string(json, pipit_i_member(json, object, name));
+/* names[] is "name\0": an older name of the text that may still be absent. */
+static void older_name_take(pipit_json_t *json, pipit_node_t object, const char *names, pipit_str_t *text) {
+    if (!text->ptr) pipit_i_texts(json, object, names, text);
 }
 
 bool pipit_tweet_read_at(pipit_json_t *json, pipit_node_t node, pipit_tweet_t *out) {
     memset(out, 0, sizeof *out);
     pipit_i_texts(json, node, "id\0text\0author_id\0created_at\0", out);
-    older_name_take(json, node, "id_str", &out->id);
-    older_name_take(json, node, "full_text", &out->text);
-    older_name_take(json, pipit_i_member(json, node, "user"), "id_str", &out->author_id);
+    older_name_take(json, node, "id_str\0", &out->id);
+    older_name_take(json, node, "full_text\0", &out->text);
+    if (!out->author_id.ptr) pipit_i_texts(json, pipit_i_member(json, node, "user"), "id_str\0", &out->author_id);
     if (!out->id.ptr || !out->text.ptr) {
         memset(out, 0, sizeof *out);
         return false;

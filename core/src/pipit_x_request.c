@@ -32,9 +32,10 @@ static void put_number(pipit_t *client, const char *name, uint32_t value) {
 PIPIT_I_OWN_FRAME void put_time(pipit_t *client, const char *name, uint32_t unix_s) {
     char text[PIPIT_TIME_BYTES + 1];
     if (unix_s == 0) return;
+    put_name(client, name);
     text[PIPIT_TIME_BYTES] = '\0';
     pipit_time_put(unix_s, text);
-    put_text(client, name, text);
+    pipit_i_put(client, text);
 }
 #endif
 

@@ -247,6 +247,7 @@ typedef struct {
         pipit_head_t head;
         struct {
             pipit_body_t body;
+            bool complete; /* the text being put together */
             uint8_t element_state;
             bool element_listed;
             bool element_nested;
