@@ -207,7 +207,8 @@ bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
 #define PIPIT_I_CHARACTER_LENGTH(character) ((character)&15u)
 uint32_t pipit_i_character_read(const char *text, size_t len);
 size_t pipit_i_utf8_put(uint32_t c, char *out);
-bool pipit_i_number_valid(const char *text, size_t len);
+/* What a text is that is neither string nor container: PIPIT_JSON_NONE when it is neither number nor literal. */
+uint8_t pipit_i_primitive_kind(const char *text, size_t len);
 
 /* JSON, for X's words. Names are compared as they stand: X does not escape them. */
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);

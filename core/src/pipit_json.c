@@ -10,7 +10,8 @@
 #include <string.h>
 
 /* The tokens after a successful walk. `type` is a PIPIT_JSON_ value. `parent` is the container of an element, of a
- * member's name its object, of a member's value its name. `size` tells of a string whether it is decoded. */
+ * member's name its object, of a member's value its name. `size` is of a container the number of the token after all
+ * that is inside; of a string it tells whether it is decoded. */
 #define SIZE_NAME 1
 #define SIZE_VALUE 0
 #define SIZE_DECODED (-1)
@@ -52,12 +53,13 @@ static bool gap_valid(walk_t *walk, char mark, int begin) {
     return mark == '\0' && walk->at == begin;
 }
 
-/* @return PIPIT_JSON_NONE when it is neither a number nor a literal. */
-static uint8_t primitive_kind(const char *text, size_t len) {
-    if (len == 4 && memcmp(text, "true", 4) == 0) return PIPIT_JSON_TRUE;
-    if (len == 5 && memcmp(text, "false", 5) == 0) return PIPIT_JSON_FALSE;
-    if (len == 4 && memcmp(text, "null", 4) == 0) return PIPIT_JSON_NULL;
-    return pipit_i_number_valid(text, len) ? PIPIT_JSON_NUMBER : PIPIT_JSON_NONE;
+static uint8_t kind_of(const char *text, const jsmntok_t *t) {
+    switch (t->type) {
+    case JSMN_OBJECT: return PIPIT_JSON_OBJECT;
+    case JSMN_ARRAY: return PIPIT_JSON_ARRAY;
+    case JSMN_STRING: return PIPIT_JSON_STRING;
+    default: return pipit_i_primitive_kind(text + t->start, (size_t)(t->end - t->start));
+    }
 }
 
 /* What stands before a token whose parent has the kind `around`. */
@@ -70,22 +72,25 @@ static char mark_before(bool first, uint32_t around) {
 static bool token_valid(walk_t *walk, int i) {
     jsmntok_t *t = &walk->tokens[i];
     uint32_t around = t->parent >= 0 ? (uint32_t)walk->tokens[t->parent].type : PIPIT_JSON_NONE;
-    bool string = t->type == JSMN_STRING;
+    uint8_t kind = kind_of(walk->text, t);
+    bool string = kind == PIPIT_JSON_STRING;
     bool name = around == PIPIT_JSON_OBJECT;
-    if (around == PIPIT_JSON_NONE && i > 0) return false;
+    if (kind == PIPIT_JSON_NONE || (around == PIPIT_JSON_NONE && i > 0) || (name && !string)) return false;
     if (!gap_valid(walk, mark_before(t->parent == i - 1, around), t->start - string)) return false;
-    walk->at = t->end + string;
-    uint8_t kind = PIPIT_JSON_STRING;
-    if (t->type == JSMN_OBJECT || t->type == JSMN_ARRAY) {
-        kind = t->type == JSMN_OBJECT ? PIPIT_JSON_OBJECT : PIPIT_JSON_ARRAY;
-        walk->at = t->start + 1;
-    } else if (t->size != (name ? SIZE_NAME : SIZE_VALUE)) {
-        return false;
-    } else if (!string) {
-        kind = primitive_kind(walk->text + t->start, (size_t)(t->end - t->start));
-    }
     t->type = (jsmntype_t)kind;
-    return kind != PIPIT_JSON_NONE && (string || !name);
+    if (is_container(kind)) {
+        walk->at = t->start + 1;
+        return true;
+    }
+    walk->at = t->end + string;
+    return t->size == (name ? SIZE_NAME : SIZE_VALUE);
+}
+
+/* Before token `i`, which is in `parent`, all that was open inside it has ended. */
+static void containers_end(jsmntok_t *tokens, int i, int parent) {
+    for (int open = i - 1; open > parent; open = tokens[open].parent) {
+        if (is_container((uint32_t)tokens[open].type)) tokens[open].size = i;
+    }
 }
 
 /* @return how many tokens, or an error below 0. */
@@ -103,8 +108,10 @@ PIPIT_I_OWN_FRAME bool tokens_valid(const pipit_json_t *json, int count) {
     walk_t walk = {json->text, tokens_of(json), 0, 0};
     if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return false;
     for (int i = 0; i < count; i++) {
+        containers_end(walk.tokens, i, walk.tokens[i].parent);
         if (!token_valid(&walk, i)) return false;
     }
+    containers_end(walk.tokens, count, PIPIT_NODE_NONE);
     return gap_valid(&walk, '\0', (int)json->len) && walk.controls == 0;
 }
 
@@ -133,32 +140,29 @@ uint8_t pipit_json_kind(const pipit_json_t *json, pipit_node_t node) {
     return t ? (uint8_t)t->type : PIPIT_JSON_NONE;
 }
 
-/* The value at token `i` if it is a direct child of `container`. */
-static pipit_node_t child_at(const pipit_json_t *json, int container, int i) {
-    const jsmntok_t *t = token_at(json, i);
-    if (!t || t->parent != container) return PIPIT_NODE_NONE;
-    return pipit_json_kind(json, container) == PIPIT_JSON_OBJECT ? i + 1 : i;
+/* The value that begins with token `i`, if that is still inside `container`. */
+static pipit_node_t child_at(const jsmntok_t *tokens, int container, int i) {
+    if (i >= tokens[container].size) return PIPIT_NODE_NONE;
+    return (uint32_t)tokens[container].type == PIPIT_JSON_OBJECT ? i + 1 : i;
 }
 
 pipit_node_t pipit_json_first(const pipit_json_t *json, pipit_node_t container) {
-    return is_container(pipit_json_kind(json, container)) ? child_at(json, container, container + 1) : PIPIT_NODE_NONE;
+    if (!is_container(pipit_json_kind(json, container))) return PIPIT_NODE_NONE;
+    return child_at(tokens_of(json), container, container + 1);
 }
 
 /* The token after `node` and all that is inside. */
-static int token_after(const pipit_json_t *json, int node) {
-    const jsmntok_t *tokens = tokens_of(json);
-    int end = tokens[node].end;
-    do {
-        node++;
-    } while ((uint32_t)node < json->count && tokens[node].start < end);
-    return node;
+static int token_after(const jsmntok_t *tokens, int node) {
+    return is_container((uint32_t)tokens[node].type) ? tokens[node].size : node + 1;
 }
 
 pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
+    const jsmntok_t *tokens = tokens_of(json);
     const jsmntok_t *t = token_at(json, node);
     if (!t || t->parent < 0) return PIPIT_NODE_NONE;
-    const jsmntok_t *parent = &tokens_of(json)[t->parent];
-    return child_at(json, is_container((uint32_t)parent->type) ? t->parent : parent->parent, token_after(json, node));
+    int container = t->parent;
+    if (!is_container((uint32_t)tokens[container].type)) container = tokens[container].parent;
+    return child_at(tokens, container, token_after(tokens, node));
 }
 
 static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, bool quoted) {
@@ -202,7 +206,7 @@ pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
     if (digits.len == 0 || digits.len > 20) return PIPIT_E_JSON;
     for (size_t i = 0; i < digits.len; i++) {
         uint32_t digit = (uint32_t)(digits.ptr[i] - '0');
-        if (digit > 9 || (i == 19 && (sum > UINT64_MAX / 10u || sum * 10u > UINT64_MAX - digit))) return PIPIT_E_JSON;
+        if (digit > 9 || (i == 19 && sum > UINT64_MAX / 10u - (digit > UINT64_MAX % 10u))) return PIPIT_E_JSON;
         sum = sum * 10u + digit;
     }
     *value = sum;
@@ -219,9 +223,8 @@ pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name) {
     const jsmntok_t *tokens = tokens_of(json);
     const int len = (int)strlen(name);
-    int i = object + 1;
     if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
-    for (; (uint32_t)i < json->count && tokens[i].parent == object; i = token_after(json, i + 1)) {
+    for (int i = object + 1; i < tokens[object].size; i = token_after(tokens, i + 1)) {
         const jsmntok_t *t = &tokens[i];
         if (t->end - t->start == len && memcmp(json->text + t->start, name, (size_t)len) == 0) return i + 1;
     }

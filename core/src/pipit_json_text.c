@@ -126,7 +126,7 @@ static size_t digits_skip(const char *text, size_t len, size_t at) {
 }
 
 /* RFC 8259 section 6: [-] digits without a leading zero, [. digits], [e [sign] digits]. */
-bool pipit_i_number_valid(const char *text, size_t len) {
+static bool is_number(const char *text, size_t len) {
     size_t begin = text[0] == '-';
     size_t at = digits_skip(text, len, begin);
     if (at == 0 || (text[begin] == '0' && at > begin + 1)) return false;
@@ -137,4 +137,12 @@ bool pipit_i_number_valid(const char *text, size_t len) {
         at = digits_skip(text, len, at);
     }
     return at == len;
+}
+
+uint8_t pipit_i_primitive_kind(const char *text, size_t len) {
+    uint8_t kind = PIPIT_JSON_TRUE;
+    for (const char *name = "true\0false\0null\0"; *name != '\0'; name += strlen(name) + 1, kind++) {
+        if (strlen(name) == len && memcmp(text, name, len) == 0) return kind;
+    }
+    return is_number(text, len) ? PIPIT_JSON_NUMBER : PIPIT_JSON_NONE;
 }

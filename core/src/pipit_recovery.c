@@ -75,8 +75,8 @@ static pipit_str_t digits(const pipit_json_t *json, pipit_node_t node) {
 }
 
 bool pipit_i_recovery_duplicate(const pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
-    pipit_node_t id = pipit_i_member(json, data, "id");
     if (!client->config.seen) return false;
+    pipit_node_t id = pipit_i_member(json, data, "id");
     if (id == PIPIT_NODE_NONE) id = pipit_i_member(json, data, "event_uuid");
     pipit_str_t text = digits(json, id);
     return text.len > 0 && !pipit_seen_add_text(client->config.seen, text);

@@ -59,8 +59,7 @@ pipit_node_t pipit_json_find(const pipit_json_t *json, pipit_node_t from, const 
 /** The first element of an array, or the value of the first member of an object; PIPIT_NODE_NONE when empty. */
 pipit_node_t pipit_json_first(const pipit_json_t *json, pipit_node_t container);
 
-/** The element or member value after `node` in its container; PIPIT_NODE_NONE at the end. Takes
- *  time for each token inside `node`. */
+/** The element or member value after `node` in its container; PIPIT_NODE_NONE at the end. */
 pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node);
 
 /** The name of the member whose value is `node`, still escaped; absent when `node` is not a member's value. */
