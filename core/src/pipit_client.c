@@ -239,7 +239,6 @@ void pipit_open_ack(pipit_t *client) {
         client->request.backfill_minutes == PIPIT_BACKFILL_AUTO ? 0 : client->request.backfill_minutes;
 #endif
     memset(&client->io, 0, sizeof client->io);
-    pipit_head_init(&client->http.head);
     tx_fill(client);
 }
 
@@ -269,6 +268,7 @@ void pipit_tx_ack(pipit_t *client, size_t n) {
     if (client->io.tx.len > 0) return;
     client->state = PIPIT_I_HEAD;
     pipit_i_text_clear(client);
+    pipit_head_init(&client->http.head);
 }
 
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len) {

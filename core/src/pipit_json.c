@@ -151,9 +151,9 @@ pipit_node_t pipit_json_first(const pipit_json_t *json, pipit_node_t container) 
     return child_at(tokens_of(json), container, container + 1);
 }
 
-/* The token after `node` and all that is inside. */
-static int token_after(const jsmntok_t *tokens, int node) {
-    return is_container((uint32_t)tokens[node].type) ? tokens[node].size : node + 1;
+/* The token after `t` and all that is inside. */
+static const jsmntok_t *after(const jsmntok_t *tokens, const jsmntok_t *t) {
+    return is_container((uint32_t)t->type) ? tokens + t->size : t + 1;
 }
 
 pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
@@ -162,7 +162,7 @@ pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
     if (!t || t->parent < 0) return PIPIT_NODE_NONE;
     int container = t->parent;
     if (!is_container((uint32_t)tokens[container].type)) container = tokens[container].parent;
-    return child_at(tokens, container, token_after(tokens, node));
+    return child_at(tokens, container, (int)(after(tokens, t) - tokens));
 }
 
 static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, bool quoted) {
@@ -188,12 +188,13 @@ pipit_str_t pipit_json_raw(const pipit_json_t *json, pipit_node_t node) {
 /* One frame less below each of its two callers: the deepest stack of Pipit is here. */
 PIPIT_I_INLINE pipit_str_t string(pipit_json_t *json, pipit_node_t node) {
     jsmntok_t *t = token_at(json, node);
-    uint8_t kind = pipit_json_kind(json, node);
+    uint32_t kind = t ? (uint32_t)t->type : PIPIT_JSON_NONE;
+    if (kind < PIPIT_JSON_STRING || kind == PIPIT_JSON_NULL) return content(json, NULL, false);
     if (kind == PIPIT_JSON_STRING && t->size != SIZE_DECODED) {
         t->end = t->start + (int)pipit_unescape(json->text + t->start, (size_t)(t->end - t->start));
         t->size = SIZE_DECODED;
     }
-    return content(json, kind >= PIPIT_JSON_STRING && kind != PIPIT_JSON_NULL ? t : NULL, false);
+    return content(json, t, false);
 }
 
 pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
@@ -224,9 +225,10 @@ pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const
     const jsmntok_t *tokens = tokens_of(json);
     const int len = (int)strlen(name);
     if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
-    for (int i = object + 1; i < tokens[object].size; i = token_after(tokens, i + 1)) {
-        const jsmntok_t *t = &tokens[i];
-        if (t->end - t->start == len && memcmp(json->text + t->start, name, (size_t)len) == 0) return i + 1;
+    const jsmntok_t *end = tokens + tokens[object].size;
+    for (const jsmntok_t *t = tokens + object + 1; t < end; t = after(tokens, t + 1)) {
+        if (t->end - t->start == len && memcmp(json->text + t->start, name, (size_t)len) == 0)
+            return (pipit_node_t)(t + 1 - tokens);
     }
     return PIPIT_NODE_NONE;
 }

@@ -31,8 +31,8 @@ uint32_t pipit_i_character_read(const char *text, size_t len) {
     if (text[1] != 'u' || len < 6) return packed(short_escape((uint8_t)text[1]), 2);
     uint32_t unit = unit_read(text);
     if ((unit & 0xf800u) != 0xd800u) return packed(unit, 6);
-    if (unit >= 0xdc00u || len < 12 || text[6] != '\\' || text[7] != 'u') return packed(REPLACEMENT_CHARACTER, 6);
-    uint32_t low = unit_read(text + 6);
+    bool pair = unit < 0xdc00u && len >= 12 && text[6] == '\\' && text[7] == 'u';
+    uint32_t low = pair ? unit_read(text + 6) : 0;
     if ((low & 0xfc00u) != 0xdc00u) return packed(REPLACEMENT_CHARACTER, 6);
     return packed(0x10000u + ((unit & 0x3ffu) << 10) + (low & 0x3ffu), 12);
 }

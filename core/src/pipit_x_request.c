@@ -7,8 +7,8 @@
 /* A parameter's name: backfill_minutes, or backfillMinutes. */
 static void put_name(pipit_t *client, const char *name) {
     bool camel_case = (client->request.endpoint->features & PIPIT_ENDPOINT_CAMEL_CASE) != 0;
-    pipit_i_put_byte(client, client->separator);
-    client->separator = '&';
+    pipit_i_put_byte(client, client->http.out.separator);
+    client->http.out.separator = '&';
     for (; *name != '\0'; name++) {
         char c = *name;
         if (c == '_' && camel_case) c = (char)(*++name - 'a' + 'A');
@@ -146,7 +146,7 @@ void pipit_i_request_target(pipit_t *client) {
     }
 #endif
     pipit_i_put(client, endpoint->path);
-    client->separator = strchr(endpoint->path, '?') ? '&' : '?';
+    client->http.out.separator = strchr(endpoint->path, '?') ? '&' : '?';
     if (pipit_i_endpoint_is_stream(endpoint)) put_stream_query(client);
 #if PIPIT_CFG_CALLS
     else if (!pipit_i_request_is_token(client))

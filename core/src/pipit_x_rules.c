@@ -67,10 +67,9 @@ pipit_err_t pipit_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, siz
     return change(client, &add, specs_offender(rules, count), rules, count, dry_run);
 }
 
-pipit_err_t pipit_i_rules_add_marked(pipit_t *client, const pipit_rule_spec_t *rules, size_t count,
-                                     const uint8_t *marks, bool dry_run) {
-    pipit_err_t err = change(client, &add, PIPIT_I_GOOD, rules, count, dry_run);
-    if (err == PIPIT_OK) client->request.of.call.marks = marks;
+pipit_err_t pipit_i_rules_add_marked(pipit_t *client, const pipit_rules_sync_config_t *sync) {
+    pipit_err_t err = change(client, &add, PIPIT_I_GOOD, sync->wanted, sync->wanted_count, sync->dry_run);
+    if (err == PIPIT_OK) client->request.of.call.marks = sync->marks;
     return err;
 }
 
@@ -138,8 +137,20 @@ bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
     return true;
 }
 
-static void detail_read(pipit_json_t *json, pipit_node_t object, const char *name, pipit_rule_error_t *out) {
-    if (!out->detail.ptr) pipit_i_texts(json, object, name, &out->detail);
+pipit_node_t pipit_i_rule_detail(pipit_json_t *json, pipit_str_t *detail) {
+    const char *name = "message\0detail\0message\0"; /* of the first nested error, then of the whole */
+    pipit_node_t details = pipit_i_member(json, PIPIT_NODE_ROOT, "details");
+    pipit_node_t object = PIPIT_NODE_NONE;
+    *detail = pipit_json_string(json, pipit_json_first(json, details));
+    if (details == PIPIT_NODE_NONE) {
+        details = pipit_i_member(json, PIPIT_NODE_ROOT, "errors");
+        object = pipit_json_first(json, details);
+    }
+    for (; *name != '\0' && !detail->ptr; name += strlen(name) + 1) {
+        *detail = pipit_json_string(json, pipit_i_member(json, object, name));
+        object = PIPIT_NODE_ROOT;
+    }
+    return details;
 }
 
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
@@ -148,26 +159,7 @@ bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
     pipit_i_last_segment(&out->type);
-    out->details = pipit_i_member(json, PIPIT_NODE_ROOT, "details");
-    out->detail = pipit_json_string(json, pipit_json_first(json, out->details));
-    if (out->details == PIPIT_NODE_NONE) {
-        out->details = pipit_i_member(json, PIPIT_NODE_ROOT, "errors");
-        detail_read(json, pipit_json_first(json, out->details), "message\0", out);
-    }
-    detail_read(json, PIPIT_NODE_ROOT, "detail\0", out);
-    detail_read(json, PIPIT_NODE_ROOT, "message\0", out);
-    return true;
-}
-
-bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) {
-    pipit_json_t *json = &event->json;
-    memset(out, 0, sizeof *out);
-    if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
-    pipit_i_texts(json, PIPIT_NODE_ROOT, "sent\0next_token\0", out);
-    pipit_node_t summary = pipit_i_member(json, PIPIT_NODE_ROOT, "summary");
-    pipit_i_counts(json, summary == PIPIT_NODE_NONE ? PIPIT_NODE_ROOT : summary,
-                   "created\0not_created\0valid\0invalid\0deleted\0not_deleted\0", &out->created);
-    pipit_i_counts(json, PIPIT_NODE_ROOT, "result_count\0", &out->result_count);
+    out->details = pipit_i_rule_detail(json, &out->detail);
     return true;
 }
 
@@ -175,6 +167,27 @@ static uint64_t number(const pipit_json_t *json, pipit_node_t object, const char
     uint64_t value = 0;
     (void)pipit_json_u64(json, pipit_i_member(json, object, name), &value);
     return value;
+}
+
+static pipit_node_t summary_node(const pipit_json_t *json) {
+    pipit_node_t summary = pipit_i_member(json, PIPIT_NODE_ROOT, "summary");
+    return summary == PIPIT_NODE_NONE ? PIPIT_NODE_ROOT : summary;
+}
+
+uint32_t pipit_i_rules_deleted(const pipit_event_t *event) {
+    if (!pipit_i_event_is(event, PIPIT_EV_META)) return 0;
+    return (uint32_t)number(&event->json, summary_node(&event->json), "deleted");
+}
+
+bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) {
+    pipit_json_t *json = &event->json;
+    memset(out, 0, sizeof *out);
+    if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "sent\0next_token\0", out);
+    pipit_i_counts(json, summary_node(json), "created\0not_created\0valid\0invalid\0deleted\0not_deleted\0",
+                   &out->created);
+    pipit_i_counts(json, PIPIT_NODE_ROOT, "result_count\0", &out->result_count);
+    return true;
 }
 
 bool pipit_rules_counts_read(const pipit_event_t *event, pipit_rules_counts_t *out) {

@@ -9,6 +9,7 @@
 
 #define ADD_MAX 100u
 #define DELETE_MAX 1000u
+#define NOTHING_LEFT ((pipit_err_t)1) /* not an error: all that was wanted is there */
 
 /* One call after the other: list until nothing is left to delete, then add. */
 enum { STATE_LIST, STATE_DELETE, STATE_DELETE_ALL, STATE_ADD };
@@ -21,13 +22,13 @@ static bool text_is(pipit_str_t text, const char *wanted) {
     return text.len == len && (len == 0 || memcmp(text.ptr, wanted, len) == 0);
 }
 
-static bool row_is(const pipit_rules_sync_t *sync, size_t row, const pipit_rule_t *rule, bool with_tag) {
+static bool row_is(const pipit_rules_sync_t *sync, size_t row, const pipit_rules_change_t *rule, bool with_tag) {
     const pipit_rule_spec_t *wanted = &sync->config.wanted[row];
     return text_is(rule->value, wanted->value) && (!with_tag || text_is(rule->tag, wanted->tag));
 }
 
 /* X often answers in the order that was sent: look first behind the last one found. */
-static size_t row_find(pipit_rules_sync_t *sync, const pipit_rule_t *rule, bool with_tag) {
+static size_t row_find(pipit_rules_sync_t *sync, const pipit_rules_change_t *rule, bool with_tag) {
     size_t count = sync->config.wanted_count;
     for (size_t n = 0; n < count; n++) {
         size_t row = sync->cursor + n < count ? sync->cursor + n : sync->cursor + n - count;
@@ -40,12 +41,10 @@ static size_t row_find(pipit_rules_sync_t *sync, const pipit_rule_t *rule, bool 
 
 /* ---- what the answers say ---- */
 
-static void tell(pipit_rules_change_t *change, uint8_t kind, size_t row, const pipit_rule_t *rule) {
+/* The texts are there already: a rule is read where it will be told. */
+static void tell(pipit_rules_change_t *change, uint8_t kind, size_t row) {
     change->kind = kind;
     change->row = row;
-    change->id = rule->id;
-    change->value = rule->value;
-    change->tag = rule->tag;
 }
 
 /* @return whether it will be deleted: it has a place in the batch, or needs none. */
@@ -65,63 +64,58 @@ static bool extra_keep(pipit_rules_sync_t *sync, pipit_str_t id) {
     return true;
 }
 
-static void listed(pipit_rules_sync_t *sync, const pipit_rule_t *rule, pipit_rules_change_t *change) {
-    size_t row = row_find(sync, rule, true);
+static void listed(pipit_rules_sync_t *sync, pipit_rules_change_t *change) {
+    size_t row = row_find(sync, change, true);
     if (row == PIPIT_ROW_NONE) {
-        if (!extra_keep(sync, rule->id)) return;
+        if (!extra_keep(sync, change->id)) return;
         sync->deleted++;
-        tell(change, PIPIT_CHANGE_DELETED, PIPIT_ROW_NONE, rule);
+        tell(change, PIPIT_CHANGE_DELETED, PIPIT_ROW_NONE);
     } else if (sync->config.marks[row] == MARK_MISSING) {
         sync->config.marks[row] = MARK_KEPT;
         sync->kept++;
-        tell(change, PIPIT_CHANGE_KEPT, row, rule);
+        tell(change, PIPIT_CHANGE_KEPT, row);
     }
 }
 
-static void added(pipit_rules_sync_t *sync, const pipit_rule_t *rule, pipit_rules_change_t *change) {
-    size_t row = row_find(sync, rule, false);
+static void added(pipit_rules_sync_t *sync, const pipit_json_t *json, pipit_rules_change_t *change) {
+    size_t row = row_find(sync, change, false);
     if (row == PIPIT_ROW_NONE || sync->config.marks[row] != PIPIT_I_MARK_SEND) return;
     sync->config.marks[row] = MARK_TOLD;
     /* In a dry run it is the one with another tag, which would be deleted first. */
-    bool kept = rule->existed && !sync->config.dry_run;
+    bool kept = pipit_i_rule_existed(json) && !sync->config.dry_run;
     ++*(kept ? &sync->kept : &sync->added);
-    tell(change, kept ? PIPIT_CHANGE_KEPT : PIPIT_CHANGE_ADDED, row, rule);
+    tell(change, kept ? PIPIT_CHANGE_KEPT : PIPIT_CHANGE_ADDED, row);
 }
 
-static void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
-    pipit_rule_error_t error;
-    pipit_rule_t rule;
-    if (pipit_i_error_is(&event->json, PIPIT_I_WORD_RULE_CAP, PIPIT_I_WORD_RULES_CAP_EXCEEDED))
-        sync->err = PIPIT_E_RULE_CAP;
-    if (!pipit_rule_error_read(event, &error)) return;
-    memset(&rule, 0, sizeof rule);
-    rule.id = error.id;
-    rule.value = error.value;
-    size_t row = sync->state == STATE_ADD && rule.value.len > 0 ? row_find(sync, &rule, false) : PIPIT_ROW_NONE;
+PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
+    pipit_json_t *json = &event->json;
+    if (pipit_i_error_is(json, PIPIT_I_WORD_RULE_CAP, PIPIT_I_WORD_RULES_CAP_EXCEEDED)) sync->err = PIPIT_E_RULE_CAP;
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return;
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", &change->id);
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", &change->title);
+    size_t row = sync->state == STATE_ADD && change->value.len > 0 ? row_find(sync, change, false) : PIPIT_ROW_NONE;
     if (sync->state != STATE_ADD) sync->refused++; /* else X may not say of which, or twice: see refusals_count() */
-    tell(change, PIPIT_CHANGE_REFUSED, row, &rule);
-    change->title = error.title;
-    change->detail = error.detail;
+    tell(change, PIPIT_CHANGE_REFUSED, row);
+    (void)pipit_i_rule_detail(json, &change->detail);
 }
 
 static void item(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
-    pipit_rule_t rule;
     if (event->err != PIPIT_OK) {
         sync->err = event->err == PIPIT_E_TOKENS ? PIPIT_E_NO_SPACE : event->err;
-    } else if (pipit_rule_read(event, &rule)) {
-        if (sync->state == STATE_LIST) listed(sync, &rule, change);
-        if (sync->state == STATE_ADD) added(sync, &rule, change);
+    } else if (pipit_i_event_is(event, PIPIT_EV_ITEM)) {
+        pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", &change->id);
+        if (sync->state == STATE_LIST) listed(sync, change);
+        if (sync->state == STATE_ADD) added(sync, &event->json, change);
     }
 }
 
-static void meta(pipit_rules_sync_t *sync, pipit_event_t *event) {
-    pipit_rules_summary_t summary;
+PIPIT_I_OWN_FRAME void meta(pipit_rules_sync_t *sync, pipit_event_t *event) {
     if (sync->state == STATE_LIST) {
         pipit_err_t err = pipit_page_next(&sync->page, event);
         sync->more_pages = err == PIPIT_OK;
         if (err != PIPIT_OK && err != PIPIT_E_ABSENT) sync->err = err;
-    } else if (pipit_rules_summary_read(event, &summary) && summary.deleted > 0) {
-        sync->changed = true;
+    } else {
+        sync->changed = sync->changed || pipit_i_rules_deleted(event) > 0;
     }
 }
 
@@ -163,13 +157,10 @@ static pipit_err_t deletion_start(pipit_rules_sync_t *sync, pipit_t *client) {
     return pipit_i_rules_delete_batch(client, sync->config.batch, sync->batch_used);
 }
 
-/* Only when there is nothing left to add: the reason why it is over. */
-static pipit_err_t addition_start(pipit_rules_sync_t *sync, pipit_t *client, bool *over) {
-    const pipit_rules_sync_config_t *config = &sync->config;
+static pipit_err_t addition_start(pipit_rules_sync_t *sync, pipit_t *client) {
     sync->state = STATE_ADD;
-    *over = missing_mark(sync) == 0;
-    if (*over) return sync->refused > 0 ? PIPIT_E_REFUSED : PIPIT_OK;
-    return pipit_i_rules_add_marked(client, config->wanted, config->wanted_count, config->marks, config->dry_run);
+    if (missing_mark(sync) > 0) return pipit_i_rules_add_marked(client, &sync->config);
+    return sync->refused > 0 ? PIPIT_E_REFUSED : NOTHING_LEFT;
 }
 
 static bool has_extras(const pipit_rules_sync_t *sync) {
@@ -177,43 +168,39 @@ static bool has_extras(const pipit_rules_sync_t *sync) {
     return sync->config.wanted_count == 0 ? sync->deleted > 0 : sync->batch_used > 0;
 }
 
-/* A call has ended: the next one, unless something was wrong. @return as addition_start(). */
-static pipit_err_t next_start(pipit_rules_sync_t *sync, pipit_t *client, bool *over) {
-    if (sync->err != PIPIT_OK) {
-        *over = true;
-        return sync->err;
-    }
+/* A call has ended: the next one, unless something was wrong. @return PIPIT_OK: it runs. Else why it is over. */
+static pipit_err_t next_start(pipit_rules_sync_t *sync, pipit_t *client) {
+    if (sync->err != PIPIT_OK) return sync->err;
     switch (sync->state) {
     case STATE_LIST:
         if (sync->more_pages) return list_start(sync, client);
         if (has_extras(sync)) return deletion_start(sync, client);
-        return addition_start(sync, client, over);
+        return addition_start(sync, client);
     case STATE_DELETE:
-        if (!sync->more_extras) return addition_start(sync, client, over);
-        *over = !sync->changed; /* X deletes nothing: this would never end */
-        if (*over) return PIPIT_E_REFUSED;
+        if (!sync->more_extras) return addition_start(sync, client);
+        if (!sync->changed) return PIPIT_E_REFUSED; /* X deletes nothing: this would never end */
         sync->batch_used = 0;
         sync->more_extras = false;
         sync->page.token[0] = '\0';
         return list_start(sync, client);
-    default: return addition_start(sync, client, over);
+    default: return addition_start(sync, client);
     }
 }
 
-static void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_err_t reason, pipit_rules_change_t *change) {
-    bool over = false;
+PIPIT_I_OWN_FRAME void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_err_t reason,
+                             pipit_rules_change_t *change) {
     if (sync->err == PIPIT_OK) sync->err = reason;
     if (sync->state == STATE_ADD && (reason == PIPIT_OK || reason == PIPIT_E_REFUSED)) refusals_count(sync);
     client->chained = true; /* idle from one call to the next: a stop that comes meanwhile ends the next one */
-    pipit_err_t err = next_start(sync, client, &over);
+    pipit_err_t err = next_start(sync, client);
     client->chained = false;
-    if (!over && err == PIPIT_OK) return;
+    if (err == PIPIT_OK) return;
     change->kind = PIPIT_CHANGE_DONE;
-    change->err = err;
+    change->err = err == NOTHING_LEFT ? PIPIT_OK : err;
 }
 
-bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
-                           pipit_rules_change_t *change) {
+PIPIT_I_OWN_FRAME void event_take(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
+                                  pipit_rules_change_t *change) {
     memset(change, 0, sizeof *change);
     change->row = PIPIT_ROW_NONE;
     switch (event->kind) {
@@ -224,6 +211,11 @@ bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_even
     case PIPIT_EV_DISCONNECT: ended(sync, client, event->err, change); break;
     default: break;
     }
+}
+
+bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
+                           pipit_rules_change_t *change) {
+    event_take(sync, client, event, change);
     return change->kind != PIPIT_CHANGE_NONE;
 }
 
@@ -262,21 +254,28 @@ pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, co
     return list_start(sync, client);
 }
 
+/* @return whether that was the last change; then event->err is its reason. */
+PIPIT_I_OWN_FRAME bool change_tell(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
+                                   void (*on_change)(void *ctx, const pipit_rules_change_t *change), void *ctx) {
+    pipit_rules_change_t change;
+    if (pipit_rules_sync_next(sync, client, event, &change) && on_change) on_change(ctx, &change);
+    if (change.kind != PIPIT_CHANGE_DONE) return false;
+    event->err = change.err;
+    return true;
+}
+
 pipit_err_t pipit_rules_sync_run(pipit_rules_sync_t *sync, pipit_t *client, const pipit_port_t *port,
                                  const pipit_rules_sync_config_t *config,
                                  void (*on_change)(void *ctx, const pipit_rules_change_t *change), void *ctx) {
     pipit_event_t event;
-    pipit_rules_change_t change;
     pipit_err_t err = pipit_rules_sync_start(sync, client, config);
     if (err != PIPIT_OK) return err;
-    do {
-        change.kind = PIPIT_CHANGE_NONE;
-        if (!pipit_poll(client, port, &event)) {
-            if (event.wait_ms > 0 && port->wait) port->wait(port->io, event.wait_ms);
-        } else if (pipit_rules_sync_next(sync, client, &event, &change) && on_change) {
-            on_change(ctx, &change);
-        }
-    } while (change.kind != PIPIT_CHANGE_DONE);
-    return change.err;
+    for (bool over = false; !over;) {
+        if (pipit_poll(client, port, &event))
+            over = change_tell(sync, client, &event, on_change, ctx);
+        else if (event.wait_ms > 0 && port->wait)
+            port->wait(port->io, event.wait_ms);
+    }
+    return event.err;
 }
 #endif

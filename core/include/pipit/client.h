@@ -212,7 +212,6 @@ typedef struct {
     uint8_t offender;
     uint8_t counts[8]; /* how far each ladder was climbed */
     bool chained;      /* the next request is part of what runs: a stop that came before it holds */
-    char separator;    /* of the request while it is written: what comes before the next parameter */
     uint16_t status;
     uint16_t failures; /* consecutive, saturating */
     uint32_t raw;      /* received, not yet parsed: rx[raw .. raw_end) */
@@ -228,10 +227,10 @@ typedef struct {
             uint32_t len;
             uint32_t sent; /* of that piece */
         } tx;
-        struct { /* the request while a piece of it is written */
-            uint32_t offset;
-            uint32_t room;  /* how many bytes from there on are kept */
-            uint32_t total; /* bytes of the request so far */
+        struct {             /* the request, while such a piece is written */
+            uint32_t offset; /* the same one */
+            uint32_t room;   /* how many bytes from there on are kept */
+            uint32_t total;  /* bytes of the request so far */
         } sink;
     } io;
     uint32_t now_ms;     /* of the last pipit_next() */
@@ -244,6 +243,9 @@ typedef struct {
     int32_t link_detail;
     pipit_config_t config;
     union {
+        struct {            /* while the request is written */
+            char separator; /* what comes before the next parameter */
+        } out;
         pipit_head_t head;
         struct {
             pipit_body_t body;
