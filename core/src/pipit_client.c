@@ -622,7 +622,7 @@ static pipit_err_t text_parse(pipit_t *client, pipit_json_t *json) {
 /* A message. One that was here before is not told. */
 static void message_read(pipit_t *client, pipit_event_t *event, pipit_node_t data) {
 #if PIPIT_CFG_RECOVERY
-    if (pipit_i_recovery_duplicate(client, &event->json, data)) {
+    if (!pipit_i_recovery_is_new(client, &event->json, data)) {
         client->stats.duplicates++;
         memset(event, 0, sizeof *event);
         pipit_i_text_clear(client);

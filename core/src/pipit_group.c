@@ -31,19 +31,25 @@ pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endp
     return err;
 }
 
-bool pipit_group_poll(pipit_group_t *group, pipit_event_t *event, pipit_t **client) {
-    uint32_t wait_ms = UINT32_MAX;
-    for (size_t n = 0; n < group->count; n++) {
-        const pipit_member_t *member = &group->members[group->turn];
+/* @return whose event it is, NULL if nobody has one. What it counts stands in the group: the stack is deep from here.
+ */
+static pipit_t *turn(pipit_group_t *group, pipit_event_t *event) {
+    group->wait_ms = UINT32_MAX;
+    for (group->left = group->count; group->left > 0; group->left--) {
+        pipit_t *client = group->members[group->turn].client;
+        const pipit_port_t *port = group->members[group->turn].port;
         group->turn = group->turn + 1u < group->count ? group->turn + 1u : 0;
-        if (!pipit_running(member->client)) continue;
-        *client = member->client;
-        if (pipit_poll(member->client, member->port, event)) return true;
-        if (event->wait_ms < wait_ms) wait_ms = event->wait_ms;
+        if (pipit_poll(client, port, event)) return client; /* one that does not run has nothing to say */
+        if (event->wait_ms < group->wait_ms) group->wait_ms = event->wait_ms;
     }
     memset(event, 0, sizeof *event);
-    event->wait_ms = wait_ms;
-    return false;
+    event->wait_ms = group->wait_ms;
+    return NULL;
+}
+
+bool pipit_group_poll(pipit_group_t *group, pipit_event_t *event, pipit_t **client) {
+    *client = turn(group, event);
+    return *client != NULL;
 }
 
 bool pipit_group_running(const pipit_group_t *group) {
@@ -61,9 +67,9 @@ void pipit_group_stop(const pipit_group_t *group) {
 pipit_err_t pipit_group_run(pipit_group_t *group, const pipit_handlers_t *handlers, void *ctx) {
     pipit_err_t reason = PIPIT_E_STATE;
     pipit_event_t event;
-    pipit_t *client;
     while (pipit_group_running(group)) {
-        if (pipit_group_poll(group, &event, &client)) {
+        pipit_t *client = turn(group, &event);
+        if (client) {
             bool over = event.kind == PIPIT_EV_DISCONNECT;
             if (over && (reason == PIPIT_E_STATE || reason == PIPIT_E_STOPPED)) reason = event.err;
             pipit_dispatch(client, &event, handlers, ctx);

@@ -104,24 +104,23 @@ PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
 
 /* What jsmn lets pass: missing and repeated punctuation, names that are not strings, several roots, control
  * characters, numbers like 1.2.3, words. No recursion: the parent links are the stack. */
-PIPIT_I_OWN_FRAME bool tokens_valid(const pipit_json_t *json, int count) {
+PIPIT_I_OWN_FRAME pipit_err_t tokens_check(pipit_json_t *json, int count) {
     walk_t walk = {json->text, tokens_of(json), 0, 0};
-    if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return false;
+    if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return PIPIT_E_JSON;
     for (int i = 0; i < count; i++) {
         containers_end(walk.tokens, i, walk.tokens[i].parent);
-        if (!token_valid(&walk, i)) return false;
+        if (!token_valid(&walk, i)) return PIPIT_E_JSON;
     }
     containers_end(walk.tokens, count, PIPIT_NODE_NONE);
-    return gap_valid(&walk, '\0', (int)json->len) && walk.controls == 0;
+    if (!gap_valid(&walk, '\0', (int)json->len) || walk.controls != 0) return PIPIT_E_JSON;
+    json->count = (uint32_t)count;
+    return PIPIT_OK;
 }
 
 pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count) {
     int32_t count = tokens_find(json, token_count);
     json->count = 0;
-    if (count < 0) return count;
-    if (!tokens_valid(json, count)) return PIPIT_E_JSON;
-    json->count = (uint32_t)count;
-    return PIPIT_OK;
+    return count < 0 ? count : tokens_check(json, count);
 }
 
 pipit_err_t pipit_json_parse(pipit_json_t *json, char *text, size_t len, pipit_token_t *tokens, size_t token_count) {

@@ -3,10 +3,11 @@
 #include "pipit_recovery.h"
 #include "pipit/seen.h"
 #include "pipit/stream.h"
-#include "pipit/text.h"
 #include "pipit_int.h"
 #include "pipit_policy.h"
+#include "pipit_time.h"
 
+#define DAY_S 86400
 #define MINUTE_MS 60000u
 #define MINUTES_MAX 5u
 #define MARGIN_MS 5000u /* until the server looks at the request */
@@ -74,20 +75,29 @@ static pipit_str_t digits(const pipit_json_t *json, pipit_node_t node) {
     return raw;
 }
 
-bool pipit_i_recovery_duplicate(const pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
-    if (!client->config.seen) return false;
+PIPIT_I_OWN_FRAME pipit_str_t message_id(const pipit_json_t *json, pipit_node_t data) {
     pipit_node_t id = pipit_i_member(json, data, "id");
     if (id == PIPIT_NODE_NONE) id = pipit_i_member(json, data, "event_uuid");
-    pipit_str_t text = digits(json, id);
-    return text.len > 0 && !pipit_seen_add_text(client->config.seen, text);
+    return digits(json, id);
+}
+
+bool pipit_i_recovery_is_new(const pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
+    if (!client->config.seen) return true;
+    pipit_str_t id = message_id(json, data);
+    return id.len == 0 || pipit_seen_add_text(client->config.seen, id);
+}
+
+static void lag_take(pipit_t *client, pipit_str_t created_at) {
+    int32_t days;
+    int32_t clock_ms;
+    if (pipit_i_time_read(created_at.ptr, created_at.len, &days, &clock_ms) != PIPIT_OK) return;
+    int64_t passed_s = (int64_t)client->http.in.date_s - (int64_t)days * DAY_S;
+    int64_t lag_ms = passed_s * 1000 + client->http.in.uptime_ms - clock_ms;
+    if (lag_ms > INT32_MIN && lag_ms <= INT32_MAX) client->stats.lag_ms = (int32_t)lag_ms;
 }
 
 void pipit_i_recovery_lag(pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
-    int64_t created_ms;
-    pipit_str_t text = digits(json, pipit_i_member(json, data, "created_at"));
-    if (client->http.in.date_s == PIPIT_HEAD_ABSENT || pipit_time_ms(text.ptr, text.len, &created_ms) != PIPIT_OK)
-        return;
-    int64_t lag_ms = (int64_t)client->http.in.date_s * 1000 + client->http.in.uptime_ms - created_ms;
-    if (lag_ms > INT32_MIN && lag_ms <= INT32_MAX) client->stats.lag_ms = (int32_t)lag_ms;
+    if (client->http.in.date_s == PIPIT_HEAD_ABSENT) return;
+    lag_take(client, digits(json, pipit_i_member(json, data, "created_at")));
 }
 #endif

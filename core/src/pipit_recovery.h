@@ -20,8 +20,8 @@ void pipit_i_recovery_gap_tell(const pipit_t *client, uint32_t gap_s, pipit_even
 bool pipit_i_recovery_kills(const pipit_t *client);
 uint32_t pipit_i_recovery_killed_wait(void);
 
-/* A message with `data`: was it here before? How old is it? */
-bool pipit_i_recovery_duplicate(const pipit_t *client, const pipit_json_t *json, pipit_node_t data);
+/* A message with `data`: is it none that was here before? How old is it? */
+bool pipit_i_recovery_is_new(const pipit_t *client, const pipit_json_t *json, pipit_node_t data);
 void pipit_i_recovery_lag(pipit_t *client, const pipit_json_t *json, pipit_node_t data);
 #endif
 

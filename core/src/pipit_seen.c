@@ -41,7 +41,7 @@ static uint32_t slot_find(const pipit_seen_t *seen, uint64_t id) {
 }
 
 /* Those behind move up as far as their home allows: no mark of the removed one stays, so the table never fills up. */
-static void slot_free(pipit_seen_t *seen, uint32_t hole) {
+PIPIT_I_OWN_FRAME void slot_free(pipit_seen_t *seen, uint32_t hole) {
     for (uint32_t slot = hole;;) {
         slot = (slot + 1u) & seen->slot_mask;
         if (seen->slots[slot] == FREE) break;
@@ -65,11 +65,16 @@ bool pipit_seen_add(pipit_seen_t *seen, uint64_t id) {
     return true;
 }
 
-bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id) {
+/* A number stands for itself, any other text for its FNV-1a hash. */
+PIPIT_I_OWN_FRAME uint64_t number_of(pipit_str_t id) {
     uint64_t number;
-    if (pipit_i_u64(id, &number) == PIPIT_OK) return pipit_seen_add(seen, number);
+    if (pipit_i_u64(id, &number) == PIPIT_OK) return number;
     number = FNV_OFFSET;
     for (size_t i = 0; i < id.len; i++)
         number = (number ^ (uint8_t)id.ptr[i]) * FNV_PRIME;
-    return pipit_seen_add(seen, number);
+    return number;
+}
+
+bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id) {
+    return pipit_seen_add(seen, number_of(id));
 }

@@ -84,9 +84,8 @@ static uint32_t clock_read(const char *text) {
     return hour < 24 && minute < 60 && second <= 60 ? (hour * 60u + minute) * 60u + second : NO_SECOND;
 }
 
-/* Day and clock stand at the same places in both forms.
- * @param clock_ms of that day; of the one before or after it where the zone is far ahead or behind. */
-static pipit_err_t time_read(const char *text, size_t len, int32_t *days, int32_t *clock_ms) {
+/* Day and clock stand at the same places in both forms. */
+pipit_err_t pipit_i_time_read(const char *text, size_t len, int32_t *days, int32_t *clock_ms) {
     const char *year_text = text;
     uint32_t month;
     uint32_t ms = 0;
@@ -117,7 +116,7 @@ static pipit_err_t time_read(const char *text, size_t len, int32_t *days, int32_
 pipit_err_t pipit_time_ms(const char *text, size_t len, int64_t *unix_ms) {
     int32_t days;
     int32_t clock_ms;
-    pipit_err_t err = time_read(text, len, &days, &clock_ms);
+    pipit_err_t err = pipit_i_time_read(text, len, &days, &clock_ms);
     if (err == PIPIT_OK) *unix_ms = (int64_t)days * DAY_MS + clock_ms;
     return err;
 }
@@ -126,7 +125,7 @@ pipit_err_t pipit_time_ms(const char *text, size_t len, int64_t *unix_ms) {
 bool pipit_i_time_s(const char *text, size_t len, uint32_t *unix_s) {
     int32_t days;
     int32_t clock_ms;
-    if (time_read(text, len, &days, &clock_ms) != PIPIT_OK) return false;
+    if (pipit_i_time_read(text, len, &days, &clock_ms) != PIPIT_OK) return false;
     int64_t seconds = ((int64_t)days - 1) * 86400 + (clock_ms + DAY_MS) / 1000;
     *unix_s = (uint32_t)seconds;
     return seconds > 0 && seconds <= UINT32_MAX;

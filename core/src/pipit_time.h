@@ -3,9 +3,7 @@
 #ifndef PIPIT_TIME_H
 #define PIPIT_TIME_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "pipit/types.h"
 
 /* The month that three letters name: 0 (March) to 11 (February); 12 when they name none. */
 uint32_t pipit_i_month(const char *name);
@@ -13,6 +11,10 @@ uint32_t pipit_i_month(const char *name);
 /* Days since 1970-01-01, Gregorian. `year` is the one whose March the month follows, `month` 0 (March) to 11, `day`
  * from 1. */
 int32_t pipit_i_days(uint32_t year, uint32_t month, uint32_t day);
+
+/* As pipit_time_ms(), in days since 1970-01-01 and what is left: that of one day, but where the zone is far ahead or
+ * behind. */
+pipit_err_t pipit_i_time_read(const char *text, size_t len, int32_t *days, int32_t *clock_ms);
 
 /* As pipit_time_ms(), in whole seconds. @return false when it is no time, or none after 1970 that fits 32 bits. */
 bool pipit_i_time_s(const char *text, size_t len, uint32_t *unix_s);

@@ -137,20 +137,19 @@ bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
     return true;
 }
 
-pipit_node_t pipit_i_rule_detail(pipit_json_t *json, pipit_str_t *detail) {
-    const char *name = "message\0detail\0message\0"; /* of the first nested error, then of the whole */
+static pipit_node_t details_find(const pipit_json_t *json) {
     pipit_node_t details = pipit_i_member(json, PIPIT_NODE_ROOT, "details");
-    pipit_node_t object = PIPIT_NODE_NONE;
-    *detail = pipit_json_string(json, pipit_json_first(json, details));
-    if (details == PIPIT_NODE_NONE) {
-        details = pipit_i_member(json, PIPIT_NODE_ROOT, "errors");
-        object = pipit_json_first(json, details);
+    return details != PIPIT_NODE_NONE ? details : pipit_i_member(json, PIPIT_NODE_ROOT, "errors");
+}
+
+pipit_node_t pipit_i_rule_detail(const pipit_json_t *json) {
+    pipit_node_t node = pipit_json_first(json, details_find(json));
+    if (pipit_json_kind(json, node) == PIPIT_JSON_OBJECT) node = pipit_i_member(json, node, "message");
+    for (const char *name = "detail\0message\0"; *name != '\0'; name += strlen(name) + 1) {
+        if (pipit_json_kind(json, node) == PIPIT_JSON_STRING) break;
+        node = pipit_i_member(json, PIPIT_NODE_ROOT, name);
     }
-    for (; *name != '\0' && !detail->ptr; name += strlen(name) + 1) {
-        *detail = pipit_json_string(json, pipit_i_member(json, object, name));
-        object = PIPIT_NODE_ROOT;
-    }
-    return details;
+    return node;
 }
 
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
@@ -159,7 +158,8 @@ bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
     pipit_i_last_segment(&out->type);
-    out->details = pipit_i_rule_detail(json, &out->detail);
+    out->details = details_find(json);
+    out->detail = pipit_json_string(json, pipit_i_rule_detail(json));
     return true;
 }
 

@@ -12,8 +12,8 @@ uint8_t pipit_i_rules_offender(const pipit_rule_spec_t *rules, size_t count);
 /* Add those of the wanted rules, which were checked, whose mark is PIPIT_I_MARK_SEND. */
 pipit_err_t pipit_i_rules_add_marked(pipit_t *client, const pipit_rules_sync_config_t *sync);
 
-/* Why a rule was refused, as in pipit_rule_error_t: *detail, which is absent before. @return details. */
-pipit_node_t pipit_i_rule_detail(pipit_json_t *json, pipit_str_t *detail);
+/* Where it stands why a rule was refused, pipit_rule_error_t.detail. */
+pipit_node_t pipit_i_rule_detail(const pipit_json_t *json);
 
 /* How many rules were deleted, by the summary of a PIPIT_EV_META. */
 uint32_t pipit_i_rules_deleted(const pipit_event_t *event);

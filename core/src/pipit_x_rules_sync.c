@@ -64,7 +64,7 @@ static bool extra_keep(pipit_rules_sync_t *sync, pipit_str_t id) {
     return true;
 }
 
-static void listed(pipit_rules_sync_t *sync, pipit_rules_change_t *change) {
+PIPIT_I_OWN_FRAME void listed(pipit_rules_sync_t *sync, pipit_rules_change_t *change) {
     size_t row = row_find(sync, change, true);
     if (row == PIPIT_ROW_NONE) {
         if (!extra_keep(sync, change->id)) return;
@@ -77,7 +77,7 @@ static void listed(pipit_rules_sync_t *sync, pipit_rules_change_t *change) {
     }
 }
 
-static void added(pipit_rules_sync_t *sync, const pipit_json_t *json, pipit_rules_change_t *change) {
+PIPIT_I_OWN_FRAME void added(pipit_rules_sync_t *sync, const pipit_json_t *json, pipit_rules_change_t *change) {
     size_t row = row_find(sync, change, false);
     if (row == PIPIT_ROW_NONE || sync->config.marks[row] != PIPIT_I_MARK_SEND) return;
     sync->config.marks[row] = MARK_TOLD;
@@ -85,6 +85,10 @@ static void added(pipit_rules_sync_t *sync, const pipit_json_t *json, pipit_rule
     bool kept = pipit_i_rule_existed(json) && !sync->config.dry_run;
     ++*(kept ? &sync->kept : &sync->added);
     tell(change, kept ? PIPIT_CHANGE_KEPT : PIPIT_CHANGE_ADDED, row);
+}
+
+PIPIT_I_OWN_FRAME void detail_take(pipit_json_t *json, pipit_rules_change_t *change) {
+    change->detail = pipit_json_string(json, pipit_i_rule_detail(json));
 }
 
 PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
@@ -96,17 +100,19 @@ PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, p
     size_t row = sync->state == STATE_ADD && change->value.len > 0 ? row_find(sync, change, false) : PIPIT_ROW_NONE;
     if (sync->state != STATE_ADD) sync->refused++; /* else X may not say of which, or twice: see refusals_count() */
     tell(change, PIPIT_CHANGE_REFUSED, row);
-    (void)pipit_i_rule_detail(json, &change->detail);
+    detail_take(json, change);
 }
 
-static void item(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
+PIPIT_I_OWN_FRAME void item(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
     if (event->err != PIPIT_OK) {
         sync->err = event->err == PIPIT_E_TOKENS ? PIPIT_E_NO_SPACE : event->err;
-    } else if (pipit_i_event_is(event, PIPIT_EV_ITEM)) {
-        pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", &change->id);
-        if (sync->state == STATE_LIST) listed(sync, change);
-        if (sync->state == STATE_ADD) added(sync, &event->json, change);
+        return;
     }
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", &change->id);
+    if (sync->state == STATE_LIST)
+        listed(sync, change);
+    else if (sync->state == STATE_ADD)
+        added(sync, &event->json, change);
 }
 
 PIPIT_I_OWN_FRAME void meta(pipit_rules_sync_t *sync, pipit_event_t *event) {
@@ -195,14 +201,13 @@ PIPIT_I_OWN_FRAME void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_er
     pipit_err_t err = next_start(sync, client);
     client->chained = false;
     if (err == PIPIT_OK) return;
+    sync->err = err == NOTHING_LEFT ? PIPIT_OK : err;
     change->kind = PIPIT_CHANGE_DONE;
-    change->err = err == NOTHING_LEFT ? PIPIT_OK : err;
+    change->err = sync->err;
 }
 
 PIPIT_I_OWN_FRAME void event_take(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
                                   pipit_rules_change_t *change) {
-    memset(change, 0, sizeof *change);
-    change->row = PIPIT_ROW_NONE;
     switch (event->kind) {
     case PIPIT_EV_ITEM: item(sync, event, change); break;
     case PIPIT_EV_ITEM_ERROR: refused(sync, event, change); break;
@@ -215,6 +220,8 @@ PIPIT_I_OWN_FRAME void event_take(pipit_rules_sync_t *sync, pipit_t *client, pip
 
 bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
                            pipit_rules_change_t *change) {
+    memset(change, 0, sizeof *change);
+    change->row = PIPIT_ROW_NONE;
     event_take(sync, client, event, change);
     return change->kind != PIPIT_CHANGE_NONE;
 }
@@ -254,28 +261,34 @@ pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, co
     return list_start(sync, client);
 }
 
-/* @return whether that was the last change; then event->err is its reason. */
+/* Who is told of each change. */
+typedef struct {
+    void (*on_change)(void *ctx, const pipit_rules_change_t *change);
+    void *ctx;
+} listener_t;
+
+/* @return whether that was the last change; then sync->err is its reason. */
 PIPIT_I_OWN_FRAME bool change_tell(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
-                                   void (*on_change)(void *ctx, const pipit_rules_change_t *change), void *ctx) {
+                                   const listener_t *listener) {
     pipit_rules_change_t change;
-    if (pipit_rules_sync_next(sync, client, event, &change) && on_change) on_change(ctx, &change);
-    if (change.kind != PIPIT_CHANGE_DONE) return false;
-    event->err = change.err;
-    return true;
+    if (pipit_rules_sync_next(sync, client, event, &change) && listener->on_change)
+        listener->on_change(listener->ctx, &change);
+    return change.kind == PIPIT_CHANGE_DONE;
 }
 
 pipit_err_t pipit_rules_sync_run(pipit_rules_sync_t *sync, pipit_t *client, const pipit_port_t *port,
                                  const pipit_rules_sync_config_t *config,
                                  void (*on_change)(void *ctx, const pipit_rules_change_t *change), void *ctx) {
+    const listener_t listener = {on_change, ctx};
     pipit_event_t event;
     pipit_err_t err = pipit_rules_sync_start(sync, client, config);
     if (err != PIPIT_OK) return err;
-    for (bool over = false; !over;) {
-        if (pipit_poll(client, port, &event))
-            over = change_tell(sync, client, &event, on_change, ctx);
-        else if (event.wait_ms > 0 && port->wait)
+    for (;;) {
+        if (pipit_poll(client, port, &event)) {
+            if (change_tell(sync, client, &event, &listener)) return sync->err;
+        } else if (event.wait_ms > 0 && port->wait) {
             port->wait(port->io, event.wait_ms);
+        }
     }
-    return event.err;
 }
 #endif

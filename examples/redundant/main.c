@@ -53,7 +53,7 @@ int main(void) {
     config.tokens = desk_tokens;
     config.seed = 2; /* so that both do not come back at the same moment */
     if (pipit_init(&desk, &config) != PIPIT_OK) return refused(&desk);
-    group = (pipit_group_t){members, 2, pipit_posix_wait_links, &both, 0};
+    group = (pipit_group_t){.members = members, .count = 2, .wait = pipit_posix_wait_links, .wait_io = &both};
     pipit_stream_t stream = {.backfill_minutes = PIPIT_BACKFILL_AUTO};
     if (pipit_group_start(&group, &pipit_endpoint_filter, &stream, &who) != PIPIT_OK) return refused(who);
     pipit_err_t reason = pipit_group_run(&group, &on, &posts);

@@ -29,7 +29,9 @@ typedef struct {
                                                   pipit_posix_wait_links; with lwIP any member's port->wait. Only
                                                   pipit_group_run() calls it; NULL: it does not sleep */
     void *wait_io;                           /**< the first argument of `wait` */
-    size_t turn;                             /**< private: whose turn it is; begin with 0 */
+    size_t turn;                             /**< private, as are the next two; begin with 0 */
+    size_t left;                             /**< how many have not had their turn */
+    uint32_t wait_ms;                        /**< the shortest wait of those who had it */
 } pipit_group_t;
 
 /** Start a stream on every client. On a stream with partitions each takes its own, the first 1, and so on; `count` has

@@ -87,7 +87,7 @@ typedef struct {
     pipit_str_t type;     /**< the last segment of `type`: "invalid-rules", "rule-cap", "invalid-request" */
     pipit_str_t value;    /**< the rule's expression, absent when X does not say */
     pipit_str_t id;       /**< absent when X does not say */
-    pipit_str_t detail;   /**< the first of details[], or detail, or the first nested message */
+    pipit_str_t detail;   /**< the first of details[], the message of the first of errors[], detail, or message */
     pipit_node_t details; /**< details[] (or nested errors[]) of event->json for those who want all of it, or none */
 } pipit_rule_error_t;
 
