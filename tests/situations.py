@@ -44,10 +44,12 @@ SOCKETS = {
     23: "100 KB have to be read or cut off by a close", 25: "the end of the body is the FIN itself",
     27: "so many connects are sockets and ports too", 29: "segments of one byte, and a head time-out over TLS",
     30: "the client must close a socket that the server keeps", 41: "back-pressure is the TCP window",
-    42: "what was read before the FIN must not be lost", 44: "two sockets bring the same",
-    43: "FIN, close_notify and RST look alike above the port",
+    42: "what was read before the FIN must not be lost", 43: "FIN, close_notify and RST look alike above the port",
+    44: "two sockets bring the same", 45: "what is asked for depends on the time that passed without the stream",
+    46: "the end of a replay is the server's end",
     47: "a signal has to end poll() in every state", 52: "what arrives at the server, not what was meant to be sent",
     53: "TLS inside a tunnel", 54: "certificates, versions and ALPN are the TLS stack's", 55: "a resolver and connect()",
+    62: "a kill closes the socket of another connection", 63: "each stream's messages as its server frames them",
     66: "the kernel keeps what comes in meanwhile"}
 
 # C tests that bear no comment.

@@ -71,7 +71,9 @@
 #define LWIP_DHCP_DOES_ACD_CHECK 0
 #define IP_REASSEMBLY 0
 #define IP_FRAG 0
-#define ARP_QUEUEING 0
+#ifndef ARP_QUEUEING
+#define ARP_QUEUEING 0 /* one link: one packet waits for the way */
+#endif
 #define ARP_TABLE_SIZE 4
 #define TCP_LISTEN_BACKLOG 0
 #define TCP_QUEUE_OOSEQ 1

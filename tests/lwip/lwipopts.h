@@ -22,6 +22,7 @@
 /* Several links at the same time. */
 #define PIPIT_LWIP_CLIENTS 4
 #define MEMP_NUM_TCP_PCB 5
+#define ARP_QUEUEING 1
 #define TCP_SND_QUEUELEN 12
 /* As on boards that cannot spare a frame's room for each acknowledgement: a segment is a chain. */
 #ifdef TEST_SMALL_PBUFS
