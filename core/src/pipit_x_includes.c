@@ -8,6 +8,7 @@
 PIPIT_I_LAYOUT(pipit_user_t, 9, 0);
 PIPIT_I_LAYOUT(pipit_media_t, 5, 3);
 PIPIT_I_LAYOUT(pipit_poll_t, 3, 2);
+PIPIT_I_LAYOUT(pipit_poll_option_t, 1, 2);
 PIPIT_I_LAYOUT(pipit_place_t, 6, 0);
 
 pipit_node_t pipit_includes_first(const pipit_json_t *json, const char *kind) {
@@ -50,6 +51,10 @@ bool pipit_media_read(pipit_json_t *json, pipit_node_t node, pipit_media_t *out)
 bool pipit_poll_read(pipit_json_t *json, pipit_node_t node, pipit_poll_t *out) {
     return pipit_i_view_read(json, node, "id\0voting_status\0end_datetime\0#duration_minutes\0*options\0*\0", out,
                              sizeof *out);
+}
+
+bool pipit_poll_option_read(pipit_json_t *json, pipit_node_t node, pipit_poll_option_t *out) {
+    return pipit_i_view_read(json, node, "label\0#position\0#votes\0*\0", out, sizeof *out);
 }
 
 bool pipit_place_read(pipit_json_t *json, pipit_node_t node, pipit_place_t *out) {

@@ -344,7 +344,7 @@ static void test_matching_rules(void **state) {
     "\"photo\",\"url\":\"https://p\",\"width\":1200,\"height\":\"675\",\"alt_text\":\"t\"},{\"media_key\":\"7_2\","    \
     "\"type\":\"video\",\"preview_image_url\":\"https://v\",\"duration_ms\":30033,\"width\":99999999999}],"            \
     "\"polls\":[{\"id\":\"5\",\"options\":[{\"position\":1,\"label\":\"y\",\"votes\":2},{\"position\":2,\"label\":"    \
-    "\"n\",\"votes\":0}],\"duration_minutes\":1440,\"voting_status\":\"open\",\"end_datetime\":"                       \
+    "\"n\",\"votes\":7}],\"duration_minutes\":1440,\"voting_status\":\"open\",\"end_datetime\":"                       \
     "\"2026-01-01T00:00:00.000Z\"}],\"places\":[{\"id\":\"01a9a39529b27f36\",\"full_name\":\"Manhattan, NY\","         \
     "\"name\":\"Manhattan\",\"country\":\"United States\",\"country_code\":\"US\",\"place_type\":\"city\"}],"          \
     "\"topics\":[{\"id\":\"9\",\"name\":\"T\"},{\"name\":\"nameless\"}],\"tweets\":[]}}"
@@ -383,6 +383,7 @@ static void test_users(void **state) {
 static void test_includes_of_other_kinds(void **state) {
     pipit_media_t media;
     pipit_poll_t poll;
+    pipit_poll_option_t option;
     pipit_place_t place;
     (void)state;
     line(INCLUDES);
@@ -403,7 +404,14 @@ static void test_includes_of_other_kinds(void **state) {
     expect_text(poll.voting_status, "open");
     expect_text(poll.end_datetime, "2026-01-01T00:00:00.000Z");
     assert_int_equal(poll.duration_minutes, 1440);
-    expect_raw(pipit_json_find(json, poll.options, "[1].label"), "\"n\"");
+    pipit_node_t second = pipit_json_next(json, pipit_json_first(json, poll.options));
+    assert_true(pipit_poll_option_read(json, second, &option));
+    expect_text(option.label, "n");
+    assert_int_equal(option.position, 2);
+    assert_int_equal(option.votes, 7);
+    assert_int_equal(option.node, second);
+    assert_false(pipit_poll_option_read(json, poll.options, &option));
+    assert_false(pipit_poll_option_read(json, PIPIT_NODE_NONE, &option));
     assert_true(pipit_place_read(json, pipit_includes_first(json, "places"), &place));
     expect_text(place.id, "01a9a39529b27f36");
     expect_text(place.full_name, "Manhattan, NY");

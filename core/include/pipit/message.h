@@ -125,12 +125,22 @@ typedef struct {
     pipit_str_t voting_status; /**< "open", "closed" */
     pipit_str_t end_datetime;
     uint32_t duration_minutes;
-    pipit_node_t options; /**< array of {position, label, votes} */
+    pipit_node_t options; /**< array: pipit_poll_option_read() */
     pipit_node_t node;
 } pipit_poll_t;
 
 /** An element of includes.polls. @return false if it is no object with an id. */
 bool pipit_poll_read(pipit_json_t *json, pipit_node_t node, pipit_poll_t *out);
+
+typedef struct {
+    pipit_str_t label;
+    uint32_t position; /**< from 1 */
+    uint32_t votes;
+    pipit_node_t node;
+} pipit_poll_option_t;
+
+/** An element of pipit_poll_t.options. @return false if it is no object with a label. */
+bool pipit_poll_option_read(pipit_json_t *json, pipit_node_t node, pipit_poll_option_t *out);
 
 typedef struct {
     pipit_str_t id; /**< hexadecimal */
