@@ -6,6 +6,7 @@ set(PIPIT_CORE_SOURCES
   src/pipit_put_json.c
   src/pipit_http_head.c
   src/pipit_http_body.c
+  src/pipit_select.c
   src/pipit_line.c
   src/pipit_elements.c
   src/pipit_json.c

@@ -57,6 +57,7 @@ check "command against the local X" python3 tests/cli
 check "every wire situation has its test" tests/situations.py
 check "the comparison with the peers" tests/peers.py
 check "JSON as Python's json module judges it" tests/json/differential.py
+check "select as Python's json module picks" tests/select/differential.py
 check "words and their numbers" tests/words.py
 check "headers compile as C++11" tests/headers.sh
 check "core is freestanding" tests/symbols.sh

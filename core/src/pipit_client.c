@@ -68,6 +68,7 @@ static uint8_t config_offender(const pipit_config_t *config) {
     if (config->connects_max < CONNECTS_MIN) return PIPIT_I_BAD_CONNECTS;
     if (!is_word(config->host, '!')) return PIPIT_I_BAD_HOST;
     if (!is_word(config->user_agent, ' ')) return PIPIT_I_BAD_USER_AGENT;
+    if (config->select && !pipit_i_select_valid(config->select)) return PIPIT_I_BAD_SELECT;
     return PIPIT_I_GOOD;
 }
 
@@ -75,7 +76,6 @@ pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config) {
     memset(client, 0, sizeof *client);
     client->config = *config;
     config_complete(&client->config);
-    client->random = client->config.seed;
     client->stats.lag_ms = PIPIT_LAG_UNKNOWN;
     client->offender = config_offender(&client->config);
     if (client->offender == PIPIT_I_GOOD) {
@@ -331,9 +331,9 @@ static void text_oversize(pipit_t *client, pipit_event_t *event) {
 
 static void line_complete(pipit_t *client, pipit_event_t *event) {
     client->fruitful = true;
-    if (pipit_i_text_oversize(client)) {
+    if (pipit_i_text_oversize(client) && !pipit_i_is_selection(client)) {
         text_oversize(client, event);
-    } else if (client->io.text.len > 0) {
+    } else if (client->io.text.total > 0) {
         text_show(client, event, PIPIT_EV_LINE);
     } else {
         text_show(client, event, PIPIT_EV_KEEP_ALIVE);
@@ -374,7 +374,11 @@ static void text_complete(pipit_t *client, pipit_event_t *event) {
 
 static uint32_t text_take(pipit_t *client, uint32_t len) {
     switch (client->framing) {
-    case PIPIT_I_LINES: return pipit_i_line_take(client, len);
+    case PIPIT_I_LINES:
+        if (!pipit_i_selects(client)) return pipit_i_line_take(client, len);
+        client->http.in.selectable = len;
+        client->http.in.complete = len > 0;
+        return len;
 #if PIPIT_CFG_CALLS
     case PIPIT_I_ELEMENTS: return pipit_i_elements_take(client, len);
     case PIPIT_I_PIECES:
@@ -443,6 +447,10 @@ static bool answer_end(pipit_t *client, pipit_event_t *event) {
     return true;
 }
 
+static bool has_selectable(const pipit_t *client) {
+    return pipit_i_selects(client) && client->state == PIPIT_I_BODY && client->http.in.selectable > 0;
+}
+
 /* @return whether something happened; false also when the link is lost, which comes after all bytes. */
 PIPIT_I_OWN_FRAME bool step_body(pipit_t *client, pipit_event_t *event) {
 #if PIPIT_CFG_RECOVERY
@@ -455,7 +463,7 @@ PIPIT_I_OWN_FRAME bool step_body(pipit_t *client, pipit_event_t *event) {
     pipit_err_t err = raw_parse(client);
     if (err != PIPIT_OK) return fail(client, event, err);
     if (client->http.in.complete) {
-        text_complete(client, event);
+        if (!has_selectable(client)) text_complete(client, event);
         return true;
     }
     if (pipit_body_complete(&client->http.in.body)) return answer_end(client, event);
@@ -616,6 +624,7 @@ static pipit_err_t text_parse(pipit_t *client, pipit_json_t *json) {
     json->text = (char *)client->config.rx + client->io.text.at;
     json->tokens = client->config.tokens;
     json->len = client->io.text.len;
+    if (pipit_i_is_selection(client)) return pipit_i_select_end(client, json);
     return pipit_i_json_parse(json, client->config.token_count);
 }
 
@@ -639,6 +648,8 @@ static void message_read(pipit_t *client, pipit_event_t *event, pipit_node_t dat
 
 static void line_read(pipit_t *client, pipit_event_t *event) {
     pipit_json_t *json = &event->json;
+    event->total_bytes = client->io.text.total;
+    event->cut = pipit_i_select_is_cut(client);
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
     if (json->count > client->stats.tokens_high) client->stats.tokens_high = (uint16_t)json->count;
@@ -674,6 +685,16 @@ static void item_read(pipit_t *client, pipit_event_t *event) {
 }
 #endif
 
+/* A piece of a line through config.select: here, because that needs the stack. */
+static void select_take(pipit_t *client, pipit_event_t *event) {
+    const uint32_t end = client->raw;
+    client->raw -= client->http.in.selectable;
+    pipit_i_select_take(client, client->http.in.selectable);
+    pipit_body_unread(&client->http.in.body, end - client->raw);
+    client->http.in.selectable = 0;
+    if (client->http.in.complete) line_complete(client, event);
+}
+
 static void text_read(pipit_t *client, pipit_event_t *event) {
     if (!is_json(event->kind)) return;
     event->err = text_parse(client, &event->json);
@@ -700,6 +721,7 @@ bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
     client->shown = false;
     stop_take(client);
     while (event->kind == PIPIT_EV_NONE && step(client, event)) {
+        if (has_selectable(client)) select_take(client, event);
         if (client->shown) text_read(client, event);
     }
     if (event->kind != PIPIT_EV_NONE) return true;

@@ -140,6 +140,7 @@ enum {
     PIPIT_I_BAD_CONNECTS,
     PIPIT_I_BAD_HOST,
     PIPIT_I_BAD_USER_AGENT,
+    PIPIT_I_BAD_SELECT,
     PIPIT_I_BAD_CLIENT,
     PIPIT_I_BAD_RULES,
     PIPIT_I_BAD_RULE_LENGTH,
@@ -179,6 +180,26 @@ enum {
  * client->http.in.complete whether that is all of it. @return how much was taken. */
 uint32_t pipit_i_line_take(pipit_t *client, uint32_t len);
 uint32_t pipit_i_elements_take(pipit_t *client, uint32_t len);
+PIPIT_I_INLINE bool pipit_i_selects(const pipit_t *client) {
+    return PIPIT_CFG_SELECT && client->config.select != NULL;
+}
+
+#if PIPIT_CFG_SELECT
+/* config.select: are these paths good; the bytes rx[raw .. raw + len) as far as they are of one line;
+ * raw is behind them then. */
+bool pipit_i_select_valid(const struct pipit_select *select);
+void pipit_i_select_take(pipit_t *client, uint32_t len);
+/* Is the text another than the line? Then: was something cut; its tokens. */
+bool pipit_i_is_selection(const pipit_t *client);
+bool pipit_i_select_is_cut(const pipit_t *client);
+pipit_err_t pipit_i_select_end(const pipit_t *client, pipit_json_t *json);
+#else
+#define pipit_i_select_valid(select) false
+#define pipit_i_is_selection(client) false
+#define pipit_i_select_is_cut(client) false
+#define pipit_i_select_end(client, json) PIPIT_E_JSON
+#define pipit_i_select_take(client, len) ((void)0)
+#endif
 /* Has the answer begun and not ended? */
 bool pipit_i_elements_broken_off(const pipit_t *client);
 
@@ -187,6 +208,9 @@ bool pipit_i_elements_broken_off(const pipit_t *client);
 void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len);
 void pipit_i_text_close(pipit_t *client);
 void pipit_i_text_clear(pipit_t *client);
+/* Both halves of that: so many bytes more have come; they are kept as far as there is room. */
+void pipit_i_text_count(pipit_t *client, uint32_t len);
+void pipit_i_text_keep(pipit_t *client, uint32_t at, uint32_t len);
 bool pipit_i_text_oversize(const pipit_t *client);
 uint32_t pipit_i_text_limit(const pipit_t *client);
 
@@ -206,7 +230,13 @@ bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
 #define PIPIT_I_CHARACTER_CODE(character) ((character) >> 4)
 #define PIPIT_I_CHARACTER_LENGTH(character) ((character)&15u)
 uint32_t pipit_i_character_read(const char *text, size_t len);
+/* The length of the character there, escaped or not; 0 if it is not all there. */
+uint32_t pipit_i_character_length(const char *text, size_t len);
+/* Is a name, as it stands in its quotes, this one after unescaping? */
+bool pipit_i_name_is(pipit_str_t raw, const char *name, size_t len);
 size_t pipit_i_utf8_put(uint32_t c, char *out);
+/* @return how many bytes `c` has in UTF-8 if `text` begins with them, else 0. */
+size_t pipit_i_utf8_begins(uint32_t c, const char *text, size_t len);
 /* What a text is that is neither string nor container: PIPIT_JSON_NONE when it is neither number nor literal. */
 uint8_t pipit_i_primitive_kind(const char *text, size_t len);
 
@@ -226,6 +256,8 @@ uint32_t pipit_i_word_in(const pipit_json_t *json, pipit_node_t object, const ch
 bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title);
 /* Is it about a rule that is there already? */
 bool pipit_i_rule_existed(const pipit_json_t *json);
+/* Is this the name of a member of messages that announce an end (pipit_word.h)? */
+bool pipit_i_notice_has(uint32_t word);
 /* Of an address in *s only what stands behind the last slash. */
 void pipit_i_last_segment(pipit_str_t *s);
 

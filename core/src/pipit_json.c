@@ -2,21 +2,10 @@
 /* jsmn finds the tokens, once; the strict walk then refuses what jsmn lets pass. Without JSMN_STRICT: the walk is
  * stricter, and jsmn then reads a number that ends with the text. */
 #define JSMN_STATIC
-#define JSMN_PARENT_LINKS
-#include <jsmn.h>
+#include "pipit_token.h"
 
-#include "pipit/json.h"
 #include "pipit_int.h"
 #include <string.h>
-
-/* The tokens after a successful walk. `type` is a PIPIT_JSON_ value. `parent` is the container of an element, of a
- * member's name its object, of a member's value its name. `size` is of a container the number of the token after all
- * that is inside; of a string it tells whether it is decoded. */
-#define SIZE_NAME 1
-#define SIZE_VALUE 0
-#define SIZE_DECODED (-1)
-
-typedef char token_sizes_agree_t[sizeof(pipit_token_t) == sizeof(jsmntok_t) ? 1 : -1];
 
 typedef struct {
     const char *text;
@@ -83,7 +72,7 @@ static bool token_valid(walk_t *walk, int i) {
         return true;
     }
     walk->at = t->end + string;
-    return t->size == (name ? SIZE_NAME : SIZE_VALUE);
+    return t->size == (name ? PIPIT_I_SIZE_NAME : PIPIT_I_SIZE_VALUE);
 }
 
 /* Before token `i`, which is in `parent`, all that was open inside it has ended. */
@@ -189,9 +178,9 @@ PIPIT_I_INLINE pipit_str_t string(pipit_json_t *json, pipit_node_t node) {
     jsmntok_t *t = token_at(json, node);
     uint32_t kind = t ? (uint32_t)t->type : PIPIT_JSON_NONE;
     if (kind < PIPIT_JSON_STRING || kind == PIPIT_JSON_NULL) return content(json, NULL, false);
-    if (kind == PIPIT_JSON_STRING && t->size != SIZE_DECODED) {
+    if (kind == PIPIT_JSON_STRING && t->size != PIPIT_I_SIZE_DECODED) {
         t->end = t->start + (int)pipit_unescape(json->text + t->start, (size_t)(t->end - t->start));
-        t->size = SIZE_DECODED;
+        t->size = PIPIT_I_SIZE_DECODED;
     }
     return content(json, t, false);
 }

@@ -3,26 +3,34 @@
 #include "pipit_int.h"
 #include <string.h>
 
-/* Names compare after unescaping. */
-static bool key_is(pipit_str_t key, const char *name, size_t len) {
-    size_t matched = 0;
-    for (size_t at = 0; at < key.len;) {
-        char one[4] = {key.ptr[at]};
+/* An escape is read as a character, any other byte as itself. */
+static bool escaped_is(const char *raw, const char *end, const char *name, size_t len) {
+    while (raw < end) {
         size_t n = 1;
-        uint32_t character = pipit_i_character_read(key.ptr + at, key.len - at);
+        uint32_t character = pipit_i_character_read(raw, (size_t)(end - raw));
         uint32_t used = PIPIT_I_CHARACTER_LENGTH(character);
-        if (used > 1) n = pipit_i_utf8_put(PIPIT_I_CHARACTER_CODE(character), one);
-        if (n > len - matched || memcmp(one, name + matched, n) != 0) return false;
-        matched += n;
-        at += used;
+        if (used > 1)
+            n = pipit_i_utf8_begins(PIPIT_I_CHARACTER_CODE(character), name, len);
+        else if (len == 0 || *raw != *name)
+            return false;
+        if (n == 0) return false;
+        raw += used;
+        name += n;
+        len -= n;
     }
-    return matched == len;
+    return len == 0;
+}
+
+bool pipit_i_name_is(pipit_str_t raw, const char *name, size_t len) {
+    if (raw.len == len) return memcmp(raw.ptr, name, len) == 0; /* an escaped one is longer */
+    if (raw.len < len || !memchr(raw.ptr, '\\', raw.len)) return false;
+    return escaped_is(raw.ptr, raw.ptr + raw.len, name, len);
 }
 
 static pipit_node_t member(const pipit_json_t *json, pipit_node_t object, const char *name, size_t len) {
     if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
     pipit_node_t node = pipit_json_first(json, object);
-    while (node != PIPIT_NODE_NONE && !key_is(pipit_json_key(json, node), name, len))
+    while (node != PIPIT_NODE_NONE && !pipit_i_name_is(pipit_json_key(json, node), name, len))
         node = pipit_json_next(json, node);
     return node;
 }

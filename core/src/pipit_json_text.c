@@ -37,14 +37,37 @@ uint32_t pipit_i_character_read(const char *text, size_t len) {
     return packed(0x10000u + ((unit & 0x3ffu) << 10) + (low & 0x3ffu), 12);
 }
 
-/* @return how many bytes `c` has in UTF-8. */
+uint32_t pipit_i_character_length(const char *text, size_t len) {
+    uint8_t c = (uint8_t)*text;
+    uint32_t n = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+    if (c == '\\') n = len > 1 && text[1] == 'u' ? 6 : 2;
+    if (n == 6 && len >= 6 && (unit_read(text) & 0xfc00u) == 0xd800u) n = 12;
+    return n <= len ? n : 0;
+}
+
+static size_t utf8_length(uint32_t c) {
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
+
+static uint8_t utf8_lead(uint32_t c, size_t n) {
+    return (uint8_t)((n == 1 ? 0u : 0xf0u << (4 - n)) | c);
+}
+
 size_t pipit_i_utf8_put(uint32_t c, char *out) {
-    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    uint32_t lead = n == 1 ? 0u : 0xf0u << (4 - n);
+    size_t n = utf8_length(c);
     for (size_t i = n; i-- > 1; c >>= 6)
         out[i] = (char)(0x80u | (c & 0x3fu));
-    out[0] = (char)(lead | c);
+    out[0] = (char)utf8_lead(c, n);
     return n;
+}
+
+size_t pipit_i_utf8_begins(uint32_t c, const char *text, size_t len) {
+    size_t n = utf8_length(c);
+    if (n > len) return 0;
+    for (size_t i = n; i-- > 1; c >>= 6) {
+        if ((uint8_t)text[i] != (0x80u | (c & 0x3fu))) return 0;
+    }
+    return (uint8_t)text[0] == utf8_lead(c, n) ? n : 0;
 }
 
 size_t pipit_unescape(char *text, size_t len) {

@@ -17,11 +17,19 @@ void pipit_i_text_clear(pipit_t *client) {
     client->last_cr = false;
 }
 
-void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
-    uint8_t *rx = client->config.rx;
-    if (len == 0) return;
-    client->last_cr = rx[at + len - 1] == '\r'; /* before the move, which may overwrite it */
+void pipit_i_text_count(pipit_t *client, uint32_t len) {
     client->io.text.total = client->io.text.total > UINT32_MAX - len ? UINT32_MAX : client->io.text.total + len;
+}
+
+void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
+    if (len == 0) return;
+    client->last_cr = client->config.rx[at + len - 1] == '\r'; /* before the move, which may overwrite it */
+    pipit_i_text_count(client, len);
+    pipit_i_text_keep(client, at, len);
+}
+
+void pipit_i_text_keep(pipit_t *client, uint32_t at, uint32_t len) {
+    uint8_t *rx = client->config.rx;
     /* One byte more than a text may have: whether the last byte is the CR of the line end is not known yet. */
     uint32_t room = pipit_i_text_limit(client) + 1u - client->io.text.len;
     uint32_t n = len < room ? len : room;

@@ -57,7 +57,7 @@ static uint32_t ladder_wait(pipit_t *client, uint8_t ladder) {
 }
 
 static uint32_t jittered(pipit_t *client, uint32_t wait_ms) {
-    return pipit_backoff_jitter(wait_ms, client->config.jitter_percent, &client->random);
+    return pipit_backoff_jitter(wait_ms, client->config.jitter_percent, &client->config.seed);
 }
 
 /* A stream that was open has ended. A healthy one is replaced at once; of short-lived ones only the first. */

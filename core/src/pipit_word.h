@@ -25,6 +25,13 @@
 #define PIPIT_I_WORD_JSON 0x0031ece8u                      /* "json" */
 #define PIPIT_I_WORD_DATA 0x002eefaau                      /* "data" */
 #define PIPIT_I_WORD_ERRORS 0xb2d56f6bu                    /* "errors" */
+#define PIPIT_I_WORD_ERROR 0x05c4d208u                     /* "error" */
+#define PIPIT_I_WORD_TITLE 0x06942258u                     /* "title" */
+#define PIPIT_I_WORD_TYPE 0x00368f3au                      /* "type" */
+#define PIPIT_I_WORD_DETAIL 0xb06a1851u                    /* "detail" */
+#define PIPIT_I_WORD_CONNECTION_ISSUE 0x7e4a8018u          /* "connection_issue" */
+#define PIPIT_I_WORD_DISCONNECT_TYPE 0x5661e11du           /* "disconnect_type" */
+#define PIPIT_I_WORD_REASON 0xc8459244u                    /* "reason" */
 #define PIPIT_I_WORD_RULES 0x067d48f7u                     /* "rules" */
 #define PIPIT_I_WORD_DUPLICATE_RULES 0xe89e75b5u           /* "duplicate-rules" */
 #define PIPIT_I_WORD_DUPLICATE_RULE 0xb5826687u            /* "DuplicateRule" */

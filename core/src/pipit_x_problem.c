@@ -35,6 +35,20 @@ static bool announces_end(const pipit_json_t *json, pipit_node_t object) {
            pipit_i_word_in(json, object, "title") == PIPIT_I_WORD_OPERATIONAL_DISCONNECT || issue_in(json, object) != 0;
 }
 
+bool pipit_i_notice_has(uint32_t word) {
+    switch (word) {
+    case PIPIT_I_WORD_ERRORS:
+    case PIPIT_I_WORD_ERROR:
+    case PIPIT_I_WORD_TITLE:
+    case PIPIT_I_WORD_TYPE:
+    case PIPIT_I_WORD_DETAIL:
+    case PIPIT_I_WORD_CONNECTION_ISSUE:
+    case PIPIT_I_WORD_DISCONNECT_TYPE:
+    case PIPIT_I_WORD_REASON: return true;
+    default: return false;
+    }
+}
+
 bool pipit_problem_is_notice(const pipit_json_t *json) {
     uint32_t legacy = pipit_i_word_in(json, pipit_i_member(json, PIPIT_NODE_ROOT, "error"), "message");
     if (legacy == PIPIT_I_WORD_FORCED || legacy == PIPIT_I_WORD_FORCE) return true;

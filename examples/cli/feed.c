@@ -19,10 +19,13 @@ static void client_init(feed_t *feed, const options_t *o, const char *token, pip
                              .max_retries = o->max_retries,
                              .connects_max = (uint16_t)o->connects_max,
                              .seen = seen,
+                             .select = o->select ? &feed->select : NULL,
                              .kill_stale = o->kill_stale,
                              .seed = (o->seed ? o->seed : own_seed) + feed->partition,
                              .jitter_percent = o->exact_waits ? PIPIT_JITTER_OFF : 0,
                              .wait_on_rate_limit = true};
+    feed->select.paths = o->select_paths;
+    feed->select.path_count = o->select_count;
     config.rx = malloc(o->rx_bytes);
     config.tokens = malloc(o->tokens * sizeof(pipit_token_t));
     if (!config.rx || !config.tokens) mistake("not enough memory for --rx-bytes and --tokens");

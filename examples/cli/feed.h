@@ -5,6 +5,7 @@
 
 #include "options.h"
 #include "pipit/seen.h"
+#include "pipit/select.h"
 #include "pipit_posix.h"
 #include "pipit_proxy.h"
 #include "pipit_tls.h"
@@ -20,6 +21,7 @@ typedef struct {
     request_line_t request_line;
     scaled_time_t scaled;
     char name[32];         /* which one, for people; "" when there is only one */
+    pipit_select_t select; /* of the messages */
     uint8_t partition;     /* 0: none */
     uint32_t connected_ms; /* engine time of the last connect */
     bool connected;

@@ -57,6 +57,8 @@ static const char options[] =
     "  --stall-ms N              a stream without a byte for so long is dead (25000)\n"
     "\n"
     "Output\n"
+    "  --select PATH,PATH..      of each message only these members, as data.text,includes.users.username; with it a\n"
+    "                            small --rx-bytes is enough for messages of any size\n"
     "  --jsonl                   each line of the stream, unchanged\n"
     "  --events                  each callback as a JSON object\n"
     "  --out FILE                append each message to FILE, as JSON lines, instead. Only whole lines, also after\n"

@@ -70,6 +70,7 @@ static const struct option {
     {"--redundant", STREAM, 0, 0, AT(redundant), FLAG},
     {"--kill-stale", STREAM, 0, 0, AT(kill_stale), FLAG},
     {"--connects-max", STREAM, 2, UINT16_MAX, AT(connects_max), NUMBER},
+    {"--select", FED, 0, 0, AT(select), TEXT},
     {"--limit", FED, 1, UINT32_MAX, AT(limit), NUMBER},
     {"--jsonl", FED, 0, 0, AT(jsonl), FLAG},
     {"--out", FED, 0, 0, AT(out), TEXT},

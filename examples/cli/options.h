@@ -57,6 +57,10 @@ typedef struct {
     bool kill_stale;
     pipit_stream_t stream;
 
+    const char *select;
+    char select_text[4096]; /* what the next line points to */
+    const char *select_paths[PIPIT_SELECT_PATHS + 1u];
+    size_t select_count;
     uint32_t limit; /* messages */
     uint32_t for_s;
     const char *out;

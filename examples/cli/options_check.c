@@ -96,12 +96,26 @@ static void output_check(const options_t *o) {
     if (o->metadata && !o->jsonl && !o->out) mistake("--metadata needs --jsonl or --out");
 }
 
+/* Too many, and what is wrong with one of them, is pipit_init()'s to say. */
+static void select_read(options_t *o) {
+    char *text = o->select ? o->select_text : NULL;
+    if (!text) return;
+    if (strlen(o->select) >= sizeof o->select_text) mistake("--select: at most %zu bytes", sizeof o->select_text - 1);
+    memcpy(text, o->select, strlen(o->select) + 1);
+    for (char *path = text; path && o->select_count <= PIPIT_SELECT_PATHS; path = text) {
+        text = strchr(path, ',');
+        if (text) *text++ = '\0';
+        o->select_paths[o->select_count++] = path;
+    }
+}
+
 static void stream_check(options_t *o) {
     operands_check(o, 0, 1, "");
     endpoint_find(o);
     partition_read(o);
     backfill_read(o);
     fields_complete(o);
+    select_read(o);
     if (o->kill_stale && !o->endpoint->connections_id) {
         mistake("--kill-stale: X's connections API does not know %s", o->endpoint->name);
     }
@@ -117,6 +131,7 @@ static void replay_check(options_t *o) {
     o->endpoint = &o->own_endpoint;
     o->stream.start_s = 1;
     o->tls = false;
+    select_read(o);
 }
 
 /* ---- calls ---- */

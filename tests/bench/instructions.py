@@ -24,7 +24,8 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUDGET = os.path.join(HERE, "budget.json")
 BENCH = os.path.join(HERE, "..", "..", "build", "bin", "pipit-bench")
-READERS = ["pipit", "http-parser+jsmn", "http-parser+cJSON", "lines only (bound)"]
+OURS = ["pipit", "pipit select"]
+READERS = [*OURS, "http-parser+jsmn", "http-parser+cJSON", "lines only (bound)"]
 REFERENCE = "http-parser+jsmn"
 SIZES = ["small", "medium", "large"]
 FEED = 1460
@@ -83,7 +84,8 @@ def budget_load():
 
 
 def budget_write(results):
-    limits = {size: math.ceil(find(results, "pipit", size)["instructions_per_message"] * SLACK) for size in SIZES}
+    limits = {name: {size: math.ceil(find(results, name, size)["instructions_per_message"] * SLACK) for size in SIZES}
+              for name in OURS}
     with open(BUDGET, "w", encoding="utf-8") as f:
         json.dump({"feed": FEED, "instructions_per_message": limits}, f, indent=2)
         f.write("\n")
@@ -92,18 +94,20 @@ def budget_write(results):
 def check(results):
     """Complaints, one line each."""
     limits = budget_load()
-    for size in SIZES:
-        pipit = find(results, "pipit", size)
-        measured, limit = pipit["instructions_per_message"], limits.get(size)
-        if limit is None:
-            yield "%s: no limit in tests/bench/budget.json; make one: tests/bench/instructions.py --update" % size
-        elif measured > limit:
-            yield "%s: %.0f instructions per message, limit %d; %s" % (size, measured, limit, UPDATE)
-        elif measured * STALE < limit:
-            print("instructions.py: note: %s: %.0f instructions per message, limit %d is too generous; tighten it: "
-                  "tests/bench/instructions.py --update" % (size, measured, limit), file=sys.stderr)
-        if pipit["allocations"] != 0:
-            yield "%s: pipit allocated %d times, limit 0" % (size, pipit["allocations"])
+    for name in OURS:
+        for size in SIZES:
+            what = "%s, %s" % (name, size)
+            result = find(results, name, size)
+            measured, limit = result["instructions_per_message"], limits.get(name, {}).get(size)
+            if limit is None:
+                yield "%s: no limit in tests/bench/budget.json; make one: tests/bench/instructions.py --update" % what
+            elif measured > limit:
+                yield "%s: %.0f instructions per message, limit %d; %s" % (what, measured, limit, UPDATE)
+            elif measured * STALE < limit:
+                print("instructions.py: note: %s: %.0f instructions per message, limit %d is too generous; tighten it: "
+                      "tests/bench/instructions.py --update" % (what, measured, limit), file=sys.stderr)
+            if result["allocations"] != 0:
+                yield "%s: allocated %d times, limit 0" % (what, result["allocations"])
 
 
 def arguments():

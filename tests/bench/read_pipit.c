@@ -7,6 +7,9 @@
 
 PIPIT_DEFINE(feed, BENCH_LINE_BYTES, BENCH_TOKENS);
 
+static const char *const wanted[] = {"data.id", "data.text", "data.author_id", "matching_rules.id"};
+static pipit_select_t selection = PIPIT_SELECT(wanted);
+
 static void on_line(pipit_event_t *event) {
     pipit_tweet_t tweet;
     pipit_parts_t parts;
@@ -37,14 +40,22 @@ static void start(const pipit_config_t *config) {
     if (pipit_init(&feed, config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) bench_fail("pipit: start");
 }
 
-static void pipit_open(void) {
-    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token"};
+static void open_with(pipit_select_t *select) {
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .select = select};
     start(&config);
     drain();
     pipit_open_ack(&feed);
     for (size_t len; pipit_tx_buf(&feed, &len) != NULL;) {
         pipit_tx_ack(&feed, len);
     }
+}
+
+static void pipit_open(void) {
+    open_with(NULL);
+}
+
+static void select_open(void) {
+    open_with(&selection);
 }
 
 static void pipit_feed(const char *bytes, size_t len) {
@@ -94,4 +105,5 @@ static void pipit_stream(uint16_t tcp_port) {
 }
 
 const bench_reader_t bench_pipit = {"pipit", true, pipit_open, pipit_feed, pipit_close, NULL};
+const bench_reader_t bench_select = {"pipit select", true, select_open, pipit_feed, pipit_close, NULL};
 const bench_reader_t bench_pipit_socket = {"pipit", true, NULL, NULL, NULL, pipit_stream};

@@ -2,6 +2,7 @@
 """Every shipped scenario of the local X, played to the command."""
 
 import glob
+import json
 import os
 import unittest
 
@@ -94,6 +95,28 @@ class ScenarioTest(CliTest):
         events, _ = self.play("oversize", "--limit", "2")
         self.assertEqual(of_kind(events, "oversize")[0]["bytes"], 16 * 70000 + len(
             '{"data":{"id":"2","edit_history_tweet_ids":["2"],"text":""}}'))
+
+    def test_select(self):
+        """situation 40: with select 512 bytes are enough for a line of more than a megabyte, and for 8 KB with all."""
+        events, _ = self.play("oversize", "--limit", "3", "--select", "data.id,data.text", "--rx-bytes", "512",
+                              "--tokens", "32")
+        self.assertEqual(of_kind(events, "oversize"), [])
+        [_, long, _] = of_kind(events, "tweet")
+        self.assertEqual(long["id"], "2")
+        self.assertTrue(long["text"])
+        server = Server(self, "--size", "8000", "--rate", "100")
+        self.pipit("rules", "add", "cat OR city", "--tag", "towns", *server.arguments())
+        out, _ = self.pipit("stream", "filter", "--fields", "all", *server.arguments(), "--jsonl", "--limit", "20",
+                            "--select", "data.id,data.text,includes.users.username,matching_rules.tag",
+                            "--rx-bytes", "2048", "--tokens", "64")
+        posts = [e for e in server.log() if e["ev"] == "post"]
+        for line, post in zip(out.splitlines(), posts):
+            message = json.loads(line)
+            self.assertEqual(message["data"]["id"], post["id"])
+            self.assertEqual(set(message["data"]), {"id", "text"})
+            self.assertEqual(message["matching_rules"], [{"tag": "towns"}])
+            self.assertTrue(all(set(user) == {"username"} for user in message["includes"]["users"]))
+            self.assertGreater(post["bytes"], 6000)
 
     def test_malformed_lines(self):
         """situation 34, 35: what is not JSON is an exception, what is unknown a response; the good Posts arrive."""

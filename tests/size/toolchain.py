@@ -140,7 +140,7 @@ class Toolchain:
         # Not merged: the linker would book the core's strings on the first file that has any.
         os.makedirs(os.path.join(self.folder, "filter"), exist_ok=True)
         program = self.compile(os.path.join(SIZE_DIR, "filter_only.c"), "-fno-merge-constants")
-        smallest = ("-DPIPIT_CFG_CALLS=0", "-DPIPIT_CFG_RECOVERY=0")
+        smallest = ("-DPIPIT_CFG_CALLS=0", "-DPIPIT_CFG_RECOVERY=0", "-DPIPIT_CFG_SELECT=0")
         objects = {self.compile(os.path.join(CORE, name), *smallest, folder="filter"): os.path.basename(name)
                    for name in core_sources()}
         map_file = os.path.join(self.folder, "filter_only.map")

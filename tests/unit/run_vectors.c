@@ -88,8 +88,9 @@ static void say_event(run_t *run, pipit_event_t *event) {
     switch (event->kind) {
     case PIPIT_EV_CONNECT: say(run, "connect\n"); break;
     case PIPIT_EV_LINE:
-        say(run, "line%s%s%s ", event->notice ? " notice" : "", event->err ? " " : "",
+        say(run, "line%s%s%s%s ", event->notice ? " notice" : "", event->cut ? " cut" : "", event->err ? " " : "",
             event->err ? pipit_err_name(event->err) : "");
+        if (event->cut) say(run, "of %u ", event->total_bytes);
         say_text(run, event->data);
         if (event->err == PIPIT_OK) say_tweet(run, event);
         break;
@@ -244,6 +245,17 @@ static void perform(run_t *run, const vector_step_t *step) {
 
 PIPIT_SEEN_DEFINE(seen, 8);
 
+static pipit_select_t *selection(const vector_t *vector) {
+    static const char *paths[PIPIT_SELECT_PATHS];
+    static pipit_select_t select;
+    size_t count = 0;
+    for (const char *path = vector->select; *path; path += strlen(path) + 1)
+        paths[count++] = path;
+    select.paths = paths;
+    select.path_count = count;
+    return count > 0 ? &select : NULL;
+}
+
 static bool play(run_t *run, size_t rx_bytes) {
     const vector_t *vector = run->vector;
     pipit_config_t config = {.rx_bytes = rx_bytes,
@@ -254,6 +266,7 @@ static bool play(run_t *run, size_t rx_bytes) {
                              .max_retries = vector->max_retries,
                              .kill_stale = vector->kill_stale,
                              .seen = vector->seen ? &seen : NULL,
+                             .select = selection(vector),
                              .wait_on_rate_limit = vector->wait_on_rate_limit,
                              .auth_retries = vector->auth_retries};
     run->rx = malloc(rx_bytes); /* exact, so that the sanitizer sees the first byte too many */

@@ -154,6 +154,12 @@ static void input_line(vector_t *vector, const char *line) {
         fail("unknown step: %s", line);
 }
 
+static void paths_read(vector_t *vector, const char *text) {
+    if (strlen(text) + 2 > sizeof vector->select) fail("too many paths: %s", text);
+    for (char *to = vector->select; *text; text++)
+        *to++ = *text == ',' ? '\0' : *text;
+}
+
 static void options_read(vector_t *vector, char *text) {
     for (char *word = strtok(text, " \n"); word; word = strtok(NULL, " \n")) {
         if (strncmp(word, "rx=", 3) == 0)
@@ -176,6 +182,8 @@ static void options_read(vector_t *vector, char *text) {
             vector->end_s = (uint32_t)strtoul(word + 4, NULL, 10);
         else if (strcmp(word, "kill") == 0)
             vector->kill_stale = true;
+        else if (strncmp(word, "select=", 7) == 0)
+            paths_read(vector, word + 7);
         else if (strcmp(word, "seen") == 0)
             vector->seen = true;
         else if (strcmp(word, "asks") == 0)

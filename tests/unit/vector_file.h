@@ -31,8 +31,9 @@ typedef struct {
     uint32_t start_s;
     uint32_t end_s;
     bool kill_stale;
-    bool seen; /* duplicates are dropped */
-    bool asks; /* the log tells each request's first line */
+    bool seen;        /* duplicates are dropped */
+    char select[256]; /* paths, each ended by a zero, and one more */
+    bool asks;        /* the log tells each request's first line */
     vector_step_t *steps;
     size_t step_count;
     size_t byte_count;

@@ -66,18 +66,20 @@ typedef struct {
                               whose id is in here give no event and are counted as duplicates; may be shared
                               by clients that one thread turns (seen.h). NULL: none. It does without this with
                               PIPIT_CFG_RECOVERY=0 */
-    uint32_t seed;            /**< for the jitter; give each device its own. Default: a fixed number */
-    uint16_t port;            /**< default 443; in `Host` unless 443 or 80 */
-    uint16_t connects_max;    /**< answers to stream requests in 15 minutes, at most; default 50, X's number for the
-                                   filtered stream and the sample; 2 or more. Half of it may come at once, then the
-                                   waits become long enough */
-    uint8_t jitter_percent;   /**< waits become up to this much longer; default 25; PIPIT_JITTER_OFF */
-    uint8_t auth_retries;     /**< how often a 401 is tried again (as a server error) before it ends the stream: X is
-                                   said to send some by mistake after long uptimes. Default 0 */
-    uint8_t result;           /**< PIPIT_RESULT_ value for rules calls; default parsed */
-    bool kill_stale : 1;      /**< when X says TooManyConnections: end the connections of this endpoint through X's
-                               connections API (of this app: a healthy one of yours elsewhere too), then connect
-                               again after a second. Without: wait 10, 20, 30 s */
+    struct pipit_select *select; /**< of messages only the members that this names (select.h). NULL: all. One for each
+                              client */
+    uint32_t seed;               /**< for the jitter; give each device its own. Default: a fixed number */
+    uint16_t port;               /**< default 443; in `Host` unless 443 or 80 */
+    uint16_t connects_max;       /**< answers to stream requests in 15 minutes, at most; default 50, X's number for the
+                                      filtered stream and the sample; 2 or more. Half of it may come at once, then the
+                                      waits become long enough */
+    uint8_t jitter_percent;      /**< waits become up to this much longer; default 25; PIPIT_JITTER_OFF */
+    uint8_t auth_retries;        /**< how often a 401 is tried again (as a server error) before it ends the stream: X is
+                                      said to send some by mistake after long uptimes. Default 0 */
+    uint8_t result;              /**< PIPIT_RESULT_ value for rules calls; default parsed */
+    bool kill_stale : 1;         /**< when X says TooManyConnections: end the connections of this endpoint through X's
+                                  connections API (of this app: a healthy one of yours elsewhere too), then connect
+                                  again after a second. Without: wait 10, 20, 30 s */
     bool wait_on_rate_limit : 1; /**< rules calls: wait for the window's end on 429 instead of ending */
 } pipit_config_t;
 
@@ -121,7 +123,8 @@ enum {
     PIPIT_EV_CONNECT = 1,    /**< a stream is open: status */
     PIPIT_EV_LINE = 2,       /**< one message: data (raw line), json; err if it is not JSON (PIPIT_E_JSON) or has
                                   too many tokens (PIPIT_E_TOKENS), then json is empty; notice: X announces the
-                                  end of this stream and Pipit reconnects by itself */
+                                  end of this stream and Pipit reconnects by itself; total_bytes: its length as X sent it;
+                                  cut: with config.select, something had no room */
     PIPIT_EV_KEEP_ALIVE = 3, /**< an empty line */
     PIPIT_EV_OVERSIZE = 4,   /**< a line longer than the buffer: data (its beginning), total_bytes (its length) */
     PIPIT_EV_CLOSED = 5,     /**< the stream ended in order, or after a notice (err is PIPIT_E_NOTICE) */
@@ -144,7 +147,8 @@ enum {
 /** One event. Fields that a kind does not mention are zero. Views live until the next pipit_next(). */
 typedef struct {
     uint8_t kind; /**< PIPIT_EV_ value */
-    bool notice;
+    bool notice : 1;
+    bool cut : 1;
     uint16_t status; /**< of the answer that the event came out of, also where its kind does not mention it */
     pipit_err_t err;
     int32_t detail;   /**< the platform's number for err: errno, TLS code or flags; 0 if none */
@@ -237,7 +241,6 @@ typedef struct {
     uint32_t timer_ms;   /* left of the present state's time */
     uint32_t silence_ms; /* since the last byte of a stream */
     uint32_t budget_ms;  /* credit for connects, in time */
-    uint32_t random;
     int16_t link_err;
     int16_t cause; /* why the present attempt ended */
     int32_t link_detail;
@@ -249,7 +252,8 @@ typedef struct {
         pipit_head_t head;
         struct {
             pipit_body_t body;
-            bool complete; /* the text being put together */
+            bool complete;       /* the text being put together */
+            uint32_t selectable; /* with config.select: so many bytes before rx[raw] go through it next */
             uint8_t element_state;
             bool element_listed;
             bool element_nested;

@@ -38,6 +38,11 @@
 #define PIPIT_CFG_RECOVERY 1
 #endif
 
+/** 1: config.select (select.h). 0: without, pipit_init() refuses a config that asks for it. */
+#ifndef PIPIT_CFG_SELECT
+#define PIPIT_CFG_SELECT 1
+#endif
+
 /** 1: text is scanned a machine word at a time where that is faster. 0: byte by byte, smaller. */
 #ifndef PIPIT_CFG_WORD_SCAN
 #if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ >= 8

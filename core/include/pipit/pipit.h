@@ -5,7 +5,7 @@
  *      types.h    views of text, error numbers            port.h     the six functions that do I/O
  *      client.h   the engine: one buffer, one event a call  loop.h   the pump over a port, and pipit_run()
  *      endpoint.h X's streams by name, any path           stream.h   what to ask of a stream, replays, backfill
- *      fields.h   names that the compiler checks
+ *      fields.h   names that the compiler checks         select.h   only the members you want, in a few hundred bytes
  *      rules.h    add, delete, get rules                  rules_sync.h  make X's rules be those of a list
  *      connections.h  list and end connections            subscriptions.h  to activity
  *      page.h     lists in pages                          token.h    a bearer token from key and secret
@@ -41,6 +41,7 @@
 #include "pipit/rules.h"
 #include "pipit/rules_sync.h"
 #include "pipit/seen.h"
+#include "pipit/select.h"
 #include "pipit/stream.h"
 #include "pipit/subscriptions.h"
 #include "pipit/text.h"

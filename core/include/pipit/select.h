@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/** @file
+ *  Only the members of a stream's messages that you want: a message then takes the memory of what is wanted of it,
+ *  however long it is, and the time to read it falls as well.
+ *
+ *      static const char *const wanted[] = {"data.id", "data.text", "includes.users.username", "matching_rules.tag"};
+ *      static pipit_select_t select = PIPIT_SELECT(wanted);
+ *      pipit_config_t config = {PIPIT_BUFFERS(feed), .select = &select, ...};
+ *
+ *  Events and views are those of whole messages; event->data is a smaller JSON text of the same shape, without spaces:
+ *  - objects and arrays on the way to a wanted member stand there even if nothing is left in them; arrays are walked
+ *    through; of a member that a path ends with, all is there. Names are compared unescaped; a member that comes twice
+ *    is there twice, as in whole messages.
+ *  - A message without `data` before them also has errors, error, title, type, detail, connection_issue,
+ *    disconnect_type and reason, which Pipit itself reads. A line that is no JSON object comes whole.
+ *  - What has no room, in the buffer or in tokens: a string is cut to half of the room that was left, behind a whole
+ *    character, so that something is left for what follows; any other member is left out, and so is what is nested
+ * deeper than PIPIT_SELECT_DEPTH. event->cut says so. event->total_bytes is the length of the line as X sent it.
+ *  - What is not wanted is passed over by its quotes and brackets; mistakes in there go unseen. All else is checked as
+ * in whole messages: PIPIT_E_JSON.
+ *
+ *  With select a message is tokenised while it comes in. Not there with PIPIT_CFG_SELECT=0. */
+#ifndef PIPIT_SELECT_H
+#define PIPIT_SELECT_H
+
+#include "pipit/types.h"
+
+/** How many paths there can be, how many names in each, and how deep containers are followed. */
+#define PIPIT_SELECT_PATHS 32u
+#define PIPIT_SELECT_NAMES 6u
+#define PIPIT_SELECT_DEPTH 64u
+
+/** The initialiser of a pipit_select_t for an array of paths. */
+#define PIPIT_SELECT(paths)                                                                                            \
+    {                                                                                                                  \
+        (paths), sizeof(paths) / sizeof *(paths), {                                                                    \
+            0                                                                                                          \
+        }                                                                                                              \
+    }
+
+/** Where the scanner is in a line; private. */
+typedef struct {
+    uint8_t state;
+    uint8_t string; /* inside a name or a string that is kept */
+    uint8_t wish;   /* what becomes of the value that follows */
+    uint8_t depth;  /* containers that are open in the text */
+    uint8_t level;  /* names on the way here */
+    uint8_t digits; /* of an escape \uXXXX that are still to come */
+    bool escaped;   /* the name has an escape */
+    bool post;      /* `data` was there */
+    bool cut;
+    bool cr;                             /* the last byte was a CR */
+    uint8_t path;                        /* the next one to compare with a name that has escapes */
+    uint32_t skipping;                   /* containers that are open in the value that is passed over */
+    uint32_t begin;                      /* of the present member or element in the text, its comma included */
+    uint32_t value;                      /* of its name, then of its value */
+    int32_t kept;                        /* tokens before it */
+    int32_t count;                       /* tokens */
+    int32_t open;                        /* the token of the innermost open container */
+    int32_t whole;                       /* that of the outermost one of which all is wanted; 0: none */
+    uint32_t wanted[PIPIT_SELECT_NAMES]; /* paths that led to the names of each level, a bit each */
+} pipit_select_scan_t;
+
+/** What is wanted, and the scanner's memory: one for each client, yours for the life of the client. */
+typedef struct pipit_select {
+    const char *const *paths; /**< names joined by dots: "data.text"; borrowed */
+    size_t path_count;        /**< 1 to PIPIT_SELECT_PATHS */
+    pipit_select_scan_t scan; /**< private */
+} pipit_select_t;
+
+#endif

@@ -1,0 +1,646 @@
+/* SPDX-License-Identifier: MIT */
+/* Between the bytes of a line and its text: lets through the members that config.select names, as a smaller text of the
+ * same shape, with its tokens. All state is in the scan, so the line may be cut anywhere. What is written never takes
+ * more bytes than have come, so it goes where they were. */
+#include "pipit/select.h"
+#include "pipit_int.h"
+#include "pipit_token.h"
+#include "pipit_word.h"
+#if PIPIT_CFG_SELECT
+#include <string.h>
+
+/* The least that a member takes after its comma: "":"" */
+#define MEMBER_MIN 5u
+#define MEMBER_TOKENS 2
+
+enum {
+    STATE_ROOT,          /* before the outermost value */
+    STATE_FIRST_NAME,    /* after '{' */
+    STATE_NAME,          /* after ',' in an object */
+    STATE_COLON,         /* after a name */
+    STATE_FIRST_ELEMENT, /* after '[' */
+    STATE_VALUE,         /* before a value */
+    STATE_AFTER,         /* after a value */
+    STATE_DONE,          /* after the outermost one */
+    STATE_IN_NAME,
+    STATE_MATCH, /* a name is over: which paths have it? */
+    STATE_MATCH_ESCAPED,
+    STATE_NOTICE, /* ... or does Pipit itself read it? */
+    STATE_NAMED,  /* what becomes of the value is known */
+    STATE_IN_STRING,
+    STATE_IN_PRIMITIVE,
+    STATE_SKIP, /* before a value that is passed over */
+    STATE_SKIP_STRING,
+    STATE_SKIP_ESCAPE,
+    STATE_SKIP_CONTAINER,
+    STATE_SKIP_PRIMITIVE,
+    STATE_RAW,   /* the line is no object: kept as it is */
+    STATE_BROKEN /* it is no JSON */
+};
+
+enum { STRING_RUN, STRING_ESCAPE, STRING_HEX, STRING_OVER, STRING_BROKEN };
+
+enum { WISH_SKIP, WISH_WALK, WISH_KEEP };
+
+static pipit_select_scan_t *scan_of(const pipit_t *client) {
+    return &client->config.select->scan;
+}
+
+static bool is_space(uint8_t c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool ends_primitive(uint8_t c) {
+    return c == ',' || c == '}' || c == ']' || is_space(c);
+}
+
+/* ---- paths ---- */
+
+bool pipit_i_select_valid(const pipit_select_t *select) {
+    if (select->path_count == 0 || select->path_count > PIPIT_SELECT_PATHS || !select->paths) return false;
+    for (size_t i = 0; i < select->path_count; i++) {
+        const char *name = select->paths[i];
+        uint32_t names = 0;
+        if (!name) return false;
+        for (bool more = true; more; names++) {
+            size_t len = strcspn(name, ".");
+            if (len == 0) return false;
+            more = name[len] == '.';
+            name += len + 1u;
+        }
+        if (names > PIPIT_SELECT_NAMES) return false;
+    }
+    return true;
+}
+
+/* The name of `path` at `level`; a path that can still match has one. */
+static const char *name_at(const char *path, uint32_t level) {
+    for (; level > 0; level--)
+        path = strchr(path, '.') + 1;
+    return path;
+}
+
+static pipit_str_t name_of(const pipit_t *client) {
+    const uint32_t at = scan_of(client)->value;
+    pipit_str_t name = {(const char *)client->config.rx + client->io.text.at + at, client->io.text.len - at};
+    return name;
+}
+
+/* The paths that led here, a bit each. */
+static uint32_t candidates(const pipit_select_t *select) {
+    const uint32_t level = select->scan.level;
+    return level > 0 ? select->scan.wanted[level - 1u] : UINT32_MAX >> (32u - (uint32_t)select->path_count);
+}
+
+/* How much of `wanted`, to its dot or end, is this name? 0: another name. Names of paths are not empty. */
+static size_t name_matches(pipit_str_t name, const char *wanted) {
+    size_t n = 0;
+    while (n < name.len && wanted[n] == name.ptr[n] && wanted[n] != '.' && wanted[n] != '\0')
+        n++;
+    return n == name.len && (wanted[n] == '.' || wanted[n] == '\0') ? n : 0;
+}
+
+/* Path `i` goes on by this name, or ends with it. */
+static void path_take(pipit_select_scan_t *s, uint32_t i, char behind) {
+    if (behind == '.')
+        s->wanted[s->level] |= (uint32_t)1 << i;
+    else
+        s->wish = WISH_KEEP;
+}
+
+static void match_end(pipit_select_scan_t *s) {
+    if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
+    s->state = s->depth == 1 && !s->post ? STATE_NOTICE : STATE_NAMED;
+}
+
+PIPIT_I_OWN_FRAME uint32_t name_match(pipit_t *client) {
+    const pipit_select_t *select = client->config.select;
+    pipit_select_scan_t *s = scan_of(client);
+    const pipit_str_t name = name_of(client);
+    s->wish = WISH_SKIP;
+    s->wanted[s->level] = 0;
+    s->path = 0;
+    s->state = STATE_MATCH_ESCAPED;
+    if (s->escaped) return 0;
+    for (uint32_t i = 0, left = candidates(select); left != 0; i++, left >>= 1) {
+        if ((left & 1u) == 0) continue;
+        const char *wanted = name_at(select->paths[i], s->level);
+        size_t len = name_matches(name, wanted);
+        if (len > 0) path_take(s, i, wanted[len]);
+    }
+    match_end(s);
+    return 0;
+}
+
+/* The same for one path, and a name with escapes. */
+PIPIT_I_OWN_FRAME uint32_t name_match_escaped(pipit_t *client) {
+    const pipit_select_t *select = client->config.select;
+    pipit_select_scan_t *s = scan_of(client);
+    if (candidates(select) >> s->path & 1u) {
+        const char *wanted = name_at(select->paths[s->path], s->level);
+        size_t len = strcspn(wanted, ".");
+        if (pipit_i_name_is(name_of(client), wanted, len)) path_take(s, s->path, wanted[len]);
+    }
+    if (++s->path == select->path_count) match_end(s);
+    return 0;
+}
+
+/* ---- the text and its tokens ---- */
+
+/* What can be written so that every container can still be closed. */
+static uint32_t room(const pipit_t *client) {
+    return pipit_i_text_limit(client) - client->io.text.len - scan_of(client)->depth;
+}
+
+static bool has_tokens(const pipit_t *client, int32_t n) {
+    return client->config.token_count - (size_t)scan_of(client)->count >= (size_t)n;
+}
+
+static void put(pipit_t *client, uint32_t at, uint32_t len) {
+    uint8_t *to = client->config.rx + client->io.text.at + client->io.text.len;
+    memmove(to, client->config.rx + at, len);
+    client->io.text.len += len;
+}
+
+static void put_byte(pipit_t *client, uint8_t c) {
+    client->config.rx[client->io.text.at + client->io.text.len++] = c;
+}
+
+static jsmntok_t *token_at(const pipit_t *client, int32_t i) {
+    return (jsmntok_t *)(void *)client->config.tokens + i;
+}
+
+static bool in_object(const pipit_t *client) {
+    return (uint32_t)token_at(client, scan_of(client)->open)->type == PIPIT_JSON_OBJECT;
+}
+
+static void token_add(pipit_t *client, uint32_t kind, uint32_t start, uint32_t end, int size) {
+    pipit_select_scan_t *s = scan_of(client);
+    jsmntok_t *t = token_at(client, s->count);
+    t->type = (jsmntype_t)kind;
+    t->start = (int)start;
+    t->end = (int)end;
+    t->size = size;
+    t->parent = s->depth == 0 ? -1 : size == PIPIT_I_SIZE_VALUE && in_object(client) ? s->count - 1 : s->open;
+    s->count++;
+}
+
+/* Before what may follow a comma. The comma is written at once, into the place that it came from: later there might be
+ * none, because the free bytes of the buffer are gathered between two pieces of a line. */
+static void put_comma(pipit_t *client) {
+    pipit_select_scan_t *s = scan_of(client);
+    uint8_t last = client->config.rx[client->io.text.at + client->io.text.len - 1u];
+    s->begin = client->io.text.len;
+    s->kept = s->count;
+    if (last != '{' && last != '[' && room(client) > 0) put_byte(client, ',');
+}
+
+/* The present member or element is not wanted, or has no room. The comma before it goes as well. */
+static void skip(pipit_t *client, bool cut) {
+    pipit_select_scan_t *s = scan_of(client);
+    client->io.text.len = s->begin;
+    s->count = s->kept;
+    s->wish = WISH_SKIP;
+    if (cut) s->cut = true;
+}
+
+/* ---- containers ---- */
+
+static void container_open(pipit_t *client, uint8_t bracket) {
+    pipit_select_scan_t *s = scan_of(client);
+    bool object = bracket == '{';
+    bool member = s->depth > 0 && in_object(client);
+    token_add(client, object ? PIPIT_JSON_OBJECT : PIPIT_JSON_ARRAY, client->io.text.len, 0, PIPIT_I_SIZE_VALUE);
+    s->open = s->count - 1;
+    if (s->whole == 0 && s->wish == WISH_KEEP) s->whole = s->open;
+    if (s->whole == 0 && member) s->level++;
+    s->depth++;
+    put_byte(client, bracket);
+    s->begin = client->io.text.len;
+    s->kept = s->count;
+    s->state = object ? STATE_FIRST_NAME : STATE_FIRST_ELEMENT;
+}
+
+static uint8_t container_close(pipit_t *client, uint8_t bracket) {
+    pipit_select_scan_t *s = scan_of(client);
+    jsmntok_t *t = token_at(client, s->open);
+    if (bracket != (in_object(client) ? '}' : ']')) return STATE_BROKEN;
+    put_byte(client, bracket);
+    t->end = (int)client->io.text.len;
+    t->size = s->count;
+    s->depth--;
+    if (s->depth == 0) return STATE_DONE;
+    bool was_walked = s->whole == 0;
+    if (s->open == s->whole) s->whole = 0;
+    s->open = t->parent;
+    t = token_at(client, s->open);
+    if ((uint32_t)t->type == PIPIT_JSON_STRING) { /* a member */
+        s->open = t->parent;
+        if (was_walked) s->level--;
+    }
+    return STATE_AFTER;
+}
+
+/* ---- strings ---- */
+
+#if PIPIT_CFG_WORD_SCAN
+#define WORD_ONES ((size_t)-1 / 255u)
+#define WORD_HIGHS (WORD_ONES * 128u)
+
+static size_t zero_bytes(size_t word) {
+    return (word - WORD_ONES) & ~word & WORD_HIGHS;
+}
+#endif
+
+/* How many bytes of a string come before its end or a backslash. */
+PIPIT_I_INLINE uint32_t string_run(const uint8_t *from, uint32_t len) {
+    uint32_t i = 0;
+#if PIPIT_CFG_WORD_SCAN
+    size_t word;
+    for (; len - i >= sizeof word; i += (uint32_t)sizeof word) {
+        memcpy(&word, from + i, sizeof word);
+        size_t found = zero_bytes(word ^ WORD_ONES * '"') | zero_bytes(word ^ WORD_ONES * '\\');
+        if (found == 0) continue;
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && __SIZEOF_SIZE_T__ == __SIZEOF_LONG_LONG__
+        return i + (uint32_t)__builtin_ctzll(found) / 8u;
+#else
+        break;
+#endif
+    }
+#endif
+    while (i < len && from[i] != '"' && from[i] != '\\')
+        i++;
+    return i;
+}
+
+static uint8_t after_backslash(pipit_select_scan_t *s, uint8_t c) {
+    s->digits = 4;
+    if (c == 'u') return STRING_HEX;
+    return c != '\0' && strchr("\"\\/bfnrt", c) ? STRING_RUN : STRING_BROKEN;
+}
+
+static uint8_t after_digit(pipit_select_scan_t *s, uint8_t c) {
+    bool hex = (uint8_t)(c - '0') <= 9 || (uint8_t)((c | 0x20) - 'a') <= 5;
+    if (!hex) return STRING_BROKEN;
+    return --s->digits == 0 ? STRING_RUN : STRING_HEX;
+}
+
+/* RFC 8259 section 7. @return how many bytes belong to the string, its quote at the end too; s->string says if it is
+ * over. */
+PIPIT_I_OWN_FRAME uint32_t string_scan(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+    uint32_t i = 0;
+    while (i < len && s->string < STRING_OVER) {
+        if (s->string == STRING_ESCAPE) {
+            s->escaped = true;
+            s->string = after_backslash(s, from[i++]);
+        } else if (s->string == STRING_HEX) {
+            s->string = after_digit(s, from[i++]);
+        } else {
+            i += string_run(from + i, len - i);
+            if (i < len) s->string = from[i++] == '"' ? STRING_OVER : STRING_ESCAPE;
+        }
+    }
+    return i;
+}
+
+/* ---- names ---- */
+
+static void name_begin(pipit_t *client) {
+    pipit_select_scan_t *s = scan_of(client);
+    s->state = STATE_IN_NAME;
+    s->string = STRING_RUN;
+    s->escaped = false;
+    s->wish = WISH_WALK;
+    if (room(client) < MEMBER_MIN || !has_tokens(client, MEMBER_TOKENS)) {
+        skip(client, true);
+        return;
+    }
+    put_byte(client, '"');
+    s->value = client->io.text.len;
+}
+
+static uint32_t word_of(pipit_str_t name) {
+    uint32_t word = 0;
+    for (size_t at = 0; at < name.len;) {
+        uint32_t character = pipit_i_character_read(name.ptr + at, name.len - at);
+        word = PIPIT_I_WORD_NEXT(word, PIPIT_I_CHARACTER_CODE(character));
+        at += PIPIT_I_CHARACTER_LENGTH(character);
+    }
+    return word;
+}
+
+/* Names at the top that Pipit itself reads are wanted in a message that is no Post. */
+PIPIT_I_OWN_FRAME uint32_t name_notice(pipit_t *client) {
+    pipit_select_scan_t *s = scan_of(client);
+    uint32_t word = word_of(name_of(client));
+    if (word == PIPIT_I_WORD_DATA) s->post = true;
+    if (pipit_i_notice_has(word)) s->wish = WISH_KEEP;
+    s->state = STATE_NAMED;
+    return 0;
+}
+
+PIPIT_I_OWN_FRAME uint32_t name_end(pipit_t *client) {
+    pipit_select_scan_t *s = scan_of(client);
+    s->state = STATE_COLON;
+    if (s->wish == WISH_SKIP) {
+        skip(client, false);
+        return 0;
+    }
+    token_add(client, PIPIT_JSON_STRING, s->value, client->io.text.len, PIPIT_I_SIZE_NAME);
+    put_byte(client, '"');
+    return 0;
+}
+
+PIPIT_I_OWN_FRAME uint32_t name_take(pipit_t *client, uint32_t at, uint32_t len) {
+    pipit_select_scan_t *s = scan_of(client);
+    uint32_t taken = string_scan(s, client->config.rx + at, len);
+    uint32_t n = s->string == STRING_OVER ? taken - 1u : taken;
+    if (s->string == STRING_BROKEN) s->state = STATE_BROKEN;
+    if (s->wish != WISH_SKIP && n + MEMBER_MIN > room(client) + 1u) skip(client, true);
+    if (s->wish != WISH_SKIP) put(client, at, n);
+    if (s->string != STRING_OVER) return taken;
+    s->state = s->wish == WISH_SKIP ? STATE_COLON : s->whole != 0 ? STATE_NAMED : STATE_MATCH;
+    if (s->whole != 0 && s->wish != WISH_SKIP) s->wish = WISH_KEEP;
+    return taken;
+}
+
+/* ---- values that are wanted ---- */
+
+/* Ends the text behind the last whole character of the string that begins at `from`. */
+PIPIT_I_OWN_FRAME void string_trim(pipit_t *client, uint32_t from) {
+    const char *text = (const char *)client->config.rx + client->io.text.at;
+    uint32_t at = from;
+    while (at < client->io.text.len) {
+        uint32_t n = pipit_i_character_length(text + at, client->io.text.len - at);
+        if (n == 0) break;
+        at += n;
+    }
+    client->io.text.len = at;
+}
+
+static void string_end(pipit_t *client) {
+    token_add(client, PIPIT_JSON_STRING, scan_of(client)->value + 1u, client->io.text.len - 1u, PIPIT_I_SIZE_VALUE);
+}
+
+/* Its `n` bytes at `at` have no room. Half of the room that it had is for what follows. @return n. */
+PIPIT_I_OWN_FRAME uint32_t string_cut(pipit_t *client, uint32_t at, uint32_t n) {
+    pipit_select_scan_t *s = scan_of(client);
+    put(client, at, room(client) - 1u);
+    client->io.text.len -= (client->io.text.len - s->value) / 2u;
+    string_trim(client, s->value + 1u);
+    put_byte(client, '"');
+    string_end(client);
+    s->cut = true;
+    s->skipping = 0;
+    if (s->state == STATE_BROKEN) return n;
+    s->state = s->string == STRING_OVER     ? STATE_AFTER
+               : s->string == STRING_ESCAPE ? STATE_SKIP_ESCAPE
+                                            : STATE_SKIP_STRING;
+    return n;
+}
+
+PIPIT_I_OWN_FRAME uint32_t string_take(pipit_t *client, uint32_t at, uint32_t len) {
+    pipit_select_scan_t *s = scan_of(client);
+    uint32_t n = string_scan(s, client->config.rx + at, len);
+    if (s->string == STRING_BROKEN) s->state = STATE_BROKEN;
+    if (n + (s->string == STRING_OVER ? 0u : 1u) > room(client)) return string_cut(client, at, n);
+    put(client, at, n);
+    if (s->string != STRING_OVER) return n;
+    string_end(client);
+    s->state = STATE_AFTER;
+    return n;
+}
+
+/* Numbers and literals. */
+PIPIT_I_OWN_FRAME uint32_t primitive_take(pipit_t *client, uint32_t at, uint32_t len) {
+    pipit_select_scan_t *s = scan_of(client);
+    uint32_t n = 0;
+    while (n < len && !ends_primitive(client->config.rx[at + n]))
+        n++;
+    if (n > room(client)) {
+        skip(client, true);
+        s->state = STATE_SKIP_PRIMITIVE;
+        return n;
+    }
+    put(client, at, n);
+    if (n == len) return n;
+    uint8_t kind = pipit_i_primitive_kind((const char *)client->config.rx + client->io.text.at + s->value,
+                                          client->io.text.len - s->value);
+    if (kind != PIPIT_JSON_NONE) token_add(client, kind, s->value, client->io.text.len, PIPIT_I_SIZE_VALUE);
+    s->state = kind == PIPIT_JSON_NONE ? STATE_BROKEN : STATE_AFTER;
+    return n;
+}
+
+/* ---- values that are not ---- */
+
+/* How many bytes come before a quote or a bracket. */
+PIPIT_I_INLINE uint32_t container_run(const uint8_t *from, uint32_t len) {
+    uint32_t i = 0;
+    while (i < len && from[i] != '"' && (from[i] | 0x20u) != '{' && (from[i] | 0x20u) != '}')
+        i++;
+    return i;
+}
+
+static uint8_t skip_begin(pipit_select_scan_t *s, uint8_t c) {
+    s->skipping = 0;
+    if (is_space(c)) return STATE_SKIP;
+    if (c == '"') return STATE_SKIP_STRING;
+    if (c == '{' || c == '[') {
+        s->skipping = 1;
+        return STATE_SKIP_CONTAINER;
+    }
+    return ends_primitive(c) || c == ':' ? STATE_BROKEN : STATE_SKIP_PRIMITIVE;
+}
+
+static uint8_t skip_mark(pipit_select_scan_t *s, uint8_t c) {
+    if (c == '"') return STATE_SKIP_STRING;
+    s->skipping += c == '{' || c == '[' ? 1u : UINT32_MAX;
+    return s->skipping == 0 ? STATE_AFTER : STATE_SKIP_CONTAINER;
+}
+
+static uint8_t skip_quote(const pipit_select_scan_t *s, uint8_t c) {
+    if (c == '\\') return STATE_SKIP_ESCAPE;
+    return s->skipping == 0 ? STATE_AFTER : STATE_SKIP_CONTAINER;
+}
+
+PIPIT_I_OWN_FRAME uint32_t skip_take(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+    uint32_t i = 0;
+    while (i < len) {
+        switch (s->state) {
+        case STATE_SKIP: s->state = skip_begin(s, from[i++]); break;
+        case STATE_SKIP_STRING:
+            i += string_run(from + i, len - i);
+            if (i < len) s->state = skip_quote(s, from[i++]);
+            break;
+        case STATE_SKIP_ESCAPE:
+            i++;
+            s->state = STATE_SKIP_STRING;
+            break;
+        case STATE_SKIP_CONTAINER:
+            i += container_run(from + i, len - i);
+            if (i < len) s->state = skip_mark(s, from[i++]);
+            break;
+        case STATE_SKIP_PRIMITIVE:
+            if (ends_primitive(from[i]))
+                s->state = STATE_AFTER;
+            else
+                i++;
+            break;
+        default: return i;
+        }
+    }
+    return i;
+}
+
+/* ---- between names and values ---- */
+
+static bool container_take(pipit_t *client, uint8_t c) {
+    pipit_select_scan_t *s = scan_of(client);
+    if (s->depth == PIPIT_SELECT_DEPTH || room(client) < 2u || !has_tokens(client, 1)) return false;
+    container_open(client, c);
+    return true;
+}
+
+/* @return whether the first byte of a value was taken; else it is to be passed over. */
+static bool value_take(pipit_t *client, uint8_t c) {
+    pipit_select_scan_t *s = scan_of(client);
+    bool container = c == '{' || c == '[';
+    if (container && container_take(client, c)) return true;
+    if (container || s->wish == WISH_WALK || room(client) < 2u || !has_tokens(client, 1)) {
+        skip(client, container || s->wish == WISH_KEEP);
+        s->state = STATE_SKIP;
+        return false;
+    }
+    s->value = client->io.text.len;
+    s->string = STRING_RUN;
+    s->state = c == '"' ? STATE_IN_STRING : STATE_IN_PRIMITIVE;
+    if (c == '"') put_byte(client, c);
+    if (ends_primitive(c) || c == ':') s->state = STATE_BROKEN;
+    return c == '"';
+}
+
+static bool element_take(pipit_t *client, uint8_t c) {
+    scan_of(client)->wish = scan_of(client)->whole != 0 ? WISH_KEEP : WISH_WALK;
+    return value_take(client, c);
+}
+
+static bool root_take(pipit_t *client, uint8_t c) {
+    scan_of(client)->state = STATE_RAW;
+    if (c == '{') container_open(client, c);
+    return c == '{';
+}
+
+static bool name_mark_take(pipit_t *client, uint8_t c) {
+    scan_of(client)->state = STATE_BROKEN;
+    if (c == '"') name_begin(client);
+    return c == '"';
+}
+
+static bool colon_take(pipit_t *client, uint8_t c) {
+    pipit_select_scan_t *s = scan_of(client);
+    s->state = c != ':' ? STATE_BROKEN : s->wish == WISH_SKIP ? STATE_SKIP : STATE_VALUE;
+    if (s->state == STATE_VALUE) put_byte(client, c);
+    return true;
+}
+
+static bool after_take(pipit_t *client, uint8_t c) {
+    pipit_select_scan_t *s = scan_of(client);
+    if (c != ',') {
+        s->state = container_close(client, c);
+        return true;
+    }
+    put_comma(client);
+    s->state = in_object(client) ? STATE_NAME : STATE_VALUE;
+    if (s->state == STATE_VALUE) s->wish = s->whole != 0 ? WISH_KEEP : WISH_WALK;
+    return true;
+}
+
+/* @return whether the byte was taken; if not, another state was entered for it. */
+PIPIT_I_OWN_FRAME bool mark_take(pipit_t *client, uint8_t c) {
+    pipit_select_scan_t *s = scan_of(client);
+    if (is_space(c)) return true;
+    switch (s->state) {
+    case STATE_ROOT: return root_take(client, c);
+    case STATE_FIRST_NAME: return c == '}' ? after_take(client, c) : name_mark_take(client, c);
+    case STATE_NAME: return name_mark_take(client, c);
+    case STATE_COLON: return colon_take(client, c);
+    case STATE_FIRST_ELEMENT: return c == ']' ? after_take(client, c) : element_take(client, c);
+    case STATE_VALUE: return value_take(client, c);
+    case STATE_AFTER: return after_take(client, c);
+    default: s->state = STATE_BROKEN; return true; /* something after the outermost value */
+    }
+}
+
+/* ---- the line ---- */
+
+/* In the states of a name that is over no byte is taken. The next piece is too late for them, see put_comma(). */
+static bool is_naming(const pipit_select_scan_t *s) {
+    return s->state >= STATE_MATCH && s->state <= STATE_NAMED;
+}
+
+/* @return how many bytes were taken. */
+static uint32_t step(pipit_t *client, uint32_t at, uint32_t len) {
+    pipit_select_scan_t *s = scan_of(client);
+    switch (s->state) {
+    case STATE_IN_NAME: return name_take(client, at, len);
+    case STATE_MATCH: return name_match(client);
+    case STATE_MATCH_ESCAPED: return name_match_escaped(client);
+    case STATE_NOTICE: return name_notice(client);
+    case STATE_NAMED: return name_end(client);
+    case STATE_IN_STRING: return string_take(client, at, len);
+    case STATE_IN_PRIMITIVE: return primitive_take(client, at, len);
+    case STATE_SKIP:
+    case STATE_SKIP_STRING:
+    case STATE_SKIP_ESCAPE:
+    case STATE_SKIP_CONTAINER:
+    case STATE_SKIP_PRIMITIVE: return skip_take(s, client->config.rx + at, len);
+    default: return mark_take(client, client->config.rx[at]);
+    }
+}
+
+/* rx[raw .. end) is of one line. */
+static void piece_begin(pipit_t *client, uint32_t end) {
+    pipit_select_scan_t *s = scan_of(client);
+    if (client->io.text.total == 0) {
+        memset(s, 0, sizeof *s);
+        client->io.text.at = client->raw;
+        client->io.text.len = 0;
+    }
+    if (end > client->raw) s->cr = client->config.rx[end - 1u] == '\r'; /* before it may be overwritten */
+    pipit_i_text_count(client, end - client->raw);
+}
+
+void pipit_i_select_take(pipit_t *client, uint32_t len) {
+    const pipit_select_scan_t *s = scan_of(client);
+    const uint8_t *from = client->config.rx + client->raw;
+    const uint8_t *lf = memchr(from, '\n', len);
+    const uint32_t end = client->raw + (lf ? (uint32_t)(lf - from) : len);
+    client->http.in.complete = lf != NULL;
+    piece_begin(client, end);
+    while ((client->raw < end && s->state < STATE_RAW) || is_naming(s))
+        client->raw += step(client, client->raw, end - client->raw);
+    if (s->state == STATE_RAW) pipit_i_text_keep(client, client->raw, end - client->raw);
+    client->raw = end; /* of what is broken the rest does not matter */
+    if (!client->http.in.complete) return;
+    client->raw++;
+    if (s->cr) client->io.text.total--;
+    if (s->state == STATE_RAW) pipit_i_text_close(client);
+}
+
+bool pipit_i_is_selection(const pipit_t *client) {
+    return pipit_i_selects(client) && client->framing == PIPIT_I_LINES && scan_of(client)->state != STATE_RAW;
+}
+
+bool pipit_i_select_is_cut(const pipit_t *client) {
+    return pipit_i_selects(client) && scan_of(client)->cut;
+}
+
+pipit_err_t pipit_i_select_end(const pipit_t *client, pipit_json_t *json) {
+    const pipit_select_scan_t *s = scan_of(client);
+    uint32_t controls;
+    if (s->state != STATE_DONE || !pipit_i_utf8_scan(json->text, json->len, &controls) || controls != 0)
+        return PIPIT_E_JSON;
+    json->count = (uint32_t)s->count;
+    return PIPIT_OK;
+}
+#endif

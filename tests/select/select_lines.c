@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines through a client with config.select, for differential.py: what it hands out.
+ *
+ *     select_lines SEED <input
+ *
+ * Input, repeated: "RX_BYTES PIECE PATHS LEN\n", the paths separated by commas, and LEN bytes of a line. PIECE is how
+ * many bytes come at a time: 0 is all, -1 a random number. For each line one of
+ *
+ *     LINE ERR CUT TOTAL LEN\n<text>\n    OVERSIZE TOTAL\n    KEEP_ALIVE\n */
+#include "pipit/pipit.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RX_MOST 262144
+#define TOKENS 65536
+#define PATHS_MOST 40
+
+static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+static pipit_token_t tokens[TOKENS];
+static pipit_t client;
+static uint64_t random_state;
+
+static unsigned below(unsigned n) {
+    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(random_state >> 33) % n;
+}
+
+static void die(const char *what) {
+    fprintf(stderr, "select_lines: %s\n", what);
+    exit(2);
+}
+
+/* The tokens that were made on the way are those that jsmn and the strict walk find in the text. */
+static void tokens_check(const pipit_event_t *event) {
+    static pipit_token_t found[TOKENS];
+    pipit_json_t json;
+    char *copy = malloc(event->data.len + 1);
+    if (!copy) die("no memory");
+    memcpy(copy, event->data.ptr, event->data.len);
+    if (pipit_json_parse(&json, copy, event->data.len, found, TOKENS) != PIPIT_OK)
+        die("handed out as good, but it is no JSON");
+    if (json.count != event->json.count || memcmp(found, tokens, json.count * sizeof *found) != 0) die("other tokens");
+    free(copy);
+}
+
+static void print(const pipit_event_t *event) {
+    switch (event->kind) {
+    case PIPIT_EV_LINE:
+        if (event->err == PIPIT_OK) tokens_check(event);
+        printf("LINE %d %d %u %zu\n", (int)event->err, event->cut, event->total_bytes, event->data.len);
+        fwrite(event->data.ptr, 1, event->data.len, stdout);
+        putchar('\n');
+        break;
+    case PIPIT_EV_OVERSIZE: printf("OVERSIZE %u\n", event->total_bytes); break;
+    case PIPIT_EV_KEEP_ALIVE: printf("KEEP_ALIVE\n"); break;
+    case PIPIT_EV_CONNECT: break;
+    default: die("an unexpected event");
+    }
+}
+
+static void drain(void) {
+    pipit_event_t event;
+    while (pipit_next(&client, 1000, &event))
+        print(&event);
+}
+
+static void feed(const char *bytes, size_t len, int piece) {
+    while (len > 0) {
+        size_t room;
+        uint8_t *to = pipit_rx_buf(&client, &room);
+        if (to == NULL) die("no room although all events were taken");
+        size_t n = piece == 0 ? len : piece > 0 ? (size_t)piece : 1 + below(below(4) == 0 ? 200 : 12);
+        if (n > len) n = len;
+        if (n > room) n = room;
+        memcpy(to, bytes, n);
+        pipit_rx_ack(&client, n);
+        drain();
+        bytes += n;
+        len -= n;
+    }
+}
+
+static size_t paths_split(char *text, const char **paths) {
+    size_t count = 0;
+    for (char *at = strtok(text, ","); at && count < PATHS_MOST; at = strtok(NULL, ","))
+        paths[count++] = at;
+    return count;
+}
+
+static void play(unsigned rx_bytes, int piece, char *paths_text, const char *line, size_t len) {
+    const char *paths[PATHS_MOST];
+    char size[24];
+    uint8_t *rx = malloc(rx_bytes); /* exactly, so that one byte too many is seen */
+    pipit_config_t config = {.rx = rx, .rx_bytes = rx_bytes, .tokens = tokens, .token_count = TOKENS};
+    config.bearer_token = "token";
+    pipit_select_t select = {paths, paths_split(paths_text, paths), {0}};
+    config.select = &select;
+    if (!rx || pipit_init(&client, &config) != PIPIT_OK) die(pipit_offender(&client));
+    if (pipit_filter(&client, NULL) != PIPIT_OK) die("start");
+    drain();
+    pipit_open_ack(&client);
+    for (size_t n; pipit_tx_buf(&client, &n) != NULL;)
+        pipit_tx_ack(&client, n);
+    feed(head, sizeof head - 1, 0);
+    (void)snprintf(size, sizeof size, "%zx\r\n", len + 2);
+    feed(size, strlen(size), piece);
+    feed(line, len, piece);
+    feed("\r\n\r\n", 4, piece);
+    free(rx);
+}
+
+int main(int argc, char **argv) {
+    static char paths[8192];
+    unsigned rx_bytes;
+    int piece;
+    size_t len;
+    random_state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+    while (scanf("%u %d %8191s %zu", &rx_bytes, &piece, paths, &len) == 4) {
+        char *line = malloc(len + 1);
+        if (!line || getchar() != '\n' || fread(line, 1, len, stdin) != len) die("the input is cut");
+        if (rx_bytes > RX_MOST) die("RX_BYTES");
+        play(rx_bytes, piece, paths, line, len);
+        free(line);
+    }
+    return 0;
+}

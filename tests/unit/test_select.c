@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* select.h: what is refused, and long messages in a little memory. What is let through: tests/vectors/08_select.md at
+ * every split, and tests/select against Python's json. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipit/pipit.h"
+
+#define HEAD "HTTP/1.1 200 OK\r\n\r\n"
+
+static const char *const paths[] = {"data.id", "data.text", "data.note_tweet.text", "includes.users.username",
+                                    "matching_rules.tag"};
+static pipit_select_t select;
+static pipit_t client;
+static uint8_t rx[1024];
+static pipit_token_t tokens[256];
+
+static pipit_err_t init(size_t rx_bytes, size_t token_count) {
+    pipit_config_t config = {
+        .rx = rx, .rx_bytes = rx_bytes, .tokens = tokens, .token_count = token_count, .bearer_token = "T"};
+    config.select = &select;
+    return pipit_init(&client, &config);
+}
+
+static int set_up(void **state) {
+    (void)state;
+    select.paths = paths;
+    select.path_count = sizeof paths / sizeof *paths;
+    return 0;
+}
+
+/* ---- what is refused ---- */
+
+static void expect_refused(const char *const *list, size_t count) {
+    select.paths = list;
+    select.path_count = count;
+    assert_int_equal(init(sizeof rx, 64), PIPIT_E_INVALID);
+    assert_non_null(strstr(pipit_offender(&client), "select"));
+}
+
+static void test_paths_are_checked(void **state) {
+    static const char *const bad[] = {"", ".", "a.", ".a", "a..b", "a.b.c.d.e.f.g", NULL};
+    static const char *const good[] = {"a", "a.b.c.d.e.f"};
+    const char *many[PIPIT_SELECT_PATHS + 1];
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        expect_refused(&bad[i], 1);
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++)
+        many[i] = "data.id";
+    expect_refused(many, sizeof many / sizeof *many);
+    expect_refused(good, 0);
+    expect_refused(NULL, 1);
+    select.paths = good;
+    select.path_count = 2;
+    assert_int_equal(init(sizeof rx, 64), PIPIT_OK);
+    select.paths = many;
+    select.path_count = PIPIT_SELECT_PATHS;
+    assert_int_equal(init(sizeof rx, 64), PIPIT_OK);
+}
+
+/* ---- long messages ---- */
+
+static char message[400000];
+static size_t message_len;
+
+static void add(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int n = vsnprintf(message + message_len, sizeof message - message_len, format, arguments);
+    va_end(arguments);
+    assert_true(n >= 0 && (size_t)n < sizeof message - message_len);
+    message_len += (size_t)n;
+}
+
+static void add_times(const char *text, size_t times) {
+    while (times-- > 0)
+        add("%s", text);
+}
+
+static pipit_event_t event; /* the last line */
+static unsigned lines;
+
+static void turn(void) {
+    pipit_event_t now;
+    while (pipit_next(&client, 1000, &now)) {
+        if (now.kind == PIPIT_EV_CONNECT) continue;
+        assert_int_equal(now.kind, PIPIT_EV_LINE);
+        assert_int_equal(now.err, PIPIT_OK);
+        event = now;
+        lines++;
+        return; /* what it points to lives until the next call */
+    }
+}
+
+static void feed(const char *bytes, size_t len, size_t piece) {
+    for (size_t n; len > 0; bytes += n, len -= n) {
+        size_t room;
+        uint8_t *to = pipit_rx_buf(&client, &room);
+        assert_true(room > 0);
+        n = len < piece ? len : piece;
+        if (n > room) n = room;
+        memcpy(to, bytes, n);
+        pipit_rx_ack(&client, n);
+        turn();
+    }
+}
+
+/* The message, in pieces of so many bytes; *tweet, and event, are what came out. */
+static void play(size_t rx_bytes, size_t token_count, size_t piece, pipit_tweet_t *tweet) {
+    size_t len;
+    assert_int_equal(init(rx_bytes, token_count), PIPIT_OK);
+    assert_int_equal(pipit_filter(&client, NULL), PIPIT_OK);
+    pipit_open_ack(&client);
+    while (pipit_tx_buf(&client, &len) && len > 0)
+        pipit_tx_ack(&client, len);
+    lines = 0;
+    feed(HEAD, strlen(HEAD), sizeof HEAD);
+    feed(message, message_len, piece);
+    assert_int_equal(lines, 1);
+    assert_int_equal(event.total_bytes, message_len - 2);
+    assert_true(pipit_tweet_read(&event, tweet));
+    assert_int_equal(pipit_stats(&client)->oversize, 0);
+}
+
+static const size_t pieces[] = {1, 7, 256, 1460};
+#define PIECES (sizeof pieces / sizeof *pieces)
+
+static size_t tags(char *out) {
+    pipit_parts_t parts;
+    pipit_matching_rule_t rule;
+    size_t count = 0;
+    *out = '\0';
+    pipit_parts_read(&event, &parts);
+    pipit_node_t node = pipit_json_first(&event.json, parts.matching_rules);
+    for (; node != PIPIT_NODE_NONE; node = pipit_json_next(&event.json, node)) {
+        (void)pipit_matching_rule_read(&event, node, &rule);
+        if (rule.tag.len > 0 && count++ < 2) sprintf(out + strlen(out), "%.*s ", (int)rule.tag.len, rule.tag.ptr);
+    }
+    return count;
+}
+
+static void message_begin(void) {
+    message_len = 0;
+    add("{\"data\":{\"attachments\":{\"media_keys\":[\"3_1\",\"3_2\"]},\"id\":\"1067094924124872705\",");
+}
+
+static void test_a_thousand_rules(void **state) {
+    pipit_tweet_t tweet;
+    char first[64];
+    (void)state;
+    message_begin();
+    add("\"text\":\"t\"},\"matching_rules\":[");
+    for (int i = 0; i < 1000; i++)
+        add("%s{\"id\":\"%d\",\"tag\":\"tag %d\"}", i > 0 ? "," : "", i, i);
+    add("]}\r\n");
+    for (size_t i = 0; i < PIECES; i++) {
+        play(1024, 256, pieces[i], &tweet);
+        assert_int_equal(tweet.id_number, 1067094924124872705u);
+        assert_true(event.cut);
+        assert_true(tags(first) > 45);
+        assert_string_equal(first, "tag 0 tag 1 ");
+        play(1024, PIPIT_TOKENS_MIN, pieces[i], &tweet); /* now it is the tokens */
+        assert_int_equal(tweet.text.len, 1);
+        assert_true(event.cut);
+        assert_true(tags(first) >= 5);
+        assert_int_equal(event.json.count, PIPIT_TOKENS_MIN);
+        assert_string_equal(first, "tag 0 tag 1 ");
+    }
+}
+
+static void test_a_long_text(void **state) {
+    pipit_tweet_t tweet;
+    char first[64];
+    (void)state;
+    message_begin();
+    add("\"note_tweet\":{\"entities\":{\"urls\":[]},\"text\":\"");
+    add_times("\xf0\x9f\xa6\xa4 \\\"", 25000);
+    add("\"},\"text\":\"short\"},\"matching_rules\":[{\"id\":\"1\",\"tag\":\"t\"}]}\r\n");
+    for (size_t i = 0; i < PIECES; i++) {
+        select.path_count = 2; /* id, text */
+        play(512, PIPIT_TOKENS_MIN, pieces[i], &tweet);
+        assert_false(event.cut);
+        assert_int_equal(tweet.text.len, 5);
+        select.path_count = 5;
+        play(1024, PIPIT_TOKENS_MIN, pieces[i], &tweet);
+        assert_true(event.cut);
+        pipit_str_t text = pipit_tweet_long_text(&event.json, &tweet);
+        assert_true(text.len > 300);
+        assert_true(pipit_utf8_valid(text.ptr, text.len));
+        assert_int_equal(tweet.text.len, 5);
+        assert_int_equal(tags(first), 1);
+    }
+}
+
+static void test_a_message_with_everything(void **state) {
+    pipit_tweet_t tweet;
+    pipit_user_t user;
+    char first[64];
+    (void)state;
+    message_begin();
+    add("\"context_annotations\":[");
+    for (int i = 0; i < 200; i++)
+        add("%s{\"domain\":{\"id\":\"%d\",\"name\":\"Interests \\u00e9\",\"description\":\"]}\\\"\"},\"entity\":{}}",
+            i ? "," : "", i);
+    add("],\"text\":\"all of it\",\"author_id\":\"7\"},\"includes\":{\"media\":[");
+    for (int i = 0; i < 100; i++)
+        add("%s{\"media_key\":\"3_%d\",\"variants\":[{\"bit_rate\":%d,\"url\":\"https://v/%d?tag=12\"}]}", i ? "," : "",
+            i, i, i);
+    add("],\"users\":[{\"id\":\"7\",\"username\":\"XDev\",\"description\":\"");
+    add_times("long ", 2000);
+    add("\"}]},\"matching_rules\":[{\"id\":\"1\",\"tag\":\"cats\"},{\"id\":\"2\",\"tag\":\"dogs\"}]}\r\n");
+    assert_true(message_len > 30000);
+    for (size_t i = 0; i < PIECES; i++) {
+        play(512, PIPIT_TOKENS_MIN, pieces[i], &tweet);
+        assert_false(event.cut);
+        assert_int_equal(tweet.text.len, 9);
+        assert_int_equal(tags(first), 2);
+        assert_string_equal(first, "cats dogs ");
+        pipit_node_t node = pipit_includes_first(&event.json, "users");
+        assert_false(pipit_user_read(&event.json, node, &user)); /* it has no id: that was not asked for */
+        assert_true(pipit_json_find(&event.json, node, "username") != PIPIT_NODE_NONE);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_paths_are_checked, set_up),
+        cmocka_unit_test_setup(test_a_thousand_rules, set_up),
+        cmocka_unit_test_setup(test_a_long_text, set_up),
+        cmocka_unit_test_setup(test_a_message_with_everything, set_up),
+    };
+    return cmocka_run_group_tests_name("select", tests, NULL, NULL);
+}
