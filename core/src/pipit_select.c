@@ -252,6 +252,36 @@ static size_t zero_bytes(size_t word) {
 }
 #endif
 
+/* The place of the first byte of which `found` has the highest bit; where that is not quick to tell, its word's. */
+#if PIPIT_CFG_WORD_SCAN
+PIPIT_I_INLINE uint32_t first_found(size_t found) {
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && __SIZEOF_SIZE_T__ == __SIZEOF_LONG_LONG__
+    return (uint32_t)__builtin_ctzll(found) / 8u;
+#else
+    (void)found;
+    return 0;
+#endif
+}
+#endif
+
+/* How many bytes come before a quote. */
+PIPIT_I_INLINE uint32_t quote_run(const uint8_t *from, uint32_t len) {
+    uint32_t i = 0;
+#if PIPIT_CFG_WORD_SCAN
+    size_t word;
+    for (; len - i >= sizeof word; i += (uint32_t)sizeof word) {
+        memcpy(&word, from + i, sizeof word);
+        size_t found = zero_bytes(word ^ WORD_ONES * '"');
+        if (found == 0) continue;
+        i += first_found(found);
+        break;
+    }
+#endif
+    while (i < len && from[i] != '"')
+        i++;
+    return i;
+}
+
 /* How many bytes of a string come before its end or a backslash. */
 PIPIT_I_INLINE uint32_t string_run(const uint8_t *from, uint32_t len) {
     uint32_t i = 0;
@@ -261,11 +291,8 @@ PIPIT_I_INLINE uint32_t string_run(const uint8_t *from, uint32_t len) {
         memcpy(&word, from + i, sizeof word);
         size_t found = zero_bytes(word ^ WORD_ONES * '"') | zero_bytes(word ^ WORD_ONES * '\\');
         if (found == 0) continue;
-#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && __SIZEOF_SIZE_T__ == __SIZEOF_LONG_LONG__
-        return i + (uint32_t)__builtin_ctzll(found) / 8u;
-#else
+        i += first_found(found);
         break;
-#endif
     }
 #endif
     while (i < len && from[i] != '"' && from[i] != '\\')
@@ -433,11 +460,64 @@ PIPIT_I_OWN_FRAME uint32_t primitive_take(pipit_t *client, uint32_t at, uint32_t
 
 /* ---- values that are not ---- */
 
-/* How many bytes come before a quote or a bracket. */
-PIPIT_I_INLINE uint32_t container_run(const uint8_t *from, uint32_t len) {
-    uint32_t i = 0;
-    while (i < len && from[i] != '"' && (from[i] | 0x20u) != '{' && (from[i] | 0x20u) != '}')
-        i++;
+/* Is the byte at `i` escaped: by an odd number of backslashes from `begin` on? */
+PIPIT_I_INLINE bool is_escaped(const uint8_t *from, uint32_t begin, uint32_t i) {
+    bool odd = false;
+    while (i > begin && from[--i] == '\\')
+        odd = !odd;
+    return odd;
+}
+
+/* The quote that ends the string that has begun before `begin`; `len` if there is none. Escapes are looked at only at
+ * quotes. */
+PIPIT_I_INLINE uint32_t string_end_find(const uint8_t *from, uint32_t begin, uint32_t len) {
+    uint32_t i = begin + quote_run(from + begin, len - begin);
+    while (i < len && is_escaped(from, begin, i))
+        i += 1u + quote_run(from + i + 1u, len - i - 1u);
+    return i;
+}
+
+PIPIT_I_INLINE bool is_bracket(uint8_t c) {
+    return (c | 0x20u) == '{' || (c | 0x20u) == '}';
+}
+
+/* Between the strings of a container, to behind the next quote, or the bracket that ends it. */
+PIPIT_I_INLINE uint32_t marks_skip(const uint8_t *from, uint32_t i, uint32_t len, uint32_t *depth) {
+    if (i + 1u < len && from[i + 1u] == '"' && from[i] != '"' && !is_bracket(from[i]))
+        return i + 2u; /* nearly always */
+    while (i < len) {
+        uint8_t c = from[i++];
+        if (c == '"') break;
+        if (is_bracket(c)) *depth += c == '{' || c == '[' ? 1u : UINT32_MAX;
+        if (*depth == 0) break;
+    }
+    return i;
+}
+
+/* A string, or a container with its strings. */
+PIPIT_I_OWN_FRAME uint32_t skip_nested(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+    bool inside = s->state != STATE_SKIP_CONTAINER; /* a string */
+    uint32_t depth = s->skipping;
+    uint32_t i = s->state == STATE_SKIP_ESCAPE;
+    while (i < len) {
+        if (inside) {
+            const uint32_t begin = i;
+            i = string_end_find(from, begin, len);
+            if (i == len) {
+                s->state = is_escaped(from, begin, len) ? STATE_SKIP_ESCAPE : STATE_SKIP_STRING;
+                s->skipping = depth;
+                return len;
+            }
+            i++;
+            inside = false;
+        } else {
+            i = marks_skip(from, i, len, &depth);
+            inside = from[i - 1u] == '"';
+        }
+        if (depth == 0 && !inside) break;
+    }
+    s->skipping = depth;
+    s->state = inside ? STATE_SKIP_STRING : depth == 0 ? STATE_AFTER : STATE_SKIP_CONTAINER;
     return i;
 }
 
@@ -452,43 +532,11 @@ static uint8_t skip_begin(pipit_select_scan_t *s, uint8_t c) {
     return ends_primitive(c) || c == ':' ? STATE_BROKEN : STATE_SKIP_PRIMITIVE;
 }
 
-static uint8_t skip_mark(pipit_select_scan_t *s, uint8_t c) {
-    if (c == '"') return STATE_SKIP_STRING;
-    s->skipping += c == '{' || c == '[' ? 1u : UINT32_MAX;
-    return s->skipping == 0 ? STATE_AFTER : STATE_SKIP_CONTAINER;
-}
-
-static uint8_t skip_quote(const pipit_select_scan_t *s, uint8_t c) {
-    if (c == '\\') return STATE_SKIP_ESCAPE;
-    return s->skipping == 0 ? STATE_AFTER : STATE_SKIP_CONTAINER;
-}
-
-PIPIT_I_OWN_FRAME uint32_t skip_take(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+PIPIT_I_OWN_FRAME uint32_t skip_primitive(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
     uint32_t i = 0;
-    while (i < len) {
-        switch (s->state) {
-        case STATE_SKIP: s->state = skip_begin(s, from[i++]); break;
-        case STATE_SKIP_STRING:
-            i += string_run(from + i, len - i);
-            if (i < len) s->state = skip_quote(s, from[i++]);
-            break;
-        case STATE_SKIP_ESCAPE:
-            i++;
-            s->state = STATE_SKIP_STRING;
-            break;
-        case STATE_SKIP_CONTAINER:
-            i += container_run(from + i, len - i);
-            if (i < len) s->state = skip_mark(s, from[i++]);
-            break;
-        case STATE_SKIP_PRIMITIVE:
-            if (ends_primitive(from[i]))
-                s->state = STATE_AFTER;
-            else
-                i++;
-            break;
-        default: return i;
-        }
-    }
+    while (i < len && !ends_primitive(from[i]))
+        i++;
+    if (i < len) s->state = STATE_AFTER;
     return i;
 }
 
@@ -589,11 +637,11 @@ static uint32_t step(pipit_t *client, uint32_t at, uint32_t len) {
     case STATE_NAMED: return name_end(client);
     case STATE_IN_STRING: return string_take(client, at, len);
     case STATE_IN_PRIMITIVE: return primitive_take(client, at, len);
-    case STATE_SKIP:
+    case STATE_SKIP: s->state = skip_begin(s, client->config.rx[at]); return 1;
     case STATE_SKIP_STRING:
     case STATE_SKIP_ESCAPE:
-    case STATE_SKIP_CONTAINER:
-    case STATE_SKIP_PRIMITIVE: return skip_take(s, client->config.rx + at, len);
+    case STATE_SKIP_CONTAINER: return skip_nested(s, client->config.rx + at, len);
+    case STATE_SKIP_PRIMITIVE: return skip_primitive(s, client->config.rx + at, len);
     default: return mark_take(client, client->config.rx[at]);
     }
 }
