@@ -70,7 +70,7 @@ set(PIPIT_BOARD_BUILD_TIME ${now} CACHE STRING "Seconds since 1970 that a board 
 #   CONFIG folder              with lwipopts.h and mbedtls_config.h
 #   TLS_ARENA_BYTES n RX_BYTES n TOKENS n    memory of TLS, and of Pipit's client
 #   STACK_BYTES n
-#   DEFINITIONS name=value...  for our code; PIPIT_CFG_CALLS=0 unless given
+#   DEFINITIONS name=value...  for our code; PIPIT_CFG_CALLS=0 and PIPIT_CFG_SELECT=0 unless given
 #   LINK_FLAGS flag...
 #   EMULATED)                  the entropy stub is allowed
 # makes the executable NAME.elf.
@@ -110,9 +110,11 @@ function(pipit_board name)
     ${PIPIT_ROOT}/core/include ${PIPIT_ROOT}/core/src ${PIPIT_ROOT}/port/lwip ${PIPIT_ROOT}/port/mbedtls
     ${PIPIT_ROOT}/examples/cli)
   target_include_directories(${name} SYSTEM PRIVATE ${PIPIT_LWIP_DIR}/src/include ${PIPIT_MBEDTLS_DIR}/include)
-  if(NOT "${BOARD_DEFINITIONS}" MATCHES "PIPIT_CFG_CALLS")
-    list(APPEND BOARD_DEFINITIONS PIPIT_CFG_CALLS=0)
-  endif()
+  foreach(part CALLS SELECT)
+    if(NOT "${BOARD_DEFINITIONS}" MATCHES "PIPIT_CFG_${part}")
+      list(APPEND BOARD_DEFINITIONS PIPIT_CFG_${part}=0)
+    endif()
+  endforeach()
   if(BOARD_EMULATED)
     list(APPEND BOARD_DEFINITIONS PIPIT_BOARD_EMULATED=1)
     target_sources(${name} PRIVATE ${PIPIT_BOARDS_COMMON}/entropy_emulator.c)

@@ -80,7 +80,7 @@ static void report_line(const pipit_event_t *event) {
         report_begin("POST");
         report_text(id_of(event));
     }
-    report_number(event->data.len);
+    report_number(event->total_bytes); /* with select more than there is to see */
     report_hex(report_crc32(event->data));
 }
 

@@ -24,6 +24,11 @@ static const char *const rules_wanted[] = {"cat", "(ocean OR river) -is:retweet"
 
 PIPIT_DEFINE(feed, POSTS_RX_BYTES, POSTS_TOKENS);
 
+/* What is shown. Posts of any length have room then. */
+static const char *const shown[] = {"data.id",         "data.text",         "data.author_id",
+                                    "data.created_at", "includes.users.id", "includes.users.username"};
+static pipit_select_t selection = PIPIT_SELECT(shown);
+
 typedef enum { PHASE_RULES, PHASE_RULES_WAIT, PHASE_STREAM, PHASE_OVER } phase_t;
 
 static struct {
@@ -190,6 +195,7 @@ static void run(bool for_ever) {
 static pipit_err_t feed_init(const char *words) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .user_agent = "pipit-ticker/" PIPIT_VERSION_STRING};
     client_config(words, &config);
+    if (!argument_given(words, "whole")) config.select = &selection;
     return pipit_init(&feed, &config);
 }
 

@@ -303,6 +303,32 @@ def gdb_write(path, address, data):
         answer()
 
 
+class Select(LiveTest):
+    """Without the word "whole" the ticker receives only what it shows; of Posts that have everything, too."""
+
+    COUNT = 40
+
+    def test_posts_of_all_sizes(self):
+        steps = [{"do": "posts", "count": count, "size": size} for size, count in ((300, 20), (2000, 10), (8000, 10))]
+        server = Server(self, scenario={"stream": [[HEAD, *steps, *END]], "then": "close"})
+        run = self.start(server, "posts=%d" % self.COUNT)
+        self.assertEqual(run.wait_for_end(), OK, "\n".join(run.lines[-30:]))
+        came = [line.split()[1:] for line in run.lines if line.startswith("POST ")]
+        server.posts(self.COUNT)
+        sent = [(e["id"], e["bytes"] - 2) for e in server.log() if e["ev"] == "post"]
+        self.assertEqual([(number, int(size)) for number, size, _ in came], sent)
+        self.assertGreater(sent[-1][1], 6000)
+        self.assertEqual([line for line in run.lines if line.startswith("OVERSIZE")], [])
+
+    def test_a_text_of_150_kb(self):
+        """Its beginning is shown, and its author, who comes behind it."""
+        long = post(5, "Endless. " * 17000)
+        run = self.start(Server(self, scenario=stay(long)))
+        run.until("POST %d %d " % (10 ** 18 + 5, len(long["json"])))
+        run.until("SCREEN status")
+        self.is_golden(run, "endless")
+
+
 class Linked(unittest.TestCase):
     def test_nothing_can_allocate(self):
         names = {line.split()[-1] for line in symbols(TICKER.elf)}

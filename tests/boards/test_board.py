@@ -60,7 +60,7 @@ class BoardTest(unittest.TestCase):
     # ---- tools
 
     def run_board(self, server, *words, status=OK, inside=(), without=()):
-        told = words_for(server.port, "report", *words, now=int(time.time()))
+        told = words_for(server.port, "report", "whole", *words, now=int(time.time()))
         told = [word for word in told if word.partition("=")[0] not in without]
         with Emulator(self.variant, told, inside=inside) as run:
             run.wait()

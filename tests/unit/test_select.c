@@ -229,12 +229,40 @@ static void test_a_message_with_everything(void **state) {
     }
 }
 
+/* The table of boards/lm3s6965evb/README.md: the longest text that comes whole, and one that does not. */
+static void test_what_the_ticker_can_receive(void **state) {
+    static const char *const shown[] = {"data.id",         "data.text",         "data.author_id",
+                                        "data.created_at", "includes.users.id", "includes.users.username"};
+    static const struct {
+        size_t rx_bytes;
+        size_t text_bytes;
+    } rows[] = {{512, 270}, {1024, 780}};
+    pipit_tweet_t tweet;
+    (void)state;
+    select.paths = shown;
+    select.path_count = sizeof shown / sizeof *shown;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (size_t more = 0; more < 2; more++) {
+            message_begin();
+            add("\"author_id\":\"1000000000000000000\",\"created_at\":\"2026-11-26T12:00:00.000Z\",\"lang\":\"en\","
+                "\"text\":\"");
+            add_times("x", rows[i].text_bytes + more * 30);
+            add("\"},\"includes\":{\"media\":[],\"users\":[{\"name\":\"A Name\",\"id\":\"1000000000000000000\",");
+            add("\"username\":\"a_name_of_15_ch\"}]},\"matching_rules\":[{\"id\":\"1\",\"tag\":\"ticker\"}]}\r\n");
+            play(rows[i].rx_bytes, PIPIT_TOKENS_MIN, 256, &tweet);
+            assert_int_equal(event.cut, more);
+            if (more == 0) assert_int_equal(tweet.text.len, rows[i].text_bytes);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_paths_are_checked, set_up),
         cmocka_unit_test_setup(test_a_thousand_rules, set_up),
         cmocka_unit_test_setup(test_a_long_text, set_up),
         cmocka_unit_test_setup(test_a_message_with_everything, set_up),
+        cmocka_unit_test_setup(test_what_the_ticker_can_receive, set_up),
     };
     return cmocka_run_group_tests_name("select", tests, NULL, NULL);
 }

@@ -15,7 +15,9 @@
  *    disconnect_type and reason, which Pipit itself reads. A line that is no JSON object comes whole.
  *  - What has no room, in the buffer or in tokens: a string is cut to half of the room that was left, behind a whole
  *    character, so that something is left for what follows; any other member is left out, and so is what is nested
- * deeper than PIPIT_SELECT_DEPTH. event->cut says so. event->total_bytes is the length of the line as X sent it.
+ * deeper than PIPIT_SELECT_DEPTH. event->cut says so; it also says so of a
+ *    member that might not have been wanted, if even its name had no room. event->total_bytes is the length of the line
+ * as X sent it.
  *  - What is not wanted is passed over by its quotes and brackets; mistakes in there go unseen. All else is checked as
  * in whole messages: PIPIT_E_JSON.
  *
