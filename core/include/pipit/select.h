@@ -8,18 +8,17 @@
  *      pipit_config_t config = {PIPIT_BUFFERS(feed), .select = &select, ...};
  *
  *  Events and views are those of whole messages; event->data is a smaller JSON text of the same shape, without spaces:
- *  - objects and arrays on the way to a wanted member stand there even if nothing is left in them; arrays are walked
- *    through; of a member that a path ends with, all is there. Names are compared unescaped; a member that comes twice
- *    is there twice, as in whole messages.
+ *  - Objects and arrays on the way to a wanted member stand there even if nothing is left in them; arrays are walked
+ *    through; of a member that a path ends with, all is there. Names are compared unescaped; a member that comes
+ *    twice is there twice, as in whole messages.
  *  - A message without `data` before them also has errors, error, title, type, detail, connection_issue,
  *    disconnect_type and reason, which Pipit itself reads. A line that is no JSON object comes whole.
  *  - What has no room, in the buffer or in tokens: a string is cut to half of the room that was left, behind a whole
  *    character, so that something is left for what follows; any other member is left out, and so is what is nested
- * deeper than PIPIT_SELECT_DEPTH. event->cut says so; it also says so of a
- *    member that might not have been wanted, if even its name had no room. event->total_bytes is the length of the line
- * as X sent it.
- *  - What is not wanted is passed over by its quotes and brackets; mistakes in there go unseen. All else is checked as
- * in whole messages: PIPIT_E_JSON.
+ *    deeper than PIPIT_SELECT_DEPTH. event->cut says so; it also says so of a member that might not have been wanted,
+ *    if even its name had no room. event->total_bytes is the length of the line as X sent it.
+ *  - What is not wanted is passed over by its quotes and brackets; mistakes in there go unseen. All else is checked
+ *    as in whole messages: PIPIT_E_JSON.
  *
  *  With select a message is tokenised while it comes in. Not there with PIPIT_CFG_SELECT=0. */
 #ifndef PIPIT_SELECT_H
