@@ -190,12 +190,20 @@ pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
 }
 
 /* 19 digits always fit into 64 bits. */
+#define U64_DIGITS 20u
+
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
+    const size_t safe = digits.len < U64_DIGITS ? digits.len : U64_DIGITS - 1u;
     uint64_t sum = 0;
-    if (digits.len == 0 || digits.len > 20) return PIPIT_E_JSON;
-    for (size_t i = 0; i < digits.len; i++) {
+    if (digits.len == 0 || digits.len > U64_DIGITS) return PIPIT_E_JSON;
+    for (size_t i = 0; i < safe; i++) {
         uint32_t digit = (uint32_t)(digits.ptr[i] - '0');
-        if (digit > 9 || (i == 19 && sum > UINT64_MAX / 10u - (digit > UINT64_MAX % 10u))) return PIPIT_E_JSON;
+        if (digit > 9) return PIPIT_E_JSON;
+        sum = sum * 10u + digit;
+    }
+    if (safe < digits.len) {
+        uint32_t digit = (uint32_t)(digits.ptr[safe] - '0');
+        if (digit > 9 || sum > UINT64_MAX / 10u - (digit > UINT64_MAX % 10u)) return PIPIT_E_JSON;
         sum = sum * 10u + digit;
     }
     *value = sum;
@@ -209,14 +217,19 @@ pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t
     return pipit_i_u64(content(json, token_at(json, node), false), value);
 }
 
+static bool is_name(const char *text, int len, const char *name) {
+    int i = 0;
+    while (i < len && text[i] == name[i])
+        i++;
+    return i == len && name[i] == '\0';
+}
+
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name) {
     const jsmntok_t *tokens = tokens_of(json);
-    const int len = (int)strlen(name);
     if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
     const jsmntok_t *end = tokens + tokens[object].size;
     for (const jsmntok_t *t = tokens + object + 1; t < end; t = after(tokens, t + 1)) {
-        if (t->end - t->start == len && memcmp(json->text + t->start, name, (size_t)len) == 0)
-            return (pipit_node_t)(t + 1 - tokens);
+        if (is_name(json->text + t->start, t->end - t->start, name)) return (pipit_node_t)(t + 1 - tokens);
     }
     return PIPIT_NODE_NONE;
 }

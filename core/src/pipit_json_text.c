@@ -116,21 +116,22 @@ static bool is_plain_word(const char *text, size_t len) {
 }
 #endif
 
+#define SCAN_BYTES sizeof(size_t) /* that are looked at one by one where a word is not plain */
+
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls) {
     size_t i = 0;
     *controls = 0;
     while (i < len) {
-        size_t n = 1;
 #if PIPIT_CFG_WORD_SCAN
         while (is_plain_word(text + i, len - i))
             i += sizeof(size_t);
-        if (i == len) break;
 #endif
-        uint8_t c = (uint8_t)text[i];
-        if (c < 0x20) (*controls)++;
-        if (c >= 0x80) n = utf8_character((const uint8_t *)text + i, len - i);
-        if (n == 0) return false;
-        i += n;
+        for (size_t stop = len - i < SCAN_BYTES ? len : i + SCAN_BYTES; i < stop;) {
+            size_t n = (uint8_t)text[i] < 0x80 ? 1 : utf8_character((const uint8_t *)text + i, len - i);
+            if (n == 0) return false;
+            if ((uint8_t)text[i] < 0x20) (*controls)++;
+            i += n;
+        }
     }
     return true;
 }

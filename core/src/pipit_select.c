@@ -73,13 +73,6 @@ bool pipit_i_select_valid(const pipit_select_t *select) {
     return true;
 }
 
-/* The name of `path` at `level`; a path that can still match has one. */
-static const char *name_at(const char *path, uint32_t level) {
-    for (; level > 0; level--)
-        path = strchr(path, '.') + 1;
-    return path;
-}
-
 static pipit_str_t name_of(const pipit_t *client) {
     const uint32_t at = scan_of(client)->value;
     pipit_str_t name = {(const char *)client->config.rx + client->io.text.at + at, client->io.text.len - at};
@@ -93,19 +86,33 @@ static uint32_t candidates(const pipit_select_t *select) {
 }
 
 /* How much of `wanted`, to its dot or end, is this name? 0: another name. Names of paths are not empty. */
-static size_t name_matches(pipit_str_t name, const char *wanted) {
-    size_t n = 0;
+static uint32_t name_matches(pipit_str_t name, const char *wanted) {
+    uint32_t n = 0;
     while (n < name.len && wanted[n] == name.ptr[n] && wanted[n] != '.' && wanted[n] != '\0')
         n++;
     return n == name.len && (wanted[n] == '.' || wanted[n] == '\0') ? n : 0;
 }
 
-/* Path `i` goes on by this name, or ends with it. */
-static void path_take(pipit_select_scan_t *s, uint32_t i, char behind) {
-    if (behind == '.')
+/* Path `i` has this name, of so many bytes: it goes on, or ends with it. */
+static void path_take(pipit_select_t *select, uint32_t i, uint32_t len) {
+    pipit_select_scan_t *s = &select->scan;
+    if (select->paths[i][s->prefix + len] == '.') {
         s->wanted[s->level] |= (uint32_t)1 << i;
-    else
+        s->behind = s->prefix + len + 1u;
+    } else {
         s->wish = WISH_KEEP;
+    }
+}
+
+/* One name up again. */
+static void level_leave(pipit_select_t *select) {
+    pipit_select_scan_t *s = &select->scan;
+    uint32_t left = --s->level;
+    const char *const *path = select->paths;
+    for (uint32_t bits = candidates(select); (bits & 1u) == 0; bits >>= 1)
+        path++;
+    for (s->prefix = 0; left > 0; s->prefix++)
+        left -= (*path)[s->prefix] == '.';
 }
 
 static void match_end(pipit_select_scan_t *s) {
@@ -114,7 +121,7 @@ static void match_end(pipit_select_scan_t *s) {
 }
 
 PIPIT_I_OWN_FRAME uint32_t name_match(pipit_t *client) {
-    const pipit_select_t *select = client->config.select;
+    pipit_select_t *select = client->config.select;
     pipit_select_scan_t *s = scan_of(client);
     const pipit_str_t name = name_of(client);
     s->wish = WISH_SKIP;
@@ -124,9 +131,8 @@ PIPIT_I_OWN_FRAME uint32_t name_match(pipit_t *client) {
     if (s->escaped) return 0;
     for (uint32_t i = 0, left = candidates(select); left != 0; i++, left >>= 1) {
         if ((left & 1u) == 0) continue;
-        const char *wanted = name_at(select->paths[i], s->level);
-        size_t len = name_matches(name, wanted);
-        if (len > 0) path_take(s, i, wanted[len]);
+        uint32_t len = name_matches(name, select->paths[i] + s->prefix);
+        if (len > 0) path_take(select, i, len);
     }
     match_end(s);
     return 0;
@@ -134,12 +140,12 @@ PIPIT_I_OWN_FRAME uint32_t name_match(pipit_t *client) {
 
 /* The same for one path, and a name with escapes. */
 PIPIT_I_OWN_FRAME uint32_t name_match_escaped(pipit_t *client) {
-    const pipit_select_t *select = client->config.select;
+    pipit_select_t *select = client->config.select;
     pipit_select_scan_t *s = scan_of(client);
     if (candidates(select) >> s->path & 1u) {
-        const char *wanted = name_at(select->paths[s->path], s->level);
+        const char *wanted = select->paths[s->path] + s->prefix;
         size_t len = strcspn(wanted, ".");
-        if (pipit_i_name_is(name_of(client), wanted, len)) path_take(s, s->path, wanted[len]);
+        if (pipit_i_name_is(name_of(client), wanted, len)) path_take(select, s->path, (uint32_t)len);
     }
     if (++s->path == select->path_count) match_end(s);
     return 0;
@@ -213,7 +219,10 @@ static void container_open(pipit_t *client, uint8_t bracket) {
     token_add(client, object ? PIPIT_JSON_OBJECT : PIPIT_JSON_ARRAY, client->io.text.len, 0, PIPIT_I_SIZE_VALUE);
     s->open = s->count - 1;
     if (s->whole == 0 && s->wish == WISH_KEEP) s->whole = s->open;
-    if (s->whole == 0 && member) s->level++;
+    if (s->whole == 0 && member) {
+        s->level++;
+        s->prefix = s->behind;
+    }
     s->depth++;
     put_byte(client, bracket);
     s->begin = client->io.text.len;
@@ -236,7 +245,7 @@ static uint8_t container_close(pipit_t *client, uint8_t bracket) {
     t = token_at(client, s->open);
     if ((uint32_t)t->type == PIPIT_JSON_STRING) { /* a member */
         s->open = t->parent;
-        if (was_walked) s->level--;
+        if (was_walked) level_leave(client->config.select);
     }
     return STATE_AFTER;
 }
@@ -300,6 +309,15 @@ PIPIT_I_INLINE uint32_t string_run(const uint8_t *from, uint32_t len) {
     return i;
 }
 
+static bool is_hex(uint8_t c) {
+    return (uint8_t)(c - '0') <= 9 || (uint8_t)((c | 0x20) - 'a') <= 5;
+}
+
+/* uXXXX, as nearly all escapes are. */
+static bool is_unit(const uint8_t *text) {
+    return text[0] == 'u' && is_hex(text[1]) && is_hex(text[2]) && is_hex(text[3]) && is_hex(text[4]);
+}
+
 static uint8_t after_backslash(pipit_select_scan_t *s, uint8_t c) {
     s->digits = 4;
     if (c == 'u') return STRING_HEX;
@@ -307,9 +325,20 @@ static uint8_t after_backslash(pipit_select_scan_t *s, uint8_t c) {
 }
 
 static uint8_t after_digit(pipit_select_scan_t *s, uint8_t c) {
-    bool hex = (uint8_t)(c - '0') <= 9 || (uint8_t)((c | 0x20) - 'a') <= 5;
-    if (!hex) return STRING_BROKEN;
+    if (!is_hex(c)) return STRING_BROKEN;
     return --s->digits == 0 ? STRING_RUN : STRING_HEX;
+}
+
+/* From a quote or a backslash on. @return how many bytes were taken. */
+static uint32_t string_mark(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+    if (*from == '"') {
+        s->string = STRING_OVER;
+        return 1;
+    }
+    s->escaped = true;
+    if (len >= 6u && is_unit(from + 1)) return 6;
+    s->string = STRING_ESCAPE;
+    return 1;
 }
 
 /* RFC 8259 section 7. @return how many bytes belong to the string, its quote at the end too; s->string says if it is
@@ -318,13 +347,12 @@ PIPIT_I_OWN_FRAME uint32_t string_scan(pipit_select_scan_t *s, const uint8_t *fr
     uint32_t i = 0;
     while (i < len && s->string < STRING_OVER) {
         if (s->string == STRING_ESCAPE) {
-            s->escaped = true;
             s->string = after_backslash(s, from[i++]);
         } else if (s->string == STRING_HEX) {
             s->string = after_digit(s, from[i++]);
         } else {
             i += string_run(from + i, len - i);
-            if (i < len) s->string = from[i++] == '"' ? STRING_OVER : STRING_ESCAPE;
+            if (i < len) i += string_mark(s, from + i, len - i);
         }
     }
     return i;
@@ -521,15 +549,16 @@ PIPIT_I_OWN_FRAME uint32_t skip_nested(pipit_select_scan_t *s, const uint8_t *fr
     return i;
 }
 
-static uint8_t skip_begin(pipit_select_scan_t *s, uint8_t c) {
-    s->skipping = 0;
-    if (is_space(c)) return STATE_SKIP;
-    if (c == '"') return STATE_SKIP_STRING;
-    if (c == '{' || c == '[') {
-        s->skipping = 1;
-        return STATE_SKIP_CONTAINER;
-    }
-    return ends_primitive(c) || c == ':' ? STATE_BROKEN : STATE_SKIP_PRIMITIVE;
+/* @return how many bytes were taken, as in all that follow. */
+PIPIT_I_OWN_FRAME uint32_t skip_begin(pipit_select_scan_t *s, uint8_t c) {
+    s->skipping = c == '{' || c == '[';
+    if (c == '"')
+        s->state = STATE_SKIP_STRING;
+    else if (s->skipping > 0)
+        s->state = STATE_SKIP_CONTAINER;
+    else if (!is_space(c))
+        s->state = ends_primitive(c) || c == ':' ? STATE_BROKEN : STATE_SKIP_PRIMITIVE;
+    return 1;
 }
 
 PIPIT_I_OWN_FRAME uint32_t skip_primitive(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
@@ -637,7 +666,7 @@ static uint32_t step(pipit_t *client, uint32_t at, uint32_t len) {
     case STATE_NAMED: return name_end(client);
     case STATE_IN_STRING: return string_take(client, at, len);
     case STATE_IN_PRIMITIVE: return primitive_take(client, at, len);
-    case STATE_SKIP: s->state = skip_begin(s, client->config.rx[at]); return 1;
+    case STATE_SKIP: return skip_begin(s, client->config.rx[at]);
     case STATE_SKIP_STRING:
     case STATE_SKIP_ESCAPE:
     case STATE_SKIP_CONTAINER: return skip_nested(s, client->config.rx + at, len);

@@ -52,6 +52,8 @@ typedef struct {
     bool cut;
     bool cr;                             /* the last byte was a CR */
     uint8_t path;                        /* the next one to compare with a name that has escapes */
+    uint32_t prefix;                     /* where in the paths that led here their present name begins */
+    uint32_t behind;                     /* where the next one begins in those that have the last name */
     uint32_t skipping;                   /* containers that are open in the value that is passed over */
     uint32_t begin;                      /* of the present member or element in the text, its comma included */
     uint32_t value;                      /* of its name, then of its value */
