@@ -695,7 +695,20 @@ static void select_take(pipit_t *client, pipit_event_t *event) {
     if (client->http.in.complete) line_complete(client, event);
 }
 
+/* A message that nobody wants to look into, and that is no notice. */
+static bool is_raw_post(const pipit_t *client, const pipit_event_t *event) {
+    static const char begin[] = "{\"data\":";
+    return client->config.raw_lines && !client->config.seen && !client->config.select && event->kind == PIPIT_EV_LINE &&
+           event->data.len >= sizeof begin - 1u && memcmp(event->data.ptr, begin, sizeof begin - 1u) == 0;
+}
+
 static void text_read(pipit_t *client, pipit_event_t *event) {
+    if (is_raw_post(client, event)) {
+        event->total_bytes = client->io.text.total;
+        client->stats.lines++;
+        client->stats.tweets++;
+        return;
+    }
     if (!is_json(event->kind)) return;
     event->err = text_parse(client, &event->json);
     switch (event->kind) {

@@ -48,14 +48,14 @@ typedef struct {
     void (*stream)(uint16_t port);
 } bench_reader_t;
 
-extern const bench_reader_t bench_pipit, bench_select, bench_http_jsmn, bench_http_cjson, bench_lines;
+extern const bench_reader_t bench_pipit, bench_select, bench_raw, bench_http_jsmn, bench_http_cjson, bench_lines;
 extern const bench_reader_t bench_pipit_socket, bench_http_jsmn_socket, bench_curl_cjson_socket;
 
 /* The measured time begins. Over a socket the sender sends no body before this call. */
 void bench_begin(void);
 
 /* All passes of several readers in turns; the reference is the second one of the list. */
-#define BENCH_READERS_MAX 5
+#define BENCH_READERS_MAX 6
 #define BENCH_ROUNDS_MAX 101
 #define BENCH_REFERENCE 1
 typedef struct {

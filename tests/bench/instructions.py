@@ -24,7 +24,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUDGET = os.path.join(HERE, "budget.json")
 BENCH = os.path.join(HERE, "..", "..", "build", "bin", "pipit-bench")
-OURS = ["pipit", "pipit select"]
+OURS = ["pipit", "pipit select", "pipit lines"]
 READERS = [*OURS, "http-parser+jsmn", "http-parser+cJSON", "lines only (bound)"]
 REFERENCE = "http-parser+jsmn"
 SIZES = ["small", "medium", "large"]

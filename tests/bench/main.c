@@ -12,8 +12,8 @@
 #define BAR_FEED 1460 /* the feed at which pipit must not be slower than the reference */
 #define BAR_RATIO 1.0
 
-static const bench_reader_t *const memory_readers[] = {&bench_pipit, &bench_http_jsmn, &bench_http_cjson, &bench_lines,
-                                                       &bench_select};
+static const bench_reader_t *const memory_readers[] = {&bench_pipit, &bench_http_jsmn, &bench_http_cjson,
+                                                       &bench_lines, &bench_select,    &bench_raw};
 static const bench_reader_t *const socket_readers[] = {&bench_pipit_socket, &bench_http_jsmn_socket,
                                                        &bench_curl_cjson_socket};
 

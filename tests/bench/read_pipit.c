@@ -10,7 +10,15 @@ PIPIT_DEFINE(feed, BENCH_LINE_BYTES, BENCH_TOKENS);
 static const char *const wanted[] = {"data.id", "data.text", "data.author_id", "matching_rules.id"};
 static pipit_select_t selection = PIPIT_SELECT(wanted);
 
+static bool raw_lines;
+
 static void on_line(pipit_event_t *event) {
+    if (raw_lines) {
+        static char line[BENCH_LINE_BYTES];
+        memcpy(line, event->data.ptr, event->data.len); /* as the bound does */
+        bench_found.messages++;
+        return;
+    }
     pipit_tweet_t tweet;
     pipit_parts_t parts;
     pipit_matching_rule_t rule;
@@ -40,8 +48,9 @@ static void start(const pipit_config_t *config) {
     if (pipit_init(&feed, config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) bench_fail("pipit: start");
 }
 
-static void open_with(pipit_select_t *select) {
-    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .select = select};
+static void open_with(pipit_select_t *select, bool raw) {
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .select = select, .raw_lines = raw};
+    raw_lines = raw;
     start(&config);
     drain();
     pipit_open_ack(&feed);
@@ -51,11 +60,15 @@ static void open_with(pipit_select_t *select) {
 }
 
 static void pipit_open(void) {
-    open_with(NULL);
+    open_with(NULL, false);
 }
 
 static void select_open(void) {
-    open_with(&selection);
+    open_with(&selection, false);
+}
+
+static void lines_open(void) {
+    open_with(NULL, true);
 }
 
 static void pipit_feed(const char *bytes, size_t len) {
@@ -106,4 +119,5 @@ static void pipit_stream(uint16_t tcp_port) {
 
 const bench_reader_t bench_pipit = {"pipit", true, pipit_open, pipit_feed, pipit_close, NULL};
 const bench_reader_t bench_select = {"pipit select", true, select_open, pipit_feed, pipit_close, NULL};
+const bench_reader_t bench_raw = {"pipit lines", false, lines_open, pipit_feed, pipit_close, NULL};
 const bench_reader_t bench_pipit_socket = {"pipit", true, NULL, NULL, NULL, pipit_stream};

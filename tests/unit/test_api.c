@@ -688,6 +688,47 @@ static void test_counters(void **state) {
                      strlen("HTTP/1.1 200 OK\r\n\r\n" FULL_LINE "\r\n\r\n{\"data\":{\"x\":1}}\r\n{\r\n"));
 }
 
+static const char *const raw_texts[] = {"{\"data\":{\"id\":\"1\",\"text\":\"a\"}}", "{\"data\": no JSON",
+                                        "{ \"data\":{\"id\":\"2\"}}", "{\"data\"",
+                                        "{\"errors\":[{\"disconnect_type\":\"OperationalDisconnect\"}]}"};
+
+/* What nobody looks into is not parsed; what may be a notice is. */
+static void lines_feed(pipit_seen_t *seen, const char *expected) {
+    char request[1024];
+    char heard[64] = "";
+    pipit_config_t config = config_make();
+    pipit_event_t event;
+    config.raw_lines = true;
+    config.seen = seen;
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    request_take(request, sizeof request);
+    receive("HTTP/1.1 200 OK\r\n\r\n");
+    expect_event(PIPIT_EV_CONNECT, PIPIT_OK);
+    for (size_t i = 0; i < sizeof raw_texts / sizeof *raw_texts; i++) {
+        receive(raw_texts[i]);
+        receive("\r\n");
+        assert_true(pipit_next(&feed, 0, &event));
+        assert_int_equal(event.kind, PIPIT_EV_LINE);
+        assert_int_equal(event.total_bytes, strlen(raw_texts[i]));
+        assert_int_equal(event.data.len, strlen(raw_texts[i]));
+        assert_memory_equal(event.data.ptr, raw_texts[i], event.data.len);
+        strcat(heard, event.notice ? "notice" : event.err ? "bad " : event.json.count ? "json " : "raw ");
+    }
+    assert_string_equal(heard, expected);
+    assert_int_equal(pipit_stats(&feed)->lines, sizeof raw_texts / sizeof *raw_texts);
+}
+
+static void test_raw_lines(void **state) {
+    static uint64_t ids[8];
+    static uint16_t slots[PIPIT_SEEN_SLOTS(8)];
+    pipit_seen_t seen;
+    (void)state;
+    lines_feed(NULL, "raw raw json bad notice");
+    pipit_seen_init(&seen, ids, slots, 8);
+    lines_feed(&seen, "json bad json bad notice");
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_request_is_exact, setup),
@@ -715,6 +756,7 @@ int main(void) {
         cmocka_unit_test_setup(test_error_callbacks_carry_all, setup),
         cmocka_unit_test_setup(test_waits_differ, setup),
         cmocka_unit_test_setup(test_counters, setup),
+        cmocka_unit_test_setup(test_raw_lines, setup),
     };
     return cmocka_run_group_tests_name("api", tests, NULL, NULL);
 }
