@@ -45,7 +45,7 @@ extern const output_t output_events;
 void loop(app_t *app, const output_t *output);
 
 /* Shared: counts the messages of a line and stops at the limit. */
-void app_count(app_t *app, pipit_json_t *json);
+void app_count(app_t *app, pipit_event_t *event);
 void app_stop(app_t *app);
 uint32_t app_now_ms(const app_t *app);
 /* Writes what stdout still holds. @return whether it can go on. */

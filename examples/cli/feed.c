@@ -8,6 +8,11 @@ feed_t *feed_of(pipit_t *client) {
     return (feed_t *)client;
 }
 
+/* Lines are printed as they are, and nothing is told that takes a look into them. */
+static bool prints_lines(const options_t *o) {
+    return o->command == COMMAND_STREAM && o->jsonl && !o->out && !o->metadata && !o->stats;
+}
+
 static void client_init(feed_t *feed, const options_t *o, const char *token, pipit_seen_t *seen) {
     uint32_t own_seed = (uint32_t)getpid() * 2654435761u + 1u;
     pipit_config_t config = {.rx_bytes = o->rx_bytes,
@@ -23,6 +28,7 @@ static void client_init(feed_t *feed, const options_t *o, const char *token, pip
                              .kill_stale = o->kill_stale,
                              .seed = (o->seed ? o->seed : own_seed) + feed->partition,
                              .jitter_percent = o->exact_waits ? PIPIT_JITTER_OFF : 0,
+                             .raw_lines = prints_lines(o),
                              .wait_on_rate_limit = true};
     feed->select.paths = o->select_paths;
     feed->select.path_count = o->select_count;

@@ -46,13 +46,20 @@ static bool is_message(const pipit_json_t *json, const pipit_message_t *message)
     }
 }
 
-void app_count(app_t *app, pipit_json_t *json) {
+static void messages_count(app_t *app, pipit_json_t *json) {
     pipit_message_t message;
     pipit_message_read(json, &message);
     if (!is_message(json, &message)) return;
     pipit_node_t node = pipit_message_first(json);
     for (; node != PIPIT_NODE_NONE; node = pipit_message_next(json, node))
         app->messages++;
+}
+
+void app_count(app_t *app, pipit_event_t *event) {
+    if (event->err == PIPIT_OK && event->json.count == 0)
+        app->messages++; /* config.raw_lines */
+    else
+        messages_count(app, &event->json);
     if (app->options->limit > 0 && app->messages >= app->options->limit) app_stop(app);
 }
 

@@ -139,7 +139,9 @@ static int exit_status(const app_t *a) {
 
 int main(int argc, char **argv) {
     static options_t options;
+    static char output[65536]; /* many lines a write; app_flush() before each wait */
     options_read(&options, argc, argv);
+    if (!isatty(STDOUT_FILENO)) (void)setvbuf(stdout, output, _IOFBF, sizeof output);
     if (options.ca_file) ca_check(options.ca_file);
     app.options = &options;
     app.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");

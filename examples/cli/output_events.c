@@ -52,7 +52,7 @@ static void on_matching_rules(void *ctx, pipit_t *client, const pipit_part_t *ru
 static void on_response(void *ctx, pipit_t *client, const pipit_response_t *response) {
     if (!response->tweet) event_message(ctx, client, response->event);
     simple(ctx, client, "response");
-    app_count(ctx, &response->event->json);
+    app_count(ctx, response->event);
 }
 
 static void on_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {

@@ -93,7 +93,7 @@ static void line_write(app_t *app, feed_t *feed, pipit_event_t *event) {
     } else {
         write_with_metadata(app, feed, json, PIPIT_NODE_ROOT);
     }
-    app_count(app, json);
+    app_count(app, event);
 }
 
 static const pipit_handlers_t handlers = {

@@ -204,7 +204,7 @@ static void line_print(app_t *app, feed_t *feed, pipit_event_t *event) {
     default: print_unknown(json, &message); break;
     }
     putchar('\n');
-    app_count(app, json);
+    app_count(app, event);
 }
 
 static const pipit_handlers_t handlers = {
