@@ -12,6 +12,7 @@ import glob
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -106,7 +107,24 @@ class Posts:
         return self.renderer.lines([item], rng.choice(("300", "2000", "8000")))[0][1].rstrip(b"\r\n")
 
 
+def vectors():
+    """The messages of tests/vectors that one chunk holds, but for notices, which end a stream."""
+    found = []
+    for path in sorted(glob.glob(os.path.join(HERE, "..", "vectors", "[0-9]*.md"))):
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            for text in re.findall(r"^C (\{.*?)(?:\\r)?(?:\\n)?$", file.read(), re.M):
+                line = text.encode("utf-8", "surrogateescape")
+                if is_object(line) and "data" in json.loads(line):
+                    found.append(line)
+    return found
+
+
+VECTORS = []
+
+
 def message(rng, generator):
+    if rng.random() < 0.1:
+        return rng.choice(VECTORS)
     if rng.random() < 0.2:
         return generator.line(rng)
     return obj(rng, rng.randint(1, 7)).encode()
@@ -229,6 +247,8 @@ def main():
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     rng = random.Random(seed)
     generator = Posts()
+    VECTORS.extend(vectors())
+    print("select: %d messages of the vectors" % len(VECTORS))
     whole, small, broken = [], [], []
     for number in range(count):
         line = deep(rng) if number % 97 == 0 else message(rng, generator)
