@@ -17,6 +17,8 @@ SCENARIOS = os.path.join(SERVERS, "scenarios")
 PIPIT = os.path.abspath(os.environ.get("PIPIT_BIN", os.path.join(HERE, "..", "..", "build", "bin", "pipit")))
 BIN = os.path.dirname(PIPIT)
 TOKEN = "test-token-AAAA%2Fbbb%3D"
+# The event of a reset. Between lwIP and the server libslirp may make an end of it.
+LOST = ("connection_error", "closed") if "over_lwip" in PIPIT else ("connection_error",)
 PROMPT_SECONDS = 2
 STATE_SECONDS = 10  # for a process to get where a test wants it
 
