@@ -4,9 +4,10 @@
 
 usage: tests/select/differential.py [CASES [SEED]]        default 6000 1
 
-Generated messages (any nesting, escaped and repeated names, all kinds of values and spaces) and Posts of the local X, in
-buffers that hold everything; the same in small buffers, where the text must still be JSON, a shortened version of what
-was picked, and say so; and broken lines, which must be told from good ones."""
+Generated messages (any nesting, escaped and repeated names, all kinds of values and spaces), Posts of the local X and the
+messages of tests/vectors, in buffers that hold everything; the same in small buffers or with few tokens, where the text
+must still be JSON, a shortened version of what was picked, and say so; and broken lines, which must be told from good
+ones."""
 
 import glob
 import json
@@ -120,6 +121,9 @@ def vectors():
 
 
 VECTORS = []
+# Bytes of the buffer, and tokens.
+LARGE = (131072, 65536)
+SMALL = ((512, 65536), (520, 32), (600, 40), (800, 65536), (131072, 32), (131072, 100))
 
 
 def message(rng, generator):
@@ -147,9 +151,9 @@ def build(folder):
 
 
 def run(program, cases, seed):
-    """[(kind, err, cut, total, text)] for [(rx_bytes, piece, paths, line)]."""
-    given = b"".join(b"%d %d %s %d\n%s" % (rx, piece, ",".join(paths).encode(), len(line), line)
-                     for rx, piece, paths, line in cases)
+    """[(kind, err, cut, total, text)] for [((rx_bytes, tokens), piece, paths, line)]."""
+    given = b"".join(b"%d %d %d %s %d\n%s" % (*memory, piece, ",".join(paths).encode(), len(line), line)
+                     for memory, piece, paths, line in cases)
     done = subprocess.run([program, str(seed)], input=given, capture_output=True)
     if done.returncode:
         raise SystemExit("select_lines: status %d %s" % (done.returncode, done.stderr.decode("utf-8", "replace")))
@@ -207,7 +211,7 @@ def shortened(small, whole):
 
 def check_small(case, result):
     kind, err, cut, total, text = result
-    if (kind, err, total) != ("LINE", 0, len(case[3])) or len(text) > case[0] - 16:
+    if (kind, err, total) != ("LINE", 0, len(case[3])) or len(text) > case[0][0] - 16:
         return "%s err %d total %d of %d, %d bytes" % (kind, err, total, len(case[3]), len(text))
     wanted = pick(loads(case[3]), [p.split(".") for p in case[2]], True)
     got = loads(text)
@@ -255,10 +259,10 @@ def main():
         paths = rng.sample(PATHS, rng.randint(1, 8)) if number % 50 else [*PATHS, *("x%d" % i for i in range(12))]
         piece = rng.choice((0, 1, -1, -1))
         if number % 97:
-            whole.append((131072, piece, paths, line))
-        small.append((rng.choice((512, 520, 600, 800)), piece, paths, line))
+            whole.append((LARGE, piece, paths, line))
+        small.append((rng.choice(SMALL), piece, paths, line))
         names = sorted({n for n in NAMES if n and "." not in n})
-        broken.append((131072, piece, names, mutate(rng, line)))
+        broken.append((rng.choice((LARGE, LARGE, *SMALL)), piece, names, mutate(rng, line)))
     with tempfile.TemporaryDirectory() as folder:
         program = build(folder)
         wrong = 0

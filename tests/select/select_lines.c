@@ -3,8 +3,8 @@
  *
  *     select_lines SEED <input
  *
- * Input, repeated: "RX_BYTES PIECE PATHS LEN\n", the paths separated by commas, and LEN bytes of a line. PIECE is how
- * many bytes come at a time: 0 is all, -1 a random number. For each line one of
+ * Input, repeated: "RX_BYTES TOKENS PIECE PATHS LEN\n", the paths separated by commas, and LEN bytes of a line. PIECE
+ * is how many bytes come at a time: 0 is all, -1 a random number. For each line one of
  *
  *     LINE ERR CUT TOTAL LEN\n<text>\n    OVERSIZE TOTAL\n    KEEP_ALIVE\n */
 #include "pipit/pipit.h"
@@ -13,12 +13,12 @@
 #include <string.h>
 
 #define RX_MOST 262144
-#define TOKENS 65536
+#define TOKENS_MOST 65536
 #define PATHS_MOST 40
 
 static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-static pipit_token_t tokens[TOKENS];
+static pipit_token_t *tokens;
 static pipit_t client;
 static uint64_t random_state;
 
@@ -34,12 +34,12 @@ static void die(const char *what) {
 
 /* The tokens that were made on the way are those that jsmn and the strict walk find in the text. */
 static void tokens_check(const pipit_event_t *event) {
-    static pipit_token_t found[TOKENS];
+    static pipit_token_t found[TOKENS_MOST];
     pipit_json_t json;
     char *copy = malloc(event->data.len + 1);
     if (!copy) die("no memory");
     memcpy(copy, event->data.ptr, event->data.len);
-    if (pipit_json_parse(&json, copy, event->data.len, found, TOKENS) != PIPIT_OK)
+    if (pipit_json_parse(&json, copy, event->data.len, found, TOKENS_MOST) != PIPIT_OK)
         die("handed out as good, but it is no JSON");
     if (json.count != event->json.count || memcmp(found, tokens, json.count * sizeof *found) != 0) die("other tokens");
     free(copy);
@@ -89,15 +89,16 @@ static size_t paths_split(char *text, const char **paths) {
     return count;
 }
 
-static void play(unsigned rx_bytes, int piece, char *paths_text, const char *line, size_t len) {
+static void play(unsigned rx_bytes, unsigned token_count, int piece, char *paths_text, const char *line, size_t len) {
     const char *paths[PATHS_MOST];
     char size[24];
     uint8_t *rx = malloc(rx_bytes); /* exactly, so that one byte too many is seen */
-    pipit_config_t config = {.rx = rx, .rx_bytes = rx_bytes, .tokens = tokens, .token_count = TOKENS};
+    tokens = malloc(token_count * sizeof *tokens);
+    pipit_config_t config = {.rx = rx, .rx_bytes = rx_bytes, .tokens = tokens, .token_count = token_count};
     config.bearer_token = "token";
     pipit_select_t select = {paths, paths_split(paths_text, paths), {0}};
     config.select = &select;
-    if (!rx || pipit_init(&client, &config) != PIPIT_OK) die(pipit_offender(&client));
+    if (!rx || !tokens || pipit_init(&client, &config) != PIPIT_OK) die(pipit_offender(&client));
     if (pipit_filter(&client, NULL) != PIPIT_OK) die("start");
     drain();
     pipit_open_ack(&client);
@@ -109,19 +110,21 @@ static void play(unsigned rx_bytes, int piece, char *paths_text, const char *lin
     feed(line, len, piece);
     feed("\r\n\r\n", 4, piece);
     free(rx);
+    free(tokens);
 }
 
 int main(int argc, char **argv) {
     static char paths[8192];
     unsigned rx_bytes;
+    unsigned token_count;
     int piece;
     size_t len;
     random_state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-    while (scanf("%u %d %8191s %zu", &rx_bytes, &piece, paths, &len) == 4) {
+    while (scanf("%u %u %d %8191s %zu", &rx_bytes, &token_count, &piece, paths, &len) == 5) {
         char *line = malloc(len + 1);
         if (!line || getchar() != '\n' || fread(line, 1, len, stdin) != len) die("the input is cut");
-        if (rx_bytes > RX_MOST) die("RX_BYTES");
-        play(rx_bytes, piece, paths, line, len);
+        if (rx_bytes > RX_MOST || token_count > TOKENS_MOST) die("RX_BYTES or TOKENS");
+        play(rx_bytes, token_count, piece, paths, line, len);
         free(line);
     }
     return 0;
