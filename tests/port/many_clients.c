@@ -66,7 +66,7 @@ int main(int argc, char **argv) {
     const pipit_tls_config_t tls = {.ca_file = argc > 4 ? argv[4] : NULL};
     stream_t *streams = memory(count, sizeof *streams);
     pipit_member_t *members = memory(count, sizeof *members);
-    pipit_posix_t **tcp = memory(count, sizeof *tcp);
+    pipit_posix_t **tcp = memory(count, sizeof(pipit_posix_t *));
     const pipit_t *who;
     posts_wanted = (unsigned)strtoul(argv[3], NULL, 10);
     for (size_t i = 0; i < count; i++) {
