@@ -93,7 +93,7 @@ class StreamsTest(Served):
         self.plain("--rate", "500", "--max-connections", "9")
         for name, kind in (("tweets_compliance", None), ("users_compliance", None), ("likes_compliance", None),
                            ("tweet_labels", "label")):
-            found = self.messages(name, 60)
+            found = self.messages(name, 300)
             self.assertEqual({key for m in found for key in m["data"]}, set(compliance.KINDS[kind or name][1]))
             self.assertTrue(all("event_at" in body for m in found for body in m["data"].values()))
 
