@@ -273,47 +273,38 @@ PIPIT_I_INLINE uint32_t first_found(size_t found) {
 }
 #endif
 
-/* How many bytes come before a quote. */
-PIPIT_I_INLINE uint32_t quote_run(const uint8_t *from, uint32_t len) {
+/* How many bytes come before a quote or this byte. */
+PIPIT_I_INLINE uint32_t run(const uint8_t *from, uint32_t len, uint8_t other) {
     uint32_t i = 0;
 #if PIPIT_CFG_WORD_SCAN
     size_t word;
     for (; len - i >= sizeof word; i += (uint32_t)sizeof word) {
         memcpy(&word, from + i, sizeof word);
-        size_t found = zero_bytes(word ^ WORD_ONES * '"');
+        size_t found = zero_bytes(word ^ WORD_ONES * '"') | zero_bytes(word ^ WORD_ONES * other);
         if (found == 0) continue;
         i += first_found(found);
         break;
     }
 #endif
-    while (i < len && from[i] != '"')
+    while (i < len && from[i] != '"' && from[i] != other)
         i++;
     return i;
 }
 
+PIPIT_I_INLINE uint32_t quote_run(const uint8_t *from, uint32_t len) {
+    return run(from, len, '"');
+}
+
 /* How many bytes of a string come before its end or a backslash. */
 PIPIT_I_INLINE uint32_t string_run(const uint8_t *from, uint32_t len) {
-    uint32_t i = 0;
-#if PIPIT_CFG_WORD_SCAN
-    size_t word;
-    for (; len - i >= sizeof word; i += (uint32_t)sizeof word) {
-        memcpy(&word, from + i, sizeof word);
-        size_t found = zero_bytes(word ^ WORD_ONES * '"') | zero_bytes(word ^ WORD_ONES * '\\');
-        if (found == 0) continue;
-        i += first_found(found);
-        break;
-    }
-#endif
-    while (i < len && from[i] != '"' && from[i] != '\\')
-        i++;
-    return i;
+    return run(from, len, '\\');
 }
 
 static bool is_hex(uint8_t c) {
     return (uint8_t)(c - '0') <= 9 || (uint8_t)((c | 0x20) - 'a') <= 5;
 }
 
-/* uXXXX, as nearly all escapes are. */
+/* u and four hexadecimal digits, as nearly all escapes are. */
 static bool is_unit(const uint8_t *text) {
     return text[0] == 'u' && is_hex(text[1]) && is_hex(text[2]) && is_hex(text[3]) && is_hex(text[4]);
 }

@@ -35,6 +35,19 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     if (++stream->posts == posts_wanted) pipit_stop(client);
 }
 
+static void on_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem) {
+    (void)ctx;
+    (void)client;
+    (void)problem;
+    fprintf(stderr, "status %u\n", status);
+}
+
+static void on_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {
+    (void)ctx;
+    (void)client;
+    fprintf(stderr, "%s, detail %ld\n", pipit_err_name(err), (long)detail);
+}
+
 static void *memory(size_t count, size_t size) {
     void *got = calloc(count, size);
     if (!got) exit(4);
@@ -60,7 +73,8 @@ static void stream_make(stream_t *stream, uint16_t port, const pipit_tls_config_
 }
 
 int main(int argc, char **argv) {
-    static const pipit_handlers_t on = {.on_tweet = on_tweet};
+    static const pipit_handlers_t on = {
+        .on_tweet = on_tweet, .on_request_error = on_request_error, .on_connection_error = on_connection_error};
     if (argc < 4) return 2;
     const size_t count = strtoul(argv[2], NULL, 10);
     const pipit_tls_config_t tls = {.ca_file = argc > 4 ? argv[4] : NULL};

@@ -268,7 +268,7 @@ def main():
     context, ca = (None, None) if options.plain else tls_context(options)
     ending.on_signal()
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    listener = socket.create_server((options.host, options.port), family=family, backlog=128)
+    listener = socket.create_server((options.host, options.port), family=family, backlog=512)
     port = listener.getsockname()[1]
     world = World(options)
     if options.parent_watch:

@@ -68,7 +68,8 @@ typedef struct {
                               PIPIT_CFG_RECOVERY=0 */
     struct pipit_select *select; /**< of messages only the members that this names (select.h). NULL: all. One for each
                               client */
-    uint32_t seed;               /**< for the jitter; give each device its own. Default: a fixed number */
+    uint32_t seed;               /**< for the jitter; give each device its own; the client's copy is the generator's
+                                    state. Default: a fixed number */
     uint16_t port;               /**< default 443; in `Host` unless 443 or 80 */
     uint16_t connects_max;       /**< answers to stream requests in 15 minutes, at most; default 50, X's number for the
                                       filtered stream and the sample; 2 or more. Half of it may come at once, then the

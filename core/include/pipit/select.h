@@ -46,7 +46,7 @@ typedef struct {
     uint8_t wish;   /* what becomes of the value that follows */
     uint8_t depth;  /* containers that are open in the text */
     uint8_t level;  /* names on the way here */
-    uint8_t digits; /* of an escape \uXXXX that are still to come */
+    uint8_t digits; /* hexadecimal ones of an escape that have not come */
     bool escaped;   /* the name has an escape */
     bool post;      /* `data` was there */
     bool cut;
