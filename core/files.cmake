@@ -7,6 +7,8 @@ set(PIPIT_CORE_SOURCES
   src/pipit_http_head.c
   src/pipit_http_body.c
   src/pipit_select.c
+  src/pipit_select_run.c
+  src/pipit_select_skip.c
   src/pipit_line.c
   src/pipit_elements.c
   src/pipit_json.c

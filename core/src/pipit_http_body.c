@@ -37,17 +37,23 @@ void pipit_body_init(pipit_body_t *body, const pipit_head_t *head) {
     }
 }
 
-static bool size_digit(pipit_body_t *body, uint32_t digit) {
-    bool fits = body->left <= SIZE_LIMIT;
-    body->left = body->left << 4 | digit;
-    body->state = STATE_SIZE;
-    return fits;
+/* The hexadecimal digit; above 15: it is none. */
+static uint32_t digit_value(uint8_t c) {
+    uint32_t letter = (c | 0x20u) - (uint32_t)'a';
+    return letter < 6u ? letter + 10u : c - (uint32_t)'0' < 10u ? c - (uint32_t)'0' : UINT32_MAX;
 }
 
-static bool size_byte(pipit_body_t *body, uint8_t c) {
-    uint8_t letter = c | 0x20u;
-    if (c >= '0' && c <= '9') return size_digit(body, c - (uint32_t)'0');
-    if (letter >= 'a' && letter <= 'f') return size_digit(body, letter - (uint32_t)'a' + 10u);
+/* The digits of a size as far as they fit. @return how many there are. */
+static size_t digits_take(pipit_body_t *body, const uint8_t *bytes, size_t len) {
+    size_t at = 0;
+    while (at < len && body->left <= SIZE_LIMIT && digit_value(bytes[at]) <= 15u)
+        body->left = body->left << 4 | digit_value(bytes[at++]);
+    if (at > 0) body->state = STATE_SIZE;
+    return at;
+}
+
+/* After the digits of a size. */
+static bool size_end(pipit_body_t *body, uint8_t c) {
     bool number = body->state == STATE_SIZE;
     body->state = c == '\r' ? STATE_SIZE_LF : STATE_EXTENSION;
     return number && (c == '\r' || c == ';' || c == ' ' || c == '\t');
@@ -71,7 +77,7 @@ static bool framing_byte(pipit_body_t *body, uint8_t c) {
     if (c == '\n') return line_end(body);
     switch (body->state) {
     case STATE_SIZE_BEGIN:
-    case STATE_SIZE: return size_byte(body, c);
+    case STATE_SIZE: return size_end(body, c);
     case STATE_DATA_CR: body->state = STATE_DATA_LF; return c == '\r';
     case STATE_TRAILER_BEGIN: body->state = c == '\r' ? STATE_TRAILER_LF : STATE_TRAILER; return true;
     case STATE_EXTENSION:
@@ -91,7 +97,9 @@ static size_t data_take(pipit_body_t *body, size_t len) {
 int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, size_t *used, size_t *payload) {
     size_t at = 0;
     *payload = 0;
-    while (at < len && body->state != STATE_DATA && body->state != STATE_DONE) {
+    while (body->state != STATE_DATA && body->state != STATE_DONE) {
+        if (body->state <= STATE_SIZE) at += digits_take(body, bytes + at, len - at);
+        if (at == len) break;
         if (!framing_byte(body, bytes[at++])) return PIPIT_E_CHUNK;
     }
     if (body->state == STATE_DATA) *payload = data_take(body, len - at);

@@ -2,6 +2,7 @@
 /* The text inside JSON strings and numbers, RFC 8259 sections 6 and 7. */
 #include "pipit/config.h"
 #include "pipit_int.h"
+#include "pipit_scan.h"
 #include <string.h>
 
 #define REPLACEMENT_CHARACTER 0xfffdu
@@ -70,6 +71,20 @@ size_t pipit_i_utf8_begins(uint32_t c, const char *text, size_t len) {
     return (uint8_t)text[0] == utf8_lead(c, n) ? n : 0;
 }
 
+/* What comes before the next escape, some of it at least. @return how much was moved. */
+PIPIT_I_INLINE size_t plain_move(char *out, const char *in, size_t len) {
+#if PIPIT_CFG_WORD_SCAN
+    const char *escape = memchr(in, '\\', len);
+    if (escape) len = (size_t)(escape - in);
+    memmove(out, in, len);
+    return len;
+#else
+    (void)len;
+    *out = *in;
+    return 1;
+#endif
+}
+
 size_t pipit_unescape(char *text, size_t len) {
     const char *end = text + len;
     const char *in = memchr(text, '\\', len);
@@ -77,7 +92,9 @@ size_t pipit_unescape(char *text, size_t len) {
     char *out = text + (in - text);
     while (in < end) {
         if (*in != '\\') {
-            *out++ = *in++;
+            size_t n = plain_move(out, in, (size_t)(end - in));
+            out += n;
+            in += n;
             continue;
         }
         uint32_t character = pipit_i_character_read(in, (size_t)(end - in));
@@ -93,47 +110,51 @@ static bool is_continuation(uint8_t c) {
 
 /* RFC 3629 section 4: no overlong forms, no surrogates, nothing above U+10FFFF.
  * @return the length of the well-formed character of several bytes at text, 0 if there is none. */
-static size_t utf8_character(const uint8_t *text, size_t len) {
+PIPIT_I_INLINE size_t utf8_character(const uint8_t *text, size_t len) {
     size_t n = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
     if (text[0] < 0xc2 || len < n || !is_continuation(text[1])) return 0;
-    uint32_t pair = (uint32_t)text[0] << 8 | text[1];
     if (n == 2) return n;
-    if (pair < 0xe0a0 || (pair >= 0xeda0 && pair < 0xee80) || !is_continuation(text[2])) return 0;
+    uint32_t pair = (uint32_t)text[0] << 8 | text[1];
+    if (pair < 0xe0a0 || pair - 0xeda0u < 0xe0u || !is_continuation(text[2])) return 0;
     if (n == 3) return n;
     return pair >= 0xf090 && pair < 0xf490 && is_continuation(text[3]) ? n : 0;
 }
 
+/* How many bytes of printable ASCII come first; may be fewer than there are. A byte below 0x20 borrows into its high
+ * bit, one above 0x7f has it. */
+PIPIT_I_INLINE size_t plain_run(const char *text, size_t len) {
+    size_t i = 0;
 #if PIPIT_CFG_WORD_SCAN
-#define WORD_ONES ((size_t)-1 / 255u)
-#define WORD_HIGHS (WORD_ONES * 128u)
-
-/* Is a machine word of printable ASCII here? A byte below 0x20 borrows into its high bit, one above 0x7f has it. */
-static bool is_plain_word(const char *text, size_t len) {
     size_t word;
-    if (len < sizeof word) return false;
-    memcpy(&word, text, sizeof word);
-    return (((word - WORD_ONES * 0x20u) | word) & WORD_HIGHS) == 0;
-}
+    for (; len - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, text + i, sizeof word);
+        size_t found = ((word - PIPIT_I_WORD_ONES * 0x20u) | word) & PIPIT_I_WORD_HIGHS;
+        if (found == 0) continue;
+        i += pipit_i_first_byte(found);
+        break;
+    }
 #endif
-
-#define SCAN_BYTES sizeof(size_t) /* that are looked at one by one where a word is not plain */
+    while (i < len && (uint8_t)text[i] >= 0x20 && (uint8_t)text[i] < 0x80)
+        i++;
+    return i;
+}
 
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls) {
     size_t i = 0;
     *controls = 0;
-    while (i < len) {
-#if PIPIT_CFG_WORD_SCAN
-        while (is_plain_word(text + i, len - i))
-            i += sizeof(size_t);
-#endif
-        for (size_t stop = len - i < SCAN_BYTES ? len : i + SCAN_BYTES; i < stop;) {
-            size_t n = (uint8_t)text[i] < 0x80 ? 1 : utf8_character((const uint8_t *)text + i, len - i);
+    for (;;) {
+        i += plain_run(text + i, len - i);
+        if (i == len) return true;
+        if ((uint8_t)text[i] < 0x20) {
+            (*controls)++;
+            i++;
+        }
+        while (i < len && (uint8_t)text[i] >= 0x80) {
+            size_t n = utf8_character((const uint8_t *)text + i, len - i);
             if (n == 0) return false;
-            if ((uint8_t)text[i] < 0x20) (*controls)++;
             i += n;
         }
     }
-    return true;
 }
 
 bool pipit_utf8_valid(const char *text, size_t len) {

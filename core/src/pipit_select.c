@@ -2,56 +2,14 @@
 /* Between the bytes of a line and its text: lets through the members that config.select names, as a smaller text of the
  * same shape, with its tokens. All state is in the scan, so the line may be cut anywhere. What is written never takes
  * more bytes than have come, so it goes where they were. */
-#include "pipit/select.h"
-#include "pipit_int.h"
-#include "pipit_token.h"
+#include "pipit_select.h"
+#include "pipit_scan.h"
 #include "pipit_word.h"
 #if PIPIT_CFG_SELECT
 #include <string.h>
 
-/* The least that a member takes after its comma: "":"" */
-#define MEMBER_MIN 5u
-#define MEMBER_TOKENS 2
-
-enum {
-    STATE_ROOT,          /* before the outermost value */
-    STATE_FIRST_NAME,    /* after '{' */
-    STATE_NAME,          /* after ',' in an object */
-    STATE_COLON,         /* after a name */
-    STATE_FIRST_ELEMENT, /* after '[' */
-    STATE_VALUE,         /* before a value */
-    STATE_AFTER,         /* after a value */
-    STATE_DONE,          /* after the outermost one */
-    STATE_IN_NAME,
-    STATE_MATCH, /* a name is over: which paths have it? */
-    STATE_MATCH_ESCAPED,
-    STATE_NOTICE, /* ... or does Pipit itself read it? */
-    STATE_NAMED,  /* what becomes of the value is known */
-    STATE_IN_STRING,
-    STATE_IN_PRIMITIVE,
-    STATE_SKIP, /* before a value that is passed over */
-    STATE_SKIP_STRING,
-    STATE_SKIP_ESCAPE,
-    STATE_SKIP_CONTAINER,
-    STATE_SKIP_PRIMITIVE,
-    STATE_RAW,   /* the line is no object: kept as it is */
-    STATE_BROKEN /* it is no JSON */
-};
-
-enum { STRING_RUN, STRING_ESCAPE, STRING_HEX, STRING_OVER, STRING_BROKEN };
-
-enum { WISH_SKIP, WISH_WALK, WISH_KEEP };
-
 static pipit_select_scan_t *scan_of(const pipit_t *client) {
     return &client->config.select->scan;
-}
-
-static bool is_space(uint8_t c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static bool ends_primitive(uint8_t c) {
-    return c == ',' || c == '}' || c == ']' || is_space(c);
 }
 
 /* ---- paths ---- */
@@ -86,7 +44,7 @@ static uint32_t candidates(const pipit_select_t *select) {
 }
 
 /* How much of `wanted`, to its dot or end, is this name? 0: another name. Names of paths are not empty. */
-static uint32_t name_matches(pipit_str_t name, const char *wanted) {
+PIPIT_I_INLINE uint32_t name_matches(pipit_str_t name, const char *wanted) {
     uint32_t n = 0;
     while (n < name.len && wanted[n] == name.ptr[n] && wanted[n] != '.' && wanted[n] != '\0')
         n++;
@@ -115,25 +73,30 @@ static void level_leave(pipit_select_t *select) {
         left -= (*path)[s->prefix] == '.';
 }
 
-static void match_end(pipit_select_scan_t *s) {
-    if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
-    s->state = s->depth == 1 && !s->post ? STATE_NOTICE : STATE_NAMED;
-}
-
-PIPIT_I_OWN_FRAME uint32_t name_match(pipit_t *client) {
-    pipit_select_t *select = client->config.select;
-    pipit_select_scan_t *s = scan_of(client);
-    const pipit_str_t name = name_of(client);
+void pipit_i_select_match(pipit_select_t *select, pipit_str_t name) {
+    pipit_select_scan_t *s = &select->scan;
     s->wish = WISH_SKIP;
     s->wanted[s->level] = 0;
-    s->path = 0;
-    s->state = STATE_MATCH_ESCAPED;
-    if (s->escaped) return 0;
     for (uint32_t i = 0, left = candidates(select); left != 0; i++, left >>= 1) {
         if ((left & 1u) == 0) continue;
         uint32_t len = name_matches(name, select->paths[i] + s->prefix);
         if (len > 0) path_take(select, i, len);
     }
+    if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
+}
+
+static void match_end(pipit_select_scan_t *s) {
+    s->state = s->depth == 1 && !s->post ? STATE_NOTICE : STATE_NAMED;
+}
+
+PIPIT_I_OWN_FRAME uint32_t name_match(pipit_t *client) {
+    pipit_select_scan_t *s = scan_of(client);
+    s->state = STATE_MATCH_ESCAPED;
+    s->path = 0;
+    s->wish = WISH_SKIP;
+    s->wanted[s->level] = 0;
+    if (s->escaped) return 0;
+    pipit_i_select_match(client->config.select, name_of(client));
     match_end(s);
     return 0;
 }
@@ -147,7 +110,9 @@ PIPIT_I_OWN_FRAME uint32_t name_match_escaped(pipit_t *client) {
         size_t len = strcspn(wanted, ".");
         if (pipit_i_name_is(name_of(client), wanted, len)) path_take(select, s->path, (uint32_t)len);
     }
-    if (++s->path == select->path_count) match_end(s);
+    if (++s->path < select->path_count) return 0;
+    if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
+    match_end(s);
     return 0;
 }
 
@@ -158,10 +123,6 @@ static uint32_t room(const pipit_t *client) {
     return pipit_i_text_limit(client) - client->io.text.len - scan_of(client)->depth;
 }
 
-static bool has_tokens(const pipit_t *client, int32_t n) {
-    return client->config.token_count - (size_t)scan_of(client)->count >= (size_t)n;
-}
-
 static void put(pipit_t *client, uint32_t at, uint32_t len) {
     uint8_t *to = client->config.rx + client->io.text.at + client->io.text.len;
     memmove(to, client->config.rx + at, len);
@@ -170,14 +131,6 @@ static void put(pipit_t *client, uint32_t at, uint32_t len) {
 
 static void put_byte(pipit_t *client, uint8_t c) {
     client->config.rx[client->io.text.at + client->io.text.len++] = c;
-}
-
-static jsmntok_t *token_at(const pipit_t *client, int32_t i) {
-    return (jsmntok_t *)(void *)client->config.tokens + i;
-}
-
-static bool in_object(const pipit_t *client) {
-    return (uint32_t)token_at(client, scan_of(client)->open)->type == PIPIT_JSON_OBJECT;
 }
 
 static void token_add(pipit_t *client, uint32_t kind, uint32_t start, uint32_t end, int size) {
@@ -212,7 +165,7 @@ static void skip(pipit_t *client, bool cut) {
 
 /* ---- containers ---- */
 
-static void container_open(pipit_t *client, uint8_t bracket) {
+void pipit_i_select_enter(pipit_t *client, uint8_t bracket) {
     pipit_select_scan_t *s = scan_of(client);
     bool object = bracket == '{';
     bool member = s->depth > 0 && in_object(client);
@@ -224,18 +177,21 @@ static void container_open(pipit_t *client, uint8_t bracket) {
         s->prefix = s->behind;
     }
     s->depth++;
-    put_byte(client, bracket);
-    s->begin = client->io.text.len;
+    s->begin = client->io.text.len + 1u;
     s->kept = s->count;
     s->state = object ? STATE_FIRST_NAME : STATE_FIRST_ELEMENT;
 }
 
-static uint8_t container_close(pipit_t *client, uint8_t bracket) {
+static void container_open(pipit_t *client, uint8_t bracket) {
+    pipit_i_select_enter(client, bracket);
+    put_byte(client, bracket);
+}
+
+uint8_t pipit_i_select_leave(pipit_t *client, uint8_t bracket) {
     pipit_select_scan_t *s = scan_of(client);
     jsmntok_t *t = token_at(client, s->open);
     if (bracket != (in_object(client) ? '}' : ']')) return STATE_BROKEN;
-    put_byte(client, bracket);
-    t->end = (int)client->io.text.len;
+    t->end = (int)client->io.text.len + 1;
     t->size = s->count;
     s->depth--;
     if (s->depth == 0) return STATE_DONE;
@@ -250,55 +206,13 @@ static uint8_t container_close(pipit_t *client, uint8_t bracket) {
     return STATE_AFTER;
 }
 
+static uint8_t container_close(pipit_t *client, uint8_t bracket) {
+    uint8_t state = pipit_i_select_leave(client, bracket);
+    if (state != STATE_BROKEN) put_byte(client, bracket);
+    return state;
+}
+
 /* ---- strings ---- */
-
-#if PIPIT_CFG_WORD_SCAN
-#define WORD_ONES ((size_t)-1 / 255u)
-#define WORD_HIGHS (WORD_ONES * 128u)
-
-static size_t zero_bytes(size_t word) {
-    return (word - WORD_ONES) & ~word & WORD_HIGHS;
-}
-#endif
-
-/* The place of the first byte of which `found` has the highest bit; where that is not quick to tell, its word's. */
-#if PIPIT_CFG_WORD_SCAN
-PIPIT_I_INLINE uint32_t first_found(size_t found) {
-#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && __SIZEOF_SIZE_T__ == __SIZEOF_LONG_LONG__
-    return (uint32_t)__builtin_ctzll(found) / 8u;
-#else
-    (void)found;
-    return 0;
-#endif
-}
-#endif
-
-/* How many bytes come before a quote or this byte. */
-PIPIT_I_INLINE uint32_t run(const uint8_t *from, uint32_t len, uint8_t other) {
-    uint32_t i = 0;
-#if PIPIT_CFG_WORD_SCAN
-    size_t word;
-    for (; len - i >= sizeof word; i += (uint32_t)sizeof word) {
-        memcpy(&word, from + i, sizeof word);
-        size_t found = zero_bytes(word ^ WORD_ONES * '"') | zero_bytes(word ^ WORD_ONES * other);
-        if (found == 0) continue;
-        i += first_found(found);
-        break;
-    }
-#endif
-    while (i < len && from[i] != '"' && from[i] != other)
-        i++;
-    return i;
-}
-
-PIPIT_I_INLINE uint32_t quote_run(const uint8_t *from, uint32_t len) {
-    return run(from, len, '"');
-}
-
-/* How many bytes of a string come before its end or a backslash. */
-PIPIT_I_INLINE uint32_t string_run(const uint8_t *from, uint32_t len) {
-    return run(from, len, '\\');
-}
 
 static bool is_hex(uint8_t c) {
     return (uint8_t)(c - '0') <= 9 || (uint8_t)((c | 0x20) - 'a') <= 5;
@@ -332,9 +246,7 @@ static uint32_t string_mark(pipit_select_scan_t *s, const uint8_t *from, uint32_
     return 1;
 }
 
-/* RFC 8259 section 7. @return how many bytes belong to the string, its quote at the end too; s->string says if it is
- * over. */
-PIPIT_I_OWN_FRAME uint32_t string_scan(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+uint32_t pipit_i_select_string(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
     uint32_t i = 0;
     while (i < len && s->string < STRING_OVER) {
         if (s->string == STRING_ESCAPE) {
@@ -342,7 +254,7 @@ PIPIT_I_OWN_FRAME uint32_t string_scan(pipit_select_scan_t *s, const uint8_t *fr
         } else if (s->string == STRING_HEX) {
             s->string = after_digit(s, from[i++]);
         } else {
-            i += string_run(from + i, len - i);
+            i = (uint32_t)(pipit_i_find(from + i, from + len, '\\') - from);
             if (i < len) i += string_mark(s, from + i, len - i);
         }
     }
@@ -399,7 +311,7 @@ PIPIT_I_OWN_FRAME uint32_t name_end(pipit_t *client) {
 
 PIPIT_I_OWN_FRAME uint32_t name_take(pipit_t *client, uint32_t at, uint32_t len) {
     pipit_select_scan_t *s = scan_of(client);
-    uint32_t taken = string_scan(s, client->config.rx + at, len);
+    uint32_t taken = pipit_i_select_string(s, client->config.rx + at, len);
     uint32_t n = s->string == STRING_OVER ? taken - 1u : taken;
     if (s->string == STRING_BROKEN) s->state = STATE_BROKEN;
     if (s->wish != WISH_SKIP && n + MEMBER_MIN > room(client) + 1u) skip(client, true);
@@ -447,7 +359,7 @@ PIPIT_I_OWN_FRAME uint32_t string_cut(pipit_t *client, uint32_t at, uint32_t n) 
 
 PIPIT_I_OWN_FRAME uint32_t string_take(pipit_t *client, uint32_t at, uint32_t len) {
     pipit_select_scan_t *s = scan_of(client);
-    uint32_t n = string_scan(s, client->config.rx + at, len);
+    uint32_t n = pipit_i_select_string(s, client->config.rx + at, len);
     if (s->string == STRING_BROKEN) s->state = STATE_BROKEN;
     if (n + (s->string == STRING_OVER ? 0u : 1u) > room(client)) return string_cut(client, at, n);
     put(client, at, n);
@@ -477,89 +389,6 @@ PIPIT_I_OWN_FRAME uint32_t primitive_take(pipit_t *client, uint32_t at, uint32_t
     return n;
 }
 
-/* ---- values that are not ---- */
-
-/* Is the byte at `i` escaped: by an odd number of backslashes from `begin` on? */
-PIPIT_I_INLINE bool is_escaped(const uint8_t *from, uint32_t begin, uint32_t i) {
-    bool odd = false;
-    while (i > begin && from[--i] == '\\')
-        odd = !odd;
-    return odd;
-}
-
-/* The quote that ends the string that has begun before `begin`; `len` if there is none. Escapes are looked at only at
- * quotes. */
-PIPIT_I_INLINE uint32_t string_end_find(const uint8_t *from, uint32_t begin, uint32_t len) {
-    uint32_t i = begin + quote_run(from + begin, len - begin);
-    while (i < len && is_escaped(from, begin, i))
-        i += 1u + quote_run(from + i + 1u, len - i - 1u);
-    return i;
-}
-
-PIPIT_I_INLINE bool is_bracket(uint8_t c) {
-    return (c | 0x20u) == '{' || (c | 0x20u) == '}';
-}
-
-/* Between the strings of a container, to behind the next quote, or the bracket that ends it. */
-PIPIT_I_INLINE uint32_t marks_skip(const uint8_t *from, uint32_t i, uint32_t len, uint32_t *depth) {
-    if (i + 1u < len && from[i + 1u] == '"' && from[i] != '"' && !is_bracket(from[i]))
-        return i + 2u; /* nearly always */
-    while (i < len) {
-        uint8_t c = from[i++];
-        if (c == '"') break;
-        if (is_bracket(c)) *depth += c == '{' || c == '[' ? 1u : UINT32_MAX;
-        if (*depth == 0) break;
-    }
-    return i;
-}
-
-/* A string, or a container with its strings. */
-PIPIT_I_OWN_FRAME uint32_t skip_nested(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
-    bool inside = s->state != STATE_SKIP_CONTAINER; /* a string */
-    uint32_t depth = s->skipping;
-    uint32_t i = s->state == STATE_SKIP_ESCAPE;
-    while (i < len) {
-        if (inside) {
-            const uint32_t begin = i;
-            i = string_end_find(from, begin, len);
-            if (i == len) {
-                s->state = is_escaped(from, begin, len) ? STATE_SKIP_ESCAPE : STATE_SKIP_STRING;
-                s->skipping = depth;
-                return len;
-            }
-            i++;
-            inside = false;
-        } else {
-            i = marks_skip(from, i, len, &depth);
-            inside = from[i - 1u] == '"';
-        }
-        if (depth == 0 && !inside) break;
-    }
-    s->skipping = depth;
-    s->state = inside ? STATE_SKIP_STRING : depth == 0 ? STATE_AFTER : STATE_SKIP_CONTAINER;
-    return i;
-}
-
-/* @return how many bytes were taken, as in all that follow. */
-PIPIT_I_OWN_FRAME uint32_t skip_begin(pipit_select_scan_t *s, uint8_t c) {
-    s->skipping = c == '{' || c == '[';
-    if (c == '"')
-        s->state = STATE_SKIP_STRING;
-    else if (s->skipping > 0)
-        s->state = STATE_SKIP_CONTAINER;
-    else if (!is_space(c))
-        s->state = ends_primitive(c) || c == ':' ? STATE_BROKEN : STATE_SKIP_PRIMITIVE;
-    return 1;
-}
-
-PIPIT_I_OWN_FRAME uint32_t skip_primitive(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
-    uint32_t i = 0;
-    while (i < len && !ends_primitive(from[i]))
-        i++;
-    if (i < len) s->state = STATE_AFTER;
-    return i;
-}
-
 /* ---- between names and values ---- */
 
 static bool container_take(pipit_t *client, uint8_t c) {
@@ -572,7 +401,7 @@ static bool container_take(pipit_t *client, uint8_t c) {
 /* @return whether the first byte of a value was taken; else it is to be passed over. */
 static bool value_take(pipit_t *client, uint8_t c) {
     pipit_select_scan_t *s = scan_of(client);
-    bool container = c == '{' || c == '[';
+    bool container = opens(c);
     if (container && container_take(client, c)) return true;
     if (container || s->wish == WISH_WALK || room(client) < 2u || !has_tokens(client, 1)) {
         skip(client, container || s->wish == WISH_KEEP);
@@ -657,11 +486,11 @@ static uint32_t step(pipit_t *client, uint32_t at, uint32_t len) {
     case STATE_NAMED: return name_end(client);
     case STATE_IN_STRING: return string_take(client, at, len);
     case STATE_IN_PRIMITIVE: return primitive_take(client, at, len);
-    case STATE_SKIP: return skip_begin(s, client->config.rx[at]);
+    case STATE_SKIP:
     case STATE_SKIP_STRING:
     case STATE_SKIP_ESCAPE:
-    case STATE_SKIP_CONTAINER: return skip_nested(s, client->config.rx + at, len);
-    case STATE_SKIP_PRIMITIVE: return skip_primitive(s, client->config.rx + at, len);
+    case STATE_SKIP_CONTAINER:
+    case STATE_SKIP_PRIMITIVE: return pipit_i_select_skip(s, client->config.rx + at, len);
     default: return mark_take(client, client->config.rx[at]);
     }
 }
@@ -685,8 +514,14 @@ void pipit_i_select_take(pipit_t *client, uint32_t len) {
     const uint32_t end = client->raw + (lf ? (uint32_t)(lf - from) : len);
     client->http.in.complete = lf != NULL;
     piece_begin(client, end);
-    while ((client->raw < end && s->state < STATE_RAW) || is_naming(s))
+    while ((client->raw < end && s->state < STATE_RAW) || is_naming(s)) {
+#if PIPIT_CFG_SELECT_RUN
+        uint32_t taken = pipit_i_select_run(client, client->raw, end - client->raw);
+        client->raw += taken;
+        if (taken > 0) continue;
+#endif
         client->raw += step(client, client->raw, end - client->raw);
+    }
     if (s->state == STATE_RAW) pipit_i_text_keep(client, client->raw, end - client->raw);
     client->raw = end; /* of what is broken the rest does not matter */
     if (!client->http.in.complete) return;

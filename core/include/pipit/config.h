@@ -52,4 +52,10 @@
 #endif
 #endif
 
+/** 1: config.select takes members that are all there at once, which is faster on large machines. 0: in steps alone,
+ *  smaller. */
+#ifndef PIPIT_CFG_SELECT_RUN
+#define PIPIT_CFG_SELECT_RUN PIPIT_CFG_WORD_SCAN
+#endif
+
 #endif
