@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "guard.h"
+#include "pipit/client.h"
+#include <stdlib.h>
+#include <string.h>
+#include <ucontext.h>
+
+/* ---- allocations ---- */
+
+static unsigned long allocations;
+
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+void *__wrap_malloc(size_t size) {
+    allocations++;
+    return __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size) {
+    allocations++;
+    return __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size) {
+    allocations++;
+    return __real_realloc(old, size);
+}
+
+unsigned long guard_allocations(void) {
+    return allocations;
+}
+
+/* ---- stack ---- */
+
+#define STACK_BYTES 16384u
+#define EVERY 16u
+#define PAINT 0xA5
+#define OWN_BYTES 128u /* below run()'s variables, for its call of swapcontext() */
+
+bool __real_pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event);
+bool __wrap_pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event);
+
+static uint8_t stack[STACK_BYTES];
+static uint8_t *volatile top; /* where the stack of a call begins */
+static ucontext_t here;
+static ucontext_t there;
+static size_t most;
+
+/* What the call takes and gives: makecontext() hands over nothing but ints. */
+static struct {
+    pipit_t *client;
+    uint32_t now_ms;
+    pipit_event_t *event;
+    bool result;
+} call;
+
+static void run(void) {
+    volatile uint8_t mark = 0;
+    for (top = (uint8_t *)&mark;;) {
+        (void)swapcontext(&there, &here);
+        call.result = __real_pipit_next(call.client, call.now_ms, call.event);
+    }
+}
+
+static void prepare(void) {
+    if (top) return;
+    (void)getcontext(&there);
+    there.uc_stack.ss_sp = stack;
+    there.uc_stack.ss_size = sizeof stack;
+    makecontext(&there, run, 0);
+    (void)swapcontext(&here, &there);
+}
+
+static size_t taken(const uint8_t *end) {
+    const uint8_t *lowest = stack;
+    while (lowest < end && *lowest == PAINT)
+        lowest++;
+    return (size_t)(top - lowest);
+}
+
+static bool measured_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+    prepare();
+    const uint8_t *end = top - OWN_BYTES;
+    memset(stack, PAINT, (size_t)(end - stack));
+    call.client = client;
+    call.now_ms = now_ms;
+    call.event = event;
+    (void)swapcontext(&here, &there);
+    if (taken(end) > most) most = taken(end);
+    return call.result;
+}
+
+bool __wrap_pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+#ifndef __SANITIZE_ADDRESS__
+    static unsigned calls;
+    if (calls++ % EVERY == 0) return measured_next(client, now_ms, event);
+#endif
+    return __real_pipit_next(client, now_ms, event);
+}
+
+size_t guard_stack_bytes(void) {
+    return most;
+}

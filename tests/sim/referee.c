@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT */
+#include "referee.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define WINDOW_MS 900000u
+#define SERVER_WAIT_MAX_MS 901000u
+#define BACKFILL_MS 300000u
+#define WAIT_MAX_MS 1200000u
+#define LATE_MS 2u
+
+bool referee_failed(const referee_t *referee) {
+    return referee->failure[0] != '\0';
+}
+
+/* The first failure counts. */
+void referee_fail(referee_t *referee, const char *format, ...) {
+    va_list arguments;
+    if (referee_failed(referee)) return;
+    va_start(arguments, format);
+    (void)vsnprintf(referee->failure, sizeof referee->failure, format, arguments);
+    va_end(arguments);
+    referee->failure_ms = pipit_sim_now_ms(referee->sim);
+}
+
+/* ---- Posts on their way ---- */
+
+static referee_line_t *line_at(referee_t *referee, uint32_t i) {
+    return &referee->lines[(referee->line_first + i) % REFEREE_LINES];
+}
+
+void referee_sent(void *io, pipit_sim_link_t *link, uint64_t post, uint64_t end_byte) {
+    referee_t *referee = (referee_t *)io;
+    if (link != referee->link) return;
+    if (referee->line_count == REFEREE_LINES) {
+        referee->skipped = true; /* a hundred times what the window holds: it was sent into nowhere */
+        return;
+    }
+    *line_at(referee, referee->line_count++) = (referee_line_t){post, end_byte};
+}
+
+static uint8_t *times_delivered(referee_t *referee, uint64_t post) {
+    return &referee->delivered[post % REFEREE_POSTS];
+}
+
+/* New Posts take the places of old ones. */
+static void posts_advance(referee_t *referee) {
+    uint64_t posts = pipit_sim_x_posts(referee->x);
+    uint64_t begin = referee->forgotten + REFEREE_POSTS;
+    for (; begin < posts; begin++) {
+        *times_delivered(referee, begin) = 0;
+        referee->forgotten = begin + 1u - REFEREE_POSTS;
+    }
+}
+
+static bool is_duplicate(referee_t *referee, uint64_t post) {
+    return referee->rules->dedupe && *times_delivered(referee, post) > 0;
+}
+
+static size_t line_bytes(referee_t *referee, uint64_t post, char *text) {
+    return pipit_sim_x_post_text(referee->x, post, text);
+}
+
+static bool is_oversize(const referee_t *referee, size_t len) {
+    return !referee->rules->selects && len > referee->rules->line_max;
+}
+
+/* Takes the lines that must not be told: complete ones that were told before. */
+static void duplicates_pass(referee_t *referee) {
+    char text[PIPIT_SIM_X_MESSAGE_BYTES];
+    while (referee->line_count > 0) {
+        const referee_line_t *line = line_at(referee, 0);
+        if (line->end_byte > pipit_sim_received(referee->link) || !is_duplicate(referee, line->post)) return;
+        if (is_oversize(referee, line_bytes(referee, line->post, text))) return;
+        referee->duplicates++;
+        referee->line_first = (referee->line_first + 1u) % REFEREE_LINES;
+        referee->line_count--;
+    }
+}
+
+/* What came is the next line that arrived. @return its number. */
+static uint64_t line_take(referee_t *referee) {
+    duplicates_pass(referee);
+    if (referee->line_count == 0 || line_at(referee, 0)->end_byte > pipit_sim_received(referee->link)) {
+        referee_fail(referee, "a Post was handed out that had not arrived");
+        return 0;
+    }
+    uint64_t post = line_at(referee, 0)->post;
+    referee->line_first = (referee->line_first + 1u) % REFEREE_LINES;
+    referee->line_count--;
+    if (*times_delivered(referee, post) < UINT8_MAX) ++*times_delivered(referee, post);
+    return post;
+}
+
+/* The connection is over: everything that arrived was handed out. */
+static void lines_end(referee_t *referee) {
+    duplicates_pass(referee);
+    if (referee->line_count > 0 && line_at(referee, 0)->end_byte <= pipit_sim_received(referee->link))
+        referee_fail(referee, "Post %llu arrived and was not handed out",
+                     (unsigned long long)line_at(referee, 0)->post);
+    referee->line_first = 0;
+    referee->line_count = 0;
+    referee->skipped = false;
+}
+
+/* ---- lines ---- */
+
+static void selection_check(referee_t *referee, const pipit_event_t *event, uint64_t post) {
+    pipit_event_t copy = *event;
+    pipit_tweet_t tweet;
+    if (!pipit_tweet_read(&copy, &tweet) || tweet.id_number != PIPIT_SIM_X_FIRST_ID + post)
+        referee_fail(referee, "Post %llu has another id", (unsigned long long)post);
+}
+
+static void line_check(referee_t *referee, const pipit_event_t *event) {
+    char text[PIPIT_SIM_X_MESSAGE_BYTES];
+    uint64_t post = line_take(referee);
+    size_t len = line_bytes(referee, post, text);
+    referee->posts++;
+    if (event->err != PIPIT_OK)
+        referee_fail(referee, "Post %llu: %s", (unsigned long long)post, pipit_err_name(event->err));
+    if (event->total_bytes != len) referee_fail(referee, "Post %llu: another length", (unsigned long long)post);
+    if (is_oversize(referee, len))
+        referee_fail(referee, "Post %llu is longer than the buffer", (unsigned long long)post);
+    if (referee->rules->selects)
+        selection_check(referee, event, post);
+    else if (event->data.len != len || memcmp(event->data.ptr, text, len) != 0)
+        referee_fail(referee, "Post %llu was changed", (unsigned long long)post);
+}
+
+static void oversize_check(referee_t *referee, const pipit_event_t *event) {
+    char text[PIPIT_SIM_X_MESSAGE_BYTES];
+    uint64_t post = line_take(referee);
+    size_t len = line_bytes(referee, post, text);
+    referee->oversize++;
+    if (!is_oversize(referee, len)) referee_fail(referee, "Post %llu had room", (unsigned long long)post);
+    if (event->total_bytes != len || event->data.len > len || memcmp(event->data.ptr, text, event->data.len) != 0)
+        referee_fail(referee, "oversize Post %llu was changed", (unsigned long long)post);
+}
+
+/* ---- what is asked for ---- */
+
+static bool clock_stepped(const referee_t *referee) {
+    return referee->sim->counts[PIPIT_SIM_CLOCK_BACK] != referee->clock_steps;
+}
+
+void referee_opened(void *io, pipit_sim_link_t *link, uint64_t from_post, uint64_t next_post) {
+    referee_t *referee = (referee_t *)io;
+    if (link != referee->link) return;
+    posts_advance(referee);
+    uint64_t now_ms = pipit_sim_now_ms(referee->sim);
+    if (!referee->streamed) referee->first_owed = from_post;
+    if (!referee->rules->recovers || !referee->streamed || clock_stepped(referee)) return;
+    referee->checked_backfills++;
+    for (uint64_t post = from_post; post > referee->first_owed && post > referee->forgotten; post--) {
+        if (now_ms - pipit_sim_x_post_ms(referee->x, post - 1u) > BACKFILL_MS) return;
+        if (*times_delivered(referee, post - 1u) > 0) continue;
+        referee_fail(referee, "Post %llu, %llu ms ago, was not asked for (first sent: %llu, last byte %llu ms ago)",
+                     (unsigned long long)post - 1u,
+                     (unsigned long long)(now_ms - pipit_sim_x_post_ms(referee->x, post - 1u)),
+                     (unsigned long long)from_post, (unsigned long long)(now_ms - referee->heard_ms));
+        return;
+    }
+    (void)next_post;
+}
+
+/* ---- waits ---- */
+
+static uint32_t linear(uint32_t n, uint32_t step_ms, uint32_t max_ms) {
+    uint64_t wait_ms = (uint64_t)n * step_ms;
+    return wait_ms < max_ms ? (uint32_t)wait_ms : max_ms;
+}
+
+static uint32_t doubled(uint32_t n, uint32_t first_ms, uint32_t max_ms) {
+    uint64_t wait_ms = n < 16 ? (uint64_t)first_ms << n : max_ms;
+    return wait_ms < max_ms ? (uint32_t)wait_ms : max_ms;
+}
+
+static void ladders_begin(referee_t *referee) {
+    referee->network = referee->server = referee->rate = referee->conflict = referee->short_lives = 0;
+}
+
+/* A stream that was open has ended: at once, if it was healthy. */
+static uint32_t drop_ladder(referee_t *referee, uint32_t lived_ms) {
+    if (lived_ms >= referee->rules->uptime_ms) {
+        ladders_begin(referee);
+        return 0;
+    }
+    uint32_t short_lives = referee->short_lives++;
+    referee->network = 0;
+    if (referee->brought_line) referee->server = referee->rate = referee->conflict = 0;
+    if (short_lives == 0) return 0;
+    uint32_t wait_ms = doubled(short_lives - 1u, 5000, 320000);
+    return referee->brought_line && wait_ms > 20000 ? 20000 : wait_ms;
+}
+
+/* What X's rules ask for at least, in order of facts 4. */
+static uint32_t ladder(referee_t *referee, pipit_err_t cause) {
+    switch (cause) {
+    case PIPIT_E_RATE_LIMIT: return doubled(referee->rate++, 60000, 900000);
+    case PIPIT_E_TOO_MANY_CONNECTIONS: return referee->rules->kills ? 1000 : linear(++referee->conflict, 10000, 30000);
+    case PIPIT_E_PROVISIONING: return 60000;
+    case PIPIT_E_FORBIDDEN: return 0; /* without the backfill that the plan does not have */
+    default: break;
+    }
+    if (cause <= PIPIT_E_DNS && cause >= PIPIT_E_TLS_CA) return linear(referee->network++, 250, 16000);
+    return doubled(referee->server++, 5000, 320000);
+}
+
+static void wait_check(referee_t *referee, const pipit_event_t *event) {
+    bool dropped = referee->answered_200 && event->err != PIPIT_E_ENCODING;
+    uint32_t lived_ms = (uint32_t)(pipit_sim_now_ms(referee->sim) - referee->opened_ms);
+    uint32_t least_ms = dropped ? drop_ladder(referee, lived_ms) : ladder(referee, event->err);
+    uint32_t most_ms = least_ms + least_ms / 100u * referee->rules->jitter_percent + 1u;
+    bool conflict = event->err == PIPIT_E_TOO_MANY_CONNECTIONS && referee->rules->kills;
+    bool asked = event->err == PIPIT_E_RATE_LIMIT || event->err == PIPIT_E_SERVER;
+    if (referee->rules->budget_wait_ms > most_ms) most_ms = referee->rules->budget_wait_ms;
+    if (asked && SERVER_WAIT_MAX_MS > most_ms) most_ms = SERVER_WAIT_MAX_MS;
+    if (conflict) most_ms = 40000;
+    if (event->wait_ms > referee->longest_wait_ms) referee->longest_wait_ms = event->wait_ms;
+    if (referee->restless || clock_stepped(referee)) return;
+    if (event->wait_ms < least_ms || event->wait_ms > most_ms)
+        referee_fail(referee, "wait of %lu ms after %s, allowed are %lu to %lu", (unsigned long)event->wait_ms,
+                     pipit_err_name(event->err), (unsigned long)least_ms, (unsigned long)most_ms);
+}
+
+/* ---- events ---- */
+
+static void attempt_begin(referee_t *referee) {
+    referee->open = false;
+    referee->answered_200 = false;
+    referee->brought_line = false;
+    referee->restless = false;
+}
+
+void referee_started(referee_t *referee) {
+    referee->running = true;
+    referee->streamed = false;
+    referee->waiting = false;
+    referee->stopping = false;
+    ladders_begin(referee);
+    attempt_begin(referee);
+}
+
+void referee_stopped(referee_t *referee) {
+    referee->stopping = true;
+}
+
+void referee_away(referee_t *referee) {
+    referee->away_ms = pipit_sim_now_ms(referee->sim);
+    referee->restless = true;
+}
+
+static void connect_check(referee_t *referee) {
+    referee->open = true;
+    referee->answered_200 = true;
+    referee->opened_ms = pipit_sim_now_ms(referee->sim);
+    referee->streamed = true;
+}
+
+static void retry_check(referee_t *referee, const pipit_event_t *event) {
+    lines_end(referee);
+    wait_check(referee, event);
+    referee->due_ms = pipit_sim_now_ms(referee->sim) + event->wait_ms;
+    referee->waiting = true;
+    attempt_begin(referee);
+}
+
+static void disconnect_check(referee_t *referee, const pipit_event_t *event) {
+    if (referee->stopping && event->err != PIPIT_E_STOPPED)
+        referee_fail(referee, "stopped, and ended by %s", pipit_err_name(event->err));
+    if (!referee->stopping) lines_end(referee);
+    referee->line_count = 0;
+    referee->running = false;
+    referee_count(referee);
+}
+
+void referee_event(referee_t *referee, const pipit_event_t *event) {
+    posts_advance(referee);
+    referee->events[event->kind % 16u]++;
+    if (!referee->running) referee_fail(referee, "event %u after the end", event->kind);
+    if (referee->stopping && event->kind != PIPIT_EV_DISCONNECT)
+        referee_fail(referee, "event %u after a stop", event->kind);
+    switch (event->kind) {
+    case PIPIT_EV_CONNECT: connect_check(referee); break;
+    case PIPIT_EV_LINE:
+        referee->brought_line = true;
+        if (!event->notice) line_check(referee, event);
+        break;
+    case PIPIT_EV_KEEP_ALIVE: referee->brought_line = true; break;
+    case PIPIT_EV_OVERSIZE:
+        referee->brought_line = true;
+        oversize_check(referee, event);
+        break;
+    case PIPIT_EV_RETRY: retry_check(referee, event); break;
+    case PIPIT_EV_DISCONNECT: disconnect_check(referee, event); break;
+    default: break;
+    }
+}
+
+void referee_idle(referee_t *referee, uint32_t wait_ms) {
+    if (referee->running && wait_ms > WAIT_MAX_MS) referee_fail(referee, "idle without a timer");
+    if (referee->open) duplicates_pass(referee);
+    if (referee->open && referee->line_count > 0 && wait_ms > 0 &&
+        line_at(referee, 0)->end_byte <= pipit_sim_received(referee->link))
+        referee_fail(referee, "Post %llu has arrived, and the client goes to sleep",
+                     (unsigned long long)line_at(referee, 0)->post);
+}
+
+void referee_count(referee_t *referee) {
+    const pipit_stats_t *stats = pipit_stats(referee->client);
+    uint64_t reconnects = 0;
+    for (size_t i = 0; i < PIPIT_RECONNECT_CAUSES; i++)
+        reconnects += stats->reconnects[i];
+    bool saturated = reconnects >= UINT16_MAX;
+    if (stats->bytes != (uint32_t)referee->bytes) referee_fail(referee, "stats.bytes");
+    if (stats->tweets != referee->posts) referee_fail(referee, "stats.tweets");
+    if (stats->oversize != referee->oversize) referee_fail(referee, "stats.oversize");
+    if (stats->keep_alives != referee->events[PIPIT_EV_KEEP_ALIVE]) referee_fail(referee, "stats.keep_alives");
+    if (stats->connects != referee->events[PIPIT_EV_CONNECT]) referee_fail(referee, "stats.connects");
+    if (stats->retries != referee->events[PIPIT_EV_RETRY]) referee_fail(referee, "stats.retries");
+    if (!saturated && reconnects != stats->retries) referee_fail(referee, "stats.reconnects");
+    if (stats->malformed != 0) referee_fail(referee, "stats.malformed");
+    if (!referee->stopping && stats->duplicates != referee->duplicates) referee_fail(referee, "stats.duplicates");
+}
+
+/* ---- the port: what is opened and what arrives ---- */
+
+static int32_t watched_open(void *io, const char *host, uint16_t port) {
+    referee_t *referee = (referee_t *)io;
+    uint64_t now_ms = pipit_sim_now_ms(referee->sim);
+    if (!referee->running) referee_fail(referee, "opened without a request");
+    if (referee->waiting && !referee->restless && !clock_stepped(referee)) {
+        if (now_ms < referee->due_ms) referee_fail(referee, "opened before the wait was over");
+        if (now_ms > referee->due_ms + LATE_MS) referee_fail(referee, "opened too late");
+    }
+    referee->waiting = false;
+    return referee->port.open(referee->port.io, host, port);
+}
+
+static int32_t watched_send(void *io, const void *bytes, size_t len) {
+    referee_t *referee = (referee_t *)io;
+    return referee->port.send(referee->port.io, bytes, len);
+}
+
+static int32_t watched_recv(void *io, void *bytes, size_t len) {
+    referee_t *referee = (referee_t *)io;
+    int32_t n = referee->port.recv(referee->port.io, bytes, len);
+    if (n <= 0) return n;
+    referee->bytes += (uint32_t)n;
+    if (!referee->open) return n;
+    referee->heard_ms = pipit_sim_now_ms(referee->sim);
+    referee->clock_steps = referee->sim->counts[PIPIT_SIM_CLOCK_BACK];
+    return n;
+}
+
+static void watched_close(void *io) {
+    referee_t *referee = (referee_t *)io;
+    referee->port.close(referee->port.io);
+}
+
+static uint32_t watched_now(void *io) {
+    referee_t *referee = (referee_t *)io;
+    return referee->port.now(referee->port.io);
+}
+
+static void watched_wait(void *io, uint32_t max_ms) {
+    referee_t *referee = (referee_t *)io;
+    referee->port.wait(referee->port.io, max_ms);
+}
+
+pipit_port_t referee_init(referee_t *referee, const referee_rules_t *rules, pipit_sim_x_t *x, pipit_t *client,
+                          pipit_sim_link_t *link, pipit_port_t port) {
+    memset(referee, 0, sizeof *referee);
+    referee->rules = rules;
+    referee->sim = x->sim;
+    referee->x = x;
+    referee->client = client;
+    referee->link = link;
+    referee->port = port;
+    return (pipit_port_t){.io = referee,
+                          .detail = port.detail,
+                          .open = watched_open,
+                          .send = watched_send,
+                          .recv = watched_recv,
+                          .close = watched_close,
+                          .now = watched_now,
+                          .wait = watched_wait};
+}
