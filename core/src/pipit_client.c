@@ -21,7 +21,8 @@
 #define DEFAULT_PORT 443u
 #define DEFAULT_CONNECTS_MAX 50u
 #define CONNECTS_MIN 2u
-#define BACKWARDS 0x7fffffffu /* a step of the clock above this is a step back */
+#define KEEP_ALIVE_MAX_MS 23000u /* a pause that is none */
+#define BACKWARDS 0x7fffffffu    /* a step of the clock above this is a step back */
 #define STATUS_OK 200u
 #define STATUS_NO_CONTENT 204u
 #define STATUS_REDIRECT 300u
@@ -137,12 +138,32 @@ static uint32_t sum_saturating(uint32_t a, uint32_t b) {
 }
 
 /* Since when has nothing come that was to come? */
-static void silence_advance(pipit_t *client, uint32_t passed_ms) {
+static void missing_advance(pipit_t *client, uint32_t passed_ms) {
     if (!client->streamed) return;
-    client->silence_ms = sum_saturating(client->silence_ms, passed_ms);
-    if (client->state != PIPIT_I_BODY || !client->progress) return;
-    if (client->silence_ms > client->stats.longest_gap_ms) client->stats.longest_gap_ms = client->silence_ms;
-    client->silence_ms = 0;
+    client->missing_ms = sum_saturating(client->missing_ms, passed_ms);
+    if (client->state != PIPIT_I_BODY) return;
+    client->http.in.drained_ms = sum_saturating(client->http.in.drained_ms, passed_ms);
+    client->http.in.quiet_ms = sum_saturating(client->http.in.quiet_ms, passed_ms);
+    if (!client->http.in.received) return;
+    uint32_t gap_ms = client->http.in.heard ? client->http.in.quiet_ms : client->missing_ms;
+    if (gap_ms > client->stats.longest_gap_ms) client->stats.longest_gap_ms = gap_ms;
+    client->http.in.quiet_ms = 0;
+    client->http.in.heard = true;
+}
+
+/* Nothing is missing before a line. But a young stream brings first what was missed, and may be cut in the middle of
+ * it; and a program that was away reads lines that have waited for it. */
+static void missing_end(pipit_t *client) {
+    const uint32_t waited_ms = client->http.in.drained_ms;
+    if (client->http.in.uptime_ms < client->config.uptime_ms) return;
+    client->missing_ms = waited_ms > KEEP_ALIVE_MAX_MS ? waited_ms : 0;
+}
+
+/* The end of a turn. */
+static void drained_advance(pipit_t *client, const pipit_event_t *event) {
+    if (client->state != PIPIT_I_BODY) return;
+    if (event->kind == PIPIT_EV_NONE && !client->http.in.received) client->http.in.drained_ms = 0;
+    client->http.in.received = false;
 }
 
 static void clock_advance(pipit_t *client, uint32_t now_ms) {
@@ -154,7 +175,7 @@ static void clock_advance(pipit_t *client, uint32_t now_ms) {
     client->clocked = true;
     client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
     if (client->state == PIPIT_I_BODY) client->http.in.uptime_ms = sum_saturating(client->http.in.uptime_ms, passed_ms);
-    silence_advance(client, passed_ms);
+    missing_advance(client, passed_ms);
     if (client->progress) enter(client, client->state);
 }
 
@@ -173,7 +194,7 @@ pipit_err_t pipit_i_start(pipit_t *client) {
     client->streamed = false;
     client->killing = false;
     client->backfill_refused = false;
-    client->silence_ms = 0;
+    client->missing_ms = 0;
     pipit_i_policy_reset(client);
     client->state = PIPIT_I_WAIT; /* a stop and a start are no way around the budget */
     client->timer_ms = is_stream(client) ? pipit_i_policy_budget_wait(client) : 0;
@@ -281,7 +302,9 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
     client->raw_end += (uint32_t)n;
     client->stats.bytes += (uint32_t)n;
     if (client->raw_end > client->stats.rx_high_bytes) client->stats.rx_high_bytes = client->raw_end;
-    if (client->state == PIPIT_I_BODY) client->progress = true;
+    if (client->state != PIPIT_I_BODY) return;
+    client->progress = true;
+    client->http.in.received = true;
 }
 
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
@@ -331,6 +354,7 @@ static void text_oversize(pipit_t *client, pipit_event_t *event) {
 
 static void line_complete(pipit_t *client, pipit_event_t *event) {
     client->fruitful = true;
+    missing_end(client);
     if (pipit_i_text_oversize(client) && !pipit_i_is_selection(client)) {
         text_oversize(client, event);
     } else if (client->io.text.total > 0) {
@@ -737,6 +761,7 @@ bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
         if (has_selectable(client)) select_take(client, event);
         if (client->shown) text_read(client, event);
     }
+    drained_advance(client, event);
     if (event->kind != PIPIT_EV_NONE) return true;
     event->wait_ms = client->state == PIPIT_I_IDLE ? UINT32_MAX : client->timer_ms;
     return false;

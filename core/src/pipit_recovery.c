@@ -10,7 +10,8 @@
 #define DAY_S 86400
 #define MINUTE_MS 60000u
 #define MINUTES_MAX 5u
-#define MARGIN_MS 5000u /* until the server looks at the request */
+#define BACKFILL_MAX_MS (MINUTES_MAX * MINUTE_MS)
+#define MARGIN_MS 45000u /* what was on its way when the link broke, and until the server looks at the request */
 #define KILL_EVERY 4u
 #define KILLED_WAIT_MS 1000u
 #define STATUS_BAD_REQUEST 400u
@@ -28,10 +29,22 @@ static bool is_automatic(const pipit_t *client) {
     return client->request.backfill_minutes == PIPIT_BACKFILL_AUTO;
 }
 
+/* The last Post was so old when it came: the next ones are missing since then. */
+static uint32_t lag_ms(const pipit_t *client) {
+    int32_t lag = client->stats.lag_ms;
+    if (lag <= 0) return 0;
+    return lag < (int32_t)BACKFILL_MAX_MS ? (uint32_t)lag : BACKFILL_MAX_MS;
+}
+
+static uint32_t missing_ms(const pipit_t *client) {
+    uint32_t more_ms = MARGIN_MS + lag_ms(client);
+    return client->missing_ms < UINT32_MAX - more_ms ? client->missing_ms + more_ms : UINT32_MAX;
+}
+
 uint8_t pipit_i_recovery_minutes(const pipit_t *client) {
     if (!is_automatic(client)) return client->request.backfill_minutes;
     if (!client->streamed || client->backfill_refused) return 0;
-    uint32_t minutes = client->silence_ms / MINUTE_MS + (client->silence_ms % MINUTE_MS + MARGIN_MS) / MINUTE_MS + 1u;
+    uint32_t minutes = (missing_ms(client) - 1u) / MINUTE_MS + 1u;
     return (uint8_t)(minutes < MINUTES_MAX ? minutes : MINUTES_MAX);
 }
 
@@ -43,10 +56,10 @@ bool pipit_i_recovery_without_backfill(pipit_t *client) {
 }
 
 uint32_t pipit_i_recovery_gap_s(const pipit_t *client) {
-    bool long_enough = client->streamed && client->silence_ms > MINUTES_MAX * MINUTE_MS;
+    bool long_enough = client->streamed && missing_ms(client) > BACKFILL_MAX_MS;
     bool known = client->http.in.date_s != PIPIT_HEAD_ABSENT;
     bool replay = (client->request.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
-    return long_enough && known && replay ? client->silence_ms / 1000u : 0;
+    return long_enough && known && replay ? missing_ms(client) / 1000u : 0;
 }
 
 /* Whole seconds around what is missing, so that the edges come twice rather than not at all. */

@@ -200,7 +200,8 @@ static void line_sent(pipit_sim_x_t *x, const pipit_sim_x_connection_t *connecti
 /* @return false when there is no room for more. */
 static bool say(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
     const uint32_t before = connection->said;
-    pipit_sim_x_say(x, connection);
+    if (before == 0 || x->speaker != connection) pipit_sim_x_say(x, connection);
+    x->speaker = connection;
     connection->said +=
         (uint32_t)pipit_sim_send(connection->link, connection->number, x->message + before, x->message_len - before);
     line_sent(x, connection, before);
@@ -393,6 +394,7 @@ void pipit_sim_x_init(pipit_sim_x_t *x, pipit_sim_t *sim, const pipit_sim_x_conf
         x->config.connections = x->own;
         x->config.connection_count = PIPIT_SIM_X_CONNECTIONS;
     }
+    pipit_sim_x_words_write(x);
     x->sim = sim;
     x->seed = sim->random;
     x->rule_next = 1000000000u;

@@ -119,6 +119,8 @@ struct pipit_sim_x {
     char line[PIPIT_SIM_X_MESSAGE_BYTES]; /* what is being said, without its framing */
     char message[PIPIT_SIM_X_MESSAGE_BYTES];
     uint32_t message_len;
+    const pipit_sim_x_connection_t *speaker; /* whose message it is */
+    char words[PIPIT_SIM_X_MESSAGE_BYTES];
 };
 
 /** The functions of this peer; give it the model as peer_io. */

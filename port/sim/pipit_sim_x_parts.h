@@ -47,6 +47,8 @@ typedef enum {
     SAYING_KILLED
 } pipit_sim_x_saying_t;
 
+/* Before the first Post. */
+void pipit_sim_x_words_write(pipit_sim_x_t *x);
 void pipit_sim_x_say(pipit_sim_x_t *x, const pipit_sim_x_connection_t *connection);
 /* How many streams may still be opened in this window, and when it ends in Unix seconds. */
 uint32_t pipit_sim_x_remaining(const pipit_sim_x_t *x, uint32_t *reset_s);

@@ -11,6 +11,7 @@
 #define MEDIUM_BYTES 1800u
 #define LARGE_BYTES 7800u
 #define PIECES_MAX 3u
+#define WORDS_BEGIN 256u
 #define PROBLEM "https://api.x.com/2/problems/"
 
 typedef struct {
@@ -128,14 +129,25 @@ static uint32_t post_bytes(const pipit_sim_x_t *x, uint64_t post) {
     return kind < x->config.large_percent + x->config.medium_percent ? MEDIUM_BYTES : SMALL_BYTES;
 }
 
+/* Words of every kind that JSON and UTF-8 know, once and again. A cut is good behind each space. */
+void pipit_sim_x_words_write(pipit_sim_x_t *x) {
+    static const char words[] =
+        "a small bird says \\\"pipit\\\" caf\xC3\xA9 \\ud83d\\ude00 \xE2\x82\xAC 5 https:\\/\\/t.co\\/ "
+        "new\\nline #birds \xF0\x9F\x90\xA6 {\\\"data\\\":[1]} \\u20ac \\\\ \\t ";
+    for (size_t i = 0; i < sizeof x->words; i++)
+        x->words[i] = words[i % (sizeof words - 1u)];
+}
+
+static size_t behind_space(const pipit_sim_x_t *x, size_t at) {
+    while (x->words[at - 1u] != ' ')
+        at++;
+    return at;
+}
+
 static void put_words(const pipit_sim_x_t *x, text_t *out, uint64_t post) {
-    static const char *const words[] = {"a small bird ",     "says \\\"pipit\\\" ",  "caf\xC3\xA9 ", "\\ud83d\\ude00 ",
-                                        "\xE2\x82\xAC 5 ",   "https:\\/\\/t.co\\/ ", "new\\nline ",  "#birds ",
-                                        "\xF0\x9F\x90\xA6 ", "{\\\"data\\\":[1]} "};
-    const uint32_t end = out->len + post_bytes(x, post);
-    uint32_t word = pipit_sim_x_fate(x, post * 2u + 1u, 10);
-    for (uint32_t step = 1u + pipit_sim_x_fate(x, post, 9); out->len < end; word += step)
-        put(out, words[word % 10u]);
+    size_t begin = behind_space(x, 1u + pipit_sim_x_fate(x, post * 2u + 1u, WORDS_BEGIN));
+    size_t end = behind_space(x, begin + post_bytes(x, post));
+    put_bytes(out, x->words + begin, end - begin);
 }
 
 static void put_post(const pipit_sim_x_t *x, text_t *out, uint64_t post) {

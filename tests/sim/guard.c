@@ -37,8 +37,8 @@ unsigned long guard_allocations(void) {
 
 /* ---- stack ---- */
 
-#define STACK_BYTES 16384u
-#define EVERY 16u
+#define STACK_BYTES 4096u
+#define EVERY 61u
 #define PAINT 0xA5
 #define OWN_BYTES 128u /* below run()'s variables, for its call of swapcontext() */
 

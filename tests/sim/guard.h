@@ -12,7 +12,7 @@
 /* Allocations of this process since it began. */
 unsigned long guard_allocations(void);
 
-/* The most stack that a pipit_next() took; every 16th runs on one that is looked at afterwards. 0: not measured, as
+/* The most stack that a pipit_next() took; every 61st runs on one that is looked at afterwards. 0: not measured, as
  * under the sanitizers. */
 size_t guard_stack_bytes(void);
 

@@ -151,7 +151,8 @@ void referee_opened(void *io, pipit_sim_link_t *link, uint64_t from_post, uint64
     posts_advance(referee);
     uint64_t now_ms = pipit_sim_now_ms(referee->sim);
     if (!referee->streamed) referee->first_owed = from_post;
-    if (!referee->rules->recovers || !referee->streamed || clock_stepped(referee)) return;
+    bool asked_late = referee->away_ms >= referee->dialled_ms;
+    if (!referee->rules->recovers || !referee->streamed || clock_stepped(referee) || asked_late) return;
     referee->checked_backfills++;
     for (uint64_t post = from_post; post > referee->first_owed && post > referee->forgotten; post--) {
         if (now_ms - pipit_sim_x_post_ms(referee->x, post - 1u) > BACKFILL_MS) return;
@@ -300,6 +301,7 @@ void referee_event(referee_t *referee, const pipit_event_t *event) {
 }
 
 void referee_idle(referee_t *referee, uint32_t wait_ms) {
+    referee->idle_clock_steps = referee->sim->counts[PIPIT_SIM_CLOCK_BACK];
     if (referee->running && wait_ms > WAIT_MAX_MS) referee_fail(referee, "idle without a timer");
     if (referee->open) duplicates_pass(referee);
     if (referee->open && referee->line_count > 0 && wait_ms > 0 &&
@@ -336,6 +338,7 @@ static int32_t watched_open(void *io, const char *host, uint16_t port) {
         if (now_ms > referee->due_ms + LATE_MS) referee_fail(referee, "opened too late");
     }
     referee->waiting = false;
+    referee->dialled_ms = now_ms;
     return referee->port.open(referee->port.io, host, port);
 }
 
@@ -351,7 +354,7 @@ static int32_t watched_recv(void *io, void *bytes, size_t len) {
     referee->bytes += (uint32_t)n;
     if (!referee->open) return n;
     referee->heard_ms = pipit_sim_now_ms(referee->sim);
-    referee->clock_steps = referee->sim->counts[PIPIT_SIM_CLOCK_BACK];
+    referee->clock_steps = referee->idle_clock_steps;
     return n;
 }
 

@@ -55,12 +55,14 @@ typedef struct {
     bool answered_200;
     bool brought_line;
     bool restless; /* the clock or the program was not in step: waits cannot be judged */
+    uint64_t dialled_ms;
     uint64_t opened_ms;
     uint64_t due_ms; /* not before this the next open */
     bool waiting;
-    uint64_t heard_ms; /* the last byte of a stream */
-    uint64_t away_ms;  /* the last time that the program came back */
-    uint64_t clock_steps;
+    uint64_t heard_ms;         /* the last byte of a stream */
+    uint64_t away_ms;          /* the last time that the program came back */
+    uint64_t idle_clock_steps; /* steps of the clock when the client last had nothing to do */
+    uint64_t clock_steps;      /* the same, before the last byte of a stream */
 
     /* ladders */
     uint32_t network, server, rate, conflict, short_lives;

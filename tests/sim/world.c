@@ -111,7 +111,7 @@ static void caller_make(void) {
 }
 
 static void memory_make(void) {
-    static const char *const paths[] = {"data.id", "data.text", "matching_rules.id"};
+    static const char *const paths[] = {"data.id", "data.text", "data.created_at", "matching_rules.id"};
     memory_t *memory = &world.memory;
     memset(memory->rx, CANARY, sizeof memory->rx);
     memset(memory->tokens, CANARY, sizeof memory->tokens);

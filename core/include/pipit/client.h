@@ -214,7 +214,7 @@ typedef struct {
     bool last_cr;   /* the last byte of the text is a CR */
     bool shown;     /* the text was handed out */
     bool fruitful;  /* the answer brought something: a line of a stream, data or meta of a call */
-    bool streamed;  /* this request has had an open stream: silence_ms counts */
+    bool streamed;  /* this request has had an open stream: missing_ms counts */
     bool killing;   /* the request on the wire is the one that ends stale connections */
     bool backfill_refused;
     uint8_t backfill_minutes; /* of the request on the wire */
@@ -244,7 +244,7 @@ typedef struct {
     } io;
     uint32_t now_ms;     /* of the last pipit_next() */
     uint32_t timer_ms;   /* left of the present state's time */
-    uint32_t silence_ms; /* since the last byte of a stream */
+    uint32_t missing_ms; /* lines of a stream may be missing since then */
     uint32_t budget_ms;  /* credit for connects, in time */
     int16_t link_err;
     int16_t cause; /* why the present attempt ended */
@@ -267,6 +267,10 @@ typedef struct {
             uint32_t gap_s;         /* to be told */
             uint32_t date_s;        /* the server's clock when the answer began */
             uint32_t uptime_ms;     /* of the present stream, saturating */
+            uint32_t quiet_ms;      /* since its last byte */
+            uint32_t drained_ms;    /* since there was nothing to read: what is read now is not older */
+            bool received;          /* bytes, since the last pipit_next() */
+            bool heard;             /* bytes at all */
             uint32_t reset_wait_ms; /* what the server asks for; without an answer this is not here */
         } in;
     } http;
