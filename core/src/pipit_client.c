@@ -354,10 +354,12 @@ static void text_oversize(pipit_t *client, pipit_event_t *event) {
 
 static void line_complete(pipit_t *client, pipit_event_t *event) {
     client->fruitful = true;
-    missing_end(client);
     if (pipit_i_text_oversize(client) && !pipit_i_is_selection(client)) {
-        text_oversize(client, event);
-    } else if (client->io.text.total > 0) {
+        text_oversize(client, event); /* nobody can tell how old it is */
+        return;
+    }
+    missing_end(client);
+    if (client->io.text.total > 0) {
         text_show(client, event, PIPIT_EV_LINE);
     } else {
         text_show(client, event, PIPIT_EV_KEEP_ALIVE);
@@ -655,6 +657,7 @@ static pipit_err_t text_parse(pipit_t *client, pipit_json_t *json) {
 /* A message. One that was here before is not told. */
 static void message_read(pipit_t *client, pipit_event_t *event, pipit_node_t data) {
 #if PIPIT_CFG_RECOVERY
+    pipit_i_recovery_lag(client, &event->json, data); /* of duplicates too: what comes again may lag most */
     if (!pipit_i_recovery_is_new(client, &event->json, data)) {
         client->stats.duplicates++;
         memset(event, 0, sizeof *event);
@@ -662,7 +665,6 @@ static void message_read(pipit_t *client, pipit_event_t *event, pipit_node_t dat
         client->shown = false;
         return;
     }
-    pipit_i_recovery_lag(client, &event->json, data);
 #else
     (void)event;
     (void)data;

@@ -13,6 +13,7 @@
 #define DEFAULT_CONNECTS_MAX 50u
 #define LINE_END_BYTES 2u /* of the chunk, behind the line's own */
 #define STYLES 4u
+#define BACKLOG_MAX 1024u
 
 typedef enum { CONNECTION_ASKED, CONNECTION_STREAMS, CONNECTION_ANSWERS, CONNECTION_SILENT } state_t;
 
@@ -164,9 +165,16 @@ static bool has_post(const pipit_sim_x_t *x, const pipit_sim_x_connection_t *con
     return connection->post < x->posts && pipit_sim_x_post_ms(x, connection->post) <= connection->replay_end_ms;
 }
 
+/* So many Posts wait for this client: X does not keep them for ever. */
+static bool lags(const pipit_sim_x_t *x, const pipit_sim_x_connection_t *connection) {
+    return connection->replay_end_ms == PIPIT_SIM_NEVER && x->posts - connection->post > BACKLOG_MAX;
+}
+
 static void streams_on(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
-    if (x->posts - connection->post > PIPIT_SIM_X_POSTS) connection->post = x->posts - PIPIT_SIM_X_POSTS;
-    if (connection->end_ms <= x->sim->now_ms) {
+    if (lags(x, connection)) {
+        x->troubles[PIPIT_SIM_X_SLOW_READER]++;
+        connection->state = CONNECTION_ANSWERS; /* nothing more is said */
+    } else if (connection->end_ms <= x->sim->now_ms) {
         end_begin(x, connection);
     } else if (has_post(x, connection)) {
         saying_begin(connection, SAYING_POST);

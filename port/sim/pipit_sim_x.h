@@ -43,7 +43,7 @@ enum {
     PIPIT_SIM_X_CLOSE = 13,        /**< FIN between two chunks */
     PIPIT_SIM_X_CLOSE_INSIDE = 14, /**< FIN inside a chunk */
     PIPIT_SIM_X_HANG = 15,         /**< no byte any more */
-    PIPIT_SIM_X_SLOW_READER = 16,  /**< not drawn: a client did not read for a minute */
+    PIPIT_SIM_X_SLOW_READER = 16,  /**< not drawn: a client did not read for a minute, or is 1,024 Posts behind */
     PIPIT_SIM_X_TROUBLES = 17
 };
 

@@ -77,6 +77,12 @@ class ExamplesTest(CliTest):
         self.check("redundant", process.stdout.read())
         self.assertEqual((process.wait(5), process.stderr.read()), (0, b""))
 
+    def test_simulated_week(self):
+        """a week without a server: port/sim"""
+        done = subprocess.run([os.path.join(BIN, "simulated_week")], capture_output=True, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.check("simulated_week", done.stdout)
+
     def test_without_a_token(self):
         for name in ("tail", "pull", "rules_while_streaming", "redundant"):
             done = subprocess.run([os.path.join(BIN, name)], env=environment(None), capture_output=True, text=True,

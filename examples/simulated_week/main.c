@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* A week of bad Wi-Fi in a second: an application of its own under test, here a lamp that shows how the stream is.
+ * Nothing is sent to anybody: the network, its weather and X are simulated (port/sim).
+ *
+ *     build/bin/simulated_week [SEED]
+ *
+ * Output and RAM: examples/README.md. The same seed gives the same week. */
+#include "pipit/pipit.h"
+#include "pipit_sim_x.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define WEEK_MS (7u * 86400000u)
+#define HOUR_MS 3600000.0
+
+PIPIT_DEFINE(feed, 4096, 128); /* the only memory of the application */
+PIPIT_SEEN_DEFINE(seen, 256);
+
+/* ---- the application: as it would run on the device ---- */
+
+typedef enum { GREEN, YELLOW, RED, COLOURS } colour_t;
+
+static colour_t lamp = RED;
+static unsigned long posts, gaps;
+
+static void on_connect(void *ctx, pipit_t *client) {
+    (void)ctx;
+    (void)client;
+    lamp = GREEN;
+}
+
+static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
+    (void)ctx;
+    (void)client;
+    (void)tweet;
+    posts++;
+}
+
+/* A short interruption is nobody's business. */
+static void on_retry(void *ctx, pipit_t *client, uint32_t wait_ms, uint32_t attempt) {
+    (void)ctx;
+    (void)client;
+    (void)wait_ms;
+    if (attempt >= 3 && lamp == GREEN) lamp = YELLOW;
+    if (attempt >= 20) lamp = RED;
+}
+
+static void on_gap(void *ctx, pipit_t *client, const pipit_gap_t *gap) {
+    (void)ctx;
+    (void)client;
+    (void)gap;
+    gaps++;
+}
+
+static const pipit_handlers_t on = {
+    .on_connect = on_connect, .on_tweet = on_tweet, .on_retry = on_retry, .on_gap = on_gap};
+
+/* ---- the world around it ---- */
+
+static pipit_sim_t world;
+static pipit_sim_link_t wifi;
+static pipit_sim_x_t x;
+static uint64_t lit_ms[COLOURS];
+
+/* pipit_run(), but only for a week, and with an eye on the lamp. */
+static void week_run(const pipit_port_t *port) {
+    pipit_event_t event;
+    while (pipit_running(&feed) && pipit_sim_now_ms(&world) < WEEK_MS) {
+        if (pipit_poll(&feed, port, &event)) {
+            pipit_dispatch(&feed, &event, &on, NULL);
+            continue;
+        }
+        uint64_t before_ms = pipit_sim_now_ms(&world);
+        port->wait(port->io, event.wait_ms);
+        lit_ms[lamp] += pipit_sim_now_ms(&world) - before_ms;
+    }
+}
+
+static void faults_print(void) {
+    for (uint8_t fault = 0; fault < PIPIT_SIM_FAULTS; fault++)
+        if (world.counts[fault] > 0)
+            printf("%6lu times: %s\n", (unsigned long)world.counts[fault], pipit_sim_fault_name(fault));
+}
+
+int main(int argc, char **argv) {
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = PIPIT_SIM_X_TOKEN, .seen = &seen};
+    const pipit_stream_t stream = {.tweet_fields = "created_at", .backfill_minutes = PIPIT_BACKFILL_AUTO};
+    pipit_sim_init(&world, argc > 1 ? strtoull(argv[1], NULL, 10) : 1, &pipit_sim_bad_wifi);
+    pipit_sim_x_init(&x, &world, NULL);
+    pipit_port_t port = pipit_sim_port(&wifi, &world, &pipit_sim_x_peer, &x);
+    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, &stream) != PIPIT_OK) {
+        fprintf(stderr, "%s\n", pipit_offender(&feed));
+        return 2;
+    }
+    week_run(&port);
+    faults_print();
+    printf("the lamp was green for %.1f hours, yellow for %.1f, red for %.1f\n", (double)lit_ms[GREEN] / HOUR_MS,
+           (double)lit_ms[YELLOW] / HOUR_MS, (double)lit_ms[RED] / HOUR_MS);
+    printf("%lu of %lu Posts came; %lu times more was missing than backfill brings\n", posts,
+           (unsigned long)pipit_sim_x_posts(&x), gaps);
+    return 0;
+}
