@@ -77,8 +77,10 @@ if [ "$quick" = no ]; then
     run_tests build/clang clang
     check "TLS by mbedTLS 3.6" tests/port/mbedtls36.sh
     check "code, stack and structures do not grow" tests/size/measure.py --growth
+    check "instructions per byte on a Cortex-M3" tests/size/stages.py
     check "instructions and allocations" tests/bench/instructions.py --check
     check "clang-tidy" tests/tidy.sh build
+    check "20 simulated years" build/bin/pipit-sim --seed 1 --days 7 --worlds 1045 --jobs "$(nproc)"
     check "TLS on bare metal" tests/port/tls_bare_metal.sh
     check "port over lwIP" tests/lwip/run.sh
     check "boards: every situation in QEMU" python3 tests/boards/test_board.py

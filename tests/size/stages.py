@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Instructions per byte of body on a Cortex-M3, by what is asked of the core: stages.py [--update]
+
+The Posts of the benchmark in segments of 1,460 bytes, -Os, the core's options as they are by default, counted by QEMU
+(mps2-an385, -icount). Compares with stages.json: not more than 3 % above or below, so that the numbers stay true;
+--update writes them, and the table into tests/size/README.md."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+KEPT = os.path.join(HERE, "stages.json")
+README = os.path.join(HERE, "README.md")
+TOLERANCE = 0.03
+POSTS = {"small": 400, "medium": 80, "large": 20}
+STAGES = ("raw", "select", "everything")
+BEGIN, END = "<!-- stages.py --update writes from here -->", "<!-- to here -->"
+SPECS = ["--specs=picolibc.specs", "--oslib=semihost", "--crt0=semihost", "-Wl,--defsym=__flash=0",
+         "-Wl,--defsym=__flash_size=4M", "-Wl,--defsym=__ram=0x20000000", "-Wl,--defsym=__ram_size=4M",
+         "-Wl,--defsym=__stack_size=8K", "-Tpicolibc.ld"]
+
+
+def run(*command, **more):
+    return subprocess.run(command, check=True, **more)
+
+
+def core_sources():
+    with open(os.path.join(ROOT, "core", "files.cmake"), encoding="utf-8") as file:
+        words = file.read().replace("(", " ").replace(")", " ").split()
+    return [os.path.join(ROOT, "core", word) for word in words if word.endswith(".c")]
+
+
+def jsmn_folder():
+    for folder in (os.environ.get("PIPIT_JSMN_DIR", ""), "/usr/include", "/usr/local/include"):
+        if os.path.exists(os.path.join(folder, "jsmn.h")):
+            return folder
+    sys.exit("stages: jsmn.h not found: apt-get install libjsmn-dev")
+
+
+def build(folder, size):
+    """The firmware with the Posts of one size in it."""
+    wire, elf = os.path.join(folder, "wire"), os.path.join(folder, "stages.elf")
+    with open(wire, "wb") as out:
+        run(os.path.join(folder, "stages_wire"), str(list(POSTS).index(size)), str(POSTS[size]), stdout=out)
+    with open(os.path.join(folder, "wire.S"), "w", encoding="utf-8") as out:
+        out.write('.section .rodata\n.global wire, wire_end\nwire: .incbin "%s"\nwire_end:\n' % wire)
+    run("cp", os.path.join(jsmn_folder(), "jsmn.h"), folder)
+    run("arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-std=c99", "-Os", "-ffunction-sections", "-Wl,--gc-sections",
+        "-I", os.path.join(ROOT, "core", "include"), "-isystem", folder, os.path.join(HERE, "stages.c"),
+        os.path.join(folder, "wire.S"), *core_sources(), *SPECS, "-o", elf)
+    return elf
+
+
+def count(elf):
+    """{stage: instructions per byte}"""
+    done = run("qemu-system-arm", "-M", "mps2-an385", "-display", "none", "-serial", "none", "-monitor", "none",
+               "-semihosting-config", "enable=on,target=native", "-icount", "shift=0", "-kernel", elf,
+               capture_output=True, text=True, timeout=300)
+    rows = [line.split() for line in (done.stdout + done.stderr).splitlines()]
+    return {name: round(int(instructions) / int(size), 2) for name, instructions, size in rows}
+
+
+def measure():
+    with tempfile.TemporaryDirectory() as folder:
+        bench = os.path.join(ROOT, "tests", "bench")
+        run("gcc", "-std=c99", "-O1", "-D_GNU_SOURCE", "-I", bench, os.path.join(HERE, "stages_wire.c"),
+            os.path.join(bench, "messages.c"), "-o", os.path.join(folder, "stages_wire"))
+        return {size: count(build(folder, size)) for size in POSTS}
+
+
+def table(found):
+    rows = ["| Posts | " + " | ".join(STAGES) + " |", "|---|" + "---:|" * len(STAGES)]
+    rows += ["| %s | %s |" % (size, " | ".join("%.1f" % found[size][stage] for stage in STAGES)) for size in found]
+    return "\n".join(rows)
+
+
+def readme_write(found):
+    with open(README, encoding="utf-8") as file:
+        text = file.read()
+    before, rest = text.split(BEGIN)
+    with open(README, "w", encoding="utf-8") as file:
+        file.write(before + BEGIN + "\n" + table(found) + "\n" + END + rest.split(END)[1])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--update", action="store_true")
+    options = parser.parse_args()
+    found = measure()
+    print(table(found))
+    if options.update:
+        with open(KEPT, "w", encoding="utf-8") as file:
+            json.dump(found, file, indent=2)
+            file.write("\n")
+        readme_write(found)
+        return
+    with open(KEPT, encoding="utf-8") as file:
+        kept = json.load(file)
+    moved = ["stages: %s, %s: %.2f instructions per byte, kept is %.2f; if that is meant: tests/size/stages.py --update" %
+             (size, stage, found[size][stage], kept[size][stage]) for size in kept for stage in kept[size]
+             if abs(found[size][stage] - kept[size][stage]) > kept[size][stage] * TOLERANCE]
+    print("\n".join(moved) if moved else "stages: as they were")
+    sys.exit(1 if moved else 0)
+
+
+if __name__ == "__main__":
+    main()
