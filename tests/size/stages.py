@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Instructions per byte of body on a Cortex-M3, by what is asked of the core: stages.py [--update]
+"""Instructions per byte of body on a Cortex-M3, by what is asked of the core: stages.py [--update] [--bench PATH]
 
-The Posts of the benchmark in segments of 1,460 bytes, -Os, the core's options as they are by default, counted by QEMU
+The Posts of the benchmark (pipit-bench --dump) in segments of 1,460 bytes, -Os, the core's options as they are by default, counted by QEMU
 (mps2-an385, -icount). Compares with stages.json: not more than 3 % above or below, so that the numbers stay true;
 --update writes them, and the table into tests/size/README.md."""
 
@@ -43,11 +43,11 @@ def jsmn_folder():
     sys.exit("stages: jsmn.h not found: apt-get install libjsmn-dev")
 
 
-def build(folder, size):
+def build(folder, size, bench):
     """The firmware with the Posts of one size in it."""
     wire, elf = os.path.join(folder, "wire"), os.path.join(folder, "stages.elf")
     with open(wire, "wb") as out:
-        run(os.path.join(folder, "stages_wire"), str(list(POSTS).index(size)), str(POSTS[size]), stdout=out)
+        run(bench, "--dump", size, str(POSTS[size]), stdout=out)
     with open(os.path.join(folder, "wire.S"), "w", encoding="utf-8") as out:
         out.write('.section .rodata\n.global wire, wire_end\nwire: .incbin "%s"\nwire_end:\n' % wire)
     run("cp", os.path.join(jsmn_folder(), "jsmn.h"), folder)
@@ -66,12 +66,9 @@ def count(elf):
     return {name: round(int(instructions) / int(size), 2) for name, instructions, size in rows}
 
 
-def measure():
+def measure(bench):
     with tempfile.TemporaryDirectory() as folder:
-        bench = os.path.join(ROOT, "tests", "bench")
-        run("gcc", "-std=c99", "-O1", "-D_GNU_SOURCE", "-I", bench, os.path.join(HERE, "stages_wire.c"),
-            os.path.join(bench, "messages.c"), "-o", os.path.join(folder, "stages_wire"))
-        return {size: count(build(folder, size)) for size in POSTS}
+        return {size: count(build(folder, size, bench)) for size in POSTS}
 
 
 def table(found):
@@ -91,8 +88,9 @@ def readme_write(found):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--bench", default=os.path.join(ROOT, "build", "bin", "pipit-bench"), metavar="PATH")
     options = parser.parse_args()
-    found = measure()
+    found = measure(options.bench)
     print(table(found))
     if options.update:
         with open(KEPT, "w", encoding="utf-8") as file:
