@@ -113,7 +113,7 @@ uint32_t board_now_ms(void) {
 }
 
 /* The counter begins anew some instructions before its interrupt is taken, or, in an emulator, is even pending: no
- * reading counts that is so young. */
+ * reading counts that is so young. Nor does a 0: the interrupt is due at it, so it may belong to either millisecond. */
 static uint64_t clock_read_ns(void) {
     uint32_t reload = clock_hz / 1000 - 1;
     uint32_t ms = 0;
@@ -123,7 +123,7 @@ static uint64_t clock_read_ns(void) {
         ms = now_ms;
         left = SYSTICK_CURRENT;
         pending = (ICSR & ICSR_SYSTICK_PENDING) != 0;
-    } while (ms != now_ms || reload - left < YOUNG_TICKS);
+    } while (ms != now_ms || left == 0 || reload - left < YOUNG_TICKS);
     if (pending && left > reload / 2) ms++; /* interrupts are masked */
     return (uint64_t)ms * MS_NS + (uint64_t)(reload - left) * MS_NS / (reload + 1);
 }
