@@ -49,7 +49,7 @@ typedef struct {
 } bench_reader_t;
 
 extern const bench_reader_t bench_pipit, bench_select, bench_raw, bench_http_jsmn, bench_http_cjson, bench_lines;
-extern const bench_reader_t bench_pipit_socket, bench_http_jsmn_socket, bench_curl_cjson_socket;
+extern const bench_reader_t bench_pipit_socket, bench_http_jsmn_socket, bench_curl_cjson_socket, bench_select_socket;
 
 /* The measured time begins. Over a socket the sender sends no body before this call. */
 void bench_begin(void);
@@ -83,6 +83,9 @@ typedef struct {
     double ratio, ratio_low, ratio_high;
 } bench_result_t;
 bench_result_t bench_result(const bench_cell_t *cell, int reader);
+
+/* What Pipit wants to reach in this cell is said on stderr. @return how much of it is not. */
+int bench_bars_missed(const bench_cell_t *cell);
 
 /* Helpers of the readers. */
 uint64_t bench_number(const char *digits, size_t len);

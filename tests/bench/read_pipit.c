@@ -100,12 +100,14 @@ static bool on_event(pipit_event_t *event) {
     }
 }
 
-static void pipit_stream(uint16_t tcp_port) {
-    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .host = "127.0.0.1", .port = tcp_port};
+static void stream_with(pipit_select_t *select, uint16_t tcp_port) {
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .host = "127.0.0.1", .port = tcp_port,
+                                   .select = select};
     pipit_posix_t tcp;
     pipit_port_t port = pipit_posix_port(&tcp);
     pipit_event_t event;
     bool over = false;
+    raw_lines = false;
     start(&config);
     while (!over) {
         if (pipit_poll(&feed, &port, &event)) {
@@ -117,7 +119,16 @@ static void pipit_stream(uint16_t tcp_port) {
     pipit_posix_free(&tcp);
 }
 
+static void pipit_stream(uint16_t tcp_port) {
+    stream_with(NULL, tcp_port);
+}
+
+static void select_stream(uint16_t tcp_port) {
+    stream_with(&selection, tcp_port);
+}
+
 const bench_reader_t bench_pipit = {"pipit", true, pipit_open, pipit_feed, pipit_close, NULL};
 const bench_reader_t bench_select = {"pipit select", true, select_open, pipit_feed, pipit_close, NULL};
 const bench_reader_t bench_raw = {"pipit lines", false, lines_open, pipit_feed, pipit_close, NULL};
 const bench_reader_t bench_pipit_socket = {"pipit", true, NULL, NULL, NULL, pipit_stream};
+const bench_reader_t bench_select_socket = {"pipit select", true, NULL, NULL, NULL, select_stream};

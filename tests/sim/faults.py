@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Puts defects into a copy of the engine, one at a time: pipit-sim or cuts has to see each. faults.py [NUMBER ...]"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+SOURCES = os.path.join(ROOT, "core", "src")
+SIM = os.path.join(ROOT, "port", "sim")
+FLAGS = ["-O1", "-w", "-D_XOPEN_SOURCE=700", "-fno-builtin-malloc", "-I" + os.path.join(ROOT, "core", "include"),
+         "-I" + SOURCES, "-I" + SIM, "-I" + HERE]
+WRAP = ["-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pipit_next"]
+CLIENT, POLICY, RECOVERY = "pipit_client.c", "pipit_policy.c", "pipit_recovery.c"
+
+# Where, what stands there, what takes its place.
+DEFECTS = [
+    (CLIENT, "if (client->http.in.uptime_ms < client->config.uptime_ms) return;", ""),
+    (CLIENT, "waited_ms > KEEP_ALIVE_MAX_MS ? waited_ms : 0", "0"),
+    (CLIENT, "pipit_i_recovery_lag(client, &event->json, data);", ""),
+    (CLIENT, "client->stats.duplicates++;", ""),
+    (CLIENT, "memset(client->config.rx, 0, client->io.tx.len);", ""),
+    (CLIENT, "if (is_stream(client)) pipit_i_policy_budget_take(client);", ""),
+    (CLIENT, "if (client->link_err != PIPIT_E_CLOSED) return false;", "if (client->link_err == PIPIT_OK) return false;"),
+    (CLIENT, "client->timer_ms = event->wait_ms;", "client->timer_ms = event->wait_ms / 2;"),
+    (CLIENT, "bool again = client->timed_out;", "bool again = false;"),
+    (CLIENT, "client->raw += (uint32_t)(used - payload);", "client->raw += (uint32_t)used;"),
+    (CLIENT, "if (client->link_err != PIPIT_OK) return fail(client, event, client->link_err);", ""),
+    (CLIENT, "if (!client->stop || client->state == PIPIT_I_IDLE) return;", "return;"),
+    (CLIENT, "client->stats.keep_alives++;", ""),
+    (CLIENT, "client->state = PIPIT_I_NOTICED;", ""),
+    (POLICY, "uint32_t step = count(client, ladder) + ladders[ladder].first;", "uint32_t step = ladders[ladder].first;"),
+    (POLICY, "return wait_ms > least_ms ? wait_ms : least_ms;", "return wait_ms;"),
+    (POLICY, "if (client->http.in.uptime_ms >= client->config.uptime_ms) {", "if (0) {"),
+    (POLICY, "{PIPIT_BACKOFF_RATE_FIRST_MS, PIPIT_BACKOFF_RATE_MAX_MS, true, 1}", "{5000, 5000, true, 1}"),
+    (RECOVERY, "#define MARGIN_MS 45000u", "#define MARGIN_MS 1u"),
+    (RECOVERY, "minutes < MINUTES_MAX ? minutes : MINUTES_MAX", "minutes < 4 ? minutes : 4"),
+    (RECOVERY, "if (!refused || !is_automatic(client) || client->backfill_minutes == 0) return false;", "return false;"),
+    ("pipit_seen.c", "seen->used++", "(void)0"),
+    ("pipit_backoff.c", "return wait_ms + r % (most_ms + 1u);", "return wait_ms + r % (2u * most_ms + 1u);"),
+    ("pipit_x_request.c", 'put_number(client, "backfill_minutes", client->backfill_minutes);', ""),
+]
+
+
+def compile_file(path, to):
+    return subprocess.run(["gcc", *FLAGS, "-c", path, "-o", to], capture_output=True, text=True)
+
+
+def core_sources():
+    with open(os.path.join(ROOT, "core", "files.cmake"), encoding="utf-8") as file:
+        words = file.read().replace("(", " ").replace(")", " ").split()
+    return [os.path.basename(word) for word in words if word.endswith(".c")]
+
+
+def base(folder):
+    """{source: object} of the engine, and the objects around it."""
+    around = [os.path.join(SIM, name) for name in os.listdir(SIM) if name.endswith(".c")]
+    around += [os.path.join(HERE, name + ".c") for name in ("main", "world", "totals", "climate", "guard", "referee", "cuts")]
+    objects = {}
+    for path in [os.path.join(SOURCES, name) for name in core_sources()] + around:
+        objects[os.path.basename(path)] = os.path.join(folder, os.path.basename(path)[:-2] + ".o")
+        done = compile_file(path, objects[os.path.basename(path)])
+        if done.returncode:
+            sys.exit(done.stderr)
+    return objects
+
+
+def link(folder, objects):
+    for program, without, more in (("pipit-sim", ("cuts.c",), WRAP),
+                                   ("cuts", ("main.c", "world.c", "totals.c", "climate.c", "guard.c"), [])):
+        files = [path for name, path in objects.items() if name not in without]
+        subprocess.run(["gcc", *files, *more, "-o", os.path.join(folder, program)], check=True)
+
+
+def judged(folder):
+    """What the programs say about this engine; None if nothing."""
+    for command in (["pipit-sim", "--days", "7", "--worlds", "60", "--jobs", "2"], ["cuts", "7"]):
+        try:
+            done = subprocess.run([os.path.join(folder, command[0]), *command[1:]], capture_output=True, text=True, timeout=120)
+        except subprocess.TimeoutExpired:
+            return "no end"
+        if done.returncode:
+            lines = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("FAILED")]
+            return lines[0][8:] if lines else "ended by %d" % done.returncode
+    return None
+
+
+def seen(folder, objects, defect):
+    name, what, instead = defect
+    with open(os.path.join(SOURCES, name), encoding="utf-8") as file:
+        text = file.read()
+    if text.count(what) != 1:
+        return None, "%s does not have it once" % name
+    path = os.path.join(folder, name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(what, instead))
+    changed = os.path.join(folder, "changed.o")
+    done = compile_file(path, changed)
+    if done.returncode:
+        return None, done.stderr
+    link(folder, {**objects, name: changed})
+    return True, judged(folder)
+
+
+def main():
+    numbers = [int(n) for n in sys.argv[1:]] or range(len(DEFECTS))
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        objects = base(folder)
+        link(folder, objects)
+        if judged(folder):
+            sys.exit("FAILED  the engine as it is")
+        for number in numbers:
+            built, said = seen(folder, objects, DEFECTS[number])
+            ok = built and said
+            failed += not ok
+            print("%s %2d %s: %s" % ("ok     " if ok else "FAILED ", number, DEFECTS[number][1][:60],
+                                     said or "not seen"), flush=True)
+    print("%d passed, %d failed" % (len(numbers) - failed, failed))
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
