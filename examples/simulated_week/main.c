@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define WEEK_MS (7u * 86400000u)
+#define WEEK_MS 604800000u
 #define HOUR_MS 3600000.0
 
 PIPIT_DEFINE(feed, 4096, 128); /* the only memory of the application */
@@ -78,9 +78,9 @@ static void week_run(const pipit_port_t *port) {
 }
 
 static void faults_print(void) {
-    for (uint8_t fault = 0; fault < PIPIT_SIM_FAULTS; fault++)
-        if (world.counts[fault] > 0)
-            printf("%6lu times: %s\n", (unsigned long)world.counts[fault], pipit_sim_fault_name(fault));
+    for (size_t i = 0; i < PIPIT_SIM_FAULTS; i++)
+        if (world.counts[i] > 0)
+            printf("%6lu times: %s\n", (unsigned long)world.counts[i], pipit_sim_fault_name((uint8_t)i));
 }
 
 int main(int argc, char **argv) {

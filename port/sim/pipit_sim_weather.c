@@ -103,19 +103,19 @@ void pipit_sim_weather_happen(pipit_sim_t *sim) {
 
 uint8_t pipit_sim_weather_dial(pipit_sim_t *sim) {
     if (pipit_sim_weather_is_out(sim)) return pipit_sim_dice(sim, 2) ? PIPIT_SIM_DNS : PIPIT_SIM_UNANSWERED;
-    for (uint8_t fault = PIPIT_SIM_DNS; fault < PIPIT_SIM_FIN; fault++) {
-        if (pipit_sim_dice(sim, MILLION) < sim->weather.faults[fault]) return fault;
+    for (size_t fault = PIPIT_SIM_DNS; fault < PIPIT_SIM_FIN; fault++) {
+        if (pipit_sim_dice(sim, MILLION) < sim->weather.faults[fault]) return (uint8_t)fault;
     }
     return PIPIT_SIM_FAULTS;
 }
 
 void pipit_sim_weather_foresee(pipit_sim_link_t *link) {
     link->fault_ms = PIPIT_SIM_NEVER;
-    for (uint8_t fault = PIPIT_SIM_FIN; fault < PIPIT_SIM_OUTAGE; fault++) {
+    for (size_t fault = PIPIT_SIM_FIN; fault < PIPIT_SIM_OUTAGE; fault++) {
         uint64_t at_ms = time_ms(link->sim, link->sim->weather.faults[fault]);
         if (at_ms >= link->fault_ms) continue;
         link->fault_ms = at_ms;
-        link->fault = fault;
+        link->fault = (uint8_t)fault;
     }
 }
 

@@ -122,13 +122,13 @@ static void streams_kill(pipit_sim_x_t *x) {
 
 static void end_foresee(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
     connection->end_ms = PIPIT_SIM_NEVER;
-    for (uint8_t end = PIPIT_SIM_X_NOTICE; end < PIPIT_SIM_X_SLOW_READER; end++) {
+    for (size_t end = PIPIT_SIM_X_NOTICE; end < PIPIT_SIM_X_SLOW_READER; end++) {
         uint32_t mean_s = x->config.troubles[end];
         if (mean_s == 0) continue;
         uint64_t at_ms = x->sim->now_ms + around(x->sim, mean_s) * 1000u;
         if (at_ms >= connection->end_ms) continue;
         connection->end_ms = at_ms;
-        connection->end = end;
+        connection->end = (uint8_t)end;
     }
 }
 
@@ -272,8 +272,8 @@ static void refuse(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection, uint8
 
 /* @return a trouble, or PIPIT_SIM_X_TROUBLES. */
 static uint8_t trouble_draw(pipit_sim_x_t *x) {
-    for (uint8_t trouble = 0; trouble <= PIPIT_SIM_X_SILENT; trouble++) {
-        if (x->config.troubles[trouble] > pipit_sim_dice(x->sim, MILLION)) return trouble;
+    for (size_t trouble = 0; trouble <= PIPIT_SIM_X_SILENT; trouble++) {
+        if (x->config.troubles[trouble] > pipit_sim_dice(x->sim, MILLION)) return (uint8_t)trouble;
     }
     return PIPIT_SIM_X_TROUBLES;
 }
@@ -283,7 +283,7 @@ static uint64_t world_ms(uint32_t unix_s) {
 }
 
 static void stream_open(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection, const pipit_sim_x_question_t *asked) {
-    uint64_t back_ms = asked->backfill_minutes * MINUTE_MS;
+    uint64_t back_ms = (uint64_t)asked->backfill_minutes * MINUTE_MS;
     uint64_t now_ms = x->sim->now_ms;
     connection->post = back_ms == 0 ? x->posts : first_post_since(x, now_ms > back_ms ? now_ms - back_ms : 0);
     if (asked->start_s > 0) connection->post = first_post_since(x, world_ms(asked->start_s));

@@ -7,6 +7,7 @@
 #define SECOND_MS 1000u
 #define DAY_S 86400u
 #define WINDOW_S 900u
+#define WINDOW_MS 900000u
 #define SMALL_BYTES 140u
 #define MEDIUM_BYTES 1800u
 #define LARGE_BYTES 7800u
@@ -105,11 +106,11 @@ static void put_created_at(text_t *out, uint64_t at_ms) {
 
 static void put_http_date(text_t *out, uint64_t at_ms) {
     date_t date = date_of(unix_s(at_ms));
-    put_bytes(out, &"SunMonTueWedThuFriSat"[date.weekday * 3u], 3);
+    put_bytes(out, &"SunMonTueWedThuFriSat"[(size_t)date.weekday * 3u], 3);
     put(out, ", ");
     put_base(out, date.day, 10, 2);
     put(out, " ");
-    put_bytes(out, &"JanFebMarAprMayJunJulAugSepOctNovDec"[(date.month - 1u) * 3u], 3);
+    put_bytes(out, &"JanFebMarAprMayJunJulAugSepOctNovDec"[((size_t)date.month - 1u) * 3u], 3);
     put(out, " ");
     put_number(out, date.year);
     put(out, " ");
@@ -161,7 +162,9 @@ static void put_post(const pipit_sim_x_t *x, text_t *out, uint64_t post) {
 }
 
 size_t pipit_sim_x_post_text(const pipit_sim_x_t *x, uint64_t post, char *out) {
-    text_t text = {out, 0};
+    text_t text;
+    text.bytes = out;
+    text.len = 0;
     put_post(x, &text, post);
     return text.len;
 }
@@ -196,7 +199,7 @@ uint32_t pipit_sim_x_remaining(const pipit_sim_x_t *x, uint32_t *reset_s) {
     uint64_t oldest_ms = x->sim->now_ms;
     for (uint32_t i = 0; i < x->config.connects_max; i++) {
         uint64_t at_ms = x->connects_ms[i];
-        if (at_ms == 0 || x->sim->now_ms - at_ms >= WINDOW_S * SECOND_MS) continue;
+        if (at_ms == 0 || x->sim->now_ms - at_ms >= WINDOW_MS) continue;
         if (at_ms < oldest_ms) oldest_ms = at_ms;
         taken++;
     }
