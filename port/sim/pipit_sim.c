@@ -302,7 +302,6 @@ size_t pipit_sim_send(pipit_sim_link_t *link, uint32_t connection, const void *b
     if (!is_present(link, connection)) return len;
     const uint32_t most = len < PIPIT_SIM_TO_CLIENT_BYTES ? (uint32_t)len : PIPIT_SIM_TO_CLIENT_BYTES;
     uint32_t n = pipit_sim_pipe_put(link, &link->to_client, bytes, most);
-    link->to_client.starved = n < len;
     cut_if_due(link, &link->to_client);
     return n;
 }

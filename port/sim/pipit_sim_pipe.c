@@ -97,7 +97,7 @@ uint32_t pipit_sim_pipe_put(pipit_sim_link_t *link, pipit_sim_pipe_t *pipe, cons
     }
     pipe->sent += done;
     pipe->since_made += done;
-    pipe->starved = done < passing;
+    pipe->starved = done < len;
     return done;
 }
 

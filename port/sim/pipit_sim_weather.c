@@ -6,7 +6,9 @@
 #define OUTAGE_MAX_MS 3600000u
 #define OUTAGE_MIN_MS 30000u
 #define CLOCK_BACK_MAX_MS 10000u
-
+#define STALL_MAX_MS 22000u
+#define DRIP_MAX_MS 120000u
+#define NEAR_BYTES 400u /* an end that is near */
 #define HALF_A_DAY_S 43200u
 
 const pipit_sim_weather_t pipit_sim_bad_wifi = {
@@ -118,10 +120,6 @@ void pipit_sim_weather_foresee(pipit_sim_link_t *link) {
         link->fault = (uint8_t)fault;
     }
 }
-
-#define STALL_MAX_MS 22000u
-#define DRIP_MAX_MS 120000u
-#define NEAR_BYTES 400u
 
 /* At the next message, somewhere in it; or now, between two. */
 static void end_soon(pipit_sim_link_t *link, uint8_t fault) {

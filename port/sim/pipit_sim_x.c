@@ -294,7 +294,7 @@ static void stream_open(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection, 
     end_foresee(x, connection);
     saying_begin(connection, SAYING_STREAM_HEAD);
     x->streams++;
-    if (x->config.opened) x->config.opened(x->config.io, connection->link, connection->post, x->posts);
+    if (x->config.opened) x->config.opened(x->config.io, connection->link, connection->post);
 }
 
 static void stream_asked(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection, const pipit_sim_x_question_t *asked) {

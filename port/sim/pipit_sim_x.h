@@ -47,10 +47,10 @@ enum {
     PIPIT_SIM_X_TROUBLES = 17
 };
 
-/** Posts that were sent. */
+/** The line of a Post was sent: it is complete at this byte of the connection (pipit_sim_received()). */
 typedef void pipit_sim_x_sent_t(void *io, pipit_sim_link_t *link, uint64_t post, uint64_t end_byte);
-/** A stream that was opened. */
-typedef void pipit_sim_x_opened_t(void *io, pipit_sim_link_t *link, uint64_t from_post, uint64_t next_post);
+/** A stream was opened: what it sends begins with this Post. */
+typedef void pipit_sim_x_opened_t(void *io, pipit_sim_link_t *link, uint64_t from_post);
 
 typedef struct pipit_sim_x pipit_sim_x_t;
 

@@ -44,13 +44,13 @@ class BackfillTest(CliTest):
         return self.events("stream", "sample", *server.arguments(), "--limit", "2", *SCALE, *options)
 
     def test_as_many_minutes_as_were_missed(self):
-        """situation 45: not at the first connect; then the time without the stream, in begun minutes."""
+        """situation 45: not at the first connect; then the time without the stream and 45 s more, in begun minutes."""
         server = Server(self, "--rate", "20", scenario=stream_of(DROPPED, *unavailable(5)))
         events = self.run_after(server, "--backfill", "auto")
         self.assertEqual(waits(events), [0, 5000, 10000, 20000, 40000, 80000])
         asked = minutes(server)
         self.assertEqual(asked[:2], [None, "1"])
-        self.assertEqual(asked[-1], "3")  # 155 s
+        self.assertEqual(asked[-1], "4")  # 155 + 45 s
         self.assertEqual(asked[1:], sorted(asked[1:]))
         self.assertEqual(of_kind(events, "gap"), [])
 

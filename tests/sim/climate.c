@@ -2,6 +2,7 @@
 #include "climate.h"
 #include <string.h>
 
+#define MINUTE_S 60u
 #define HOUR_S 3600u
 #define DAY_S 86400u
 
@@ -51,6 +52,14 @@ static void x_draw(pipit_sim_t *dice, pipit_sim_x_config_t *x) {
         x->troubles[trouble] = every_s(dice);
 }
 
+/* Nothing lasts: what else is rare meets often, the limits of X among it. */
+static void restless_draw(pipit_sim_t *dice, climate_t *climate) {
+    for (size_t end = PIPIT_SIM_X_NOTICE; end < PIPIT_SIM_X_SLOW_READER; end++)
+        climate->x.troubles[end] = MINUTE_S / 6u + draw(dice, 5u * MINUTE_S);
+    climate->weather.faults[PIPIT_SIM_RST] = MINUTE_S + draw(dice, HOUR_S / 2u);
+    climate->away_every_s = draw(dice, 2) ? MINUTE_S + draw(dice, HOUR_S / 2u) : 0;
+}
+
 void climate_draw(climate_t *climate, uint64_t seed) {
     static const uint32_t sizes[] = {PIPIT_RX_MIN, 1024, 4096, 16384};
     static const uint32_t tokens[] = {PIPIT_TOKENS_MIN, 64, 256};
@@ -68,4 +77,5 @@ void climate_draw(climate_t *climate, uint64_t seed) {
     climate->selects = draw(&dice, 4) == 0;
     climate->away_every_s = draw(&dice, 2) ? every_s(&dice) : 0;
     climate->stop_every_s = draw(&dice, 2) ? every_s(&dice) : 0;
+    if (draw(&dice, 8) == 0) restless_draw(&dice, climate);
 }

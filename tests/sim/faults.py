@@ -9,10 +9,15 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-SOURCES = os.path.join(ROOT, "core", "src")
+sys.path.insert(0, os.path.join(ROOT, "tests", "size"))
+
+from toolchain import CORE, core_sources  # noqa: E402
+
+SOURCES = os.path.join(CORE, "src")
+BENCH = os.path.join(ROOT, "tests", "bench")
 SIM = os.path.join(ROOT, "port", "sim")
-FLAGS = ["-O1", "-w", "-D_XOPEN_SOURCE=700", "-fno-builtin-malloc", "-I" + os.path.join(ROOT, "core", "include"),
-         "-I" + SOURCES, "-I" + SIM, "-I" + HERE]
+FLAGS = ["-O1", "-w", "-D_XOPEN_SOURCE=700", "-fno-builtin-malloc", "-I" + os.path.join(CORE, "include"),
+         "-I" + SOURCES, "-I" + SIM, "-I" + HERE, "-I" + BENCH]
 WRAP = ["-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pipit_next"]
 CLIENT, POLICY, RECOVERY = "pipit_client.c", "pipit_policy.c", "pipit_recovery.c"
 
@@ -49,18 +54,13 @@ def compile_file(path, to):
     return subprocess.run(["gcc", *FLAGS, "-c", path, "-o", to], capture_output=True, text=True)
 
 
-def core_sources():
-    with open(os.path.join(ROOT, "core", "files.cmake"), encoding="utf-8") as file:
-        words = file.read().replace("(", " ").replace(")", " ").split()
-    return [os.path.basename(word) for word in words if word.endswith(".c")]
-
-
 def base(folder):
     """{source: object} of the engine, and the objects around it."""
     around = [os.path.join(SIM, name) for name in os.listdir(SIM) if name.endswith(".c")]
     around += [os.path.join(HERE, name + ".c") for name in ("main", "world", "totals", "climate", "guard", "referee", "cuts")]
+    around.append(os.path.join(BENCH, "count_alloc.c"))
     objects = {}
-    for path in [os.path.join(SOURCES, name) for name in core_sources()] + around:
+    for path in [os.path.join(CORE, name) for name in core_sources()] + around:
         objects[os.path.basename(path)] = os.path.join(folder, os.path.basename(path)[:-2] + ".o")
         done = compile_file(path, objects[os.path.basename(path)])
         if done.returncode:
@@ -70,7 +70,7 @@ def base(folder):
 
 def link(folder, objects):
     for program, without, more in (("pipit-sim", ("cuts.c",), WRAP),
-                                   ("cuts", ("main.c", "world.c", "totals.c", "climate.c", "guard.c"), [])):
+                                   ("cuts", ("main.c", "world.c", "totals.c", "climate.c", "guard.c", "count_alloc.c"), [])):
         files = [path for name, path in objects.items() if name not in without]
         subprocess.run(["gcc", *files, *more, "-o", os.path.join(folder, program)], check=True)
 

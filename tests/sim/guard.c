@@ -1,41 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "guard.h"
 #include "pipit/client.h"
-#include <stdlib.h>
 #include <string.h>
 #include <ucontext.h>
-
-/* ---- allocations ---- */
-
-static unsigned long allocations;
-
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-void *__wrap_malloc(size_t size) {
-    allocations++;
-    return __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size) {
-    allocations++;
-    return __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size) {
-    allocations++;
-    return __real_realloc(old, size);
-}
-
-unsigned long guard_allocations(void) {
-    return allocations;
-}
-
-/* ---- stack ---- */
 
 #define STACK_BYTES 4096u
 #define EVERY 61u

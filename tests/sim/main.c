@@ -16,12 +16,10 @@ typedef struct {
     uint64_t jobs;
 } options_t;
 
-/* What a process has to tell: its totals, and the first world that failed. */
+/* What a process has to tell. */
 typedef struct {
     totals_t totals;
     uint64_t failures;
-    uint64_t seed;
-    char why[640];
 } report_t;
 
 static void usage(FILE *out) {
@@ -40,36 +38,38 @@ static bool number_read(const char *text, uint64_t *out) {
     return *end == '\0';
 }
 
+static uint64_t *option_value(options_t *options, const char *name) {
+    if (strcmp(name, "--seed") == 0) return &options->seed;
+    if (strcmp(name, "--days") == 0) return &options->days;
+    if (strcmp(name, "--worlds") == 0) return &options->worlds;
+    return strcmp(name, "--jobs") == 0 ? &options->jobs : NULL;
+}
+
 static bool options_read(options_t *options, char **argv) {
     *options = (options_t){1, 7, 1, 1};
-    for (; *argv; argv += 2) {
-        uint64_t *value = NULL;
-        if (strcmp(*argv, "--trace") == 0) {
+    while (*argv) {
+        const char *name = *argv++;
+        uint64_t *value = option_value(options, name);
+        if (strcmp(name, "--trace") == 0) {
             world_trace = true;
-            argv--;
-            continue;
-        }
-        if (strcmp(*argv, "--seed") == 0) value = &options->seed;
-        if (strcmp(*argv, "--days") == 0) value = &options->days;
-        if (strcmp(*argv, "--worlds") == 0) value = &options->worlds;
-        if (strcmp(*argv, "--jobs") == 0) value = &options->jobs;
-        if (!value) {
-            fprintf(stderr, "pipit-sim: '%s' is no option\n", *argv);
+        } else if (!value) {
+            fprintf(stderr, "pipit-sim: '%s' is no option\n", name);
             return false;
-        }
-        if (!number_read(argv[1], value)) {
-            fprintf(stderr, "pipit-sim: %s needs a number\n", *argv);
+        } else if (!number_read(*argv++, value)) {
+            fprintf(stderr, "pipit-sim: %s needs a number\n", name);
             return false;
         }
     }
-    return options->worlds > 0 && options->jobs > 0 && options->jobs <= JOBS_MAX;
+    if (options->worlds > 0 && options->jobs > 0 && options->jobs <= JOBS_MAX) return true;
+    fprintf(stderr, "pipit-sim: at least one world, and 1 to %u jobs\n", JOBS_MAX);
+    return false;
 }
 
 /* Every jobs-th world. */
 static report_t worlds_run(const options_t *options, uint64_t job) {
     static report_t report;
     for (uint64_t i = job; i < options->worlds; i += options->jobs) {
-        char why[sizeof report.why];
+        char why[640];
         uint64_t seed = options->seed + i;
         if (world_run(seed, options->days, &report.totals, why, sizeof why)) continue;
         fprintf(stderr, "FAILED  seed %llu %s\n        again: pipit-sim --seed %llu --days %llu\n",
@@ -102,28 +102,27 @@ static bool job_end(int end, report_t *report) {
     return got == sizeof *report;
 }
 
-static uint64_t jobs_run(const options_t *options, totals_t *totals) {
+static report_t jobs_run(const options_t *options) {
     int ends[JOBS_MAX];
-    uint64_t failures = 0;
+    report_t all;
+    memset(&all, 0, sizeof all);
     for (uint64_t job = 0; job < options->jobs; job++)
         ends[job] = job_start(options, job);
     for (uint64_t job = 0; job < options->jobs; job++) {
         report_t report;
         if (!job_end(ends[job], &report)) {
             fputs("FAILED  a process ended early\n", stderr);
-            failures++;
+            all.failures++;
             continue;
         }
-        totals_add(totals, &report.totals);
-        failures += report.failures;
+        totals_add(&all.totals, &report.totals);
+        all.failures += report.failures;
     }
-    return failures;
+    return all;
 }
 
 int main(int argc, char **argv) {
     options_t options;
-    totals_t totals;
-    memset(&totals, 0, sizeof totals);
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
         usage(stdout);
         return 0;
@@ -132,12 +131,7 @@ int main(int argc, char **argv) {
         usage(stderr);
         return 2;
     }
-    const uint64_t failures = options.jobs == 1 ? 0 : jobs_run(&options, &totals);
-    if (options.jobs == 1) {
-        const report_t report = worlds_run(&options, 0);
-        totals_print(&report.totals);
-        return report.failures == 0 ? 0 : 1;
-    }
-    totals_print(&totals);
-    return failures == 0 ? 0 : 1;
+    const report_t report = options.jobs == 1 ? worlds_run(&options, 0) : jobs_run(&options);
+    totals_print(&report.totals);
+    return report.failures == 0 ? 0 : 1;
 }

@@ -33,10 +33,7 @@ static referee_line_t *line_at(referee_t *referee, uint32_t i) {
 void referee_sent(void *io, pipit_sim_link_t *link, uint64_t post, uint64_t end_byte) {
     referee_t *referee = (referee_t *)io;
     if (link != referee->link) return;
-    if (referee->line_count == REFEREE_LINES) {
-        referee->skipped = true; /* a hundred times what the window holds: it was sent into nowhere */
-        return;
-    }
+    if (referee->line_count == REFEREE_LINES) return; /* far more than the window holds: it was sent into nowhere */
     *line_at(referee, referee->line_count++) = (referee_line_t){post, end_byte};
 }
 
@@ -101,7 +98,6 @@ static void lines_end(referee_t *referee) {
                      (unsigned long long)line_at(referee, 0)->post);
     referee->line_first = 0;
     referee->line_count = 0;
-    referee->skipped = false;
 }
 
 /* ---- lines ---- */
@@ -145,7 +141,7 @@ static bool clock_stepped(const referee_t *referee) {
     return referee->sim->counts[PIPIT_SIM_CLOCK_BACK] != referee->clock_steps;
 }
 
-void referee_opened(void *io, pipit_sim_link_t *link, uint64_t from_post, uint64_t next_post) {
+void referee_opened(void *io, pipit_sim_link_t *link, uint64_t from_post) {
     referee_t *referee = (referee_t *)io;
     if (link != referee->link) return;
     posts_advance(referee);
@@ -163,7 +159,6 @@ void referee_opened(void *io, pipit_sim_link_t *link, uint64_t from_post, uint64
                      (unsigned long long)from_post, (unsigned long long)(now_ms - referee->heard_ms));
         return;
     }
-    (void)next_post;
 }
 
 /* ---- waits ---- */
@@ -268,7 +263,14 @@ static void retry_check(referee_t *referee, const pipit_event_t *event) {
     attempt_begin(referee);
 }
 
+/* What waiting does not heal, and the model does. */
+static bool is_end(const referee_t *referee, pipit_err_t err) {
+    return err == PIPIT_E_STOPPED || err == PIPIT_E_AUTH || err == PIPIT_E_NO_RULES || err == PIPIT_E_USAGE_CAP ||
+           (err == PIPIT_E_FORBIDDEN && referee->rules->forbidden);
+}
+
 static void disconnect_check(referee_t *referee, const pipit_event_t *event) {
+    if (!is_end(referee, event->err)) referee_fail(referee, "ended by %s", pipit_err_name(event->err));
     if (referee->stopping && event->err != PIPIT_E_STOPPED)
         referee_fail(referee, "stopped, and ended by %s", pipit_err_name(event->err));
     if (!referee->stopping) lines_end(referee);

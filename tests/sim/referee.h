@@ -19,7 +19,8 @@ typedef struct {
     uint8_t jitter_percent;
     uint32_t budget_wait_ms; /* the longest wait for the connect budget alone */
     uint32_t uptime_ms;
-    bool kills; /* config.kill_stale */
+    bool kills;     /* config.kill_stale */
+    bool forbidden; /* backfill that was asked for by number is refused, and that is the end */
 } referee_rules_t;
 
 typedef struct {
@@ -45,7 +46,6 @@ typedef struct {
     referee_line_t lines[REFEREE_LINES];
     uint32_t line_first;
     uint32_t line_count;
-    bool skipped; /* on this connection a line was too many to remember */
 
     /* the running request */
     bool running;
@@ -84,7 +84,7 @@ pipit_port_t referee_init(referee_t *referee, const referee_rules_t *rules, pipi
 
 /* For pipit_sim_x_config_t: io is the referee. */
 void referee_sent(void *io, pipit_sim_link_t *link, uint64_t post, uint64_t end_byte);
-void referee_opened(void *io, pipit_sim_link_t *link, uint64_t from_post, uint64_t next_post);
+void referee_opened(void *io, pipit_sim_link_t *link, uint64_t from_post);
 
 /* The application has started or restarted its stream. */
 void referee_started(referee_t *referee);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "world.h"
+#include "bench.h"
 #include "climate.h"
 #include "guard.h"
 #include <stdio.h>
@@ -94,7 +95,8 @@ static void rules_make(void) {
                                     .jitter_percent = climate->jitter_percent == 0 ? 25 : 0,
                                     .budget_wait_ms = every_ms,
                                     .uptime_ms = 20000,
-                                    .kills = climate->kill_stale};
+                                    .kills = climate->kill_stale,
+                                    .forbidden = climate->backfill_minutes == 5 && climate->x.no_backfill};
 }
 
 static void caller_make(void) {
@@ -159,10 +161,10 @@ static void canaries_check(void) {
 }
 
 static void token_check(void) {
-    static const char secret[] = "Bearer";
+    static const char secret[] = "sim-token"; /* the beginning of PIPIT_SIM_X_TOKEN, and in no Post */
     const uint8_t *rx = world.memory.rx;
     for (size_t i = 0; i + sizeof secret - 1u <= world.climate.rx_bytes; i++) {
-        if (rx[i] == 'B' && memcmp(rx + i, secret, sizeof secret - 1u) == 0)
+        if (rx[i] == 's' && memcmp(rx + i, secret, sizeof secret - 1u) == 0)
             referee_fail(&world.referee, "the token is still in the buffer");
     }
 }
@@ -281,11 +283,11 @@ static void turn(uint64_t end_ms) {
     on_whim();
 }
 
-static void world_judge(unsigned long allocations) {
+static void world_judge(uint64_t allocations) {
     const pipit_stats_t *stats = pipit_stats(&world.memory.client);
     referee_count(&world.referee);
     canaries_check();
-    if (allocations > 0) referee_fail(&world.referee, "%lu allocations", allocations);
+    if (allocations > 0) referee_fail(&world.referee, "%llu allocations", (unsigned long long)allocations);
     if (guard_stack_bytes() > GUARD_STACK_BYTES)
         referee_fail(&world.referee, "%zu bytes of stack", guard_stack_bytes());
     if (world.x.over_limit > 0) referee_fail(&world.referee, "more than %u connects in 15 minutes", CONNECTS_MAX);
@@ -296,7 +298,7 @@ static void world_judge(unsigned long allocations) {
 
 /* ---- totals ---- */
 
-static void totals_of_world(totals_t *totals, unsigned long allocations) {
+static void totals_of_world(totals_t *totals, uint64_t allocations) {
     const referee_t *referee = &world.referee;
     memset(totals, 0, sizeof *totals);
     totals->worlds = 1;
@@ -321,7 +323,7 @@ static void totals_of_world(totals_t *totals, unsigned long allocations) {
 }
 
 bool world_run(uint64_t seed, uint64_t days, totals_t *totals, char *why, size_t why_bytes) {
-    const unsigned long before = guard_allocations();
+    const uint64_t before = bench_allocations();
     const uint64_t end_ms = days * DAY_MS;
     totals_t of_this;
     if (!world_make(seed)) {
@@ -331,7 +333,7 @@ bool world_run(uint64_t seed, uint64_t days, totals_t *totals, char *why, size_t
     stream_start();
     while (pipit_sim_now_ms(&world.sim) < end_ms && !referee_failed(&world.referee))
         turn(end_ms);
-    const unsigned long allocations = guard_allocations() - before;
+    const uint64_t allocations = bench_allocations() - before;
     world_judge(allocations);
     totals_of_world(&of_this, allocations);
     totals_add(totals, &of_this);

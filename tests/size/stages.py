@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+from toolchain import CORE, core_sources, jsmn_header
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 KEPT = os.path.join(HERE, "stages.json")
@@ -30,19 +32,6 @@ def run(*command, **more):
     return subprocess.run(command, check=True, **more)
 
 
-def core_sources():
-    with open(os.path.join(ROOT, "core", "files.cmake"), encoding="utf-8") as file:
-        words = file.read().replace("(", " ").replace(")", " ").split()
-    return [os.path.join(ROOT, "core", word) for word in words if word.endswith(".c")]
-
-
-def jsmn_folder():
-    for folder in (os.environ.get("PIPIT_JSMN_DIR", ""), "/usr/include", "/usr/local/include"):
-        if os.path.exists(os.path.join(folder, "jsmn.h")):
-            return folder
-    sys.exit("stages: jsmn.h not found: apt-get install libjsmn-dev")
-
-
 def build(folder, size, bench):
     """The firmware with the Posts of one size in it."""
     wire, elf = os.path.join(folder, "wire"), os.path.join(folder, "stages.elf")
@@ -50,10 +39,10 @@ def build(folder, size, bench):
         run(bench, "--dump", size, str(POSTS[size]), stdout=out)
     with open(os.path.join(folder, "wire.S"), "w", encoding="utf-8") as out:
         out.write('.section .rodata\n.global wire, wire_end\nwire: .incbin "%s"\nwire_end:\n' % wire)
-    run("cp", os.path.join(jsmn_folder(), "jsmn.h"), folder)
+    run("cp", jsmn_header(), folder)
     run("arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-std=c99", "-Os", "-ffunction-sections", "-Wl,--gc-sections",
-        "-I", os.path.join(ROOT, "core", "include"), "-isystem", folder, os.path.join(HERE, "stages.c"),
-        os.path.join(folder, "wire.S"), *core_sources(), *SPECS, "-o", elf)
+        "-I", os.path.join(CORE, "include"), "-isystem", folder, os.path.join(HERE, "stages.c"),
+        os.path.join(folder, "wire.S"), *[os.path.join(CORE, name) for name in core_sources()], *SPECS, "-o", elf)
     return elf
 
 

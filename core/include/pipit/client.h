@@ -115,7 +115,8 @@ typedef struct {
     uint32_t malformed;                          /**< lines that are not JSON */
     uint32_t connects;                           /**< streams opened (200) */
     uint32_t retries;                            /**< waits before another attempt, of 0 ms too */
-    uint32_t longest_gap_ms;                     /**< longest time without a byte of a stream that was to be open */
+    uint32_t longest_gap_ms;                     /**< longest time without a byte of a stream that was to be open; of an
+                                                      interruption: since the last line before it */
     int32_t lag_ms;                              /**< of the last Post: the server's time now minus created_at, about a
                                                       second exact; PIPIT_LAG_UNKNOWN */
     uint32_t rx_high_bytes;                      /**< most bytes that were in the receive buffer */

@@ -12,10 +12,11 @@
 extern "C" {
 #endif
 
-/** For backfill_minutes: after an interruption ask for as many minutes as may be missing (1 to 5); when the plan refuses
- *  that (400, 403), go on without. Missing is what has passed since the last line, 45 s for what was on its way then and
- *  until X looks at the request, and, if Posts have created_at, how old the last one was when it came: a stream may lag.
- *  Lines of a stream younger than uptime_ms do not count: they bring what was missed before, and may be cut again. */
+/** For backfill_minutes: after an interruption ask for as many minutes as may be missing (1 to 5); when the plan
+ * refuses that (400, 403), go on without. Missing is what has passed since the last line, 45 s for what was on its way
+ * then and until X looks at the request, and, if Posts have created_at, how old the last one was when it came: a stream
+ * may lag. Lines of a stream younger than uptime_ms do not count: they bring what was missed before, and may be cut
+ * again. */
 #define PIPIT_BACKFILL_AUTO 255u
 
 /** Query parameters of a stream (facts 1.1). Lists are X's own words joined by commas, "created_at,author_id"; unknown
