@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs every vector through the engine, in virtual time: whole, byte by byte, at every 2-way split, at 200 random
- * splits, with several buffer sizes. Every run must give the same log. */
+/* Runs every vector through the engine, in virtual time: whole, byte by byte, at every 2-way split, at every 3-way
+ * split when it is short, at 200 random splits, with several buffer sizes. Every run must give the same log. */
 #include "pipit/pipit.h"
 #include "vector_calls.h"
 #include "vector_file.h"
@@ -10,17 +10,18 @@
 #include <string.h>
 
 #define RANDOM_SPLITS 200u
+#define SHORT_BYTES 200u /* a vector below it is split at every two places too */
 #define TOKENS 256u
 #define LOG_BYTES (1u << 20)
 #define TURNS_MAX 2000000u
 #define CLOCK_START 0xfffff000u /* wraps after 4 s */
 
-typedef enum { CUT_NONE, CUT_BYTES, CUT_ONE, CUT_RANDOM } cut_t;
+typedef enum { CUT_NONE, CUT_BYTES, CUT_PLACES, CUT_RANDOM } cut_t;
 
 typedef struct {
     const vector_t *vector;
     cut_t cut;
-    size_t cut_at; /* CUT_ONE */
+    size_t places[2]; /* CUT_PLACES, in order */
     uint32_t random;
     pipit_t client;
     pipit_token_t tokens[TOKENS];
@@ -178,7 +179,11 @@ static void pass(run_t *run, int64_t ms) {
 static size_t piece(run_t *run, size_t left) {
     switch (run->cut) {
     case CUT_BYTES: return 1;
-    case CUT_ONE: return run->fed < run->cut_at && run->cut_at - run->fed < left ? run->cut_at - run->fed : left;
+    case CUT_PLACES:
+        for (size_t i = 0; i < 2; i++) {
+            if (run->fed < run->places[i]) return run->places[i] - run->fed < left ? run->places[i] - run->fed : left;
+        }
+        return left;
     case CUT_RANDOM: {
         run->random = run->random * 1664525u + 1013904223u;
         size_t n = 1 + (run->random >> 16) % 97u;
@@ -291,26 +296,47 @@ static bool play(run_t *run, size_t rx_bytes) {
     return strcmp(run->log, vector->log ? vector->log : "") == 0;
 }
 
-static bool check(run_t *run, cut_t cut, size_t cut_at, size_t rx_bytes, unsigned long *runs) {
+static bool check(run_t *run, cut_t cut, size_t rx_bytes, unsigned long *runs) {
     run->cut = cut;
-    run->cut_at = cut_at;
-    run->random = (uint32_t)cut_at + 1u;
     (*runs)++;
     if (play(run, rx_bytes)) return true;
-    fprintf(stderr, "FAILED: %s (cut %d at %zu, rx %zu)\n--- expected\n%s--- got\n%s", run->vector->title, (int)cut,
-            cut_at, rx_bytes, run->vector->log ? run->vector->log : "", run->log);
+    fprintf(stderr, "FAILED: %s (cut %d at %zu and %zu, random %lu, rx %zu)\n--- expected\n%s--- got\n%s",
+            run->vector->title, (int)cut, run->places[0], run->places[1], (unsigned long)run->random, rx_bytes,
+            run->vector->log ? run->vector->log : "", run->log);
     return false;
 }
 
-static bool check_size(run_t *run, size_t rx_bytes, unsigned long *runs) {
-    if (!check(run, CUT_NONE, 0, rx_bytes, runs) || !check(run, CUT_BYTES, 0, rx_bytes, runs)) return false;
+static bool check_split(run_t *run, size_t first, size_t second, size_t rx_bytes, unsigned long *runs) {
+    run->places[0] = first;
+    run->places[1] = second;
+    return check(run, CUT_PLACES, rx_bytes, runs);
+}
+
+static bool check_two_ways(run_t *run, size_t rx_bytes, unsigned long *runs) {
     for (size_t at = 1; at < run->vector->byte_count; at++) {
-        if (!check(run, CUT_ONE, at, rx_bytes, runs)) return false;
+        if (!check_split(run, at, at, rx_bytes, runs)) return false;
         if (run->vector->byte_count > 20000 && at > 2000)
             at += 97; /* the long ones: each place of the framing, then samples */
     }
-    for (size_t i = 0; i < RANDOM_SPLITS; i++) {
-        if (!check(run, CUT_RANDOM, i, rx_bytes, runs)) return false;
+    return true;
+}
+
+static bool check_three_ways(run_t *run, size_t rx_bytes, unsigned long *runs) {
+    const size_t bytes = run->vector->byte_count;
+    for (size_t first = 1; first < bytes; first++) {
+        for (size_t second = first + 1u; second < bytes; second++) {
+            if (!check_split(run, first, second, rx_bytes, runs)) return false;
+        }
+    }
+    return true;
+}
+
+static bool check_size(run_t *run, size_t rx_bytes, unsigned long *runs) {
+    if (!check(run, CUT_NONE, rx_bytes, runs) || !check(run, CUT_BYTES, rx_bytes, runs)) return false;
+    if (!check_two_ways(run, rx_bytes, runs)) return false;
+    for (uint32_t i = 0; i < RANDOM_SPLITS; i++) {
+        run->random = i + 1u;
+        if (!check(run, CUT_RANDOM, rx_bytes, runs)) return false;
     }
     return true;
 }
@@ -318,6 +344,9 @@ static bool check_size(run_t *run, size_t rx_bytes, unsigned long *runs) {
 static bool check_vector(run_t *run, const vector_t *vector, unsigned long *runs) {
     static const size_t sizes[] = {512, 1000, 4096};
     run->vector = vector;
+    if (vector->byte_count < SHORT_BYTES &&
+        !check_three_ways(run, vector->rx_bytes ? vector->rx_bytes : sizes[0], runs))
+        return false;
     if (vector->rx_bytes) return check_size(run, vector->rx_bytes, runs);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         if (!check_size(run, sizes[i], runs)) return false;
