@@ -21,6 +21,7 @@ packages_install $PACKAGES_BUILD $PACKAGES_TEST $PACKAGES_BOARDS || exit 2
 
 passed=0
 failed=0
+leaks=""
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -36,6 +37,7 @@ check() {
         printf 'FAILED  %s: %s\n' "$name" "$*"
         tail -n 60 "$log"
     fi
+    ! grep -aq -e 'test-token-AAAA' -e 'sim-token' "$log" || leaks="$leaks $name"
 }
 
 build() {
@@ -81,6 +83,7 @@ if [ "$quick" = no ]; then
     check "instructions and allocations" tests/bench/instructions.py --check
     check "clang-tidy" tests/tidy.sh build
     check "20 simulated years" build/bin/pipit-sim --seed 1 --days 7 --worlds 1045 --jobs "$(nproc)"
+    check "fuzzing, 60 s a target" tests/fuzz/run.sh
     check "TLS on bare metal" tests/port/tls_bare_metal.sh
     check "port over lwIP" tests/lwip/run.sh
     check "boards: every situation in QEMU" python3 tests/boards/test_board.py
@@ -91,6 +94,8 @@ if [ "$quick" = no ]; then
     check "boards: clang-tidy" tests/boards/tidy.sh build/boards/mps2-an385-small build/boards/mps2-an505-small \
         build/boards/lm3s6965evb-16k build/boards/riscv-virt-16k build/boards/xtensa-lx60-16k
 fi
+
+check "no token in the output of a check:${leaks:- none}" [ -z "$leaks" ]
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

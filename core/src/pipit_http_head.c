@@ -5,8 +5,8 @@
 #include <string.h>
 
 enum {
-    STATE_VERSION,    /* "HTTP/1.1" */
-    STATE_STATUS,     /* " 200" */
+    STATE_VERSION,    /* "HTTP/1.1 " */
+    STATE_STATUS,     /* "200" */
     STATE_LINE_BEGIN, /* a header, a folded line, or the end */
     STATE_NAME,
     STATE_VALUE,
@@ -121,11 +121,10 @@ static int32_t head_end(pipit_head_t *head) {
 }
 
 static int32_t version_byte(pipit_head_t *head, uint8_t c) {
-    static const char version[] = "HTTP/1.";
-    bool minor = head->value_len == sizeof version - 1;
+    static const char version[] = "HTTP/1.1 "; /* the last digit may be another */
+    bool minor = head->value_len == sizeof version - 3;
     if (minor ? !is_digit(c) : c != (uint8_t)version[head->value_len]) return PIPIT_E_HTTP;
-    head->value_len++;
-    if (minor) head->state = STATE_STATUS;
+    if (++head->value_len == sizeof version - 1) head->state = STATE_STATUS;
     return 0;
 }
 

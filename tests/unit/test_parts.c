@@ -219,6 +219,8 @@ static void test_heads_that_are_none(void **state) {
     (void)state;
     expect_head("HTTP/2 200\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.x 200 OK\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.1200 OK\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.12 200 OK\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.1 20 OK\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.1 2000 OK\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.1 099 OK\r\n", PIPIT_E_HTTP);

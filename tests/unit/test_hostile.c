@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/* Servers that mean harm, or are broken: whatever they send without end, memory stays the same, the work for a byte
+ * stays the same, and it is the policy of streams that says what happens next. */
+#include "pipit/pipit.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* A sanitizer makes a byte ten times as expensive. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ENDLESS_BYTES (1u << 26)
+#else
+#define ENDLESS_BYTES (1u << 30)
+#endif
+
+#define HEAD "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+#define PLAIN_HEAD "HTTP/1.0 200 OK\r\n\r\n"
+#define POST "{\"data\":{\"id\":\"1\",\"text\":\"a\"}}\r\n"
+#define DEPTH 10000u
+#define RULES 1000u
+
+PIPIT_DEFINE(feed, 4096, 256);
+static uint32_t now_ms;
+static uint32_t calls; /* of pipit_next() */
+
+typedef struct {
+    uint32_t count;
+    pipit_event_t last;
+    uint32_t kinds[PIPIT_EV_KILL + 1];
+} said_t;
+static said_t said;
+
+static void start(pipit_select_t *select) {
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF,
+                             .select = select};
+    now_ms = 0xfffff000u;
+    calls = 0;
+    memset(&said, 0, sizeof said);
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+}
+
+static void hear(const pipit_event_t *event) {
+    said.count++;
+    said.kinds[event->kind]++;
+    said.last = *event;
+}
+
+static void turn(void) {
+    pipit_event_t event;
+    size_t len;
+    bool more = true;
+    while (more) {
+        if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
+        if (pipit_want(&feed) & PIPIT_WANT_OPEN) pipit_open_ack(&feed);
+        while (pipit_tx_buf(&feed, &len))
+            pipit_tx_ack(&feed, len);
+        calls++;
+        more = pipit_next(&feed, now_ms, &event);
+        if (more) hear(&event);
+        more = more || pipit_want(&feed) & ~(unsigned)PIPIT_WANT_RECV;
+    }
+}
+
+static bool is_reading(void) {
+    return (pipit_want(&feed) & PIPIT_WANT_RECV) != 0;
+}
+
+/* @return false when nobody reads any more. */
+static bool receive(const char *bytes, size_t len) {
+    turn();
+    while (len > 0 && is_reading()) {
+        size_t room;
+        uint8_t *rx = pipit_rx_buf(&feed, &room);
+        const size_t n = len < room ? len : room;
+        memcpy(rx, bytes, n);
+        pipit_rx_ack(&feed, n);
+        bytes += n;
+        len -= n;
+        turn();
+    }
+    return len == 0;
+}
+
+static bool receive_text(const char *text) {
+    return receive(text, strlen(text));
+}
+
+/* `text` over and over, until so many bytes have gone, or nobody reads. @return how many were read. */
+static uint32_t repeat(const char *text, uint32_t bytes) {
+    static char many[4096];
+    const size_t len = strlen(text);
+    size_t filled = 0;
+    for (; filled + len <= sizeof many; filled += len)
+        memcpy(many + filled, text, len);
+    uint32_t gone = 0;
+    while (gone < bytes && receive(many, filled))
+        gone += (uint32_t)filled;
+    return gone;
+}
+
+static void pass(uint32_t ms) {
+    turn();
+    now_ms += ms;
+    turn();
+    turn(); /* a time-out takes two */
+}
+
+/* Calls of pipit_next() for bytes that bring no event, however many they are: a room's worth takes one. */
+static void expect_bounded_work(uint32_t bytes, uint32_t room) {
+    assert_true(calls <= 64u + bytes / room * 2u);
+}
+
+/* The answer to all this silence about a result: the attempt ends by its time-out, the ladder waits. */
+static void expect_head_timeout(uint32_t bytes) {
+    assert_true(is_reading());
+    assert_int_equal(said.count, 0);
+    expect_bounded_work(bytes, 2048);
+    pass(20001);
+    assert_int_equal(said.kinds[PIPIT_EV_CONNECTION_ERROR], 1);
+    assert_int_equal(said.last.kind, PIPIT_EV_RETRY);
+    assert_int_equal(said.last.err, PIPIT_E_HEAD_TIMEOUT);
+}
+
+static void test_head_of_a_gigabyte(void **state) {
+    (void)state;
+    start(NULL);
+    assert_true(receive_text("HTTP/1.1 200 OK\r\n"));
+    expect_head_timeout(repeat("X-Header-Of-Mine: and so on and so forth\r\n", ENDLESS_BYTES));
+}
+
+static void test_header_line_without_end(void **state) {
+    (void)state;
+    start(NULL);
+    assert_true(receive_text("HTTP/1.1 200 OK\r\nSet-Cookie: "));
+    expect_head_timeout(repeat("cookie", ENDLESS_BYTES / 8u));
+}
+
+static void test_endless_1xx(void **state) {
+    (void)state;
+    start(NULL);
+    expect_head_timeout(repeat("HTTP/1.1 100 Continue\r\n\r\n", ENDLESS_BYTES / 8u));
+}
+
+/* Bytes that bring nothing are a sign of life, as a keep-alive is; when they end it is a stall. */
+static void test_endless_chunk_extension(void **state) {
+    (void)state;
+    start(NULL);
+    assert_true(receive_text(HEAD "5;"));
+    const uint32_t bytes = repeat("extension=", ENDLESS_BYTES / 8u);
+    assert_true(is_reading());
+    assert_int_equal(said.count, 1);
+    assert_int_equal(said.last.kind, PIPIT_EV_CONNECT);
+    expect_bounded_work(bytes, 2048);
+    pass(25001);
+    assert_int_equal(said.last.kind, PIPIT_EV_RETRY);
+    assert_int_equal(said.last.err, PIPIT_E_STALL);
+}
+
+static void test_chunk_of_2_to_the_64(void **state) {
+    static const char *const sizes[] = {"10000000000000000\r\n", "ffffffffffffffff\r\n", "100000000\r\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        start(NULL);
+        assert_true(receive_text(HEAD));
+        (void)receive_text(sizes[i]);
+        assert_int_equal(said.kinds[PIPIT_EV_CONNECTION_ERROR], 1);
+        assert_int_equal(said.last.kind, PIPIT_EV_RETRY);
+        assert_int_equal(said.last.err, PIPIT_E_CHUNK);
+    }
+}
+
+static void expect_intact_line_next(void) {
+    assert_true(receive_text(POST));
+    assert_int_equal(said.last.kind, PIPIT_EV_LINE);
+    assert_int_equal(said.last.err, PIPIT_OK);
+}
+
+static void test_endless_line(void **state) {
+    (void)state;
+    start(NULL);
+    assert_true(receive_text(PLAIN_HEAD "{\"data\":{\"id\":\"1\",\"text\":\""));
+    const uint32_t bytes = repeat("never ending ", ENDLESS_BYTES);
+    assert_int_equal(said.count, 1);
+    expect_bounded_work(bytes, PIPIT_RX_SLACK - 1u); /* the kept beginning leaves no more */
+    assert_true(receive_text("\r\n"));
+    assert_int_equal(said.last.kind, PIPIT_EV_OVERSIZE);
+    assert_int_equal(said.last.total_bytes, bytes + strlen("{\"data\":{\"id\":\"1\",\"text\":\""));
+    expect_intact_line_next();
+}
+
+static void test_endless_line_selected(void **state) {
+    static const char *const wanted[] = {"data.id"};
+    pipit_select_t select = PIPIT_SELECT(wanted);
+    (void)state;
+    start(&select);
+    assert_true(receive_text(PLAIN_HEAD "{\"data\":{\"id\":\"1\",\"text\":\""));
+    const uint32_t bytes = repeat("never ending ", ENDLESS_BYTES / 8u);
+    assert_int_equal(said.count, 1);
+    expect_bounded_work(bytes, 2048);
+    assert_true(receive_text("\"}}\r\n"));
+    assert_int_equal(said.last.kind, PIPIT_EV_LINE);
+    assert_int_equal(said.last.err, PIPIT_OK);
+    expect_intact_line_next();
+}
+
+/* An error body without end: as much as the buffer holds, then the answer is judged. */
+static void test_endless_error_body(void **state) {
+    (void)state;
+    start(NULL);
+    assert_true(receive_text("HTTP/1.1 503 Service Unavailable\r\n\r\n"));
+    const uint32_t bytes = repeat("<html>", 1u << 20);
+    assert_true(bytes < 1u << 20);
+    assert_int_equal(said.kinds[PIPIT_EV_REQUEST_ERROR], 1);
+    assert_int_equal(said.last.kind, PIPIT_EV_RETRY);
+}
+
+static void thousand_rules(char *line, size_t size) {
+    size_t len = (size_t)snprintf(line, size, "{\"data\":{\"id\":\"1\",\"text\":\"a\"},\"matching_rules\":[");
+    for (unsigned i = 0; i < RULES; i++)
+        len +=
+            (size_t)snprintf(line + len, size - len, "%s{\"id\":\"%u\",\"tag\":\"t\"}", i > 0 ? "," : "", 100000u + i);
+    (void)snprintf(line + len, size - len, "]}\r\n");
+}
+
+static void test_thousand_matching_rules(void **state) {
+    static char line[64u * RULES];
+    static const char *const wanted[] = {"data.text", "matching_rules.tag"};
+    pipit_select_t select = PIPIT_SELECT(wanted);
+    (void)state;
+    thousand_rules(line, sizeof line);
+    start(NULL);
+    assert_true(receive_text(PLAIN_HEAD));
+    assert_true(receive_text(line));
+    assert_int_equal(said.last.kind, PIPIT_EV_OVERSIZE);
+    assert_int_equal(said.last.total_bytes, strlen(line) - 2u);
+    expect_intact_line_next();
+    start(&select);
+    assert_true(receive_text(PLAIN_HEAD));
+    assert_true(receive_text(line));
+    assert_int_equal(said.last.kind, PIPIT_EV_LINE);
+    assert_int_equal(said.last.err, PIPIT_OK);
+    assert_true(said.last.cut);
+    expect_intact_line_next();
+}
+
+static void nest(char *line, unsigned depth) {
+    memset(line, '[', depth);
+    memset(line + depth, ']', depth);
+    memcpy(line + 2u * depth, "}\r\n", 4);
+}
+
+static void test_nesting(void **state) {
+    static char line[2u * DEPTH + 8u];
+    static const char *const wanted[] = {"data.id", "a"};
+    pipit_select_t select = PIPIT_SELECT(wanted);
+    (void)state;
+    nest(line, 1000); /* it fits the buffer, not the tokens */
+    start(NULL);
+    assert_true(receive_text(PLAIN_HEAD "{\"a\":"));
+    assert_true(receive_text(line));
+    assert_int_equal(said.last.kind, PIPIT_EV_LINE);
+    assert_int_equal(said.last.err, PIPIT_E_TOKENS);
+    expect_intact_line_next();
+    nest(line, DEPTH);
+    start(NULL);
+    assert_true(receive_text(PLAIN_HEAD "{\"a\":"));
+    assert_true(receive_text(line));
+    assert_int_equal(said.last.kind, PIPIT_EV_OVERSIZE);
+    expect_intact_line_next();
+    start(&select);
+    assert_true(receive_text(PLAIN_HEAD "{\"a\":"));
+    assert_true(receive_text(line));
+    assert_int_equal(said.last.kind, PIPIT_EV_LINE);
+    assert_int_equal(said.last.err, PIPIT_OK);
+    assert_true(said.last.cut);
+    expect_intact_line_next();
+}
+
+/* With memory for it there is no depth that is too deep: nothing recurs. */
+static void test_nesting_with_tokens(void **state) {
+    static char line[2u * DEPTH];
+    static pipit_token_t tokens[DEPTH];
+    pipit_json_t json;
+    (void)state;
+    memset(line, '[', DEPTH);
+    memset(line + DEPTH, ']', DEPTH);
+    assert_int_equal(pipit_json_parse(&json, line, sizeof line, tokens, DEPTH), PIPIT_OK);
+    assert_int_equal(json.count, DEPTH);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_head_of_a_gigabyte),
+        cmocka_unit_test(test_header_line_without_end),
+        cmocka_unit_test(test_endless_1xx),
+        cmocka_unit_test(test_endless_chunk_extension),
+        cmocka_unit_test(test_chunk_of_2_to_the_64),
+        cmocka_unit_test(test_endless_line),
+        cmocka_unit_test(test_endless_line_selected),
+        cmocka_unit_test(test_endless_error_body),
+        cmocka_unit_test(test_thousand_matching_rules),
+        cmocka_unit_test(test_nesting),
+        cmocka_unit_test(test_nesting_with_tokens),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
