@@ -163,7 +163,7 @@ static void missing_end(pipit_t *client) {
 static void drained_advance(pipit_t *client, const pipit_event_t *event) {
     if (client->state != PIPIT_I_BODY) return;
     if (event->kind == PIPIT_EV_NONE && !client->http.in.received) client->http.in.drained_ms = 0;
-    client->http.in.received = false;
+    client->http.in.received = client->raw != client->raw_end; /* while there is no room nobody looks for more */
 }
 
 static void clock_advance(pipit_t *client, uint32_t now_ms) {
@@ -287,6 +287,7 @@ void pipit_tx_ack(pipit_t *client, size_t n) {
     tx_wipe(client);
     tx_fill(client);
     if (client->io.tx.len > 0) return;
+    if (is_stream(client) && !client->killing) pipit_i_policy_budget_take(client);
     client->state = PIPIT_I_HEAD;
     pipit_i_text_clear(client);
     pipit_head_init(&client->http.head);
@@ -554,7 +555,6 @@ PIPIT_I_OWN_FRAME bool head_complete(pipit_t *client, pipit_event_t *event) {
     bool encoded = client->http.head.encoded;
     head_keep(client);
     if (client->killing) return kill_answered(client, event);
-    if (is_stream(client)) pipit_i_policy_budget_take(client);
     client->framing = PIPIT_I_WHOLE;
     client->state = PIPIT_I_REFUSED; /* head_ms goes on */
     if (is_refusal(client)) return true;

@@ -60,9 +60,9 @@ target_tell() {
 }
 
 target_grow() {
-    rm -rf "$build/merged" && mkdir -p "$build/merged" &&
-        "$build/$1" -merge=1 -use_counters=0 -max_len=4096 "$build/merged" "$corpus/$1" "$build/found/$1" >"$build/merge.log" 2>&1 &&
-        rm -rf "${corpus:?}/$1" && mv "$build/merged" "$corpus/$1"
+    rm -rf "$build/merged/$1" && mkdir -p "$build/merged/$1" &&
+        "$build/$1" -merge=1 -use_counters=0 -max_len=4096 "$build/merged/$1" "$corpus/$1" "$build/found/$1" >"$build/merge.log" 2>&1 &&
+        rm -rf "${corpus:?}/$1" && mv "$build/merged/$1" "$corpus/$1"
 }
 
 target() {

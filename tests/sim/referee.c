@@ -177,18 +177,24 @@ static void ladders_begin(referee_t *referee) {
     referee->network = referee->server = referee->rate = referee->conflict = referee->short_lives = 0;
 }
 
+/* A line of this stream has come, and be it one that was known. */
+static bool has_brought_line(const referee_t *referee) {
+    return referee->brought_line || pipit_stats(referee->client)->duplicates != referee->duplicates_before;
+}
+
 /* A stream that was open has ended: at once, if it was healthy. */
 static uint32_t drop_ladder(referee_t *referee, uint32_t lived_ms) {
+    const bool fruitful = has_brought_line(referee);
     if (lived_ms >= referee->rules->uptime_ms) {
         ladders_begin(referee);
         return 0;
     }
     uint32_t short_lives = referee->short_lives++;
     referee->network = 0;
-    if (referee->brought_line) referee->server = referee->rate = referee->conflict = 0;
+    if (fruitful) referee->server = referee->rate = referee->conflict = 0;
     if (short_lives == 0) return 0;
     uint32_t wait_ms = doubled(short_lives - 1u, 5000, 320000);
-    return referee->brought_line && wait_ms > 20000 ? 20000 : wait_ms;
+    return fruitful && wait_ms > 20000 ? 20000 : wait_ms;
 }
 
 /* What X's rules ask for at least, in order of facts 4. */
@@ -227,6 +233,7 @@ static void attempt_begin(referee_t *referee) {
     referee->open = false;
     referee->answered_200 = false;
     referee->brought_line = false;
+    referee->duplicates_before = pipit_stats(referee->client)->duplicates;
     referee->restless = false;
 }
 
@@ -256,7 +263,6 @@ static void connect_check(referee_t *referee) {
 }
 
 static void retry_check(referee_t *referee, const pipit_event_t *event) {
-    lines_end(referee);
     wait_check(referee, event);
     referee->due_ms = pipit_sim_now_ms(referee->sim) + event->wait_ms;
     referee->waiting = true;
@@ -269,11 +275,22 @@ static bool is_end(const referee_t *referee, pipit_err_t err) {
            (err == PIPIT_E_FORBIDDEN && referee->rules->forbidden);
 }
 
+/* How many of the lines that had come were read before the stop nobody can tell. */
+static void stop_check(referee_t *referee) {
+    const uint64_t counted = pipit_stats(referee->client)->duplicates;
+    if (counted < referee->duplicates || counted - referee->duplicates > referee->line_count)
+        referee_fail(referee, "stats.duplicates after a stop");
+    referee->duplicates = counted;
+}
+
 static void disconnect_check(referee_t *referee, const pipit_event_t *event) {
     if (!is_end(referee, event->err)) referee_fail(referee, "ended by %s", pipit_err_name(event->err));
     if (referee->stopping && event->err != PIPIT_E_STOPPED)
         referee_fail(referee, "stopped, and ended by %s", pipit_err_name(event->err));
-    if (!referee->stopping) lines_end(referee);
+    if (referee->stopping)
+        stop_check(referee);
+    else
+        lines_end(referee);
     referee->line_count = 0;
     referee->running = false;
     referee_count(referee);
@@ -296,6 +313,8 @@ void referee_event(referee_t *referee, const pipit_event_t *event) {
         referee->brought_line = true;
         oversize_check(referee, event);
         break;
+    case PIPIT_EV_CLOSED:
+    case PIPIT_EV_CONNECTION_ERROR: lines_end(referee); break; /* the link still says how much arrived */
     case PIPIT_EV_RETRY: retry_check(referee, event); break;
     case PIPIT_EV_DISCONNECT: disconnect_check(referee, event); break;
     default: break;

@@ -54,7 +54,8 @@ typedef struct {
     bool open;
     bool answered_200;
     bool brought_line;
-    bool restless; /* the clock or the program was not in step: waits cannot be judged */
+    uint32_t duplicates_before; /* that the client had counted when this attempt began */
+    bool restless;              /* the clock or the program was not in step: waits cannot be judged */
     uint64_t dialled_ms;
     uint64_t opened_ms;
     uint64_t due_ms; /* not before this the next open */

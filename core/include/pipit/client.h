@@ -71,20 +71,20 @@ typedef struct {
     uint32_t seed;               /**< for the jitter; give each device its own; the client's copy is the generator's
                                     state. Default: a fixed number */
     uint16_t port;               /**< default 443; in `Host` unless 443 or 80 */
-    uint16_t connects_max;       /**< answers to stream requests in 15 minutes, at most; default 50, X's number for the
-                                      filtered stream and the sample; 2 or more. Half of it may come at once, then the
-                                      waits become long enough */
-    uint8_t jitter_percent;      /**< waits become up to this much longer; default 25; PIPIT_JITTER_OFF */
-    uint8_t auth_retries;        /**< how often a 401 is tried again (as a server error) before it ends the stream: X is
-                                      said to send some by mistake after long uptimes. Default 0 */
-    uint8_t result;              /**< PIPIT_RESULT_ value for rules calls; default parsed */
-    bool raw_lines : 1;  /**< for who only wants event->data: lines that begin with {"data": are not looked into, so
-                              json is empty and err PIPIT_OK, also if they are no JSON; stats.lag_ms is not
-                              measured. Other lines are parsed, because they may be notices. Not with config.seen or
-                              config.select, which need to look */
-    bool kill_stale : 1; /**< when X says TooManyConnections: end the connections of this endpoint through X's
-                          connections API (of this app: a healthy one of yours elsewhere too), then connect
-                          again after a second. Without: wait 10, 20, 30 s */
+    uint16_t connects_max;  /**< requests for a stream in 15 minutes, at most, answered or not; default 50, X's number
+                               for the  filtered stream and the sample; 2 or more. Half of it may come at once, then the
+                                 waits become long enough */
+    uint8_t jitter_percent; /**< waits become up to this much longer; default 25; PIPIT_JITTER_OFF */
+    uint8_t auth_retries;   /**< how often a 401 is tried again (as a server error) before it ends the stream: X is
+                                 said to send some by mistake after long uptimes. Default 0 */
+    uint8_t result;         /**< PIPIT_RESULT_ value for rules calls; default parsed */
+    bool raw_lines : 1;     /**< for who only wants event->data: lines that begin with {"data": are not looked into, so
+                                 json is empty and err PIPIT_OK, also if they are no JSON; stats.lag_ms is not
+                                 measured. Other lines are parsed, because they may be notices. Not with config.seen or
+                                 config.select, which need to look */
+    bool kill_stale : 1;    /**< when X says TooManyConnections: end the connections of this endpoint through X's
+                             connections API (of this app: a healthy one of yours elsewhere too), then connect
+                             again after a second. Without: wait 10, 20, 30 s */
     bool wait_on_rate_limit : 1; /**< rules calls: wait for the window's end on 429 instead of ending */
 } pipit_config_t;
 
