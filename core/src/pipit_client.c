@@ -137,9 +137,9 @@ static uint32_t sum_saturating(uint32_t a, uint32_t b) {
     return b < UINT32_MAX - a ? a + b : UINT32_MAX;
 }
 
-/* Since when has nothing come that was to come? */
+/* Since when has nothing come that was to come? Of a first stream: since it was asked for. */
 static void missing_advance(pipit_t *client, uint32_t passed_ms) {
-    if (!client->streamed) return;
+    if (!client->streamed && client->state != PIPIT_I_HEAD) return;
     client->missing_ms = sum_saturating(client->missing_ms, passed_ms);
     if (client->state != PIPIT_I_BODY) return;
     client->http.in.drained_ms = sum_saturating(client->http.in.drained_ms, passed_ms);
@@ -288,6 +288,7 @@ void pipit_tx_ack(pipit_t *client, size_t n) {
     tx_fill(client);
     if (client->io.tx.len > 0) return;
     if (is_stream(client) && !client->killing) pipit_i_policy_budget_take(client);
+    if (!client->streamed) client->missing_ms = 0;
     client->state = PIPIT_I_HEAD;
     pipit_i_text_clear(client);
     pipit_head_init(&client->http.head);

@@ -55,8 +55,14 @@ bool pipit_i_recovery_without_backfill(pipit_t *client) {
     return true;
 }
 
+/* The request asked for less than is missing now: the program was away before it went out. */
+static bool asked_too_little(const pipit_t *client) {
+    if (!is_automatic(client) || client->backfill_minutes == 0) return false;
+    return missing_ms(client) > client->backfill_minutes * MINUTE_MS + MARGIN_MS;
+}
+
 uint32_t pipit_i_recovery_gap_s(const pipit_t *client) {
-    bool long_enough = client->streamed && missing_ms(client) > BACKFILL_MAX_MS;
+    bool long_enough = client->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
     bool known = client->http.in.date_s != PIPIT_HEAD_ABSENT;
     bool replay = (client->request.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
     return long_enough && known && replay ? missing_ms(client) / 1000u : 0;

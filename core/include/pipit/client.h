@@ -144,10 +144,11 @@ enum {
     PIPIT_EV_BODY = 12,         /**< call with PIPIT_RESULT_RAW: the next piece of the body, in data; status */
     PIPIT_EV_DISCONNECT = 13,   /**< the request is over, exactly once and last: err is the reason; PIPIT_OK for a
                                      call that succeeded */
-    PIPIT_EV_GAP = 14,          /**< right after CONNECT: more than 5 minutes are missing; pipit_gap_read() has the
-                                     window that a replay can bring */
-    PIPIT_EV_KILL = 15          /**< config.kill_stale: X was asked to end the connections of this endpoint; status of
-                                     its answer (200: done), or err: that failed. RETRY follows */
+    PIPIT_EV_GAP = 14, /**< right after CONNECT: more than 5 minutes are missing, or more than automatic backfill
+                            has asked for because the program was away before the request went out;
+                            pipit_gap_read() has the window that a replay can bring */
+    PIPIT_EV_KILL = 15 /**< config.kill_stale: X was asked to end the connections of this endpoint; status of
+                            its answer (200: done), or err: that failed. RETRY follows */
 };
 
 /** One event. Fields that a kind does not mention are zero. Views live until the next pipit_next(). */
