@@ -148,7 +148,8 @@ void referee_opened(void *io, pipit_sim_link_t *link, uint64_t from_post) {
     uint64_t now_ms = pipit_sim_now_ms(referee->sim);
     if (!referee->streamed) referee->first_owed = from_post;
     bool asked_late = referee->away_ms >= referee->dialled_ms;
-    if (asked_late) referee->first_owed = from_post; /* what the request did not ask for is told as a gap */
+    if (asked_late && from_post > referee->first_owed)
+        referee->first_owed = from_post; /* what the request did not ask for is told as a gap */
     if (!referee->rules->recovers || !referee->streamed || clock_stepped(referee) || asked_late) return;
     referee->checked_backfills++;
     for (uint64_t post = from_post; post > referee->first_owed && post > referee->forgotten; post--) {
