@@ -84,6 +84,7 @@ if [ "$quick" = no ]; then
     check "clang-tidy" tests/tidy.sh build
     check "20 simulated years" build/bin/pipit-sim --seed 1 --days 7 --worlds 1045 --jobs "$(nproc)"
     check "fuzzing, 60 s a target" tests/fuzz/run.sh
+    check "20 streams over TLS for 2 minutes" python3 tests/cli/soak.py
     check "TLS on bare metal" tests/port/tls_bare_metal.sh
     check "port over lwIP" tests/lwip/run.sh
     check "boards: every situation in QEMU" python3 tests/boards/test_board.py

@@ -34,6 +34,7 @@ LEFT_OUT = {
     "NamesTest.test_address_changes": "its name leads to 127.0.0.2, which lwIP does not route; test_lwip.c does it",
     "StreamsTest.test_all_partitions": "20 links at a time; lwIP has memory for 4 here",
     "ReplayTest.test_cut": "libslirp makes an end of a reset, and an end is that of the replay",
+    "ExamplesTest.test_simulated_week": "the simulated network, without any other port",
     "VirtualTimeTest.test_streams_without_a_line": "the engine alone, without any port",
     "VirtualTimeTest.test_streams_of_one_post": "the engine alone, without any port",
 }
