@@ -40,6 +40,14 @@ check() {
     ! grep -aq -e 'test-token-AAAA' -e 'sim-token' "$log" || leaks="$leaks $name"
 }
 
+# The same, and its last lines also when all is well.
+check_and_tell() {
+    local lines=$1
+    shift
+    check "$@"
+    tail -n "$lines" "$log" | sed 's/^/        /'
+}
+
 build() {
     cmake --preset "$1" "${@:2}" && cmake --build --preset "$1" -j "$(nproc)"
 }
@@ -82,9 +90,10 @@ if [ "$quick" = no ]; then
     check "instructions per byte on a Cortex-M3" tests/size/stages.py
     check "instructions and allocations" tests/bench/instructions.py --check
     check "clang-tidy" tests/tidy.sh build
-    check "20 simulated years" build/bin/pipit-sim --seed 1 --days 7 --worlds 1045 --jobs "$(nproc)"
-    check "fuzzing, 60 s a target" tests/fuzz/run.sh
-    check "20 streams over TLS for 2 minutes" python3 tests/cli/soak.py
+    check_and_tell 48 "20 simulated years" build/bin/pipit-sim --seed 1 --days 7 --worlds 1045 --jobs "$(nproc)"
+    check_and_tell 8 "fuzzing, 60 s a target" tests/fuzz/run.sh
+    check_and_tell 48 "98 % of the lines of core, 95 % of its branches" tests/coverage.sh
+    check_and_tell 6 "20 streams over TLS for 2 minutes" python3 tests/cli/soak.py
     check "TLS on bare metal" tests/port/tls_bare_metal.sh
     check "port over lwIP" tests/lwip/run.sh
     check "boards: every situation in QEMU" python3 tests/boards/test_board.py

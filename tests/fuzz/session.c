@@ -283,6 +283,7 @@ void session_run(const session_plan_t *plan, session_log_t *log) {
     session.rx = malloc(config.rx_bytes); /* exactly, so that the sanitizer sees one byte too many */
     session.tokens = malloc(config.token_count * sizeof(pipit_token_t));
     if (!session.rx || !session.tokens) abort();
+    memset(session.rx, '?', config.rx_bytes); /* what stood here before may be the token */
     config.rx = session.rx;
     config.tokens = session.tokens;
     if (!config.bearer_token) config.bearer_token = SESSION_TOKEN;

@@ -28,7 +28,7 @@ DEFECTS = [
     (CLIENT, "pipit_i_recovery_lag(client, &event->json, data);", ""),
     (CLIENT, "client->stats.duplicates++;", ""),
     (CLIENT, "memset(client->config.rx, 0, client->io.tx.len);", ""),
-    (CLIENT, "if (is_stream(client)) pipit_i_policy_budget_take(client);", ""),
+    (CLIENT, "if (is_stream(client) && !client->killing) pipit_i_policy_budget_take(client);", ""),
     (CLIENT, "if (client->link_err != PIPIT_E_CLOSED) return false;", "if (client->link_err == PIPIT_OK) return false;"),
     (CLIENT, "client->timer_ms = event->wait_ms;", "client->timer_ms = event->wait_ms / 2;"),
     (CLIENT, "bool again = client->timed_out;", "bool again = false;"),
