@@ -4,6 +4,7 @@ PACKAGES_BUILD="cmake make gcc libc6-dev libjsmn-dev libmbedtls-dev libc-ares-de
 PACKAGES_TEST="python3 openssl g++ clang clang-format libclang-rt-14-dev libcmocka-dev git bzip2 binutils
 libhttp-parser-dev libcjson-dev libcurl4-openssl-dev valgrind gcc-arm-none-eabi gcc-riscv64-unknown-elf gcc-xtensa-lx106
 clang-tidy libslirp-dev libnewlib-arm-none-eabi"
+PACKAGES_PROOF="frama-c-base why3 z3 cvc4"
 
 # Installs those of its arguments that are missing; does nothing, and needs no network, when none is.
 packages_install() {

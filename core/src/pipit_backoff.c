@@ -4,12 +4,25 @@
 
 #define WINDOW_S 900u
 
+/*@ assigns \nothing;
+    ensures \result <= max_ms;
+    ensures n <= max_ms / step_ms && step_ms > 0 ==> \result == n * step_ms; */
 uint32_t pipit_backoff_linear(uint32_t n, uint32_t step_ms, uint32_t max_ms) {
     return step_ms == 0 || n <= max_ms / step_ms ? n * step_ms : max_ms;
 }
 
+/*@ assigns \nothing;
+    ensures \result <= max_ms;
+    ensures n == 0 && first_ms <= max_ms ==> \result == first_ms;
+    ensures first_ms <= max_ms ==> \result >= first_ms; */
 uint32_t pipit_backoff_double(uint32_t n, uint32_t first_ms, uint32_t max_ms) {
     uint32_t wait_ms = first_ms;
+    /*@ loop invariant wait_ms <= max_ms || wait_ms == first_ms;
+        loop invariant wait_ms >= first_ms || wait_ms >= max_ms;
+        loop invariant n == \at(n, Pre) ==> wait_ms == first_ms;
+        loop invariant 0 <= n <= \at(n, Pre);
+        loop assigns wait_ms, n;
+        loop variant n; */
     while (n > 0 && wait_ms < max_ms) {
         wait_ms = wait_ms > max_ms / 2u ? max_ms : wait_ms * 2u;
         n--;
@@ -17,6 +30,9 @@ uint32_t pipit_backoff_double(uint32_t n, uint32_t first_ms, uint32_t max_ms) {
     return wait_ms < max_ms ? wait_ms : max_ms;
 }
 
+/*@ requires \valid(random) && percent <= 255 && wait_ms <= 1000000000;
+    assigns *random;
+    ensures wait_ms <= \result <= wait_ms + wait_ms / 100 * percent + wait_ms % 100 * percent / 100; */
 uint32_t pipit_backoff_jitter(uint32_t wait_ms, uint32_t percent, uint32_t *random) {
     uint32_t r = *random;
     r ^= r << 13;
@@ -27,6 +43,8 @@ uint32_t pipit_backoff_jitter(uint32_t wait_ms, uint32_t percent, uint32_t *rand
     return wait_ms + r % (most_ms + 1u);
 }
 
+/*@ assigns \nothing;
+    ensures \result <= 901000; */
 uint32_t pipit_backoff_until_reset(uint32_t reset_s, uint32_t date_s) {
     if (reset_s == PIPIT_HEAD_ABSENT || date_s == PIPIT_HEAD_ABSENT || reset_s <= date_s) return 0;
     uint32_t wait_s = reset_s - date_s;

@@ -20,7 +20,15 @@ enum {
 #define STATUS_NOT_MODIFIED 304u
 #define SIZE_LIMIT 0x0fffffffu /* above it another hex digit overflows 32 bits */
 
+/*@ predicate body_stands(pipit_body_t *body) =
+      STATE_SIZE_BEGIN <= body->state <= STATE_DONE &&
+      (body->state == STATE_DATA && body->mode != PIPIT_BODY_EOF ==> body->left > 0); */
+
 /* Only chunked coding has framing of its own: the other bodies are one piece of data. */
+/*@ requires \valid(body) && \valid_read(head) && \separated(body, head);
+    requires head->chunked == 0 || head->chunked == 1;
+    assigns *body;
+    ensures body_stands(body); */
 void pipit_body_init(pipit_body_t *body, const pipit_head_t *head) {
     body->left = head->content_length;
     body->mode = PIPIT_BODY_LENGTH;
@@ -38,14 +46,22 @@ void pipit_body_init(pipit_body_t *body, const pipit_head_t *head) {
 }
 
 /* The hexadecimal digit; above 15: it is none. */
+/*@ assigns \nothing; */
 static uint32_t digit_value(uint8_t c) {
     uint32_t letter = (c | 0x20u) - (uint32_t)'a';
     return letter < 6u ? letter + 10u : c - (uint32_t)'0' < 10u ? c - (uint32_t)'0' : UINT32_MAX;
 }
 
 /* The digits of a size as far as they fit. @return how many there are. */
+/*@ requires \valid(body) && \valid_read(bytes + (0 .. len - 1)) && \separated(body, bytes + (0 .. len - 1));
+    requires body->state <= STATE_SIZE;
+    assigns body->left, body->state;
+    ensures \result <= len && body->state <= STATE_SIZE; */
 static size_t digits_take(pipit_body_t *body, const uint8_t *bytes, size_t len) {
     size_t at = 0;
+    /*@ loop invariant at <= len;
+        loop assigns at, body->left;
+        loop variant len - at; */
     while (at < len && body->left <= SIZE_LIMIT && digit_value(bytes[at]) <= 15u)
         body->left = body->left << 4 | digit_value(bytes[at++]);
     if (at > 0) body->state = STATE_SIZE;
@@ -53,12 +69,18 @@ static size_t digits_take(pipit_body_t *body, const uint8_t *bytes, size_t len) 
 }
 
 /* After the digits of a size. */
+/*@ requires \valid(body);
+    assigns body->state;
+    ensures body->state == STATE_SIZE_LF || body->state == STATE_EXTENSION; */
 static bool size_end(pipit_body_t *body, uint8_t c) {
     bool number = body->state == STATE_SIZE;
     body->state = c == '\r' ? STATE_SIZE_LF : STATE_EXTENSION;
     return number && (c == '\r' || c == ';' || c == ' ' || c == '\t');
 }
 
+/*@ requires \valid(body) && body_stands(body) && body->state != STATE_DATA && body->state != STATE_DONE;
+    assigns body->state;
+    ensures body_stands(body); */
 static bool line_end(pipit_body_t *body) {
     switch (body->state) {
     case STATE_SIZE_BEGIN: return false;
@@ -73,6 +95,9 @@ static bool line_end(pipit_body_t *body) {
 }
 
 /* @return false when this byte cannot stand here. */
+/*@ requires \valid(body) && body_stands(body) && body->state != STATE_DATA && body->state != STATE_DONE;
+    assigns body->state;
+    ensures body_stands(body); */
 static bool framing_byte(pipit_body_t *body, uint8_t c) {
     if (c == '\n') return line_end(body);
     switch (body->state) {
@@ -86,6 +111,10 @@ static bool framing_byte(pipit_body_t *body, uint8_t c) {
     }
 }
 
+/*@ requires \valid(body) && body_stands(body) && body->state == STATE_DATA;
+    assigns body->left, body->state;
+    ensures \result <= len && body_stands(body);
+    ensures len > 0 ==> \result > 0; */
 static size_t data_take(pipit_body_t *body, size_t len) {
     if (body->mode == PIPIT_BODY_EOF) return len;
     size_t n = len < body->left ? len : body->left;
@@ -94,9 +123,21 @@ static size_t data_take(pipit_body_t *body, size_t len) {
     return n;
 }
 
+/*@ requires \valid(body) && \valid(used) && \valid(payload) && \valid_read(bytes + (0 .. len - 1));
+    requires \separated(body, used, payload, bytes + (0 .. len - 1));
+    requires body_stands(body);
+    assigns *body, *used, *payload;
+    ensures \result == 0 || \result == 1 || \result == PIPIT_E_CHUNK;
+    ensures \result >= 0 ==> *payload <= *used <= len && body_stands(body);
+    ensures \result >= 0 ==> (\result == 1 <==> body->state == STATE_DONE);
+    ensures \result == 0 && len > 0 ==> *used > 0; */
 int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, size_t *used, size_t *payload) {
     size_t at = 0;
     *payload = 0;
+    /*@ loop invariant at <= len && body_stands(body) && *payload == 0;
+        loop invariant at == 0 && len > 0 ==> body->state == \at(body->state, LoopEntry);
+        loop assigns at, *body;
+        loop variant len - at; */
     while (body->state != STATE_DATA && body->state != STATE_DONE) {
         if (body->state <= STATE_SIZE) at += digits_take(body, bytes + at, len - at);
         if (at == len) break;
@@ -107,16 +148,25 @@ int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, si
     return body->state == STATE_DONE;
 }
 
+/*@ requires \valid(body) && body_stands(body) && n <= UINT32_MAX - body->left;
+    assigns *body;
+    ensures body_stands(body); */
 void pipit_body_unread(pipit_body_t *body, size_t n) {
     if (n == 0 || body->mode == PIPIT_BODY_EOF) return;
     body->left += (uint32_t)n;
     body->state = STATE_DATA;
 }
 
+/*@ requires \valid_read(body);
+    assigns \nothing;
+    ensures \result <==> body->state == STATE_DONE; */
 bool pipit_body_complete(const pipit_body_t *body) {
     return body->state == STATE_DONE;
 }
 
+/*@ requires \valid_read(body);
+    assigns \nothing;
+    ensures \result == PIPIT_OK || \result == PIPIT_E_TRUNCATED; */
 pipit_err_t pipit_body_end(const pipit_body_t *body) {
     bool good = body->state == STATE_SIZE_BEGIN || body->state == STATE_DONE || body->mode == PIPIT_BODY_EOF;
     return good ? PIPIT_OK : PIPIT_E_TRUNCATED;

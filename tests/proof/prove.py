@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Frama-C (WP with RTE) over the files of core that have contracts: every goal must be proved, and of the mistakes of
+mutants.py one a file, or all of them, must not.
+
+usage: tests/proof/prove.py [--mutants all]
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+from mutants import MUTANTS
+
+CORE = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core"))
+PROVED = {"pipit_http_body.c": 200, "pipit_backoff.c": 35}  # and so many goals at least
+# 32 bits, as a Cortex-M has; Frama-C knows no machine of ARM's.
+COMMAND = ("frama-c", "-machdep", "gcc_x86_32", "-cpp-extra-args=-I%s/include -I%s/src" % (CORE, CORE), "-wp", "-wp-rte",
+           "-wp-prover", "z3,cvc4", "-wp-timeout", "20", "-wp-par", "2")
+
+
+def goals(path, *options):
+    """(proved, all of them, what the tool said)"""
+    done = subprocess.run([*COMMAND, *options, path], capture_output=True, text=True)
+    found = re.search(r"Proved goals: +(\d+) / (\d+)", done.stdout)
+    return (int(found[1]), int(found[2]), done.stdout) if found else (0, 0, done.stdout + done.stderr)
+
+
+def prove(name):
+    proved, total, said = goals(os.path.join(CORE, "src", name))
+    good = proved == total >= PROVED[name]
+    print("%-7s %s: %d of %d goals proved" % ("ok" if good else "FAILED", name, proved, total), flush=True)
+    if not good:
+        print("\n".join(line for line in said.splitlines() if "Valid" not in line))
+    return good
+
+
+def refused(name, function, text, instead):
+    with open(os.path.join(CORE, "src", name), encoding="utf-8") as file:
+        source = file.read()
+    if source.count(text) != 1:
+        print("FAILED  %s does not have it once: %s" % (name, text))
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(source.replace(text, instead))
+        proved, total, _ = goals(path, "-wp-fct", function, "-wp-timeout", "5")
+    good = 0 < proved < total
+    print("%-7s %s without it: %d of %d goals proved: %s" % ("ok" if good else "FAILED", function, proved, total,
+                                                              text.splitlines()[0]), flush=True)
+    return good
+
+
+def main():
+    chosen = MUTANTS if sys.argv[1:] == ["--mutants", "all"] else [next(m for m in MUTANTS if m[0] == name) for name in PROVED]
+    results = [prove(name) for name in PROVED] + [refused(*mutant) for mutant in chosen]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# The proofs, with Frama-C 25 of Debian 12.
+#
+#   tests/proof/run.sh [--mutants all]     all: every mistake of mutants.py, about 4 minutes
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+. tests/packages.sh
+packages_install $PACKAGES_PROOF || exit 2
+[ -f "${HOME:-/root}/.why3.conf" ] || why3 config detect >/dev/null 2>&1
+python3 tests/proof/prove.py "$@"
