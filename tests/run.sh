@@ -92,6 +92,7 @@ if [ "$quick" = no ]; then
     check "clang-tidy" tests/tidy.sh build
     check_and_tell 48 "20 simulated years" build/bin/pipit-sim --seed 1 --days 7 --worlds 1045 --jobs "$(nproc)"
     check_and_tell 8 "fuzzing, 60 s a target" tests/fuzz/run.sh
+    check_and_tell 4 "proofs" tests/proof/run.sh
     check_and_tell 48 "98 % of the lines of core, 95 % of its branches" tests/coverage.sh
     check_and_tell 6 "20 streams over TLS for 2 minutes" python3 tests/cli/soak.py
     check "TLS on bare metal" tests/port/tls_bare_metal.sh

@@ -44,11 +44,13 @@ static void say_bytes(session_log_t *log, pipit_str_t bytes) {
     log->len += n;
 }
 
-/* The pieces of a body depend on the cut. */
-static void say_event(session_log_t *log, const pipit_event_t *event) {
+/* The pieces of a body depend on the cut, and what select kept of a line that is no JSON (select.h). */
+static void say_event(const session_t *session, const pipit_event_t *event) {
+    session_log_t *log = session->log;
     if (event->kind != PIPIT_EV_BODY)
         say(log, "\n%d %ld %u %lu %d%d ", event->kind, (long)event->err, event->status,
             (unsigned long)event->total_bytes, event->notice, event->cut);
+    if (event->err == PIPIT_E_JSON && session->plan->path_count > 0) return;
     say_bytes(log, event->data);
 }
 
@@ -164,7 +166,7 @@ static void drain(session_t *session) {
         session->turns++;
         if (!pipit_next(&session->client, session->now_ms, &event)) break;
         event_check(session, &event);
-        say_event(session->log, &event);
+        say_event(session, &event);
         session->log->events[event.kind]++;
         session->log->noticed = session->log->noticed || event.notice;
         readers_run(&event);

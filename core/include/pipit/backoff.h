@@ -28,7 +28,7 @@ uint32_t pipit_backoff_linear(uint32_t n, uint32_t step_ms, uint32_t max_ms);
 uint32_t pipit_backoff_double(uint32_t n, uint32_t first_ms, uint32_t max_ms);
 
 /** `wait_ms` plus 0 .. `percent` % of it, chosen by `*random`, which is advanced (xorshift, never 0). Never shorter
- *  than X's number; 0 stays 0. */
+ *  than X's number; 0 stays 0. `wait_ms` up to 1000000000, `percent` up to 255. */
 uint32_t pipit_backoff_jitter(uint32_t wait_ms, uint32_t percent, uint32_t *random);
 
 /** Milliseconds until a rate-limit window ends, by the server's own clock: (reset - date + 1) seconds.
