@@ -129,6 +129,7 @@ PIPIT_I_INLINE bool member(run_t *run, const uint8_t *name, bool without_comma) 
         pipit_str_t text = {(const char *)name, (size_t)(quote - name)};
         pipit_i_select_match(run->client->config.select, text);
     }
+    if (s->wish == WISH_WALK && is_space(*value)) return false; /* its name stays until the value is there */
     if (s->wish == WISH_SKIP || (s->wish == WISH_WALK && !opens(*value))) return skip(run, value);
     if (without_comma) drop(run, run->at + 1);
     put_token(run, PIPIT_JSON_STRING, name, quote, s->open);

@@ -29,7 +29,6 @@ typedef struct {
     uint32_t events[16]; /* by kind */
     bool noticed;        /* the peer announced an end */
     bool started;        /* false: the parameters were refused */
-    pipit_err_t end;     /* of PIPIT_EV_DISCONNECT */
     char text[SESSION_LOG_BYTES];
 } session_log_t;
 

@@ -18,8 +18,7 @@
  *    deeper than PIPIT_SELECT_DEPTH. event->cut says so; it also says so of a member that might not have been wanted,
  *    if even its name had no room. event->total_bytes is the length of the line as X sent it.
  *  - What is not wanted is passed over by its quotes and brackets; mistakes in there go unseen. All else is checked
- *    as in whole messages: PIPIT_E_JSON. event->data is then what was kept until there; whether the member with the
- *    mistake is among it may depend on how the line came.
+ *    as in whole messages: PIPIT_E_JSON; event->data is then what was kept until there.
  *
  *  With select a message is tokenised while it comes in. Not there with PIPIT_CFG_SELECT=0. */
 #ifndef PIPIT_SELECT_H
