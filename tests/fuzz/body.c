@@ -4,7 +4,6 @@
 #include "fuzz.h"
 #include "pipit/http.h"
 #include <http_parser.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

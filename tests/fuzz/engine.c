@@ -17,7 +17,7 @@ static pipit_err_t start(pipit_t *client, const void *with) {
     switch (request->what % 4u) {
     case 0: return pipit_sample(client, &stream);
     case 1: return pipit_rules_get(client, NULL, 0);
-    case 2: return pipit_token_request(client, "key", "FUZZTOKEN");
+    case 2: return pipit_token_request(client, "key", SESSION_TOKEN);
     default: return pipit_filter(client, &stream);
     }
 }

@@ -2,7 +2,6 @@
 /* The lines of a stream, whole and by config.select: one event a line, the same at any cut, in any buffer. */
 #include "fuzz.h"
 #include "session.h"
-#include <stdlib.h>
 #include <string.h>
 
 static const char head[] = "HTTP/1.0 200 OK\r\n\r\n";
@@ -38,8 +37,6 @@ static uint32_t lines_said(const session_log_t *log) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     static session_log_t whole;
-    static session_log_t other;
-    static uint8_t wire[FUZZ_INPUT_BYTES + sizeof head];
     const char *paths[sizeof all / sizeof all[0]];
     if (len < 8 || len > FUZZ_INPUT_BYTES) return 0;
     fuzz_input_t input = {bytes, len};
@@ -55,19 +52,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     }
     plan.paths = paths;
     plan.start = filter;
-    memcpy(wire, head, sizeof head - 1u);
-    memcpy(wire + sizeof head - 1u, input.at, input.left);
-    plan.wire = wire;
-    plan.wire_len = sizeof head - 1u + input.left;
-    session_run(&plan, &whole);
+    session_run_cuts(&plan, head, input.at, input.left, &whole);
     if (whole.started && !whole.noticed)
         FUZZ_CHECK(lines_said(&whole) == lines_of(input.at, input.left), "%u events for %u lines", lines_said(&whole),
                    lines_of(input.at, input.left));
-    plan.cut = SESSION_BYTES;
-    session_run(&plan, &other);
-    session_compare(&whole, &other);
-    plan.cut = SESSION_RANDOM;
-    session_run(&plan, &other);
-    session_compare(&whole, &other);
     return 0;
 }

@@ -8,6 +8,7 @@
 
 #define DAY_MS 86400000u
 #define CONNECTIONS_MAX 64u
+#define HEAD_BYTES_MAX 256u
 
 typedef struct {
     const session_plan_t *plan;
@@ -295,4 +296,21 @@ void session_run(const session_plan_t *plan, session_log_t *log) {
     finish(&session);
     free(session.rx);
     free(session.tokens);
+}
+
+void session_run_cuts(session_plan_t *plan, const char *head, const uint8_t *bytes, size_t len, session_log_t *log) {
+    static session_log_t other;
+    static uint8_t wire[HEAD_BYTES_MAX + FUZZ_INPUT_BYTES];
+    const size_t head_len = strlen(head);
+    FUZZ_CHECK(head_len <= HEAD_BYTES_MAX && len <= FUZZ_INPUT_BYTES, "the target gives too much");
+    memcpy(wire, head, head_len);
+    memcpy(wire + head_len, bytes, len);
+    plan->wire = wire;
+    plan->wire_len = head_len + len;
+    plan->cut = SESSION_WHOLE;
+    session_run(plan, log);
+    for (plan->cut = SESSION_BYTES; plan->cut <= SESSION_RANDOM; plan->cut++) {
+        session_run(plan, &other);
+        session_compare(log, &other);
+    }
 }

@@ -37,4 +37,7 @@ void session_run(const session_plan_t *plan, session_log_t *log);
 /* Did both say the same? Aborts with both if not. */
 void session_compare(const session_log_t *a, const session_log_t *b);
 
+/* `head`, then the bytes: whole, byte by byte and at random cuts, which must say the same. `log` has it. */
+void session_run_cuts(session_plan_t *plan, const char *head, const uint8_t *bytes, size_t len, session_log_t *log);
+
 #endif
