@@ -3,9 +3,11 @@
 """Puts defects into a copy of the engine, one at a time: pipit-sim or cuts has to see each. faults.py [NUMBER ...]"""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -19,6 +21,9 @@ SIM = os.path.join(ROOT, "port", "sim")
 FLAGS = ["-O1", "-w", "-D_XOPEN_SOURCE=700", "-fno-builtin-malloc", "-I" + os.path.join(CORE, "include"),
          "-I" + SOURCES, "-I" + SIM, "-I" + HERE, "-I" + BENCH]
 WRAP = ["-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pipit_next"]
+WORLDS = 120
+GOOD_SECONDS = 600
+SLOWER = 10  # times as long as the good engine takes: it never ends
 CLIENT, POLICY, RECOVERY = "pipit_client.c", "pipit_policy.c", "pipit_recovery.c"
 
 # Where, what stands there, what takes its place.
@@ -44,6 +49,9 @@ DEFECTS = [
     (RECOVERY, "#define MARGIN_MS 45000u", "#define MARGIN_MS 1u"),
     (RECOVERY, "minutes < MINUTES_MAX ? minutes : MINUTES_MAX", "minutes < 4 ? minutes : 4"),
     (RECOVERY, "if (!refused || !is_automatic(client) || client->backfill_minutes == 0) return false;", "return false;"),
+    (RECOVERY, " || asked_too_little(client)", ""),
+    (CLIENT, "client->http.in.received = client->raw != client->raw_end;", "client->http.in.received = false;"),
+    (CLIENT, "if (!client->streamed && client->state != PIPIT_I_HEAD) return;", "if (!client->streamed) return;"),
     ("pipit_seen.c", "seen->used++", "(void)0"),
     ("pipit_backoff.c", "return wait_ms + r % (most_ms + 1u);", "return wait_ms + r % (2u * most_ms + 1u);"),
     ("pipit_x_request.c", 'put_number(client, "backfill_minutes", client->backfill_minutes);', ""),
@@ -75,20 +83,31 @@ def link(folder, objects):
         subprocess.run(["gcc", *files, *more, "-o", os.path.join(folder, program)], check=True)
 
 
-def judged(folder):
-    """What the programs say about this engine; None if nothing."""
-    for command in (["pipit-sim", "--days", "7", "--worlds", "60", "--jobs", "2"], ["cuts", "7"]):
+def run(command, seconds):
+    """(status, what it said); no status if it did not end: then it is killed with the processes that it made."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          start_new_session=True) as process:
         try:
-            done = subprocess.run([os.path.join(folder, command[0]), *command[1:]], capture_output=True, text=True, timeout=120)
+            said, _ = process.communicate(timeout=seconds)
+            return process.returncode, said
         except subprocess.TimeoutExpired:
-            return "no end"
-        if done.returncode:
-            lines = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("FAILED")]
-            return lines[0][8:] if lines else "ended by %d" % done.returncode
+            os.killpg(process.pid, signal.SIGKILL)
+            return None, ""
+
+
+def judged(folder, seconds):
+    """What the programs say about this engine; None if nothing."""
+    for command in (["pipit-sim", "--days", "7", "--worlds", str(WORLDS), "--jobs", "2"], ["cuts", "7"]):
+        status, said = run([os.path.join(folder, command[0]), *command[1:]], seconds)
+        if status is None:
+            return "no end within %d s" % seconds
+        if status:
+            lines = [line for line in said.splitlines() if line.startswith("FAILED")]
+            return lines[0][8:] if lines else "ended by %d" % status
     return None
 
 
-def seen(folder, objects, defect):
+def seen(folder, objects, defect, seconds):
     name, what, instead = defect
     with open(os.path.join(SOURCES, name), encoding="utf-8") as file:
         text = file.read()
@@ -102,7 +121,7 @@ def seen(folder, objects, defect):
     if done.returncode:
         return None, done.stderr
     link(folder, {**objects, name: changed})
-    return True, judged(folder)
+    return True, judged(folder, seconds)
 
 
 def main():
@@ -111,10 +130,13 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         objects = base(folder)
         link(folder, objects)
-        if judged(folder):
-            sys.exit("FAILED  the engine as it is")
+        begin = time.monotonic()
+        said = judged(folder, GOOD_SECONDS)
+        if said:
+            sys.exit("FAILED  the engine as it is: %s" % said)
+        patience = SLOWER * int(time.monotonic() - begin + 1)
         for number in numbers:
-            built, said = seen(folder, objects, DEFECTS[number])
+            built, said = seen(folder, objects, DEFECTS[number], patience)
             ok = built and said
             failed += not ok
             print("%s %2d %s: %s" % ("ok     " if ok else "FAILED ", number, DEFECTS[number][1][:60],

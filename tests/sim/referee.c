@@ -148,8 +148,7 @@ void referee_opened(void *io, pipit_sim_link_t *link, uint64_t from_post) {
     uint64_t now_ms = pipit_sim_now_ms(referee->sim);
     if (!referee->streamed) referee->first_owed = from_post;
     bool asked_late = referee->away_ms >= referee->dialled_ms;
-    if (asked_late && from_post > referee->first_owed)
-        referee->first_owed = from_post; /* what the request did not ask for is told as a gap */
+    referee->opened_from = from_post;
     if (!referee->rules->recovers || !referee->streamed || clock_stepped(referee) || asked_late) return;
     referee->checked_backfills++;
     for (uint64_t post = from_post; post > referee->first_owed && post > referee->forgotten; post--) {
@@ -314,6 +313,9 @@ void referee_event(referee_t *referee, const pipit_event_t *event) {
     case PIPIT_EV_OVERSIZE:
         referee->brought_line = true;
         oversize_check(referee, event);
+        break;
+    case PIPIT_EV_GAP: /* what this stream does not begin with is told, and not owed any more */
+        if (referee->opened_from > referee->first_owed) referee->first_owed = referee->opened_from;
         break;
     case PIPIT_EV_CLOSED:
     case PIPIT_EV_CONNECTION_ERROR: lines_end(referee); break; /* the link still says how much arrived */

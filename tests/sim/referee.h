@@ -42,6 +42,7 @@ typedef struct {
     /* Posts */
     uint8_t delivered[REFEREE_POSTS]; /* how often */
     uint64_t first_owed;              /* none before this one */
+    uint64_t opened_from;             /* what the present stream begins with */
     uint64_t forgotten;               /* Posts before this one were told of so long ago that they are not remembered */
     referee_line_t lines[REFEREE_LINES];
     uint32_t line_first;
