@@ -30,7 +30,9 @@ static const char *entity_find(const char *text, size_t len) {
 
 size_t pipit_html_decode(char *text, size_t len) {
     size_t out = 0;
-    for (size_t at = 0; at < len; at++, out++) {
+    size_t at = 0;
+    //@ dynamic_split at;
+    for (; at < len; at++, out++) {
         const char *entity = text[at] == '&' ? entity_find(text + at, len - at) : NULL;
         char c = text[at];
         if (entity) {

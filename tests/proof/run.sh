@@ -6,6 +6,9 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . tests/packages.sh
-packages_install $PACKAGES_PROOF || exit 2
+packages_install $PACKAGES_PROOF libjsmn-dev || exit 2
 [ -f "${HOME:-/root}/.why3.conf" ] || why3 config detect >/dev/null 2>&1
-python3 tests/proof/prove.py "$@"
+failed=0
+python3 tests/proof/eva.py || failed=1
+python3 tests/proof/prove.py "$@" || failed=1
+exit "$failed"
