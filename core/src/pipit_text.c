@@ -31,7 +31,7 @@ static const char *entity_find(const char *text, size_t len) {
 size_t pipit_html_decode(char *text, size_t len) {
     size_t out = 0;
     size_t at = 0;
-    //@ dynamic_split at;
+    /*@ dynamic_split at; */
     for (; at < len; at++, out++) {
         const char *entity = text[at] == '&' ? entity_find(text + at, len - at) : NULL;
         char c = text[at];

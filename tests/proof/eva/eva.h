@@ -9,8 +9,6 @@
 
 #define EVA_BYTES 64u
 
-extern volatile int eva_more;
-
 static inline void eva_fill(void *bytes, size_t len) {
     Frama_C_make_unknown((char *)bytes, len);
 }

@@ -5,12 +5,11 @@
 
 #define EVA_TEXT 16u
 
-volatile int eva_more;
 static char bytes[EVA_TEXT];
 
 int main(void) {
     size_t len = eva_upto(EVA_TEXT);
-    //@ split len;
+    /*@ split len; */
     eva_fill(bytes, sizeof bytes);
     pipit_str_t text = {bytes, len};
     (void)pipit_text_slice(text, Frama_C_unsigned_int_interval(0, UINT32_MAX),

@@ -4,7 +4,6 @@
 #include "pipit/text.h"
 #include "pipit_int.h"
 
-volatile int eva_more;
 static char bytes[EVA_BYTES];
 
 int main(void) {
