@@ -175,7 +175,6 @@ static pipit_node_t summary_node(const pipit_json_t *json) {
 }
 
 uint32_t pipit_i_rules_deleted(const pipit_event_t *event) {
-    if (!pipit_i_event_is(event, PIPIT_EV_META)) return 0;
     return (uint32_t)number(&event->json, summary_node(&event->json), "deleted");
 }
 

@@ -234,7 +234,6 @@ static void test_heads_that_are_none(void **state) {
 }
 
 static void test_ladders(void **state) {
-    uint32_t random = 1;
     (void)state;
     assert_int_equal(pipit_backoff_linear(0, 250, 16000), 0);
     assert_int_equal(pipit_backoff_linear(3, 250, 16000), 750);
@@ -250,16 +249,25 @@ static void test_ladders(void **state) {
     assert_int_equal(pipit_backoff_until_reset(1000000, 1), 901000);
     assert_int_equal(pipit_backoff_until_reset(PIPIT_HEAD_ABSENT, 1), 0);
     assert_int_equal(pipit_backoff_until_reset(1, PIPIT_HEAD_ABSENT), 0);
-    uint32_t least = UINT32_MAX;
-    uint32_t most = 0;
-    for (int i = 0; i < 10000; i++) {
-        uint32_t wait_ms = pipit_backoff_jitter(10000, 25, &random);
-        least = wait_ms < least ? wait_ms : least;
-        most = wait_ms > most ? wait_ms : most;
+}
+
+/* Each wait within its percentage comes, the least and the longest too, and no other. */
+static void test_jitter(void **state) {
+    static const uint32_t waits_ms[][2] = {{0, 0}, {3, 3}, {4, 5}, {99, 123}, {100, 125}, {199, 248}, {1000, 1250}};
+    uint32_t random = 1;
+    (void)state;
+    for (size_t w = 0; w < sizeof waits_ms / sizeof waits_ms[0]; w++) {
+        uint32_t least = UINT32_MAX;
+        uint32_t most = 0;
+        for (int i = 0; i < 10000; i++) {
+            uint32_t wait_ms = pipit_backoff_jitter(waits_ms[w][0], 25, &random);
+            least = wait_ms < least ? wait_ms : least;
+            most = wait_ms > most ? wait_ms : most;
+        }
+        assert_int_equal(least, waits_ms[w][0]);
+        assert_int_equal(most, waits_ms[w][1]);
     }
-    assert_in_range(least, 10000, 10050);
-    assert_in_range(most, 12450, 12500);
-    assert_int_equal(pipit_backoff_jitter(0, 25, &random), 0);
+    assert_in_range(pipit_backoff_jitter(1000000000, 25, &random), 1000000000, 1250000000);
 }
 
 static void test_errors_have_names(void **state) {
@@ -278,12 +286,19 @@ static void test_errors_have_names(void **state) {
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paths),          cmocka_unit_test(test_iteration),
-        cmocka_unit_test(test_ids_are_exact),  cmocka_unit_test(test_unescape),
-        cmocka_unit_test(test_utf8),           cmocka_unit_test(test_control_characters_at_every_place),
-        cmocka_unit_test(test_tokens_run_out), cmocka_unit_test(test_date),
-        cmocka_unit_test(test_head_values),    cmocka_unit_test(test_heads_that_are_none),
-        cmocka_unit_test(test_ladders),        cmocka_unit_test(test_errors_have_names),
+        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_iteration),
+        cmocka_unit_test(test_ids_are_exact),
+        cmocka_unit_test(test_unescape),
+        cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_control_characters_at_every_place),
+        cmocka_unit_test(test_tokens_run_out),
+        cmocka_unit_test(test_date),
+        cmocka_unit_test(test_head_values),
+        cmocka_unit_test(test_heads_that_are_none),
+        cmocka_unit_test(test_ladders),
+        cmocka_unit_test(test_jitter),
+        cmocka_unit_test(test_errors_have_names),
     };
     return cmocka_run_group_tests_name("parts", tests, NULL, NULL);
 }

@@ -218,6 +218,9 @@ static void test_any_path(void **state) {
          "/2/new/stream?level=5&tweet.fields=id,not_yet_known&partition=3");
     refused(&mine, (pipit_stream_t){.partition = 4}, "partition");
     refused(&mine, (pipit_stream_t){.partition = 1, .start_s = 1}, "start_time");
+    mine.features = 0;
+    asks(&mine, (pipit_stream_t){.partition = 1}, "/2/new/stream?level=5&partition=1");
+    refused(&mine, (pipit_stream_t){.partition = 1, .backfill_minutes = 1}, "backfill_minutes");
     static const char *const bad[] = {"", "2/x", "/a b", "/a\r\nX: y", "/\xc3\xa9", "http://other.example/"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         mine.path = bad[i];
@@ -251,32 +254,43 @@ static uint32_t now_ms;
 static uint32_t connects_at[100000];
 static size_t connects;
 
-/* One answer of a stream: its head, and then `lives_ms` later its end. */
-static void stream_once(const char *answer, uint32_t lives_ms, const char *end) {
+static void link_opened(void) {
     pipit_event_t event;
-    size_t len;
     while (!(pipit_want(&feed) & PIPIT_WANT_OPEN)) {
         if (!pipit_next(&feed, now_ms, &event) && event.wait_ms != UINT32_MAX) now_ms += event.wait_ms;
         if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
     }
     pipit_open_ack(&feed);
+}
+
+static void request_sent(void) {
+    size_t len;
     while (pipit_tx_buf(&feed, &len) && len > 0)
         pipit_tx_ack(&feed, len);
     assert_true(connects < sizeof connects_at / sizeof connects_at[0]);
     connects_at[connects++] = now_ms;
+}
+
+static void received(const char *text) {
+    size_t len;
     uint8_t *rx = pipit_rx_buf(&feed, &len);
-    assert_true(strlen(answer) <= len);
-    memcpy(rx, answer, strlen(answer));
-    pipit_rx_ack(&feed, strlen(answer));
+    assert_true(strlen(text) <= len);
+    memcpy(rx, text, strlen(text));
+    pipit_rx_ack(&feed, strlen(text));
+}
+
+/* One answer of a stream, if any: its head, and then `lives_ms` later its end. */
+static void stream_once(const char *answer, uint32_t lives_ms, const char *end) {
+    pipit_event_t event;
+    size_t len;
+    link_opened();
+    request_sent();
+    if (*answer) received(answer);
     while (pipit_next(&feed, now_ms, &event)) {
     }
     now_ms += lives_ms;
     (void)pipit_next(&feed, now_ms, &event);
-    rx = pipit_rx_buf(&feed, &len);
-    if (rx && *end) {
-        memcpy(rx, end, strlen(end));
-        pipit_rx_ack(&feed, strlen(end));
-    }
+    if (pipit_rx_buf(&feed, &len) && *end) received(end);
     pipit_link_lost(&feed, PIPIT_E_CLOSED, 0);
 }
 
@@ -308,6 +322,7 @@ static void budget_holds(uint16_t connects_max, uint32_t seed) {
         case 0: stream_once(empty, 0, ""); break;
         case 1: stream_once(refusal, 0, ""); break;
         case 2: stream_once(chunked, 1000, "0\r\n\r\n"); break;
+        case 3: stream_once("", 0, ""); break;                    /* X may have counted it */
         default: stream_once(chunked, 20000, "0\r\n\r\n"); break; /* healthy: 0 wait, the worst for the budget */
         }
         if (seed % 97u == 0) now_ms += 1500000u; /* a quiet hour fills the budget, and no more than that */
@@ -362,6 +377,114 @@ static void test_the_budget_is_used(void **state) {
     ended();
 }
 
+/* ---- what was missed ---- */
+
+static const char *const dated = "HTTP/1.1 200 OK\r\nDate: Thu, 01 Oct 2026 12:00:00 GMT\r\n"
+                                 "Transfer-Encoding: chunked\r\n\r\n2\r\n\r\n\r\n";
+#define DATED_S 1790856000u
+#define MARGIN_S 47u /* and whole seconds around it */
+
+static void missed_so_far(uint32_t lives_ms) {
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, &(pipit_stream_t){.backfill_minutes = PIPIT_BACKFILL_AUTO}), PIPIT_OK);
+    connects = 0;
+    now_ms = 0;
+    if (lives_ms > 0) stream_once(dated, lives_ms, "");
+}
+
+/* What the next connect tells if the program is away for so long before it sends and before it reads. */
+static pipit_gap_t gap_told(uint32_t before_sending_ms, uint32_t before_reading_ms) {
+    pipit_gap_t gap = {0, 0};
+    pipit_event_t event;
+    link_opened();
+    now_ms += before_sending_ms;
+    request_sent();
+    now_ms += before_reading_ms;
+    received(dated);
+    while (pipit_next(&feed, now_ms, &event)) {
+        if (event.kind == PIPIT_EV_GAP) assert_true(pipit_gap_read(&event, &gap));
+    }
+    return gap;
+}
+
+static void test_a_short_loss_is_no_gap(void **state) {
+    (void)state;
+    missed_so_far(1000);
+    assert_int_equal(gap_told(0, 0).start_s, 0);
+    missed_so_far(1000);
+    assert_int_equal(gap_told(10000, 1000).start_s, 0);
+}
+
+/* The request says how many minutes of backfill it wants when the link opens; what it is late is missing. */
+static void test_away_between_opening_and_asking(void **state) {
+    (void)state;
+    missed_so_far(1000);
+    pipit_gap_t gap = gap_told(200000, 0);
+    assert_in_range(gap.start_s, DATED_S - now_ms / 1000 - MARGIN_S, DATED_S - now_ms / 1000);
+    assert_int_equal(gap.end_s, DATED_S - 60 + 1); /* the one minute that was asked for */
+    missed_so_far(1000);
+    gap = gap_told(0, 200000);
+    assert_in_range(gap.start_s, DATED_S - now_ms / 1000 - MARGIN_S, DATED_S - now_ms / 1000);
+}
+
+/* Nothing was streamed yet, so nothing tells from where on; but the request stood, and its Posts are owed since then.
+ */
+static void test_first_answer_read_late(void **state) {
+    (void)state;
+    pipit_event_t event;
+    missed_so_far(0);
+    link_opened();
+    request_sent();
+    assert_false(pipit_next(&feed, now_ms, &event));
+    now_ms += 400000;
+    received(dated);
+    while (pipit_next(&feed, now_ms, &event)) {
+    }
+    pipit_link_lost(&feed, PIPIT_E_RESET, 0);
+    pipit_gap_t gap = gap_told(0, 0);
+    assert_in_range(gap.start_s, DATED_S - now_ms / 1000 - MARGIN_S, DATED_S - now_ms / 1000);
+    assert_int_equal(gap.end_s, DATED_S - 300 + 1);
+}
+
+/* All that is there, and one look more with nothing to read, as a loop does. */
+static void turn(void) {
+    pipit_event_t event;
+    while (pipit_next(&feed, now_ms, &event)) {
+    }
+    assert_false(pipit_next(&feed, now_ms, &event));
+}
+
+/* What comes at once after a long absence has waited; only a moment with nothing to read says that it is the present.
+ */
+static void test_lines_that_waited(void **state) {
+    static const char keep_alive[] = "2\r\n\r\n\r\n";
+    for (int present = 0; present < 2; present++) {
+        missed_so_far(0);
+        link_opened();
+        request_sent();
+        received(dated);
+        turn();
+        for (int s = 0; s < 30; s += 10) { /* then the stream is no young one any more */
+            now_ms += 10000;
+            received(keep_alive);
+            turn();
+        }
+        now_ms += 400000;
+        received(keep_alive);
+        turn();
+        if (present) received(keep_alive);
+        turn();
+        pipit_link_lost(&feed, PIPIT_E_RESET, 0);
+        pipit_gap_t gap = gap_told(0, 0);
+        if (present)
+            assert_int_equal(gap.start_s, 0);
+        else
+            assert_in_range(gap.start_s, DATED_S - (now_ms / 1000 - 30) - MARGIN_S, DATED_S - 400);
+    }
+    (void)state;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_every_stream_is_in_the_table, set_up),
@@ -376,6 +499,10 @@ int main(void) {
         cmocka_unit_test(test_connects_never_exceed_the_budget),
         cmocka_unit_test(test_a_thousand_empty_answers),
         cmocka_unit_test(test_the_budget_is_used),
+        cmocka_unit_test(test_a_short_loss_is_no_gap),
+        cmocka_unit_test(test_away_between_opening_and_asking),
+        cmocka_unit_test(test_first_answer_read_late),
+        cmocka_unit_test(test_lines_that_waited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
