@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds and runs every test, from a fresh Debian 12 machine. --quick: without the sanitizers, the second compiler, the
-# second TLS library, the cross compilers, the counts of instructions, and the boards.
+# second TLS library, the cross compilers, the counts of instructions, the fuzzers, the proofs, coverage, simulated
+# years, the soak and the boards.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
