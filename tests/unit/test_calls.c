@@ -181,6 +181,9 @@ static void test_token_goes_out(void **state) {
     for (size_t i = 0; i < sizeof desk_rx; i++)
         assert_int_equal(desk_rx[i], 0);
     stop();
+    assert_int_equal(pipit_token_request(&desk, "~~~", "~~"), PIPIT_OK); /* what is percent-encoded never gives a '/' */
+    assert_non_null(strstr(request(), "\r\nAuthorization: Basic fn5+On5+\r\n"));
+    stop();
     is_refused(pipit_token_request(&desk, "", "x"), "key");
     is_refused(pipit_rules_list(&desk, NULL), "bearer_token");
 }
@@ -601,7 +604,7 @@ static const char *x_answer(const char *text) {
     }
     if (strstr(text, "delete_all=true")) {
         (void)sprintf(body, "{\"meta\":{\"summary\":{\"deleted\":%zu,\"not_deleted\":0}}}", x_count);
-        x_count = 0;
+        if (!dry) x_count = 0;
         return body;
     }
     if (strncmp(sent, "{\"delete\"", 9) == 0) {
@@ -682,6 +685,7 @@ static unsigned sync_all(const pipit_rule_spec_t *wanted, size_t count, size_t b
     unsigned calls = 0;
     heard[0] = '\0';
     sync_over = false;
+    memset(batch, '9', sizeof batch); /* whatever stood there before */
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
     while (!sync_over) {
         char head[96];
@@ -695,6 +699,81 @@ static unsigned sync_all(const pipit_rule_spec_t *wanted, size_t count, size_t b
     }
     assert_false(pipit_running(&desk));
     return calls;
+}
+
+/* ---- the same over a port: a link in memory, to the small X ---- */
+
+static char port_asked[8192];
+static char port_answer[65536 + 96];
+static size_t port_answered;
+static unsigned port_empty; /* how often nothing is there yet */
+static unsigned changes_heard;
+static unsigned waits;
+
+static int32_t port_open(void *io, const char *host, uint16_t port) {
+    (void)io;
+    (void)host;
+    (void)port;
+    port_asked[0] = '\0';
+    port_answer[0] = '\0';
+    port_answered = 0;
+    port_empty = 2;
+    return 0;
+}
+
+static int32_t port_send(void *io, const void *bytes, size_t len) {
+    size_t at = strlen(port_asked);
+    (void)io;
+    assert_true(at + len < sizeof port_asked);
+    memcpy(port_asked + at, bytes, len);
+    port_asked[at + len] = '\0';
+    return (int32_t)len;
+}
+
+static bool is_complete(const char *text) {
+    const char *body = strstr(text, "\r\n\r\n");
+    const char *length = strstr(text, "Content-Length: ");
+    return body && (!length || strlen(body + 4) == strtoul(length + 16, NULL, 10));
+}
+
+static int32_t port_recv(void *io, void *bytes, size_t len) {
+    (void)io;
+    if (!is_complete(port_asked)) return 0;
+    if (port_empty > 0) {
+        port_empty--;
+        return 0;
+    }
+    if (port_answer[0] == '\0') {
+        const char *body = x_answer(port_asked);
+        snprintf(port_answer, sizeof port_answer, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(body),
+                 body);
+    }
+    size_t left = strlen(port_answer) - port_answered;
+    if (len > left) len = left;
+    memcpy(bytes, port_answer + port_answered, len);
+    port_answered += len;
+    return (int32_t)len;
+}
+
+static void port_close(void *io) {
+    (void)io;
+}
+
+static uint32_t port_now(void *io) {
+    (void)io;
+    return 0;
+}
+
+static void port_wait(void *io, uint32_t wait_ms) {
+    (void)io;
+    assert_true(wait_ms > 0);
+    waits++;
+}
+
+static void hear_change(void *ctx, const pipit_rules_change_t *change) {
+    assert_ptr_equal(ctx, &sync);
+    assert_in_range(change->kind, PIPIT_CHANGE_KEPT, PIPIT_CHANGE_DONE);
+    changes_heard++;
 }
 
 static int set_up_sync(void **state) {
@@ -727,6 +806,27 @@ static void test_sync(void **state) {
     assert_int_equal(x_count, 0);
     assert_int_equal(sync_all(NULL, 0, 0, false), 1);
     assert_string_equal(heard, "");
+}
+
+static void test_sync_runs_over_a_port(void **state) {
+    static const pipit_rule_spec_t wanted[] = {{"cat", "cats"}, {"dog", NULL}};
+    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, X_RULES, false};
+    pipit_port_t port = {NULL, NULL, port_open, port_send, port_recv, port_close, port_now, port_wait};
+    (void)state;
+    x_add("old", "");
+    x_add("dog", "");
+    changes_heard = 0;
+    waits = 0;
+    assert_int_equal(pipit_rules_sync_run(&sync, &desk, &port, &config, hear_change, &sync), PIPIT_OK);
+    assert_int_equal(changes_heard, 4); /* kept, deleted, added, done */
+    assert_int_equal(waits, 3);         /* for the answers to three calls */
+    assert_int_equal(x_count, 2);
+    x_add("old", "");
+    port.wait = NULL; /* then it looks again at once */
+    assert_int_equal(pipit_rules_sync_run(&sync, &desk, &port, &config, NULL, NULL), PIPIT_OK);
+    assert_int_equal(x_count, 2);
+    config.marks = NULL;
+    assert_int_equal(pipit_rules_sync_run(&sync, &desk, &port, &config, NULL, NULL), PIPIT_E_INVALID);
 }
 
 static void test_sync_refused(void **state) {
@@ -889,6 +989,7 @@ int main(void) {
         cmocka_unit_test_setup(test_sync_refused, set_up_sync),
         cmocka_unit_test_setup(test_sync_meets_the_cap, set_up_sync),
         cmocka_unit_test_setup(test_sync_meets_the_cap_at_once, set_up_sync),
+        cmocka_unit_test_setup(test_sync_runs_over_a_port, set_up_sync),
         cmocka_unit_test_setup(test_sync_counts_refusals_once, set_up_sync),
         cmocka_unit_test_setup(test_sync_finds_a_rule_that_exists, set_up_sync),
         cmocka_unit_test_setup(test_sync_is_stopped_between_calls, set_up_sync),

@@ -150,11 +150,13 @@ static void test_partitions_are_started(void **state) {
 }
 
 static void test_a_part_is_no_whole(void **state) {
+    static const pipit_endpoint_t one = {"one", "/one", NULL, 1, PIPIT_LISTS_NONE, 0};
     const pipit_t *refused = NULL;
     (void)state;
     assert_int_equal(pipit_group_start(&group, &pipit_endpoint_firehose_en, NULL, &refused), PIPIT_E_INVALID);
     assert_ptr_equal(refused, &clients[0]);
     assert_non_null(strstr(pipit_offender(refused), "count"));
+    assert_int_equal(pipit_group_start(&group, &one, NULL, NULL), PIPIT_E_INVALID);
     assert_false(pipit_group_running(&group));
 }
 

@@ -256,6 +256,25 @@ static void test_what_the_ticker_can_receive(void **state) {
     }
 }
 
+/* The text is cut behind the last whole character, wherever the buffer ends. */
+static void test_a_cut_text_ends_with_a_character(void **state) {
+    pipit_tweet_t tweet;
+    bool ends_with[6] = {false};
+    (void)state;
+    message_begin();
+    add("\"text\":\"");
+    add_times("\xf0\x9f\xa6\xa4 \\\"", 200); /* 4, 1 and 1 byte */
+    add("\"}}\r\n");
+    for (size_t less = 0; less < 24; less++) {
+        play(sizeof rx - less, PIPIT_TOKENS_MIN, 256, &tweet);
+        assert_true(event.cut);
+        assert_true(pipit_utf8_valid(tweet.text.ptr, tweet.text.len));
+        ends_with[tweet.text.len % 6] = true;
+    }
+    for (size_t at = 0; at < 6; at++)
+        assert_int_equal(ends_with[at], at == 0 || at >= 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_paths_are_checked, set_up),
@@ -263,6 +282,7 @@ int main(void) {
         cmocka_unit_test_setup(test_a_long_text, set_up),
         cmocka_unit_test_setup(test_a_message_with_everything, set_up),
         cmocka_unit_test_setup(test_what_the_ticker_can_receive, set_up),
+        cmocka_unit_test_setup(test_a_cut_text_ends_with_a_character, set_up),
     };
     return cmocka_run_group_tests_name("select", tests, NULL, NULL);
 }

@@ -416,6 +416,18 @@ static void test_a_short_loss_is_no_gap(void **state) {
     assert_int_equal(gap_told(10000, 1000).start_s, 0);
 }
 
+static void test_a_new_request_has_missed_nothing(void **state) {
+    (void)state;
+    missed_so_far(1000);
+    pipit_event_t event;
+    pipit_stop(&feed);
+    pipit_close_ack(&feed);
+    while (pipit_next(&feed, now_ms, &event)) {
+    }
+    assert_int_equal(pipit_filter(&feed, &(pipit_stream_t){.backfill_minutes = PIPIT_BACKFILL_AUTO}), PIPIT_OK);
+    assert_null(strstr(target(), "backfill"));
+}
+
 /* The request says how many minutes of backfill it wants when the link opens; what it is late is missing. */
 static void test_away_between_opening_and_asking(void **state) {
     (void)state;
@@ -500,6 +512,7 @@ int main(void) {
         cmocka_unit_test(test_a_thousand_empty_answers),
         cmocka_unit_test(test_the_budget_is_used),
         cmocka_unit_test(test_a_short_loss_is_no_gap),
+        cmocka_unit_test(test_a_new_request_has_missed_nothing),
         cmocka_unit_test(test_away_between_opening_and_asking),
         cmocka_unit_test(test_first_answer_read_late),
         cmocka_unit_test(test_lines_that_waited),

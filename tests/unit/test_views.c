@@ -147,6 +147,37 @@ static void test_what_is_no_post(void **state) {
     assert_false(pipit_tweet_read_at(json, 4000, &tweet));
 }
 
+static void test_statuses_without_a_word(void **state) {
+    static const struct {
+        uint16_t status;
+        pipit_err_t err;
+    } rows[] = {{302, PIPIT_E_STATUS},     {400, PIPIT_E_BAD_REQUEST}, {401, PIPIT_E_AUTH},   {402, PIPIT_E_STATUS},
+                {403, PIPIT_E_FORBIDDEN},  {404, PIPIT_E_NOT_FOUND},   {405, PIPIT_E_STATUS}, {409, PIPIT_E_NO_RULES},
+                {420, PIPIT_E_RATE_LIMIT}, {429, PIPIT_E_RATE_LIMIT},  {499, PIPIT_E_STATUS}, {500, PIPIT_E_SERVER},
+                {599, PIPIT_E_SERVER},     {600, PIPIT_E_STATUS}};
+    (void)state;
+    line("{\"title\":\"?\"}");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(pipit_problem_classify(rows[i].status, json), rows[i].err);
+}
+
+/* What X leaves out is zero, also in memory that was used before. */
+static void test_views_in_used_memory(void **state) {
+    pipit_tweet_t tweet;
+    pipit_like_t like;
+    (void)state;
+    memset(&tweet, 0x55, sizeof tweet);
+    line("{\"data\":{\"id\":\"no number\",\"text\":\"a\"}}");
+    assert_true(pipit_tweet_read(&event, &tweet));
+    assert_true(tweet.id_number == 0);
+    assert_null(tweet.author_id.ptr);
+    memset(&like, 0x55, sizeof like);
+    line("{\"data\":{\"id\":\"1\",\"created_at\":\"2026-10-01T12:00:00.000Z\",\"liked_tweet_id\":\"2\"}}");
+    assert_true(pipit_like_read(&event, &like));
+    assert_true(like.timestamp_number_ms == 0);
+    assert_null(like.liked_tweet_author_id.ptr);
+}
+
 static void test_powerstream(void **state) {
     pipit_tweet_t tweet;
     pipit_user_t user;
@@ -908,6 +939,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_post),
                                        cmocka_unit_test(test_what_is_no_post),
                                        cmocka_unit_test(test_powerstream),
+                                       cmocka_unit_test(test_views_in_used_memory),
+                                       cmocka_unit_test(test_statuses_without_a_word),
                                        cmocka_unit_test(test_kinds_of_messages),
                                        cmocka_unit_test(test_unknown_messages),
                                        cmocka_unit_test(test_errors),
