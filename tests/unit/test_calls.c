@@ -162,6 +162,12 @@ static void test_subscriptions_go_out(void **state) {
     is_refused(pipit_subscriptions_create(&desk, &spec), "direction");
     is_refused(pipit_subscriptions_update(&desk, "a/b", &label), "ids");
     is_refused(pipit_subscriptions_update(&desk, "12", &spec), "update");
+    static const pipit_subscription_spec_t fixed[] = {{.tag = "t", .event_type = "post.create"},
+                                                      {.tag = "t", .user_id = "1"},
+                                                      {.tag = "t", .keyword = "k"},
+                                                      {.tag = "t", .direction = "inbound"}};
+    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+        is_refused(pipit_subscriptions_update(&desk, "12", &fixed[i]), "update");
 }
 
 static void test_token_goes_out(void **state) {
@@ -190,6 +196,29 @@ static void test_token_goes_out(void **state) {
 
 /* ---- answers ---- */
 
+/* A view of another event is absent as a whole, also in memory that was used before. */
+#define ABSENT_OR_READ(type, read, but)                                                                                \
+    do {                                                                                                               \
+        type out;                                                                                                      \
+        type absent;                                                                                                   \
+        memset(&out, 0x55, sizeof out);                                                                                \
+        memset(&absent, 0, sizeof absent);                                                                             \
+        but;                                                                                                           \
+        if (!read(event, &out)) assert_memory_equal(&out, &absent, sizeof out);                                        \
+    } while (0)
+
+static void read_as_everything(pipit_event_t *event) {
+    ABSENT_OR_READ(pipit_rule_t, pipit_rule_read, (void)0);
+    ABSENT_OR_READ(pipit_rule_error_t, pipit_rule_error_read, (void)0);
+    ABSENT_OR_READ(pipit_rules_summary_t, pipit_rules_summary_read, (void)0);
+    ABSENT_OR_READ(pipit_rules_counts_t, pipit_rules_counts_read, absent.all_project_client_apps = PIPIT_NODE_NONE);
+    ABSENT_OR_READ(pipit_connection_t, pipit_connection_read, (void)0);
+    ABSENT_OR_READ(pipit_kills_t, pipit_kills_read, absent.results = PIPIT_NODE_NONE);
+    ABSENT_OR_READ(pipit_subscription_t, pipit_subscription_read, (void)0);
+    ABSENT_OR_READ(pipit_subscriptions_meta_t, pipit_subscriptions_meta_read, (void)0);
+    ABSENT_OR_READ(pipit_gap_t, pipit_gap_read, (void)0);
+}
+
 static void hear(pipit_event_t *event) {
     pipit_rule_t rule;
     pipit_rule_error_t error;
@@ -213,8 +242,10 @@ static void feed_bytes(const char *text, size_t len, void (*each)(pipit_event_t 
     size_t room;
     size_t at = 0;
     for (;;) {
-        while (pipit_next(&desk, 0, &event))
+        while (pipit_next(&desk, 0, &event)) {
+            read_as_everything(&event);
             each(&event);
+        }
         if (pipit_want(&desk) & PIPIT_WANT_CLOSE) {
             pipit_close_ack(&desk);
             continue;

@@ -288,6 +288,7 @@ static unsigned ends;
 static void group_wait(void *io, uint32_t max_ms) {
     (void)io;
     now_ms += max_ms;
+    assert_true(max_ms > 0);
     slept_ms += max_ms;
     if (slept_ms > 100000) pipit_group_stop(&group);
 }
