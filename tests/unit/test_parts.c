@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "pipit/pipit.h"
@@ -120,6 +121,38 @@ static void test_unescape(void **state) {
     expect_unescaped("\\uD83E\\uD83E\\uDD41", "\xef\xbf\xbd\xf0\x9f\xa5\x81", 7);
     expect_unescaped("\\uD83E\\n", "\xef\xbf\xbd\n", 4);
     expect_unescaped("\\u0000", "", 1);
+}
+
+/* RFC 3629 section 3, as its table stands. @return how many bytes. */
+static size_t utf8(uint32_t c, char *out) {
+    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    if (n == 1) {
+        out[0] = (char)c;
+        return 1;
+    }
+    for (size_t i = n - 1; i > 0; i--, c /= 64)
+        out[i] = (char)(0x80 + c % 64);
+    out[0] = (char)(c + (n == 2 ? 0xc0 : n == 3 ? 0xe0 : 0xf0));
+    return n;
+}
+
+static void test_every_character(void **state) {
+    (void)state;
+    for (uint32_t c = 0; c < 0x110000; c++) {
+        bool surrogate = c >= 0xd800 && c < 0xe000;
+        char expected[5];
+        char escaped[13];
+        size_t n = utf8(c, expected);
+        if (pipit_utf8_valid(expected, n) == surrogate) fail_msg("U+%04X", (unsigned)c);
+        if (surrogate) continue;
+        if (c < 0x10000)
+            snprintf(escaped, sizeof escaped, "\\u%04x", (unsigned)c);
+        else
+            snprintf(escaped, sizeof escaped, "\\u%04x\\u%04x", (unsigned)(0xd7c0 + c / 0x400),
+                     (unsigned)(0xdc00 + c % 0x400));
+        if (pipit_unescape(escaped, strlen(escaped)) != n || memcmp(escaped, expected, n) != 0)
+            fail_msg("\\u%04X", (unsigned)c);
+    }
 }
 
 static void test_utf8(void **state) {
@@ -291,6 +324,7 @@ int main(void) {
         cmocka_unit_test(test_ids_are_exact),
         cmocka_unit_test(test_unescape),
         cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_every_character),
         cmocka_unit_test(test_control_characters_at_every_place),
         cmocka_unit_test(test_tokens_run_out),
         cmocka_unit_test(test_date),

@@ -130,6 +130,8 @@ static void test_what_is_no_post(void **state) {
         "{\"data\":{\"id\":{},\"text\":\"a\"}}",
         "{\"data\":{\"id\":\"1\",\"text\":[\"a\"]}}",
         "{\"data\":{\"id\":null,\"text\":null}}",
+        "{\"data\":{\"jd\":\"1\",\"text\":\"a\"}}",
+        "{\"data\":{\"id\":\"1\",\"texts\":\"a\"}}",
         "{\"errors\":[{\"title\":\"Not Found Error\",\"id\":\"1\",\"text\":\"a\"}]}",
         "{\"type\":\"connection_metadata\",\"datacenter\":\"atla\",\"timestamp\":1762557264155}"};
     pipit_tweet_t tweet;
