@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-CORE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core")
+CORE = os.environ.get("PIPIT_CORE") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core")  # tests/mutation has another
 TOKENS = 4096
 SHOWN = 10
 

@@ -706,6 +706,7 @@ static void hear_sync(pipit_event_t *event) {
         sync_err = change.err;
     } else {
         say("%c%.*s ", signs[change.kind], (int)change.value.len, change.value.ptr ? change.value.ptr : "");
+        if (change.detail.len > 0) say("(%.*s) ", (int)change.detail.len, change.detail.ptr);
     }
 }
 
@@ -717,6 +718,7 @@ static unsigned sync_all(const pipit_rule_spec_t *wanted, size_t count, size_t b
     heard[0] = '\0';
     sync_over = false;
     memset(batch, '9', sizeof batch); /* whatever stood there before */
+    memset(marks, '9', sizeof marks);
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
     while (!sync_over) {
         char head[96];
@@ -864,10 +866,12 @@ static void test_sync_refused(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"cat", NULL}, {"bad one", NULL}};
     (void)state;
     (void)sync_all(wanted, 2, X_RULES, false);
-    assert_string_equal(heard, "+cat !bad one ");
+    assert_string_equal(heard, "+cat !bad one (no) ");
     assert_int_equal(sync_err, PIPIT_E_REFUSED);
     assert_int_equal(sync.refused, 1);
     assert_int_equal(x_count, 1);
+    assert_int_equal(sync_all(wanted, 1, X_RULES, false), 1);
+    assert_string_equal(heard, "=cat ");
 }
 
 static pipit_rule_spec_t many[250];
@@ -889,7 +893,7 @@ static void test_sync_meets_the_cap(void **state) {
     assert_int_equal(sync_err, PIPIT_E_RULE_CAP);
     assert_int_equal(sync.added, 140);
     assert_int_equal(sync.refused, 60);
-    assert_string_equal(heard + strlen(heard) - strlen("+w139 ! "), "+w139 ! ");
+    assert_string_equal(heard + strlen(heard) - strlen("+w139 ! (full) "), "+w139 ! (full) ");
     assert_int_equal(sync_all(many, 250, X_RULES, false), 2); /* nothing of the next 100 */
     assert_int_equal(sync_err, PIPIT_E_RULE_CAP);
     assert_int_equal(sync.kept, 140);

@@ -51,9 +51,25 @@ static void test_paths(void **state) {
     expect_text("includes.users[1].username", "u");
     expect_text("includes.users[0][1]", "2");
     expect_text("includes.users[x]", NULL);
+    expect_text("includes.users[].username", NULL);
+    expect_text("matching_rules[", NULL);
+    expect_text("matching_rules[0", NULL);
     expect_text("data.text.x", NULL);
     expect_text("nothing", NULL);
     expect_text("data.tex", NULL);
+    assert_int_equal(parse("{\"\\u00e9\":\"e\",\"\\u20ac\\ud83e\\udd41\":\"signs\"}"), PIPIT_OK);
+    expect_text("\xc3\xa9", "e");
+    expect_text("\xc3\xaa", NULL);
+    expect_text("\xe2\x82\xac\xf0\x9f\xa5\x81", "signs");
+    expect_text("\xe2\x82\xac\xf0\x9f\xa5\x82", NULL);
+    expect_text("\xe2\x83\xac\xf0\x9f\xa5\x81", NULL);
+}
+
+static void test_texts_without_a_value(void **state) {
+    static const char *const texts[] = {"", " ", ",", ":", "}", "]", "\"", "\\", "\x01"};
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        assert_int_equal(parse(texts[i]), PIPIT_E_JSON);
 }
 
 static void test_iteration(void **state) {
@@ -221,6 +237,28 @@ static void test_date(void **state) {
     }
 }
 
+static void test_encodings(void **state) {
+    static const struct {
+        const char *field;
+        bool chunked;
+        bool encoded;
+    } rows[] = {{"Content-Encoding: identity", false, false},      {"Content-Encoding:", false, false},
+                {"Content-Encoding: gzip", false, true},           {"Transfer-Encoding: chunked", true, false},
+                {"Transfer-Encoding: gzip, chunked", false, true}, {"Transfer-Encoding: identity", false, false},
+                {"Transfer-Encoding: CHUNKED", true, false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char head_text[96];
+        pipit_head_t head;
+        size_t used = 0;
+        snprintf(head_text, sizeof head_text, "HTTP/1.1 200 OK\r\n%s\r\n\r\n", rows[i].field);
+        pipit_head_init(&head);
+        assert_int_equal(pipit_head_read(&head, (const uint8_t *)head_text, strlen(head_text), &used), 1);
+        assert_int_equal(head.chunked, rows[i].chunked);
+        assert_int_equal(head.encoded, rows[i].encoded);
+    }
+}
+
 static void test_head_values(void **state) {
     static const char source[] =
         "HTTP/1.1 429 Too Many Requests\r\ncontent-type:  application/problem+json; charset=utf-8\r\n"
@@ -327,8 +365,10 @@ int main(void) {
         cmocka_unit_test(test_every_character),
         cmocka_unit_test(test_control_characters_at_every_place),
         cmocka_unit_test(test_tokens_run_out),
+        cmocka_unit_test(test_texts_without_a_value),
         cmocka_unit_test(test_date),
         cmocka_unit_test(test_head_values),
+        cmocka_unit_test(test_encodings),
         cmocka_unit_test(test_heads_that_are_none),
         cmocka_unit_test(test_ladders),
         cmocka_unit_test(test_jitter),

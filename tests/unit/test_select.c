@@ -92,7 +92,6 @@ static void turn(void) {
     while (pipit_next(&client, 1000, &now)) {
         if (now.kind == PIPIT_EV_CONNECT) continue;
         assert_int_equal(now.kind, PIPIT_EV_LINE);
-        assert_int_equal(now.err, PIPIT_OK);
         event = now;
         lines++;
         return; /* what it points to lives until the next call */
@@ -112,8 +111,8 @@ static void feed(const char *bytes, size_t len, size_t piece) {
     }
 }
 
-/* The message, in pieces of so many bytes; *tweet, and event, are what came out. */
-static void play(size_t rx_bytes, size_t token_count, size_t piece, pipit_tweet_t *tweet) {
+/* The message, in pieces of so many bytes; event is what came out. */
+static void play_line(size_t rx_bytes, size_t token_count, size_t piece) {
     size_t len;
     assert_int_equal(init(rx_bytes, token_count), PIPIT_OK);
     assert_int_equal(pipit_filter(&client, NULL), PIPIT_OK);
@@ -124,6 +123,12 @@ static void play(size_t rx_bytes, size_t token_count, size_t piece, pipit_tweet_
     feed(HEAD, strlen(HEAD), sizeof HEAD);
     feed(message, message_len, piece);
     assert_int_equal(lines, 1);
+}
+
+/* The same, and *tweet. */
+static void play(size_t rx_bytes, size_t token_count, size_t piece, pipit_tweet_t *tweet) {
+    play_line(rx_bytes, token_count, piece);
+    assert_int_equal(event.err, PIPIT_OK);
     assert_int_equal(event.total_bytes, message_len - 2);
     assert_true(pipit_tweet_read(&event, tweet));
     assert_int_equal(pipit_stats(&client)->oversize, 0);
@@ -256,23 +261,68 @@ static void test_what_the_ticker_can_receive(void **state) {
     }
 }
 
+static void expect_data(const char *line, const char *expected) {
+    for (size_t i = 0; i < PIECES; i++) {
+        message_len = 0;
+        add("%s\r\n", line);
+        play_line(sizeof rx, 256, pieces[i]);
+        assert_int_equal(event.err, expected ? PIPIT_OK : PIPIT_E_JSON);
+        if (!expected) continue;
+        assert_int_equal(event.data.len, strlen(expected));
+        assert_memory_equal(event.data.ptr, expected, event.data.len);
+    }
+}
+
+static void test_names_count_below_their_parents(void **state) {
+    (void)state;
+    expect_data("{\"data\":{\"tag\":\"no\",\"users\":[{\"username\":\"no\"}],\"id\":\"1\"},\"id\":\"no\"}",
+                "{\"data\":{\"id\":\"1\"}}");
+    expect_data("{\"data\":{\"data\":{\"id\":\"no\"},\"includes\":{\"users\":{\"username\":\"no\"}},\"id\":\"1\"}}",
+                "{\"data\":{\"id\":\"1\"}}");
+}
+
+static void test_broken_separators(void **state) {
+    static const char *const broken[] = {"{,\"data\":{\"id\":\"1\",\"text\":\"a\"}}",
+                                         "{\"data\":{,\"id\":\"1\",\"text\":\"a\"}}",
+                                         "{\"data\":{\"id\":\"1\"\"text\":\"a\"}}",
+                                         "{\"data\":{\"id\":\"1\",,\"text\":\"a\"}}",
+                                         "{\"data\":{\"id\":\"1\",\"text\":\"a\",}}",
+                                         "{\"data\":{\"id\":\"1\",\"text\":\"a\"},}",
+                                         "{\"data\":{\"id\":\"1\",\"text\":\"\\u12g45\"}}",
+                                         "{\"data\":{\"id\":\"1\",\"text\":\"\\u123g5\"}}",
+                                         "{\"data\":{\"id\":\"1\",\"text\":\"\\x\"}}",
+                                         "{\"data\":{\"id\":\"1\" \"text\":\"a\"}}",
+                                         "{\"matching_rules\":[,{\"tag\":\"a\"}]}",
+                                         "{\"matching_rules\":[{\"tag\":\"a\"},]}",
+                                         "{\"matching_rules\":[{\"tag\":\"a\"}{\"tag\":\"a\"}]}"};
+    (void)state;
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++)
+        expect_data(broken[i], NULL);
+}
+
 /* The text is cut behind the last whole character, wherever the buffer ends. */
 static void test_a_cut_text_ends_with_a_character(void **state) {
+    static const char *const units[] = {"\xf0\x9f\xa6\xa4 \\\"", "\xe0\xa0\x80 \\\"", "\xef\xbf\xbd \\\"",
+                                        "\xc2\xa2 \\\"",         "\xdf\xbf \\\"",     "\xf4\x8f\xbf\xbf \\\""};
     pipit_tweet_t tweet;
-    bool ends_with[6] = {false};
     (void)state;
-    message_begin();
-    add("\"text\":\"");
-    add_times("\xf0\x9f\xa6\xa4 \\\"", 200); /* 4, 1 and 1 byte */
-    add("\"}}\r\n");
-    for (size_t less = 0; less < 24; less++) {
-        play(sizeof rx - less, PIPIT_TOKENS_MIN, 256, &tweet);
-        assert_true(event.cut);
-        assert_true(pipit_utf8_valid(tweet.text.ptr, tweet.text.len));
-        ends_with[tweet.text.len % 6] = true;
+    for (size_t u = 0; u < sizeof units / sizeof units[0]; u++) {
+        size_t first = strcspn(units[u], " ");
+        size_t len = first + 2; /* the character, a blank, a quote */
+        bool ends_with[6] = {false};
+        message_begin();
+        add("\"text\":\"");
+        add_times(units[u], 400);
+        add("\"}}\r\n");
+        for (size_t less = 0; less < 24; less++) {
+            play(sizeof rx - less, PIPIT_TOKENS_MIN, 256, &tweet);
+            assert_true(event.cut);
+            assert_true(pipit_utf8_valid(tweet.text.ptr, tweet.text.len));
+            ends_with[tweet.text.len % len] = true;
+        }
+        for (size_t at = 0; at < len; at++)
+            assert_int_equal(ends_with[at], at == 0 || at >= first);
     }
-    for (size_t at = 0; at < 6; at++)
-        assert_int_equal(ends_with[at], at == 0 || at >= 4);
 }
 
 int main(void) {
@@ -283,6 +333,8 @@ int main(void) {
         cmocka_unit_test_setup(test_a_message_with_everything, set_up),
         cmocka_unit_test_setup(test_what_the_ticker_can_receive, set_up),
         cmocka_unit_test_setup(test_a_cut_text_ends_with_a_character, set_up),
+        cmocka_unit_test_setup(test_names_count_below_their_parents, set_up),
+        cmocka_unit_test_setup(test_broken_separators, set_up),
     };
     return cmocka_run_group_tests_name("select", tests, NULL, NULL);
 }

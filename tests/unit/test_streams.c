@@ -216,7 +216,19 @@ static void test_any_path(void **state) {
     (void)state;
     asks(&mine, (pipit_stream_t){.partition = 3, .tweet_fields = "id,not_yet_known"},
          "/2/new/stream?level=5&tweet.fields=id,not_yet_known&partition=3");
-    refused(&mine, (pipit_stream_t){.partition = 4}, "partition");
+    static const struct {
+        uint8_t partitions;
+        const char *says;
+    } sayings[] = {{3, "partition: is required, from 1 up to"},
+                   {2, "partition: is required, 1 or 2"},
+                   {4, "partition: is required, 1 to 4"},
+                   {8, "partition: is required, 1 to 8"},
+                   {20, "partition: is required, 1 to 20"}};
+    for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++) {
+        mine.partitions = sayings[i].partitions;
+        refused(&mine, (pipit_stream_t){.partition = (uint8_t)(sayings[i].partitions + 1)}, sayings[i].says);
+    }
+    mine.partitions = 3;
     refused(&mine, (pipit_stream_t){.partition = 1, .start_s = 1}, "start_time");
     mine.features = 0;
     asks(&mine, (pipit_stream_t){.partition = 1}, "/2/new/stream?level=5&partition=1");

@@ -247,6 +247,7 @@ static void test_unknown_messages(void **state) {
                    "{\"type\":\"heartbeat\",\"n\":1}");
     expect_message("{\"data\":{\"a\":{},\"b\":{}}}", PIPIT_MESSAGE_UNKNOWN, NULL, "{\"a\":{},\"b\":{}}");
     expect_message("{}", PIPIT_MESSAGE_UNKNOWN, NULL, "{}");
+    expect_message("{\"data\":{\"text\":\"a\",\"n\":1}}", PIPIT_MESSAGE_UNKNOWN, NULL, "{\"text\":\"a\",\"n\":1}");
     expect_message("{\"data\":{}}", PIPIT_MESSAGE_UNKNOWN, NULL, "{}");
     expect_message("[]", PIPIT_MESSAGE_UNKNOWN, NULL, NULL);
     expect_message("[[{\"a\":{}}]]", PIPIT_MESSAGE_UNKNOWN, NULL, "[{\"a\":{}}]");
