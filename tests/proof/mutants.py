@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Mistakes that a proof has to refuse: (file, function, text, what takes its place)."""
 
-BODY, BACKOFF = "pipit_http_body.c", "pipit_backoff.c"
+BODY, LINE, BACKOFF = "pipit_http_body.c", "pipit_line.c", "pipit_backoff.c"
 
 MUTANTS = (
     (BODY, "digits_take", "at < len && body->left", "body->left"),
@@ -18,6 +18,21 @@ MUTANTS = (
      "return body->state != STATE_DONE;\n}\n\n/*@ requires \\valid(body) && body_stands(body) && n"),
     (BODY, "pipit_body_unread", "body->left += (uint32_t)n;", "body->left = 0;"),
     (BODY, "pipit_body_init", "    if (body->left == 0) {", "    if (body->left == 1) {"),
+    (LINE, "pipit_i_line_take", "    if (end) len = (uint32_t)(end - from);\n", ""),
+    (LINE, "pipit_i_line_take", "return len + 1u;", "return len;"),
+    (LINE, "pipit_i_line_take", "return len + 1u;", "return len + 2u;"),
+    (LINE, "pipit_i_line_take", "memchr(from, '\\n', len)", "memchr(from, '\\n', len + 1u)"),
+    (LINE, "pipit_i_text_append", "    if (len == 0) return;\n", ""),
+    (LINE, "pipit_i_text_append", "pipit_i_text_keep(client, at, len);", "pipit_i_text_keep(client, at, len + 1u);"),
+    (LINE, "pipit_i_text_keep", "(client) + 1u - client->io.text.len", "(client) + 2u - client->io.text.len"),
+    (LINE, "pipit_i_text_keep", "len < room ? len : room", "len > room ? len : room"),
+    (LINE, "pipit_i_text_keep", "    if (client->io.text.len == 0) client->io.text.at = at;\n", ""),
+    (LINE, "pipit_i_text_keep", "memmove(rx + end, rx + at, n)", "memmove(rx + at, rx + end, room)"),
+    (LINE, "pipit_i_text_keep", "client->io.text.len += n;", "client->io.text.len += len;"),
+    (LINE, "pipit_i_text_close", "? pipit_i_text_limit(client) : client->io.text.total", "? client->io.text.len : client->io.text.total"),
+    (LINE, "pipit_i_text_close", "if (client->io.text.len > most)", "if (client->io.text.len < most)"),
+    (LINE, "pipit_i_text_count", "> UINT32_MAX - len ?", "> UINT32_MAX ?"),
+    (LINE, "pipit_i_text_clear", "    client->io.text.len = 0;\n", ""),
     (BACKOFF, "pipit_backoff_linear", "n <= max_ms / step_ms ? n", "n <= max_ms ? n"),
     (BACKOFF, "pipit_backoff_linear", "return step_ms == 0 || n", "return n"),
     (BACKOFF, "pipit_backoff_linear", "? n * step_ms : max_ms;", "? max_ms : n * step_ms;"),

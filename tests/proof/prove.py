@@ -15,15 +15,20 @@ import tempfile
 from mutants import MUTANTS
 
 CORE = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core"))
-PROVED = {"pipit_http_body.c": 200, "pipit_backoff.c": 35}  # and so many goals at least
-# 32 bits, as a Cortex-M has; Frama-C knows no machine of ARM's.
-COMMAND = ("frama-c", "-machdep", "gcc_x86_32", "-cpp-extra-args=-I%s/include -I%s/src" % (CORE, CORE), "-wp", "-wp-rte",
-           "-wp-prover", "z3,cvc4", "-wp-timeout", "20", "-wp-par", "2")
+SHARE = subprocess.run(["frama-c", "-print-share-path"], capture_output=True, text=True, check=True).stdout.strip()
+LIBC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libc")
+PROVED = {"pipit_http_body.c": 200, "pipit_line.c": 95, "pipit_backoff.c": 35}  # and so many goals at least
+# 32 bits, as a Cortex-M has; Frama-C knows no machine of ARM's. libc/ comes before Frama-C's own headers.
+COMMAND = ("frama-c", "-machdep", "gcc_x86_32", "-no-frama-c-stdlib", "-cpp-extra-args=-nostdinc -I%s -I%s -I%s/include -I%s/src"
+           % (LIBC, os.path.join(SHARE, "libc"), CORE, CORE), "-wp", "-wp-rte", "-wp-prover", "z3,cvc4", "-wp-timeout", "20",
+           "-wp-par", "2")
+# Functions of pipit_int.h, which nobody calls there.
+MORE = {"pipit_line.c": ("-wp-skip-fct", "pipit_i_endpoint_is_stream,pipit_i_request_is_token,pipit_i_selects")}
 
 
 def goals(path, *options):
     """(proved, all of them, what the tool said)"""
-    done = subprocess.run([*COMMAND, *options, path], capture_output=True, text=True)
+    done = subprocess.run([*COMMAND, *MORE.get(os.path.basename(path), ()), *options, path], capture_output=True, text=True)
     found = re.search(r"Proved goals: +(\d+) / (\d+)", done.stdout)
     return (int(found[1]), int(found[2]), done.stdout) if found else (0, 0, done.stdout + done.stderr)
 

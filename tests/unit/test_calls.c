@@ -217,6 +217,8 @@ static void read_as_everything(pipit_event_t *event) {
     ABSENT_OR_READ(pipit_subscription_t, pipit_subscription_read, (void)0);
     ABSENT_OR_READ(pipit_subscriptions_meta_t, pipit_subscriptions_meta_read, (void)0);
     ABSENT_OR_READ(pipit_gap_t, pipit_gap_read, (void)0);
+    static const pipit_handlers_t none;
+    pipit_dispatch(&desk, event, &none, NULL);
 }
 
 static void hear(pipit_event_t *event) {
@@ -279,6 +281,16 @@ static void test_a_rule_that_exists_is_success(void **state) {
            "\"type\":\"https://api.twitter.com/2/problems/duplicate-rules\"}]}",
            hear);
     assert_string_equal(heard, "existed 1605612339621163008=from:elonmusk; PIPIT_OK");
+}
+
+static void test_every_space_between_rules(void **state) {
+    (void)state;
+    assert_int_equal(pipit_rules_list(&desk, NULL), PIPIT_OK);
+    answer("200 OK",
+           "\r\n{ \"data\"\t:\r[ \n{\"id\":\"1\",\"value\":\"a\"}\r,\n\t {\"id\":\"2\",\"value\":\"b\"} "
+           "\r\n]\t,\r\"meta\" :{}\n}\r\n",
+           hear);
+    assert_string_equal(heard, "rule 1=a; rule 2=b; PIPIT_OK");
 }
 
 static pipit_page_t page;
@@ -476,6 +488,10 @@ static void test_token_comes_back(void **state) {
     for (size_t i = 0; i + 4 < sizeof desk_rx; i++)
         assert_memory_not_equal(desk_rx + i, "AAAA", 4);
     assert_string_equal(heard, "PIPIT_OK");
+    assert_int_equal(pipit_token_request(&desk, "key", "secret"), PIPIT_OK);
+    answer("200 OK", "{\"token_type\":\"bearer\",\"access_token\":\"A\"}", hear_token);
+    assert_int_equal(token_err, PIPIT_OK);
+    assert_string_equal(token, "A");
     heard[0] = '\0';
     assert_int_equal(pipit_token_request(&desk, "key", "wrong"), PIPIT_OK);
     answer("403 Forbidden", "{\"errors\":[{\"code\":99,\"message\":\"Unable to verify your credentials\"}]}",
@@ -806,6 +822,10 @@ static void port_wait(void *io, uint32_t wait_ms) {
 static void hear_change(void *ctx, const pipit_rules_change_t *change) {
     assert_ptr_equal(ctx, &sync);
     assert_in_range(change->kind, PIPIT_CHANGE_KEPT, PIPIT_CHANGE_DONE);
+    if (change->kind == PIPIT_CHANGE_KEPT || change->kind == PIPIT_CHANGE_ADDED)
+        assert_memory_equal(change->value.ptr, sync.config.wanted[change->row].value, change->value.len);
+    else
+        assert_true(change->row == PIPIT_ROW_NONE);
     changes_heard++;
 }
 
@@ -998,14 +1018,21 @@ static void test_sync_is_checked(void **state) {
     config.wanted_count = 2;
     config.batch_count = 0;
     is_refused(pipit_rules_sync_start(&sync, &desk, &config), "batch");
+    config.batch_count = 1001;
+    is_refused(pipit_rules_sync_start(&sync, &desk, &config), "batch");
     config.batch_count = 1;
     config.marks = NULL;
     is_refused(pipit_rules_sync_start(&sync, &desk, &config), "marks");
+    config.marks = marks;
+    config.batch_count = 1000; /* of which nothing is used yet */
+    assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
+    stop();
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_rules_go_out, set_up),
+        cmocka_unit_test_setup(test_every_space_between_rules, set_up),
         cmocka_unit_test_setup(test_powerstream_rules_go_out, set_up),
         cmocka_unit_test_setup(test_connections_go_out, set_up),
         cmocka_unit_test_setup(test_subscriptions_go_out, set_up),

@@ -126,10 +126,10 @@ static uint32_t turn(void) {
     pipit_event_t event;
     pipit_t *client;
     for (unsigned turns = 0; turns < 10000; turns++) {
-        if (pipit_group_poll(&group, &event, &client))
-            hear(client, &event);
-        else if (event.wait_ms > 0)
-            return event.wait_ms;
+        memset(&event, 0x55, sizeof event);
+        if (pipit_group_poll(&group, &event, &client)) hear(client, &event);
+        assert_true(client || (event.kind == PIPIT_EV_NONE && event.err == PIPIT_OK && !event.data.ptr));
+        if (!client && event.wait_ms > 0) return event.wait_ms;
     }
     fail_msg("the group does not come to rest");
     return 0;

@@ -237,6 +237,23 @@ static void test_date(void **state) {
     }
 }
 
+static void test_a_head_begins_with_nothing(void **state) {
+    static const char source[] = "HTTP/1.1 200 OK\r\n\r\n";
+    pipit_head_t head;
+    size_t used = 0;
+    (void)state;
+    memset(&head, 0x55, sizeof head);
+    pipit_head_init(&head);
+    assert_int_equal(pipit_head_read(&head, (const uint8_t *)source, sizeof source - 1, &used), 1);
+    assert_false(head.chunked || head.encoded || head.json);
+    assert_int_equal(head.content_length, PIPIT_HEAD_ABSENT);
+    assert_int_equal(head.retry_after_s, PIPIT_HEAD_ABSENT);
+    assert_int_equal(head.rate_limit_limit, PIPIT_HEAD_ABSENT);
+    assert_int_equal(head.rate_limit_remaining, PIPIT_HEAD_ABSENT);
+    assert_int_equal(head.rate_limit_reset_s, PIPIT_HEAD_ABSENT);
+    assert_int_equal(head.date_s, PIPIT_HEAD_ABSENT);
+}
+
 static void test_encodings(void **state) {
     static const struct {
         const char *field;
@@ -314,6 +331,7 @@ static void test_ladders(void **state) {
     assert_int_equal(pipit_backoff_double(6, 5000, 320000), 320000);
     assert_int_equal(pipit_backoff_double(UINT32_MAX, 5000, 320000), 320000);
     assert_int_equal(pipit_backoff_double(4, 60000, 900000), 900000);
+    assert_int_equal(pipit_backoff_double(2, 1000, 5000), 4000);
     assert_int_equal(pipit_backoff_until_reset(1000, 300), 701000);
     assert_int_equal(pipit_backoff_until_reset(1000, 1000), 0);
     assert_int_equal(pipit_backoff_until_reset(1000, 2000), 0);
@@ -369,6 +387,7 @@ int main(void) {
         cmocka_unit_test(test_date),
         cmocka_unit_test(test_head_values),
         cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_a_head_begins_with_nothing),
         cmocka_unit_test(test_heads_that_are_none),
         cmocka_unit_test(test_ladders),
         cmocka_unit_test(test_jitter),

@@ -281,6 +281,13 @@ static void test_names_count_below_their_parents(void **state) {
                 "{\"data\":{\"id\":\"1\"}}");
 }
 
+/* Errors beside a Post are not asked for; a message without one is shown as what it is. */
+static void test_a_post_is_no_notice(void **state) {
+    (void)state;
+    expect_data("{\"data\":{\"id\":\"1\"},\"errors\":[{\"title\":\"t\"}]}", "{\"data\":{\"id\":\"1\"}}");
+    expect_data("{\"dataset\":{\"id\":\"1\"},\"errors\":[{\"title\":\"t\"}]}", "{\"errors\":[{\"title\":\"t\"}]}");
+}
+
 static void test_broken_separators(void **state) {
     static const char *const broken[] = {"{,\"data\":{\"id\":\"1\",\"text\":\"a\"}}",
                                          "{\"data\":{,\"id\":\"1\",\"text\":\"a\"}}",
@@ -335,6 +342,7 @@ int main(void) {
         cmocka_unit_test_setup(test_a_cut_text_ends_with_a_character, set_up),
         cmocka_unit_test_setup(test_names_count_below_their_parents, set_up),
         cmocka_unit_test_setup(test_broken_separators, set_up),
+        cmocka_unit_test_setup(test_a_post_is_no_notice, set_up),
     };
     return cmocka_run_group_tests_name("select", tests, NULL, NULL);
 }
