@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds and runs every test, from a fresh Debian 12 machine. --quick: without the sanitizers, the second compiler, the
-# second TLS library, the cross compilers, the counts of instructions, the fuzzers, the proofs, coverage, simulated
-# years, the soak and the boards.
+# second TLS library, the cross compilers, the counts of instructions, the fuzzers, the proofs, coverage, mistakes
+# on purpose, simulated years, the soak and the boards.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -94,6 +94,7 @@ if [ "$quick" = no ]; then
     check_and_tell 48 "20 simulated years" build/bin/pipit-sim --seed 1 --days 7 --worlds 1045 --jobs "$(nproc)"
     check_and_tell 8 "fuzzing, 60 s a target" tests/fuzz/run.sh
     check_and_tell 4 "proofs" tests/proof/run.sh
+    check_and_tell 24 "small mistakes in core are seen" tests/mutation/run.py --mistakes 20
     check_and_tell 48 "98 % of the lines of core, 95 % of its branches" tests/coverage.sh
     check_and_tell 6 "20 streams over TLS for 2 minutes" python3 tests/cli/soak.py
     check "TLS on bare metal" tests/port/tls_bare_metal.sh

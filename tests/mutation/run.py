@@ -4,7 +4,7 @@
 
 usage: tests/mutation/run.py [--mistakes 240] [--seed 1] [--only FILE] [--build build/mutation] [--jobs 2]
 
-Fails if fewer than 95 of 100 are seen, or if one that is not seen is not judged in survivors.txt.
+Fails if one that is not seen is not judged in survivors.txt, or, of 200 and more, if fewer than 95 of 100 are seen.
 """
 
 import argparse
@@ -31,6 +31,7 @@ SOURCES = os.path.join(ROOT, "core", "src")
 SURVIVORS = os.path.join(HERE, "survivors.txt")
 LIBRARY = "libpipit_core.so"
 LEAST_PERCENT = 95
+ENOUGH = 200  # to speak of percents
 MEMORY_BYTES = 1 << 30
 CORE = os.path.dirname(SOURCES)
 DIFFERENTIAL = re.compile(r"pipit_(select|json|line)")  # for these two more, which build core themselves
@@ -228,7 +229,7 @@ def main():
                         print("seen    %s [%s]" % (name, by), flush=True)
     percent = 100.0 * seen / max(1, seen + survivors)
     print("%d of %d mistakes seen, %.1f %%; %d others, %d of them not judged" % (seen, seen + survivors, percent, survivors, unjudged))
-    return 0 if unjudged == 0 and percent >= LEAST_PERCENT else 1
+    return 0 if unjudged == 0 and (percent >= LEAST_PERCENT or seen + survivors < ENOUGH) else 1
 
 
 if __name__ == "__main__":
