@@ -16,6 +16,9 @@
 uint32_t pipit_i_month(const char *name) {
     static const char names[] = "MarAprMayJunJulAugSepOctNovDecJanFeb";
     size_t month = 0;
+    /*@ loop invariant 0 <= month <= MONTHS;
+        loop assigns month;
+        loop variant MONTHS - month; */
     while (month < MONTHS && memcmp(names + 3 * month, name, 3) != 0)
         month++;
     return (uint32_t)month;

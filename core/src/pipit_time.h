@@ -6,10 +6,15 @@
 #include "pipit/types.h"
 
 /* The month that three letters name: 0 (March) to 11 (February); 12 when they name none. */
+/*@ requires \valid_read(name + (0 .. 2));
+    assigns \nothing;
+    ensures \result <= 12; */
 uint32_t pipit_i_month(const char *name);
 
 /* Days since 1970-01-01, Gregorian. `year` is the one whose March the month follows, `month` 0 (March) to 11, `day`
  * from 1. */
+/*@ requires year <= 9999 && month <= 12 && day <= 99;
+    assigns \nothing; */
 int32_t pipit_i_days(uint32_t year, uint32_t month, uint32_t day);
 
 /* As pipit_time_ms(), in days since 1970-01-01 and what is left: that of one day, but where the zone is far ahead or

@@ -1,9 +1,40 @@
 # SPDX-License-Identifier: MIT
 """Mistakes that a proof has to refuse: (file, function, text, what takes its place)."""
 
+HEAD, TIME = "pipit_http_head.c", "pipit_time.c"
 BODY, LINE, BACKOFF = "pipit_http_body.c", "pipit_line.c", "pipit_backoff.c"
 
 MUTANTS = (
+    (HEAD, "value_byte", "head->value_len < PIPIT_HEAD_VALUE_BYTES &&", "head->value_len <= PIPIT_HEAD_VALUE_BYTES &&"),
+    (HEAD, "header_keep", "while (head->value_len > 0 &&", "while ("),
+    (HEAD, "header_keep", "        head->value_len--;\n", "        ;\n"),
+    (HEAD, "version_byte", "if (++head->value_len < sizeof version - 1) return 0;", "++head->value_len; return 0;"),
+    (HEAD, "version_byte", "    head->state = STATE_STATUS;\n    head->value_len = 0;\n",
+     "    head->state = STATE_STATUS;\n"),
+    (HEAD, "version_byte", "version[head->value_len]", "version[head->value_len + 2]"),
+    (HEAD, "status_byte", "is_digit(c) && head->status < 100", "is_digit(c) && head->status < 1000"),
+    (HEAD, "status_byte", "head->status * 10u", "head->status * 100u"),
+    (HEAD, "head_end", "head->status < FIRST_STATUS_AFTER_1XX", "head->status < 100"),
+    (HEAD, "line_begin_byte", "(WORD_NONE, c);\n    head->value_len = 0;", "(WORD_NONE, c);\n    head->value_len = 30;"),
+    (HEAD, "head_byte", "case STATE_NAME: name_byte", "case STATE_NAME: value_byte"),
+    (HEAD, "date_read", "if (len < 25)", "if (len < 5)"),
+    (HEAD, "date_read", "size_t at = 17;", "size_t at = 16;"),
+    (HEAD, "date_read", "year < 1969 || year >= 2100", "year >= UINT32_MAX"),
+    (HEAD, "number_read", "i < len; i++) {\n        uint32_t digit", "i <= len; i++) {\n        uint32_t digit"),
+    (HEAD, "names_json", "i < len && value[i] != ';'", "value[i] != ';'"),
+    (HEAD, "names_json", "begin = i + 1;", "begin = i + 2;"),
+    (HEAD, "pipit_head_read", "while (i < len && result == 0)", "while (result == 0)"),
+    (HEAD, "pipit_head_read", "*used = i;", "*used = i + 1u;"),
+    (TIME, "pipit_i_month", "while (month < MONTHS &&", "while (month <= MONTHS &&"),
+    (TIME, "pipit_i_month", "while (month < MONTHS &&", "while ("),
+    (TIME, "pipit_i_month", "names + 3 * month, name", "names + 4 * month, name"),
+    (TIME, "pipit_i_month", "names + 3 * month, name", "names + 3 * month + 2, name"),
+    (TIME, "pipit_i_month", ", name, 3)", ", name, 4)"),
+    (TIME, "pipit_i_month", ", name, 3)", ", name + 1, 3)"),
+    (TIME, "pipit_i_month", "        month++;\n    return", "        ;\n    return"),
+    (TIME, "pipit_i_month", "size_t month = 0;", "size_t month = MONTHS + 1u;"),
+    (TIME, "pipit_i_month", "return (uint32_t)month;", "return (uint32_t)month + 1u;"),
+    (TIME, "pipit_i_days", "year / 400u;", "year / (year - 400u);"),
     (BODY, "digits_take", "at < len && body->left", "body->left"),
     (BODY, "digits_take", "if (at > 0) body->state = STATE_SIZE;", "if (at > 0) body->state = STATE_DATA;"),
     (BODY, "size_end", "? STATE_SIZE_LF : STATE_EXTENSION", "? STATE_DONE : STATE_EXTENSION"),

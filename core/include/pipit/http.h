@@ -36,7 +36,7 @@ typedef struct {
     uint32_t rate_limit_remaining; /**< x-rate-limit-remaining */
     uint32_t rate_limit_reset_s;   /**< x-rate-limit-reset: Unix seconds */
     uint32_t date_s;               /**< Date, as Unix seconds (RFC 9110 section 5.6.7; "UTC" is accepted for "GMT") */
-    uint8_t value[PIPIT_HEAD_VALUE_BYTES]; /**< private */
+    char value[PIPIT_HEAD_VALUE_BYTES]; /**< private */
 } pipit_head_t;
 
 /** Make `head` ready for a new response. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What pipit_line.c calls of string.h, for bytes: Frama-C's own header says char, which WP does not take for the
- * uint8_t of a receive buffer. ISO C99 sections 7.21.2.2 and 7.21.5.1. */
+/* What the proved files call of string.h, typed as they call it: Frama-C's own header says char, which WP does not take
+ * for the uint8_t of a receive buffer. ISO C99 sections 7.21.2.2 and 7.21.5.1. */
 #ifndef PROOF_STRING_H
 #define PROOF_STRING_H
 
@@ -20,9 +20,12 @@ uint8_t *memmove(uint8_t *to, const uint8_t *from, size_t n);
     ensures \result == \null ==> \forall integer i; 0 <= i < n ==> bytes[i] != (uint8_t)c; */
 uint8_t *memchr(const uint8_t *bytes, int c, size_t n);
 
+/*@ requires \valid_read(a + (0 .. n - 1)) && \valid_read(b + (0 .. n - 1));
+    assigns \result \from a[0 .. n - 1], b[0 .. n - 1]; */
+int memcmp(const char *a, const char *b, size_t n);
+
 void *memset(void *to, int c, size_t n);
 void *memcpy(void *to, const void *from, size_t n);
-int memcmp(const void *a, const void *b, size_t n);
 size_t strlen(const char *text);
 
 #endif
