@@ -192,10 +192,18 @@ pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
 /* 19 digits always fit into 64 bits. */
 #define U64_DIGITS 20u
 
+/*@ requires \valid_read(digits.ptr + (0 .. digits.len - 1)) && \valid(value);
+    requires \separated(value, digits.ptr + (0 .. digits.len - 1));
+    assigns *value;
+    ensures \result == 0 ==> 1 <= digits.len <= 20;
+    ensures \result != 0 ==> *value == \old(*value); */
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
     const size_t safe = digits.len < U64_DIGITS ? digits.len : U64_DIGITS - 1u;
     uint64_t sum = 0;
     if (digits.len == 0 || digits.len > U64_DIGITS) return PIPIT_E_JSON;
+    /*@ loop invariant 0 <= i <= safe;
+        loop assigns i, sum;
+        loop variant safe - i; */
     for (size_t i = 0; i < safe; i++) {
         uint32_t digit = (uint32_t)(digits.ptr[i] - '0');
         if (digit > 9) return PIPIT_E_JSON;

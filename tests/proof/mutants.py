@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Mistakes that a proof has to refuse: (file, function, text, what takes its place)."""
 
-HEAD, TIME = "pipit_http_head.c", "pipit_time.c"
+HEAD, TIME, JSON = "pipit_http_head.c", "pipit_time.c", "pipit_json.c"
 BODY, LINE, BACKOFF = "pipit_http_body.c", "pipit_line.c", "pipit_backoff.c"
 
 MUTANTS = (
@@ -64,6 +64,16 @@ MUTANTS = (
     (LINE, "pipit_i_text_close", "if (client->io.text.len > most)", "if (client->io.text.len < most)"),
     (LINE, "pipit_i_text_count", "> UINT32_MAX - len ?", "> UINT32_MAX ?"),
     (LINE, "pipit_i_text_clear", "    client->io.text.len = 0;\n", ""),
+    (JSON, "pipit_i_u64", "i < safe; i++)", "i <= safe; i++)"),
+    (JSON, "pipit_i_u64", "i < safe; i++)", "i < safe;)"),
+    (JSON, "pipit_i_u64", "digits.len == 0 || digits.len > U64_DIGITS", "digits.len > U64_DIGITS"),
+    (JSON, "pipit_i_u64", "digits.len == 0 || digits.len > U64_DIGITS", "digits.len == 0"),
+    (JSON, "pipit_i_u64", "    if (safe < digits.len) {", "    {"),
+    (JSON, "pipit_i_u64", "digits.ptr[safe]", "digits.ptr[safe + 1]"),
+    (JSON, "pipit_i_u64", "digits.ptr[i] -", "digits.ptr[i + 1] -"),
+    (JSON, "pipit_i_u64", "        if (digit > 9) return PIPIT_E_JSON;", "        if (digit > 9) return (*value = 0), PIPIT_E_JSON;"),
+    (JSON, "pipit_i_u64", "#define U64_DIGITS 20u", "#define U64_DIGITS 21u"),
+    (JSON, "pipit_i_u64", "    *value = sum;\n    return PIPIT_OK;", "    *value = sum;\n    return PIPIT_E_JSON;"),
     (BACKOFF, "pipit_backoff_linear", "n <= max_ms / step_ms ? n", "n <= max_ms ? n"),
     (BACKOFF, "pipit_backoff_linear", "return step_ms == 0 || n", "return n"),
     (BACKOFF, "pipit_backoff_linear", "? n * step_ms : max_ms;", "? max_ms : n * step_ms;"),
