@@ -227,8 +227,8 @@ pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count);
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
 /* The character or byte at `text`, which is in a string and may be escaped, with how much of the text it takes (1 to
  * 12; 1: it is no escape): two numbers in one register. */
-#define PIPIT_I_CHARACTER_CODE(character) ((character) >> 4)
-#define PIPIT_I_CHARACTER_LENGTH(character) ((character)&15u)
+#define PIPIT_I_CHARACTER_CODE(character) ((character) / 16u)
+#define PIPIT_I_CHARACTER_LENGTH(character) ((character) % 16u)
 uint32_t pipit_i_character_read(const char *text, size_t len);
 /* The length of the character there, escaped or not; 0 if it is not all there. */
 uint32_t pipit_i_character_length(const char *text, size_t len);

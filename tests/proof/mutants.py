@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Mistakes that a proof has to refuse: (file, function, text, what takes its place)."""
 
-HEAD, TIME, JSON = "pipit_http_head.c", "pipit_time.c", "pipit_json.c"
+HEAD, TIME, JSON, TEXT = "pipit_http_head.c", "pipit_time.c", "pipit_json.c", "pipit_json_text.c"
 BODY, LINE, BACKOFF = "pipit_http_body.c", "pipit_line.c", "pipit_backoff.c"
 
 MUTANTS = (
@@ -74,6 +74,21 @@ MUTANTS = (
     (JSON, "pipit_i_u64", "        if (digit > 9) return PIPIT_E_JSON;", "        if (digit > 9) return (*value = 0), PIPIT_E_JSON;"),
     (JSON, "pipit_i_u64", "#define U64_DIGITS 20u", "#define U64_DIGITS 21u"),
     (JSON, "pipit_i_u64", "    *value = sum;\n    return PIPIT_OK;", "    *value = sum;\n    return PIPIT_E_JSON;"),
+    (TEXT, "pipit_unescape", "while (in < end) {", "while (in <= end) {"),
+    (TEXT, "pipit_unescape", "out += n;", "out += n + 1;"),
+    (TEXT, "pipit_unescape", "            in += n;\n", ""),
+    (TEXT, "pipit_unescape", "in += PIPIT_I_CHARACTER_LENGTH(character);", "in += PIPIT_I_CHARACTER_CODE(character);"),
+    (TEXT, "pipit_unescape", "return (size_t)(out - text);", "return (size_t)(out - text) + 1;"),
+    (TEXT, "pipit_i_character_read", "*text != '\\\\' || len < 2", "*text != '\\\\'"),
+    (TEXT, "pipit_i_character_read", "len < 6) return", "len < 5) return"),
+    (TEXT, "pipit_i_character_read", "len >= 12 &&", "len >= 11 &&"),
+    (TEXT, "short_escape", "i += 2)", "i += 3)"),
+    (TEXT, "pipit_i_utf8_put", "i-- > 1; c >>= 6)\n        out[i]", "i-- > 1; c >>= 6)\n        out[i + 1]"),
+    (TEXT, "pipit_i_utf8_begins", "    if (n > len) return 0;\n", ""),
+    (TEXT, "pipit_i_utf8_scan", "if (n == 0) return false;", ""),
+    (TEXT, "plain_run", "while (i < len && (uint8_t)text[i] >= 0x20", "while ((uint8_t)text[i] >= 0x20"),
+    (TEXT, "utf8_character", "lead < 0xc2 || len < n ||", "lead < 0xc2 ||"),
+    (TEXT, "digits_skip", "at < len && text[at] >= '0'", "text[at] >= '0'"),
     (BACKOFF, "pipit_backoff_linear", "n <= max_ms / step_ms ? n", "n <= max_ms ? n"),
     (BACKOFF, "pipit_backoff_linear", "return step_ms == 0 || n", "return n"),
     (BACKOFF, "pipit_backoff_linear", "? n * step_ms : max_ms;", "? max_ms : n * step_ms;"),

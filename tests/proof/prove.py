@@ -18,7 +18,7 @@ CORE = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 SHARE = subprocess.run(["frama-c", "-print-share-path"], capture_output=True, text=True, check=True).stdout.strip()
 LIBC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libc")
 PROVED = {"pipit_http_head.c": 310, "pipit_time.c": 14, "pipit_http_body.c": 200, "pipit_line.c": 95,
-          "pipit_json.c": 22, "pipit_backoff.c": 35}  # and so many goals at least
+          "pipit_json.c": 22, "pipit_json_text.c": 310, "pipit_backoff.c": 35}  # and so many goals at least
 # 32 bits, as a Cortex-M has; Frama-C knows no machine of ARM's. libc/ comes before Frama-C's own headers; the machine's
 # have jsmn.h.
 COMMAND = ("frama-c", "-machdep", "gcc_x86_32", "-no-frama-c-stdlib", "-cpp-extra-args=-nostdinc -I%s -I%s -I%s/include -I%s/src -I/usr/include"
@@ -27,6 +27,9 @@ COMMAND = ("frama-c", "-machdep", "gcc_x86_32", "-no-frama-c-stdlib", "-cpp-extr
 # Of pipit_time.c what the head calls, of pipit_json.c the ids. Of pipit_int.h nobody calls these.
 MORE = {"pipit_time.c": ("-wp-fct", "pipit_i_month,pipit_i_days"),
         "pipit_json.c": ("-wp-fct", "pipit_i_u64"),
+        "pipit_json_text.c": ("-cpp-extra-args=-DPROOF_BYTE=char -DPIPIT_CFG_WORD_SCAN=0", "-wp-skip-fct",
+                              "pipit_i_endpoint_is_stream,pipit_i_request_is_token,pipit_i_selects,pipit_i_find,"
+                              "pipit_i_primitive_kind"),
         "pipit_line.c": ("-wp-skip-fct", "pipit_i_endpoint_is_stream,pipit_i_request_is_token,pipit_i_selects")}
 
 

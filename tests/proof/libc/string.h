@@ -7,18 +7,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifndef PROOF_BYTE
+#define PROOF_BYTE uint8_t
+#endif
+
 /*@ requires \valid(to + (0 .. n - 1)) && \valid_read(from + (0 .. n - 1));
     assigns to[0 .. n - 1] \from from[0 .. n - 1];
     assigns \result \from to;
     ensures \result == to;
     ensures \forall integer i; 0 <= i < n ==> to[i] == \old(from[i]); */
-uint8_t *memmove(uint8_t *to, const uint8_t *from, size_t n);
+PROOF_BYTE *memmove(PROOF_BYTE *to, const PROOF_BYTE *from, size_t n);
 
 /*@ requires \valid_read(bytes + (0 .. n - 1));
     assigns \result \from bytes, c, n, bytes[0 .. n - 1];
-    ensures \result == \null || (\exists integer i; 0 <= i < n && \result == bytes + i && bytes[i] == (uint8_t)c);
-    ensures \result == \null ==> \forall integer i; 0 <= i < n ==> bytes[i] != (uint8_t)c; */
-uint8_t *memchr(const uint8_t *bytes, int c, size_t n);
+    ensures \result == \null || (\exists integer i; 0 <= i < n && \result == bytes + i && bytes[i] == (PROOF_BYTE)c);
+    ensures \result == \null ==> \forall integer i; 0 <= i < n ==> bytes[i] != (PROOF_BYTE)c; */
+PROOF_BYTE *memchr(const PROOF_BYTE *bytes, int c, size_t n);
 
 /*@ requires \valid_read(a + (0 .. n - 1)) && \valid_read(b + (0 .. n - 1));
     assigns \result \from a[0 .. n - 1], b[0 .. n - 1]; */
