@@ -13,7 +13,7 @@ uint32_t pipit_i_month(const char *name);
 
 /* Days since 1970-01-01, Gregorian. `year` is the one whose March the month follows, `month` 0 (March) to 11, `day`
  * from 1. */
-/*@ requires year <= 9999 && month <= 12 && day <= 99;
+/*@ requires year <= 20000 && month <= 12 && day <= 1000;
     assigns \nothing; */
 int32_t pipit_i_days(uint32_t year, uint32_t month, uint32_t day);
 

@@ -17,7 +17,7 @@ LEAST_PERCENT = 95
 TIMEOUT_S = 120
 # Driver: (files of core, options)
 DRIVERS = {
-    "time": (("time", "json", "json_text"), "-eva-precision 5"),
+    "time": (("time",), "-eva-precision 5"),
     "text": (("text",), "-eva-precision 2 -eva-split-return full -eva-min-loop-unroll 30"),
 }
 

@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Times and ids: any bytes, any length up to EVA_BYTES. */
+/* Times: any bytes, any length up to EVA_BYTES. */
 #include "eva.h"
 #include "pipit/text.h"
-#include "pipit_int.h"
 
 static char bytes[EVA_BYTES];
 
 int main(void) {
     size_t len = eva_upto(EVA_BYTES);
     int64_t unix_ms = 0;
-    uint64_t value = 0;
     char out[PIPIT_TIME_BYTES];
     eva_fill(bytes, sizeof bytes);
-    pipit_str_t text = {bytes, len};
     (void)pipit_time_ms(bytes, len, &unix_ms);
-    (void)pipit_i_u64(text, &value);
     pipit_time_put(Frama_C_unsigned_int_interval(0, UINT32_MAX), out);
     return 0;
 }
