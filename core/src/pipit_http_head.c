@@ -186,7 +186,7 @@ static int32_t version_byte(pipit_head_t *head, uint8_t c) {
     assigns *head;
     ensures head_stands(head) && \result <= 0; */
 static int32_t status_byte(pipit_head_t *head, uint8_t c) {
-    if (is_digit(c) && head->status < 100) {
+    if (is_digit(c) && head->status < 100 && (head->status > 0 || c != '0')) {
         head->status = (uint16_t)(head->status * 10u + c - '0');
         return 0;
     }

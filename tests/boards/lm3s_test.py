@@ -284,21 +284,33 @@ def gdb_write(path, address, data):
     def answer():
         text = b""
         while not (b"#" in text and len(text.partition(b"#")[2]) >= 2):
-            text += link.recv(4096)
+            got = link.recv(4096)
+            if not got:
+                raise AssertionError("the debugger is gone: %r" % text)
+            text += got
         link.sendall(b"+")
         return text
 
+    def ask(text, wanted):
+        """What comes while the machine runs does no more than stop it, and QEMU also tells by itself that it has
+        stopped: so ask again, as gdb does."""
+        said = []
+        for _ in range(6):
+            link.sendall(packet(text))
+            try:
+                while not said or wanted not in said[-1]:
+                    said.append(answer())
+                return
+            except TimeoutError:
+                said.append(b"nothing")
+        raise AssertionError("the debugger said to %r: %r" % (text, said))
+
     with socket.socket(socket.AF_UNIX) as link:
-        link.settimeout(30)
+        link.settimeout(5)
         link.connect(path)
-        link.sendall(b"+" + packet(b"?"))  # what comes while the machine runs does no more than stop it
-        answer()
-        link.sendall(packet(b"M%x,%x:%s" % (address, len(data), data.hex().encode())))
-        said = answer()
-        while said.lstrip(b"+").startswith(b"$T"):  # it also tells by itself that the machine has stopped
-            said = answer()
-        if b"OK" not in said:
-            raise AssertionError("the debugger could not write: %r" % said)
+        link.sendall(b"+")
+        ask(b"?", b"$T")
+        ask(b"M%x,%x:%s" % (address, len(data), data.hex().encode()), b"$OK")
         link.sendall(packet(b"D"))
         answer()
 

@@ -312,6 +312,8 @@ static void test_heads_that_are_none(void **state) {
     expect_head("HTTP/1.1 20 OK\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.1 2000 OK\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.1 099 OK\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.1 0400 Bad Request\r\n", PIPIT_E_HTTP);
+    expect_head("HTTP/1.1 0 400 Bad Request\r\n", PIPIT_E_HTTP); /* not twice a status */
     expect_head("HTTP/1.1 101 Switching\r\n\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.1 200 OK\r\nno colon\r\n", 0);
     expect_head("HTTP/1.1 200\r\n\r\n", 1);
