@@ -56,27 +56,35 @@ static bool credential_is_valid(pipit_str_t text, int forbidden) {
     return true;
 }
 
-static const char *find_last(pipit_str_t text, char wanted) {
-    for (size_t i = text.len; i > 0; i--) {
-        if (text.ptr[i - 1] == wanted) return text.ptr + i - 1;
-    }
-    return NULL;
+/* Where `mark` stands first; the length of the text where it does not. */
+static size_t find_first(pipit_str_t text, char mark) {
+    size_t at = 0;
+    while (at < text.len && text.ptr[at] != mark)
+        at++;
+    return at;
 }
 
-static pipit_str_t rest_after(pipit_str_t text, const char *mark) {
-    pipit_str_t rest = {mark + 1, (size_t)(text.ptr + text.len - mark) - 1u};
-    return rest;
+static size_t find_last(pipit_str_t text, char mark) {
+    size_t at = text.len;
+    while (at > 0 && text.ptr[at - 1u] != mark)
+        at--;
+    return at > 0 ? at - 1u : text.len;
 }
 
-static pipit_str_t part_before(pipit_str_t text, const char *mark) {
-    pipit_str_t part = {text.ptr, (size_t)(mark - text.ptr)};
+static pipit_str_t part_before(pipit_str_t text, size_t at) {
+    pipit_str_t part = {text.ptr, at};
     return part;
 }
 
+static pipit_str_t rest_after(pipit_str_t text, size_t at) {
+    pipit_str_t rest = {text.ptr + at + 1u, text.len - at - 1u};
+    return rest;
+}
+
 static const char *credentials_parse(pipit_proxy_t *proxy, pipit_str_t text) {
-    const char *colon = memchr(text.ptr, ':', text.len);
-    proxy->user = colon ? part_before(text, colon) : text;
-    if (colon) proxy->password = rest_after(text, colon);
+    const size_t colon = find_first(text, ':');
+    proxy->user = part_before(text, colon);
+    if (colon < text.len) proxy->password = rest_after(text, colon);
     if (!credential_is_valid(proxy->user, ':')) return "the user holds a control character, a colon, or a bad %XX";
     if (!credential_is_valid(proxy->password, -1)) return "the password holds a control character or a bad %XX";
     return NULL;
@@ -111,20 +119,20 @@ static const char *host_parse(pipit_proxy_t *proxy, pipit_str_t text, bool brack
 }
 
 static const char *bracketed_parse(pipit_proxy_t *proxy, pipit_str_t text) {
-    const char *bracket = memchr(text.ptr, ']', text.len);
-    if (!bracket) return "the bracket of the IPv6 address is not closed";
-    pipit_str_t inside = {text.ptr + 1, (size_t)(bracket - text.ptr) - 1u};
+    const size_t bracket = find_first(text, ']');
+    if (bracket == text.len) return "the bracket of the IPv6 address is not closed";
+    pipit_str_t inside = rest_after(part_before(text, bracket), 0);
     pipit_str_t rest = rest_after(text, bracket);
     const char *offender = host_parse(proxy, inside, true);
     if (offender || rest.len == 0) return offender;
-    return *rest.ptr == ':' ? port_parse(proxy, rest_after(rest, rest.ptr)) : "text follows the IPv6 address";
+    return *rest.ptr == ':' ? port_parse(proxy, rest_after(rest, 0)) : "text follows the IPv6 address";
 }
 
 static const char *authority_parse(pipit_proxy_t *proxy, pipit_str_t text) {
     if (text.len > 0 && *text.ptr == '[') return bracketed_parse(proxy, text);
-    const char *colon = text.len > 0 ? memchr(text.ptr, ':', text.len) : NULL;
-    const char *offender = host_parse(proxy, colon ? part_before(text, colon) : text, false);
-    return offender || !colon ? offender : port_parse(proxy, rest_after(text, colon));
+    const size_t colon = find_first(text, ':');
+    const char *offender = host_parse(proxy, part_before(text, colon), false);
+    return offender || colon == text.len ? offender : port_parse(proxy, rest_after(text, colon));
 }
 
 static bool scheme_is_http(const char *url) {
@@ -139,9 +147,10 @@ static const char *url_parse(pipit_proxy_t *proxy, const char *url) {
         return "the URL must begin with http:// (https and socks proxies are not supported)";
     pipit_str_t text = {url + SCHEME_LEN, strlen(url + SCHEME_LEN)};
     if (text.len > 0 && text.ptr[text.len - 1] == '/') text.len--;
-    const char *at = find_last(text, '@');
-    const char *offender = at ? credentials_parse(proxy, part_before(text, at)) : NULL;
-    return offender ? offender : authority_parse(proxy, at ? rest_after(text, at) : text);
+    const size_t at = find_last(text, '@');
+    if (at == text.len) return authority_parse(proxy, text);
+    const char *offender = credentials_parse(proxy, part_before(text, at));
+    return offender ? offender : authority_parse(proxy, rest_after(text, at));
 }
 
 /* ---- the request ---- */

@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Small projects for each way to use Pipit that can be built here, and what can be checked of the others.
+#
+#   tests/consume/run.sh [WAY...]
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+. tests/packages.sh
+packages_install $PACKAGES_BUILD g++ git python3 pkg-config || exit 2
+
+root=$PWD
+build=$root/build/consume
+here=$root/tests/consume
+expected="Pipit 0.1.0: GET /2/tweets/search/stream?tweet.fields=created_at HTTP/1.1"
+readme=$build/readme.c
+passed=0
+failed=0
+mkdir -p "$build"
+log=$build/log
+
+# ---- what the ways share ----
+
+readme_program() {
+    sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' >"$readme"
+}
+
+# Pipit as a user installs it, into a folder of its own.
+prefix() {
+    [ -d "$build/prefix" ] && return
+    cmake -S . -B "$build/pipit" -DCMAKE_INSTALL_PREFIX="$build/prefix" -DPIPIT_EXAMPLES=OFF &&
+        cmake --build "$build/pipit" -j "$(nproc)" && cmake --install "$build/pipit"
+}
+
+application() { # FOLDER OPTION...
+    local folder=$1
+    shift
+    cmake -S "$here/$folder" -B "$build/$folder" "$@" && cmake --build "$build/$folder" -j "$(nproc)"
+}
+
+asks() { # PROGRAM
+    [ "$("$1")" = "$expected" ] || { echo "$1 does not print: $expected"; "$1"; return 1; }
+}
+
+# Without a token it ends, and says why.
+says_what_is_missing() { # PROGRAM
+    ! env -u X_BEARER_TOKEN "$1" 2>"$build/said" || return 1
+    grep bearer_token "$build/said"
+}
+
+# ---- the ways ----
+
+find_package() {
+    prefix && application find_package -DCMAKE_PREFIX_PATH="$build/prefix" -DREADME_PROGRAM="$readme" &&
+        asks "$build/find_package/request_c" && asks "$build/find_package/request_cpp" &&
+        says_what_is_missing "$build/find_package/readme"
+}
+
+find_package_core() {
+    prefix && application find_package_core -DCMAKE_PREFIX_PATH="$build/prefix" \
+        -DCMAKE_DISABLE_FIND_PACKAGE_Threads=ON && asks "$build/find_package_core/request"
+}
+
+# A prefix that is moved still works: nothing in it says where it was.
+moved_prefix() {
+    prefix && rm -rf "$build/moved" && cp -r "$build/prefix" "$build/moved" && ! grep -rl "$root" "$build/moved/lib/cmake" &&
+        cmake -S "$here/find_package_core" -B "$build/moved_build" -DCMAKE_PREFIX_PATH="$build/moved" &&
+        cmake --build "$build/moved_build" && asks "$build/moved_build/request"
+}
+
+pkg_config() {
+    prefix || return 1
+    local pc=$build/prefix/lib/pkgconfig
+    [ -d "$pc" ] || pc=$(dirname "$(find "$build/prefix" -name pipit.pc)")
+    export PKG_CONFIG_PATH=$pc
+    [ "$(pkg-config --modversion pipit)" = 0.1.0 ] || return 1
+    # shellcheck disable=SC2046 # options are words
+    cc -std=c99 -pedantic "$here/request.c" $(pkg-config --cflags --libs pipit) -o "$build/request_pc" &&
+        cc -std=c99 -pedantic "$readme" $(pkg-config --cflags --libs pipit-posix) -o "$build/readme_pc" &&
+        asks "$build/request_pc" && says_what_is_missing "$build/readme_pc"
+}
+
+fetch_content() {
+    local commit
+    commit=$(git rev-parse HEAD) || return 1
+    application fetch_content -DPIPIT_REPOSITORY="$root" -DPIPIT_COMMIT="$commit" -DREADME_PROGRAM="$readme" &&
+        asks "$build/fetch_content/request" && says_what_is_missing "$build/fetch_content/readme"
+}
+
+makefile() {
+    mkdir -p "$build/makefile" &&
+        make -C "$build/makefile" -f "$here/makefile/Makefile" PIPIT_DIR="$root" -j "$(nproc)" &&
+        asks "$build/makefile/request" && same_sources
+}
+
+# files.mk and files.cmake name the same files.
+same_sources() {
+    diff <(sed -n 's/^ *src\/\(pipit_[a-z_0-9]*\.c\).*/\1/p' core/files.cmake | sort) <(cd core/src && ls -- *.c)
+}
+
+# A folder without a git history and without network: what a user unpacks from an archive.
+archive() {
+    rm -rf "$build/archive" && mkdir -p "$build/archive" && git archive HEAD | tar -x -C "$build/archive" &&
+        cmake -S "$build/archive" -B "$build/archive/build" -DPIPIT_PORTS=OFF -DPIPIT_EXAMPLES=OFF &&
+        cmake --build "$build/archive/build" -j "$(nproc)"
+}
+
+version() {
+    python3 "$here/version.py"
+}
+
+# ---- all of them ----
+
+way() {
+    if "$1" >"$log" 2>&1; then
+        passed=$((passed + 1))
+        echo "ok      $1"
+    else
+        failed=$((failed + 1))
+        echo "FAILED  $1"
+        tail -n 30 "$log"
+    fi
+}
+
+readme_program
+[ $# -gt 0 ] || set -- find_package find_package_core moved_prefix pkg_config fetch_content makefile archive version
+for name in "$@"; do
+    way "$name"
+done
+echo "$passed ways, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
