@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit_tls_parts.h"
-#include <mbedtls/ecp.h>
 #include <mbedtls/net_sockets.h>
 #include <mbedtls/platform_util.h>
 #include <string.h>
+#if MBEDTLS_VERSION_MAJOR < 4
+#include <mbedtls/ecp.h>
+#endif
 #if defined(MBEDTLS_PSA_CRYPTO_C)
 #include <psa/crypto.h>
 #endif
@@ -26,6 +28,11 @@
 #define CONF_MIN_VERSION(conf, version) mbedtls_ssl_conf_min_version(conf, MBEDTLS_SSL_MAJOR_VERSION_3, version)
 #define CONF_MAX_VERSION(conf, version) mbedtls_ssl_conf_max_version(conf, MBEDTLS_SSL_MAJOR_VERSION_3, version)
 #define IS_HANDSHAKE_OVER(ssl) ((ssl)->state == MBEDTLS_SSL_HANDSHAKE_OVER)
+#endif
+#if MBEDTLS_VERSION_MAJOR < 4
+#define ECP_SET_MAX_OPS(max_ops) mbedtls_ecp_set_max_ops(max_ops)
+#else
+#define ECP_SET_MAX_OPS(max_ops) psa_interruptible_set_max_ops(max_ops)
 #endif
 #if defined(MBEDTLS_SSL_PROTO_TLS1_2)
 #define OLDEST PIPIT_TLS_VERSION_1_2
@@ -164,7 +171,7 @@ static bool is_protocol_right(const pipit_tls_t *tls) {
 static void max_ops_set(const pipit_tls_t *tls) {
 #if defined(MBEDTLS_ECP_RESTARTABLE)
     unsigned max_ops = tls->config.handshake_max_ops;
-    mbedtls_ecp_set_max_ops(max_ops == 0 ? PIPIT_TLS_MAX_OPS : max_ops);
+    ECP_SET_MAX_OPS(max_ops == 0 ? PIPIT_TLS_MAX_OPS : max_ops);
 #else
     (void)tls;
 #endif
@@ -177,32 +184,53 @@ static void versions_set(pipit_tls_t *tls) {
     CONF_MAX_VERSION(&tls->conf, to_1_2 ? VERSION_1_2 : VERSION_1_3);
 }
 
+#if MBEDTLS_VERSION_MAJOR < 4
+static void random_init(pipit_tls_t *tls) {
+    mbedtls_ctr_drbg_init(&tls->random);
+    mbedtls_entropy_init(&tls->entropy);
+}
+
+static int random_seed(pipit_tls_t *tls) {
+    return mbedtls_ctr_drbg_seed(&tls->random, mbedtls_entropy_func, &tls->entropy, NULL, 0);
+}
+
+static void random_use(pipit_tls_t *tls) {
+    mbedtls_ssl_conf_rng(&tls->conf, mbedtls_ctr_drbg_random, &tls->random);
+}
+
+static void random_free(pipit_tls_t *tls) {
+    mbedtls_ctr_drbg_free(&tls->random);
+    mbedtls_entropy_free(&tls->entropy);
+}
+#else
+#define random_init(tls) ((void)0)
+#define random_seed(tls) 0
+#define random_use(tls) ((void)0)
+#define random_free(tls) ((void)0)
+#endif
+
 static void conf_fill(pipit_tls_t *tls) {
     bool verify = !tls->config.dangerously_skip_certificate_verification;
     mbedtls_ssl_conf_authmode(&tls->conf, verify ? MBEDTLS_SSL_VERIFY_REQUIRED : MBEDTLS_SSL_VERIFY_NONE);
     mbedtls_ssl_conf_ca_chain(&tls->conf, &tls->ca, NULL);
     versions_set(tls);
     max_ops_set(tls);
+    random_use(tls);
     pipit_tls_session_prepare(tls);
-#if MBEDTLS_VERSION_MAJOR < 4
-    mbedtls_ssl_conf_rng(&tls->conf, mbedtls_ctr_drbg_random, &tls->random);
-#endif
 }
 
 static void contexts_init(pipit_tls_t *tls) {
     mbedtls_ssl_init(&tls->ssl);
     mbedtls_ssl_config_init(&tls->conf);
     mbedtls_x509_crt_init(&tls->ca);
-    mbedtls_ctr_drbg_init(&tls->random);
-    mbedtls_entropy_init(&tls->entropy);
+    random_init(tls);
 }
 
 static void contexts_free(pipit_tls_t *tls) {
     mbedtls_ssl_free(&tls->ssl);
     mbedtls_ssl_config_free(&tls->conf);
     mbedtls_x509_crt_free(&tls->ca);
-    mbedtls_ctr_drbg_free(&tls->random);
-    mbedtls_entropy_free(&tls->entropy);
+    random_free(tls);
     tls->prepared = false;
 }
 
@@ -210,7 +238,7 @@ static pipit_err_t contexts_make(pipit_tls_t *tls) {
 #if defined(MBEDTLS_PSA_CRYPTO_C)
     if (psa_crypto_init() != PSA_SUCCESS) return PIPIT_E_TLS_ENTROPY;
 #endif
-    tls->code = mbedtls_ctr_drbg_seed(&tls->random, mbedtls_entropy_func, &tls->entropy, NULL, 0);
+    tls->code = random_seed(tls);
     if (tls->code != 0) return PIPIT_E_TLS_ENTROPY;
     pipit_err_t err = pipit_tls_ca_read(tls);
     if (err != PIPIT_OK) return err;
@@ -218,6 +246,8 @@ static pipit_err_t contexts_make(pipit_tls_t *tls) {
                                             MBEDTLS_SSL_PRESET_DEFAULT);
     if (tls->code != 0) return PIPIT_E_TLS_MEMORY;
     conf_fill(tls);
+    err = pipit_tls_ca_bundle_use(tls);
+    if (err != PIPIT_OK) return err;
     tls->code = record_bytes_set(tls);
     if (tls->code == 0) tls->code = protocol_set(tls);
     if (tls->code == 0) tls->code = mbedtls_ssl_setup(&tls->ssl, &tls->conf);
@@ -242,6 +272,7 @@ static pipit_err_t prepare(pipit_tls_t *tls) {
 
 /* ---- failures ---- */
 
+#if MBEDTLS_VERSION_MAJOR < 4
 /* mbedTLS adds the code of a lower module to that of a higher one: the low 7 bits are the lower one's. */
 static bool is_out_of_memory(int code) {
     int low = -(-code & 0x7f);
@@ -250,6 +281,11 @@ static bool is_out_of_memory(int code) {
            high == MBEDTLS_ERR_PK_ALLOC_FAILED || high == MBEDTLS_ERR_ECP_ALLOC_FAILED ||
            low == MBEDTLS_ERR_MPI_ALLOC_FAILED || low == MBEDTLS_ERR_ASN1_ALLOC_FAILED;
 }
+#else
+static bool is_out_of_memory(int code) {
+    return code == PSA_ERROR_INSUFFICIENT_MEMORY;
+}
+#endif
 
 /* mbedTLS takes a signature that it had no memory to check for a bad one. */
 static bool has_memory_failed(const pipit_tls_t *tls) {

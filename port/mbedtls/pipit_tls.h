@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  TLS by mbedTLS (2.28 or 3.x) over any pipit_port_t. Certificates are verified against the host name and a CA unless
- *  the long word below is said. TLS 1.2 and newer, SNI, ALPN "http/1.1", close_notify. The contexts are made once, at
- *  the first open, and re-used for every reconnect; mbedTLS allocates what it needs inside them from its own allocator,
- *  which can be a static arena (pipit_tls_arena()). A reconnect can resume the session of the connection before, for a
- *  fraction of the work (pipit_tls_config_t.session).
+ *  TLS by mbedTLS (2.28, 3.x, or 4.x, which is not tried yet) over any pipit_port_t. Certificates are verified against
+ * the host name and a CA unless the long word below is said. TLS 1.2 and newer, SNI, ALPN "http/1.1", close_notify. The
+ * contexts are made once, at the first open, and re-used for every reconnect; mbedTLS allocates what it needs inside
+ * them from its own allocator, which can be a static arena (pipit_tls_arena()). A reconnect can resume the session of
+ * the connection before, for a fraction of the work (pipit_tls_config_t.session).
  *
  *  The end of the stream is PIPIT_E_CLOSED with or without a close_notify before it (many servers send none, facts
  *  section 9): whether an answer is complete is known by its HTTP framing. mbedTLS 2.28 checks names only: a host that
@@ -30,11 +30,13 @@
 
 #include "pipit/port.h"
 
-#include <mbedtls/ctr_drbg.h>
-#include <mbedtls/entropy.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
+#if MBEDTLS_VERSION_MAJOR < 4 /* from 4.0 on TLS takes its random numbers from PSA */
+#include <mbedtls/ctr_drbg.h>
+#include <mbedtls/entropy.h>
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -75,8 +77,9 @@ enum {
 #endif
 
 /** What to trust and what to speak. A zeroed structure, like PIPIT_TLS_SYSTEM_CA, means the system's CA certificates:
- *  the file named by the environment variable SSL_CERT_FILE, else the usual places of Linux distributions. Where
- *  mbedTLS has no files (no MBEDTLS_FS_IO) a CA must be given in `ca_bytes`. */
+ *  the file named by the environment variable SSL_CERT_FILE, else the usual places of Linux distributions. On ESP-IDF
+ *  they are its certificate bundle (CONFIG_MBEDTLS_CERTIFICATE_BUNDLE), which does without sessions. Elsewhere, where
+ *  mbedTLS has no files (no MBEDTLS_FS_IO), a CA must be given in `ca_bytes`. */
 typedef struct {
     const char *ca_file; /**< a PEM file; borrowed until pipit_tls_free() */
 
@@ -132,8 +135,10 @@ typedef struct {
     mbedtls_ssl_context ssl;
     mbedtls_ssl_config conf;
     mbedtls_x509_crt ca;
+#if MBEDTLS_VERSION_MAJOR < 4
     mbedtls_ctr_drbg_context random;
     mbedtls_entropy_context entropy;
+#endif
     const char *alpn[2];        /* mbedTLS keeps a pointer to it */
     const char *offender;       /* what is wrong with `config` */
     const char *host;           /* of the present attempt */

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit_tls_parts.h"
 #include <mbedtls/asn1.h>
+#if defined(ESP_PLATFORM)
+#include <sdkconfig.h>
+#endif
+#if defined(CONFIG_MBEDTLS_CERTIFICATE_BUNDLE)
+#include <esp_crt_bundle.h>
+#endif
 #if defined(MBEDTLS_FS_IO)
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,8 +75,28 @@ static int files_parse(pipit_tls_t *tls) {
 }
 #endif
 
+/* ---- the bundle of ESP-IDF ---- */
+
+bool pipit_tls_ca_is_bundle(const pipit_tls_t *tls) {
+#if defined(CONFIG_MBEDTLS_CERTIFICATE_BUNDLE)
+    return !tls->config.ca_bytes && !tls->config.ca_file && !tls->config.dangerously_skip_certificate_verification;
+#else
+    (void)tls;
+    return false;
+#endif
+}
+
+pipit_err_t pipit_tls_ca_bundle_use(pipit_tls_t *tls) {
+    if (!pipit_tls_ca_is_bundle(tls)) return PIPIT_OK;
+#if defined(CONFIG_MBEDTLS_CERTIFICATE_BUNDLE)
+    return esp_crt_bundle_attach(&tls->conf) == ESP_OK ? PIPIT_OK : PIPIT_E_TLS_CA;
+#else
+    return PIPIT_E_TLS_CA;
+#endif
+}
+
 pipit_err_t pipit_tls_ca_read(pipit_tls_t *tls) {
-    if (tls->config.dangerously_skip_certificate_verification) return PIPIT_OK;
+    if (tls->config.dangerously_skip_certificate_verification || pipit_tls_ca_is_bundle(tls)) return PIPIT_OK;
     tls->code = tls->config.ca_bytes ? memory_parse(tls) : files_parse(tls);
     if (tls->code > 0 && tls->ca.version != 0) tls->code = 0;
     return tls->code == 0 ? PIPIT_OK : PIPIT_E_TLS_CA;

@@ -7,6 +7,10 @@
 
 /* pipit_tls_ca.c: fill `tls->ca` with what the configuration names. PIPIT_OK, or PIPIT_E_TLS_CA with tls->code. */
 pipit_err_t pipit_tls_ca_read(pipit_tls_t *tls);
+/* Is there a bundle of the platform's, in place of `tls->ca`? It takes over the check of each certificate, so that
+ * nothing is known of their dates and no session is kept. Use it: the last change of the configuration. */
+bool pipit_tls_ca_is_bundle(const pipit_tls_t *tls);
+pipit_err_t pipit_tls_ca_bundle_use(pipit_tls_t *tls);
 
 /* pipit_tls_arena.c: call `turn` now and then when mbedTLS asks for memory, which it does all through a long
  * computation; NULL: no more. Does nothing without an arena, or where threads may share it. */

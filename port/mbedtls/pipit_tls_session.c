@@ -9,7 +9,8 @@
 /* The caller's memory: the host's name with its zero, then what mbedTLS has serialised. */
 
 static bool is_wanted(const pipit_tls_t *tls) {
-    return tls->config.session && !tls->config.dangerously_skip_certificate_verification;
+    return tls->config.session && !tls->config.dangerously_skip_certificate_verification &&
+           !pipit_tls_ca_is_bundle(tls);
 }
 
 static bool is_for(const pipit_tls_t *tls, const char *host, uint16_t port) {
