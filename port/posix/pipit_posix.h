@@ -2,8 +2,9 @@
 /** @file
  *  TCP over BSD sockets as a pipit_port_t: non-blocking, IPv4 and IPv6, names resolved without blocking the loop and
  *  anew at each open. All state is in pipit_posix_t. Names are resolved by c-ares, which allocates inside itself while
- *  it does so; numeric addresses need none of it. Built with -DPIPIT_CARES=OFF, or with pipit_resolve_none.c in place
- *  of pipit_resolve_cares.c, the port needs sockets and poll() only and takes numeric addresses only.
+ *  it does so; numeric addresses need none of it. Over lwIP's sockets pipit_resolve_lwip.c takes its place, which
+ * allocates nothing. Built with -DPIPIT_CARES=OFF, or with pipit_resolve_none.c, the port needs sockets and poll() only
+ * and takes numeric addresses only.
  *
  *  Threads: different ports may be used by different threads at the same time. The first name that is resolved in a
  *  process initialises c-ares, once and for the life of the process; a program that uses c-ares itself must have called
@@ -61,9 +62,9 @@ typedef struct {
 /** Make `tcp` a port. It must stay at its place while the port is used; what it held before is overwritten, so close a
  *  port before making it again. Never blocks but in wait.
  *
- *  Errors of the port: PIPIT_E_DNS (detail: a c-ares status, 0 without c-ares), PIPIT_E_CONNECT (detail: errno of the
- *  last address), PIPIT_E_RESET (detail: errno), PIPIT_E_CLOSED (detail: 0), PIPIT_E_IO (detail: errno). Each stays
- *  until the next open. Where a name has several addresses, each but the last is given 3 s. */
+ *  Errors of the port: PIPIT_E_DNS (detail: the status of c-ares or the error of lwIP, 0 without them), PIPIT_E_CONNECT
+ * (detail: errno of the last address), PIPIT_E_RESET (detail: errno), PIPIT_E_CLOSED (detail: 0), PIPIT_E_IO (detail:
+ * errno). Each stays until the next open. Where a name has several addresses, each but the last is given 3 s. */
 pipit_port_t pipit_posix_port(pipit_posix_t *tcp);
 
 /** One wait for many clients: returns when any of these links may be readable, or writable where something waits to be

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Names to addresses, without blocking: what pipit_posix.c needs of a resolver. One of pipit_resolve_cares.c and
- * pipit_resolve_none.c is linked; a platform with another resolver brings these four functions. */
+/* Names to addresses, without blocking: what pipit_posix.c needs of a resolver. One of pipit_resolve_cares.c,
+ * pipit_resolve_lwip.c and pipit_resolve_none.c is linked; a platform with another resolver brings these four
+ * functions. */
 #ifndef PIPIT_RESOLVE_H
 #define PIPIT_RESOLVE_H
 

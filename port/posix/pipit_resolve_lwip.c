@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* Names by lwIP, where its sockets are: ESP-IDF. lwIP answers from its own thread, and a question cannot be taken back:
+ * so each has a place of its own that outlives a port which has lost interest, and is free again after the answer. */
+#include "pipit_resolve.h"
+#include <lwip/dns.h>
+#include <lwip/sockets.h>
+#include <lwip/sys.h>
+#include <lwip/tcpip.h>
+#include <string.h>
+
+#define QUESTIONS 4   /* at a time; more links than that may wait for one */
+#define LOOK_MS 20u   /* there is no descriptor to wait for */
+#define HOST_BYTES 64 /* the longest name and its zero */
+
+typedef enum { QUESTION_FREE, QUESTION_ASKED, QUESTION_ANSWERED, QUESTION_LEFT } question_state_t;
+
+typedef struct {
+    ip_addr_t address;
+    char host[HOST_BYTES];
+    uint8_t state;
+    bool found;
+} question_t;
+
+static question_t questions[QUESTIONS];
+
+/* ---- both threads; each change of a state is one step ---- */
+
+static uint8_t state_change(question_t *question, uint8_t from, uint8_t to) {
+    SYS_ARCH_DECL_PROTECT(level);
+    SYS_ARCH_PROTECT(level);
+    uint8_t state = question->state;
+    if (state == from) question->state = to;
+    SYS_ARCH_UNPROTECT(level);
+    return state;
+}
+
+/* ---- lwIP's thread ---- */
+
+static void answer(question_t *question, const ip_addr_t *address) {
+    question->found = address != NULL;
+    if (address) question->address = *address;
+    if (state_change(question, QUESTION_ASKED, QUESTION_ANSWERED) == QUESTION_LEFT)
+        (void)state_change(question, QUESTION_LEFT, QUESTION_FREE);
+}
+
+static void on_found(const char *name, const ip_addr_t *address, void *arg) {
+    (void)name;
+    answer(arg, address);
+}
+
+static void ask(void *arg) {
+    question_t *question = arg;
+    ip_addr_t address;
+    err_t err = dns_gethostbyname(question->host, &address, on_found, question);
+    if (err == ERR_INPROGRESS) return;
+    answer(question, err == ERR_OK ? &address : NULL);
+}
+
+/* ---- the port's thread ---- */
+
+static question_t *question_take(void) {
+    for (size_t i = 0; i < QUESTIONS; i++) {
+        if (state_change(&questions[i], QUESTION_FREE, QUESTION_ASKED) == QUESTION_FREE) return &questions[i];
+    }
+    return NULL;
+}
+
+pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
+    question_t *question = strlen(host) < HOST_BYTES ? question_take() : NULL;
+    if (!question) return PIPIT_E_DNS;
+    memcpy(question->host, host, strlen(host) + 1u);
+    err_t err = tcpip_callback(ask, question);
+    if (err != ERR_OK) {
+        (void)state_change(question, QUESTION_ASKED, QUESTION_FREE);
+        tcp->detail = err;
+        return PIPIT_E_DNS;
+    }
+    tcp->resolver = question;
+    return PIPIT_OK;
+}
+
+static void address_keep(pipit_posix_t *tcp, const ip_addr_t *address) {
+    pipit_posix_address_t *to = &tcp->addresses[0];
+    tcp->address_count = 1;
+#if LWIP_IPV6
+    if (IP_IS_V6(address)) {
+        struct sockaddr_in6 v6;
+        memset(&v6, 0, sizeof v6);
+        v6.sin6_len = sizeof v6;
+        v6.sin6_family = AF_INET6;
+        inet6_addr_from_ip6addr(&v6.sin6_addr, ip_2_ip6(address));
+        memcpy(to->address.bytes, &v6, sizeof v6);
+        to->len = sizeof v6;
+        return;
+    }
+#endif
+    struct sockaddr_in v4;
+    memset(&v4, 0, sizeof v4);
+    v4.sin_len = sizeof v4;
+    v4.sin_family = AF_INET;
+    inet_addr_from_ip4addr(&v4.sin_addr, ip_2_ip4(address));
+    memcpy(to->address.bytes, &v4, sizeof v4);
+    to->len = sizeof v4;
+}
+
+void pipit_resolve_turn(pipit_posix_t *tcp) {
+    question_t *question = tcp->resolver;
+    if (!question || tcp->resolved) return;
+    if (state_change(question, QUESTION_ANSWERED, QUESTION_ANSWERED) != QUESTION_ANSWERED) return;
+    if (question->found) address_keep(tcp, &question->address);
+    tcp->resolve_err = question->found ? PIPIT_OK : PIPIT_E_DNS;
+    tcp->resolved = true;
+}
+
+/* NOLINTNEXTLINE(readability-non-const-parameter): the interface is shared with resolvers that have descriptors */
+size_t pipit_resolve_polls(pipit_posix_t *tcp, struct pollfd polls[PIPIT_RESOLVE_POLLS], uint32_t *max_ms) {
+    (void)polls;
+    if (tcp->resolver && *max_ms > LOOK_MS) *max_ms = LOOK_MS;
+    return 0;
+}
+
+void pipit_resolve_end(pipit_posix_t *tcp) {
+    question_t *question = tcp->resolver;
+    tcp->resolver = NULL;
+    if (!question) return;
+    if (state_change(question, QUESTION_ASKED, QUESTION_LEFT) == QUESTION_ANSWERED)
+        (void)state_change(question, QUESTION_ANSWERED, QUESTION_FREE);
+}
