@@ -37,10 +37,10 @@ class ExamplesTest(CliTest):
         output = re.search(r"^```text\n(.*?)^```$", text, re.M | re.S)
         return output[1], float(re.search(r"^RAM: ([\d.]+) KB", text, re.M)[1])
 
-    def start(self, name, *arguments, scenario="examples"):
-        server = Server(self, scenario=scenario)
+    def start(self, name, *arguments, scenario="examples", server=None, **variables):
+        server = server or Server(self, scenario=scenario)
         more = {"PIPIT_HOST": "localhost", "PIPIT_PORT": str(urllib.parse.urlsplit(server.url).port),
-                "SSL_CERT_FILE": server.ca}
+                "SSL_CERT_FILE": server.ca, **variables}
         process = subprocess.Popen([os.path.join(BIN, name), *arguments], env=environment(TOKEN, **more),
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.addCleanup(process.stdout.close)
@@ -77,6 +77,14 @@ class ExamplesTest(CliTest):
         self.check("redundant", process.stdout.read())
         self.assertEqual((process.wait(5), process.stderr.read()), (0, b""))
 
+    def test_led_matrix(self):
+        """The last five tries of each game; the rule is added once, and is no error when it is there already."""
+        server = Server(self, scenario="examples_led_matrix")
+        for _ in range(2):
+            process = self.start("led_matrix", server=server, NO_COLOR="1")
+            self.check("led_matrix", process.stdout.read(len(self.promised("led_matrix")[0].encode())))
+            self.assertIsNone(process.poll())
+
     def test_simulated_week(self):
         """a week without a server: port/sim"""
         done = subprocess.run([os.path.join(BIN, "simulated_week")], capture_output=True, timeout=60)
@@ -84,7 +92,7 @@ class ExamplesTest(CliTest):
         self.check("simulated_week", done.stdout)
 
     def test_without_a_token(self):
-        for name in ("tail", "pull", "rules_while_streaming", "redundant"):
+        for name in ("tail", "pull", "rules_while_streaming", "redundant", "led_matrix"):
             done = subprocess.run([os.path.join(BIN, name)], env=environment(None), capture_output=True, text=True,
                                   timeout=10)
             self.assertEqual((done.returncode, done.stdout), (2, ""))

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* A square of colour LEDs. matrix_ansi.c draws it in a terminal, boards/esp32/main/matrix_rmt.c lights WS2812s. */
+#ifndef MATRIX_H
+#define MATRIX_H
+
+#include <stdint.h>
+
+#define MATRIX_SIDE 5
+#define MATRIX_PIXELS (MATRIX_SIDE * MATRIX_SIDE)
+
+typedef enum { MATRIX_DARK, MATRIX_GREY, MATRIX_YELLOW, MATRIX_GREEN, MATRIX_ORANGE, MATRIX_BLUE } matrix_colour_t;
+
+/* Show a picture: MATRIX_PIXELS colours, row by row from the top. */
+void matrix_show(const matrix_colour_t *pixels);
+
+#endif
