@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The component and boards/esp32 without ESP-IDF: each file that they list exists and compiles for rv32imc (ESP32-C3)
+# and for Xtensa, against lwIP's own socket headers, mbedTLS 3.6 and what esp_include/ declares of ESP-IDF; the menus
+# parse, and what they say is what the compiler gets.
+set -eu
+cd "$(dirname "$0")/../.."
+. tests/packages.sh
+. boards/common/packages.sh
+packages_install $PACKAGES_BOARDS python3-kconfiglib # for Debian's own Python
+root=$PWD
+here=$root/tests/consume
+work=$root/build/consume/esp_idf
+rm -rf "$work" && mkdir -p "$work/system/arch" "$work/system/netinet"
+lwip=$(port/lwip/fetch_lwip.sh)
+mbedtls=$(port/mbedtls/fetch_mbedtls36.sh)
+
+# What the build system would be told, by CMake itself.
+listed() { # FOLDER VARIABLE=VALUE...
+    local folder=$1 options=()
+    shift
+    for option in "$@"; do options+=("-D$option"); done
+    cmake "${options[@]}" -DFOLDER="$folder" -P "$here/esp_idf.cmake" 2>&1
+}
+
+# The system around lwIP's sockets, as in tests/lwip/posix_over_lwip_sockets.sh.
+system_write() {
+    echo '#include "lwip/sockets.h"' | tee "$work/system/poll.h" "$work/system/netinet/in.h" >"$work/system/netinet/tcp.h"
+    printf '#include <sys/types.h>\n#include <sys/time.h>\n#include <fcntl.h>\n#include <unistd.h>\n' >"$work/system/arch/cc.h"
+    printf 'typedef int sys_prot_t, sys_sem_t, sys_mutex_t, sys_mbox_t, sys_thread_t;\n' >"$work/system/arch/sys_arch.h"
+    printf '#define %s\n' "NO_SYS 0" "LWIP_SOCKET 1" "LWIP_NETCONN 1" "LWIP_DNS 1" "LWIP_COMPAT_SOCKETS 1" \
+        "LWIP_ERRNO_STDINCLUDE 1" "LWIP_TIMEVAL_PRIVATE 0" "LWIP_TCP_KEEPALIVE 1" "LWIP_NO_UNISTD_H 0" "LWIP_IPV6 1" \
+        "LWIP_POSIX_SOCKETS_IO_NAMES 0" >"$work/system/lwipopts.h"
+}
+
+compile() { # NAME COMPILER OPTION... -- FILE... ; $config is the folder of sdkconfig.h
+    local name=$1 count=0 command=() file
+    shift
+    while [ "$1" != -- ]; do command+=("$1"); shift; done
+    shift
+    for file in "$@"; do
+        local renamed=()
+        [ "$(basename "$(dirname "$file")")/$(basename "$file")" != led_matrix/main.c ] || renamed=(-Dmain=pipit_app)
+        "${command[@]}" -std=gnu11 -Wall -Wextra -Werror -Os -DESP_PLATFORM -D_POSIX_TIMERS=1 -D_POSIX_MONOTONIC_CLOCK=1 \
+            "${renamed[@]}" -I core/include -I core/src -I port/posix -I port/mbedtls -I port/proxy \
+            -I boards/esp32/components/esp32_board -I boards/esp32/main -I examples/led_matrix \
+            -isystem "$config" -isystem "$here/esp_include" -isystem "$work/system" \
+            -isystem "$work/jsmn" -isystem "$mbedtls/include" -isystem "$lwip/src/include/compat/posix" \
+            -isystem "$lwip/src/include" -c "$file" -o "$work/object.o" || { echo "$name: $file"; return 1; }
+        count=$((count + 1))
+    done
+    echo "$name: $count files"
+}
+
+menu() { # FOLDER [NAME=VALUE...]
+    mkdir -p "$1"
+    { echo '#define CONFIG_MBEDTLS_CERTIFICATE_BUNDLE 1'; echo '#define CONFIG_PM_ENABLE 1'
+      echo '#define CONFIG_ESP_DEFAULT_CPU_FREQ_MHZ 160'; } >"$1/sdkconfig.h"
+    /usr/bin/python3 "$here/kconfig.py" "$1/menu.h" "${@:2}" -- Kconfig boards/esp32/main/Kconfig.projbuild \
+        boards/esp32/components/esp32_board/Kconfig
+    cat "$1/menu.h" >>"$1/sdkconfig.h"
+}
+
+system_write
+mkdir -p "$work/jsmn"
+cp "${PIPIT_JSMN_DIR:-/usr/include}/jsmn.h" "$work/jsmn"
+menu "$work/kept" PIPIT_WIFI_SSID=home PIPIT_WIFI_PASSWORD=secret
+menu "$work/in_image" PIPIT_TOKEN_IN_IMAGE=y PIPIT_TOKEN=abc
+grep -q '#define CONFIG_PIPIT_CALLS 1' "$work/kept/sdkconfig.h"
+[ "$(listed . IDF_TARGET=linux | grep -c 'port/')" = 0 ] || { echo "the target linux must do without sockets"; exit 1; }
+listed . CONFIG_PIPIT_RECOVERY=y CONFIG_PIPIT_SELECT=y | grep -q 'PIPIT_CFG_CALLS=0' ||
+    { echo "an option that is off does not reach the compiler"; exit 1; }
+
+component=$(listed . | sed -n 's/^SRC //p')
+posts=$(listed boards/esp32/main PIPIT_APP=posts | sed -n 's/^SRC //p')
+matrix=$(listed boards/esp32/main PIPIT_APP=led_matrix | sed -n 's/^SRC //p')
+board=$(listed boards/esp32/components/esp32_board | sed -n 's/^SRC //p')
+[ "$(wc -w <<<"$component")" -gt 40 ] && [ -n "$posts" ] && [ -n "$matrix" ] && [ -n "$board" ]
+xtensa=/usr/lib/xtensa-lx106-elf/picolibc.specs
+for config in "$work/kept" "$work/in_image"; do
+    files="$board"
+    [ "$config" != "$work/kept" ] || files="$component $board $posts $matrix"
+    # shellcheck disable=SC2086 # a list of files
+    compile rv32imc riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32 --specs=picolibc.specs -- $files
+    # shellcheck disable=SC2086
+    compile xtensa xtensa-lx106-elf-gcc --specs=$xtensa -- $files
+done

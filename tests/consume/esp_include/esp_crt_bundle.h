@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#include "esp_err.h"
+esp_err_t esp_crt_bundle_attach(void *conf);
