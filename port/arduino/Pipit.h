@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* What a sketch includes. */
+#ifndef PIPIT_ARDUINO_ALL_H
+#define PIPIT_ARDUINO_ALL_H
+
+#include "pipit/pipit.h"
+#include "pipit_arduino.h"
+
+#endif

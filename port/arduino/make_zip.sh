@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Makes the library for the Arduino IDE ("Add .ZIP Library"): the core, this port, examples, and jsmn.h, which is looked
+# for in PIPIT_JSMN_DIR or where Debian's libjsmn-dev has it.
+#
+#   port/arduino/make_zip.sh [FOLDER]        default: build/arduino
+set -eu
+cd "$(dirname "$0")/../.."
+out=${1:-build/arduino}
+jsmn=${PIPIT_JSMN_DIR:-/usr/include}/jsmn.h
+[ -f "$jsmn" ] || { echo "jsmn.h not found: install it (apt-get install libjsmn-dev) or set PIPIT_JSMN_DIR" >&2; exit 1; }
+rm -rf "$out/Pipit" "$out/Pipit.zip"
+mkdir -p "$out/Pipit/src/pipit"
+cp core/include/pipit/*.h "$out/Pipit/src/pipit"
+cp core/src/*.[ch] port/arduino/*.h port/arduino/*.cpp "$jsmn" "$out/Pipit/src"
+cp -r port/arduino/examples port/arduino/library.properties port/arduino/README.md LICENSE "$out/Pipit"
+python3 - "$out" <<'ZIP'
+import shutil, sys
+shutil.make_archive(sys.argv[1] + "/Pipit", "zip", sys.argv[1], "Pipit")
+ZIP
+echo "$out/Pipit.zip"

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The zip for the Arduino IDE: unpacked, it compiles for ARM, RISC-V and Xtensa with nothing but itself and Arduino's
+# headers, and its sketch runs here against the local X, through a reconnect.
+set -eu
+cd "$(dirname "$0")/../.."
+. tests/packages.sh
+packages_install g++ python3 libjsmn-dev gcc-arm-none-eabi gcc-riscv64-unknown-elf gcc-xtensa-lx106 \
+    picolibc-arm-none-eabi picolibc-riscv64-unknown-elf picolibc-xtensa-lx106-elf
+root=$PWD
+work=$root/build/consume/arduino
+rm -rf "$work" && mkdir -p "$work/unpacked"
+zip=$(port/arduino/make_zip.sh "$work")
+python3 -m zipfile -e "$zip" "$work/unpacked"
+library=$work/unpacked/Pipit
+
+# As Arduino's builder: every file of src, and the sketch as C++ with Arduino.h before it.
+build() { # NAME PREFIX OPTION...
+    local prefix=$2 options=("${@:3}")
+    options+=(-Os -Wall -Wextra -Werror -I "$library/src" -isystem "$root/tests/consume/arduino_include")
+    mkdir -p "$work/$1" && cd "$work/$1"
+    "${prefix}gcc" -std=gnu11 "${options[@]}" -c "$library"/src/*.c
+    "${prefix}g++" -std=gnu++11 "${options[@]}" -fno-exceptions -fno-rtti -c "$library"/src/*.cpp
+    "${prefix}g++" -std=gnu++11 "${options[@]}" -fno-exceptions -fno-rtti -include Arduino.h -x c++ \
+        -c "$library/examples/Tail/Tail.ino" -o sketch.o
+    echo "$1: $(ls ./*.o | wc -l) files"
+}
+
+pids=""
+build cortex-m0+ arm-none-eabi- -mcpu=cortex-m0plus -mthumb --specs=picolibc.specs &
+pids="$pids $!"
+build rv32imc riscv64-unknown-elf- -march=rv32imc -mabi=ilp32 --specs=picolibc.specs &
+pids="$pids $!"
+build xtensa xtensa-lx106-elf- --specs=/usr/lib/xtensa-lx106-elf/picolibc.specs &
+pids="$pids $!"
+
+sed -i 's/BEARER_TOKEN ""/BEARER_TOKEN "test-token-AAAA%2Fbbb%3D"/' "$library/examples/Tail/secrets.h"
+for pid in $pids; do wait "$pid"; done
+build host "" -g -fsanitize=address,undefined
+g++ -std=gnu++11 -fsanitize=address,undefined -isystem "$root/tests/consume/arduino_include" \
+    "$root/tests/consume/arduino_host.cpp" ./*.o -o "$work/sketch"
+
+python3 "$root/tests/server/local_x.py" --plain --parent-watch --ready-file "$work/ready" \
+    --scenario "$root/tests/server/scenarios/examples.json" >/dev/null &
+server=$!
+trap 'kill $server' EXIT
+for _ in $(seq 100); do
+    [ -s "$work/ready" ] && break
+    sleep 0.1
+done
+read -r _ url _ <"$work/ready"
+PIPIT_PORT=${url##*:} timeout 60 "$work/sketch" | head -n 5 >"$work/posts" || true
+sed -n '/^## `tail/,/^## `pull/p' "$root/examples/README.md" | sed -n '/^```text$/,/^```$/p' | sed '1d;$d' >"$work/expected"
+[ "$(wc -l <"$work/expected")" = 5 ]
+diff "$work/expected" "$work/posts"
