@@ -49,7 +49,10 @@ for _ in $(seq 100); do
     sleep 0.1
 done
 read -r _ url _ <"$work/ready"
-PIPIT_PORT=${url##*:} timeout 60 "$work/sketch" | head -n 5 >"$work/posts" || true
+exec 3< <(PIPIT_PORT=${url##*:} exec timeout 60 "$work/sketch")
+program=$!
+head -n 5 <&3 >"$work/posts"
+kill "$program"
 sed -n '/^## `tail/,/^## `pull/p' "$root/examples/README.md" | sed -n '/^```text$/,/^```$/p' | sed '1d;$d' >"$work/expected"
 [ "$(wc -l <"$work/expected")" = 5 ]
 diff "$work/expected" "$work/posts"

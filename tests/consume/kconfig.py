@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Reads Kconfig files as the build systems do (kconfiglib), and writes the header that comes out of their defaults.
 
-usage: kconfig.py HEADER [NAME=VALUE ...] -- KCONFIG ...
+usage: kconfig.py [--also NAME] HEADER [NAME=VALUE ...] -- KCONFIG ...
 
-Fails when a file does not parse, or defines a symbol that does not begin with PIPIT: others would be changed by it.
+Fails when a file does not parse, or defines a symbol that does not begin with PIPIT (--also: but this one): others would
+be changed by it.
 """
 
 import os
@@ -15,8 +16,13 @@ import kconfiglib
 
 
 def main():
-    split = sys.argv.index("--")
-    header, values, files = sys.argv[1], sys.argv[2:split], sys.argv[split + 1:]
+    words = sys.argv[1:]
+    also = ["IDF_TARGET_ESP32C3"]
+    if words[0] == "--also":
+        also.append(words[1])
+        words = words[2:]
+    split = words.index("--")
+    header, values, files = words[0], words[1:split], words[split + 1:]
     with tempfile.TemporaryDirectory() as folder:
         top = os.path.join(folder, "Kconfig")
         with open(top, "w", encoding="utf-8") as file:
@@ -27,7 +33,8 @@ def main():
             if name not in config.syms or not config.syms[name].set_value(value):
                 sys.exit("%s cannot be %s" % (name, value))
         config.write_autoconf(header)
-    wrong = [symbol.name for symbol in config.unique_defined_syms if not symbol.name.startswith(("PIPIT", "IDF_TARGET_"))]
+    wrong = [symbol.name for symbol in config.unique_defined_syms 
+             if not symbol.name.startswith("PIPIT") and symbol.name not in also]
     if config.warnings or wrong:
         sys.exit("\n".join(config.warnings + ["%s does not begin with PIPIT" % name for name in wrong]))
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Prints the text of every Post that matches this app's rules. RAM: PIPIT_RAM(CONFIG_PIPIT_RX_BYTES,
+ * CONFIG_PIPIT_TOKENS), 6.9 KB by default. */
+#include "pipit/pipit.h"
+#include "pipit_zephyr.h"
+
+#include <stdio.h>
+#include <zephyr/kernel.h>
+
+#define CA_TAG 1
+
+PIPIT_DEFINE(feed, CONFIG_PIPIT_RX_BYTES, CONFIG_PIPIT_TOKENS);
+
+static const unsigned char ca[] = {
+#include "pipit_ca.inc"
+};
+
+static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
+    (void)ctx;
+    (void)client;
+    printf("%.*s\n", (int)tweet->text.len, tweet->text.ptr ? tweet->text.ptr : "");
+}
+
+static void on_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {
+    (void)ctx;
+    (void)client;
+    printf("%s (%ld)\n", pipit_strerror(err), (long)detail);
+}
+
+static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
+    (void)ctx;
+    (void)client;
+    printf("%s\n", pipit_strerror(reason));
+}
+
+int main(void) {
+    static const pipit_handlers_t on = {
+        .on_tweet = on_tweet, .on_connection_error = on_connection_error, .on_disconnect = on_disconnect};
+    static const sec_tag_t tags[] = {CA_TAG};
+    static const pipit_zephyr_config_t trust = {.tags = tags, .tag_count = 1};
+    static pipit_zephyr_t link;
+    pipit_port_t port = pipit_zephyr_port(&link, &trust);
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = CONFIG_PIPIT_SAMPLE_TOKEN,
+                             .host = CONFIG_PIPIT_SAMPLE_HOST, .port = CONFIG_PIPIT_SAMPLE_PORT};
+    if (tls_credential_add(CA_TAG, TLS_CREDENTIAL_CA_CERTIFICATE, ca, sizeof ca) != 0) {
+        printf("the CA certificate cannot be used\n");
+        return 1;
+    }
+    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) {
+        printf("%s\n", pipit_offender(&feed));
+        return 2;
+    }
+    return pipit_run(&feed, &port, &on, NULL) == PIPIT_E_STOPPED ? 0 : 1;
+}

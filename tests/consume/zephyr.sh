@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The Zephyr module without Zephyr: its menu parses, what it lists is there, the port and the sample compile for
+# Cortex-M3 and RV32IMC against Zephyr's documented declarations, and the sample runs here against the local X.
+set -eu
+cd "$(dirname "$0")/../.."
+. tests/packages.sh
+packages_install gcc python3 libjsmn-dev python3-kconfiglib gcc-arm-none-eabi gcc-riscv64-unknown-elf \
+    picolibc-arm-none-eabi picolibc-riscv64-unknown-elf
+root=$PWD
+here=$root/tests/consume
+work=$root/build/consume/zephyr
+rm -rf "$work" && mkdir -p "$work"
+
+# Zephyr's own Kconfig is not here: what the module needs of it is.
+printf 'config NETWORKING\n\tbool\n\tdefault y\n' >"$work/networking"
+sed "s|rsource \"../../Kconfig\"|source \"$root/Kconfig\"|" port/zephyr/Kconfig >"$work/module"
+grep -v 'source "Kconfig.zephyr"' boards/zephyr/Kconfig >"$work/sample"
+/usr/bin/python3 "$here/kconfig.py" --also NETWORKING "$work/autoconf.h" PIPIT=y PIPIT_SAMPLE_HOST=localhost \
+    PIPIT_SAMPLE_TOKEN=test-token-AAAA%2Fbbb%3D -- "$work/networking" "$work/module" "$work/sample"
+echo 0x30, >"$work/pipit_ca.inc"
+grep -q '#define CONFIG_PIPIT_RX_BYTES 4096' "$work/autoconf.h"
+
+warnings="-std=c99 -pedantic -Wall -Wextra -Wconversion -Wshadow -Wvla -Werror"
+folders="-I core/include -I port/zephyr -I $work -isystem $here/zephyr_include -include $work/autoconf.h"
+for compiler in "arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb" "riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32"; do
+    for file in port/zephyr/pipit_zephyr.c boards/zephyr/src/main.c; do
+        # shellcheck disable=SC2086 # options are words
+        $compiler --specs=picolibc.specs $warnings $folders -Os -c "$file" -o "$work/object.o"
+    done
+done
+
+cmake -S . -B "$work/core" -DPIPIT_PORTS=OFF -DPIPIT_EXAMPLES=OFF -DPIPIT_ASSERTS=ON >/dev/null
+cmake --build "$work/core" -j "$(nproc)" >/dev/null
+
+python3 tests/server/local_x.py --plain --parent-watch --ready-file "$work/ready" \
+    --scenario tests/server/scenarios/examples.json >/dev/null &
+server=$!
+trap 'kill $server' EXIT
+for _ in $(seq 100); do
+    [ -s "$work/ready" ] && break
+    sleep 0.1
+done
+read -r _ url _ <"$work/ready"
+sed -i "s/CONFIG_PIPIT_SAMPLE_PORT 443/CONFIG_PIPIT_SAMPLE_PORT ${url##*:}/" "$work/autoconf.h"
+# shellcheck disable=SC2086
+gcc $warnings $folders -g -fsanitize=address,undefined -c port/zephyr/pipit_zephyr.c -o "$work/port.o"
+# shellcheck disable=SC2086
+gcc $warnings $folders -g -fsanitize=address,undefined -c boards/zephyr/src/main.c -o "$work/main.o"
+gcc -Wall -Wextra -Werror -fsanitize=address,undefined "$here/zephyr_host.c" "$work/main.o" "$work/port.o" \
+    "$work/core/core/libpipit_core.a" -o "$work/sample_program"
+exec 3< <(exec timeout 60 "$work/sample_program")
+program=$!
+head -n 5 <&3 >"$work/said"
+kill "$program"
+sed -n '/^## `tail/,/^## `pull/p' examples/README.md | sed -n '/^```text$/,/^```$/p' | sed '1d;$d' >"$work/expected"
+[ "$(wc -l <"$work/expected")" = 5 ]
+diff "$work/expected" "$work/said"
