@@ -5,9 +5,11 @@
 usage: manual.py PROGRAM man|bash >FILE
 """
 
+import os
 import re
 import subprocess
 import sys
+import time
 
 NAMES = {"Streams": "STREAMS", "Calls": "CALLS", "What to ask for": "WHAT TO ASK FOR", "Recovery": "RECOVERY",
          "Output": "OUTPUT", "Network": "NETWORK"}
@@ -47,6 +49,11 @@ def roff(text):
 
 # ---- man ----
 
+def day():
+    """The day of the build; SOURCE_DATE_EPOCH makes builds repeatable."""
+    return time.strftime("%Y-%m-%d", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))))
+
+
 def paragraph(lines):
     text = " ".join(line.strip() for line in lines)
     if text.startswith("Exit status: "):
@@ -60,7 +67,7 @@ def paragraph(lines):
 
 def man(program):
     title, version = None, program_says(program, "--version").split()[1]
-    print('.\\" SPDX-License-Identifier: MIT\n.TH PIPIT 1 "" "pipit %s" "User Commands"' % version)
+    print('.\\" SPDX-License-Identifier: MIT\n.TH PIPIT 1 %s "pipit %s" "User Commands"' % (day(), version))
     for heading, lines in blocks(program_says(program, "--help")):
         if title is None:
             title = heading.split(": ", 1)[1]
