@@ -97,6 +97,7 @@ if [ "$quick" = no ]; then
     check_and_tell 24 "small mistakes in core are seen" tests/mutation/run.py --mistakes 20
     check_and_tell 48 "98 % of the lines of core, 95 % of its branches" tests/coverage.sh
     check_and_tell 6 "20 streams over TLS for 2 minutes" python3 tests/cli/soak.py
+    check_and_tell 16 "every way to use Pipit that can be built here" tests/consume/run.sh
     check "TLS on bare metal" tests/port/tls_bare_metal.sh
     check "port over lwIP" tests/lwip/run.sh
     check "boards: every situation in QEMU" python3 tests/boards/test_board.py

@@ -6,7 +6,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . tests/packages.sh
-packages_install $PACKAGES_BUILD g++ git python3 pkg-config || exit 2
+packages_install $PACKAGES_BUILD g++ git python3 pkg-config python3-yaml || exit 2
 
 root=$PWD
 build=$root/build/consume
@@ -108,10 +108,21 @@ version() {
     python3 "$here/version.py"
 }
 
+# Debian's python3-yaml is for Debian's Python.
+manifests() {
+    /usr/bin/python3 "$here/manifests.py"
+}
+
+debian() { "$here/debian.sh"; }
+esp_idf() { "$here/esp_idf.sh"; }
+arduino() { "$here/arduino.sh"; }
+zephyr() { "$here/zephyr.sh"; }
+pico_w() { "$here/pico_w.sh"; }
+
 # ---- all of them ----
 
 way() {
-    if "$1" >"$log" 2>&1; then
+    if ("$1") >"$log" 2>&1; then # a shell of its own, so that nothing is left behind
         passed=$((passed + 1))
         echo "ok      $1"
     else
@@ -122,7 +133,8 @@ way() {
 }
 
 readme_program
-[ $# -gt 0 ] || set -- find_package find_package_core moved_prefix pkg_config fetch_content makefile archive version
+[ $# -gt 0 ] || set -- find_package find_package_core moved_prefix pkg_config fetch_content makefile archive debian \
+    esp_idf arduino zephyr pico_w manifests version
 for name in "$@"; do
     way "$name"
 done
