@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What Doxygen reads instead of a file; lines keep their numbers. Headers and pages stay as they are for everybody else.
+
+A header: its group of groups.dox around it; and a declaration that follows another one directly, without a blank line,
+shares its text. A page: without the line of its licence, which would hide the title."""
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).parent
+NAME_OF_DECLARATION = re.compile(r"(\w+)\s*(?:\(|\[|;)")
+
+
+def groups():
+    """Header's file name -> group, in the order of groups.dox."""
+    found = {}
+    for name, text in re.findall(r"@defgroup (\w+)(.*?)\*/", (HERE / "groups.dox").read_text(), re.S):
+        for header in re.findall(r"\w+\.h\b", text.split("Headers:")[1]):
+            found[header] = name
+    return found
+
+
+def end_of_statement(lines, at):
+    """The line where what begins at lines[at] ends: a macro, a declaration, a type with its members."""
+    if lines[at].lstrip().startswith("#"):
+        while lines[at].rstrip().endswith("\\"):
+            at += 1
+        return at
+    depth = 0
+    while True:
+        code = re.sub(r"/\*.*?\*/|/\*.*$|^\s*\*.*$", "", lines[at])
+        depth += code.count("{") - code.count("}")
+        if depth == 0 and ";" in code:
+            return at
+        at += 1
+
+
+def comment_end(lines, at):
+    while "*/" not in lines[at]:
+        at += 1
+    return at
+
+
+def name_of(text):
+    macro = re.match(r"\s*#\s*define\s+(\w+)", text)
+    if macro:
+        return macro.group(1)
+    declared = NAME_OF_DECLARATION.search(re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+    return declared.group(1) if declared and not text.startswith(("typedef", "struct", "enum")) else None
+
+
+def share_texts(lines):
+    """A declaration without a text of its own, right behind one that has it, is given that one's."""
+    at, documented, source = 0, False, None
+    while at < len(lines):
+        line = lines[at].strip()
+        if line.startswith("/*"):
+            documented = line.startswith("/**")
+            at = comment_end(lines, at) + 1
+            continue
+        if not line or line.startswith('extern "C"') or line == "}" or re.match(r"#\s*(?!define)", line):
+            documented, source = False, None
+            at += 1
+            continue
+        end = end_of_statement(lines, at)
+        text = "\n".join(lines[at:end + 1])
+        name = name_of(text)
+        if documented or "/**<" in text:
+            source = name
+        elif source and name:
+            lines[end] += f" /**< @copydoc {source} */"
+        documented = False
+        at = end + 1
+
+
+def header(path, text):
+    lines = text.split("\n")
+    share_texts(lines)
+    group = groups().get(path.name)
+    if group:
+        begin = comment_end(lines, next(i for i, line in enumerate(lines) if "@file" in line))
+        lines[begin] += f" /** @addtogroup {group} */ /** @{{ */"
+        last = max(i for i, line in enumerate(lines) if line.startswith("#endif"))
+        lines[last] += " /** @} */"
+    text = "\n".join(lines)
+    return text.replace(" .. */", " ... */").replace("\\u0000", "\\\\u0000")
+
+
+def page(text):
+    return re.sub(r"\A<!-- SPDX-License-Identifier: \w+ -->", "", text)
+
+
+def main():
+    path = pathlib.Path(sys.argv[1])
+    text = path.read_text()
+    sys.stdout.write(page(text) if path.suffix == ".md" else header(path, text) if path.suffix == ".h" else text)
+
+
+if __name__ == "__main__":
+    main()
