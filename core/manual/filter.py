@@ -46,8 +46,12 @@ def name_of(text):
     macro = re.match(r"\s*#\s*define\s+(\w+)", text)
     if macro:
         return macro.group(1)
-    declared = NAME_OF_DECLARATION.search(re.sub(r"/\*.*?\*/", "", text, flags=re.S))
-    return declared.group(1) if declared and not text.startswith(("typedef", "struct", "enum")) else None
+    code = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    last = re.search(r"(\w+);\s*$", code)
+    if code.startswith("typedef"):
+        return last.group(1) if last else None
+    declared = NAME_OF_DECLARATION.search(code)
+    return declared.group(1) if declared and not code.startswith(("struct", "enum")) else None
 
 
 def share_texts(lines):

@@ -124,6 +124,7 @@ typedef struct {
     uint16_t reconnects[PIPIT_RECONNECT_CAUSES]; /**< the retries of streams, by cause */
 } pipit_stats_t;
 
+/** What happened: pipit_event_t.kind, and what the event then has. */
 enum {
     PIPIT_EV_NONE = 0,
     PIPIT_EV_CONNECT = 1,    /**< a stream is open: status */

@@ -11,6 +11,7 @@
 extern "C" {
 #endif
 
+/** What happened, and which texts the event then has. */
 enum {
     PIPIT_COMPLIANCE_UNKNOWN = 0, /**< a kind that is not listed here: name and node say all */
     /* Posts */

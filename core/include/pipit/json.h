@@ -31,6 +31,7 @@ typedef int32_t pipit_node_t;
 #define PIPIT_NODE_NONE ((pipit_node_t)-1)
 #define PIPIT_NODE_ROOT ((pipit_node_t)0)
 
+/** What a value is. */
 enum {
     PIPIT_JSON_NONE = 0,
     PIPIT_JSON_OBJECT = 1,

@@ -105,6 +105,7 @@ bool pipit_user_read(pipit_json_t *json, pipit_node_t node, pipit_user_t *out);
  *  @return false if the line does not say more than the id. */
 bool pipit_author_read(pipit_json_t *json, const pipit_tweet_t *tweet, pipit_user_t *out);
 
+/** A picture or a video. */
 typedef struct {
     pipit_str_t media_key;
     pipit_str_t type; /**< "photo", "video", "animated_gif" */
@@ -120,6 +121,7 @@ typedef struct {
 /** An element of includes.media. @return false if it is no object with a media_key. */
 bool pipit_media_read(pipit_json_t *json, pipit_node_t node, pipit_media_t *out);
 
+/** A poll. */
 typedef struct {
     pipit_str_t id;
     pipit_str_t voting_status; /**< "open", "closed" */
@@ -132,6 +134,7 @@ typedef struct {
 /** An element of includes.polls. @return false if it is no object with an id. */
 bool pipit_poll_read(pipit_json_t *json, pipit_node_t node, pipit_poll_t *out);
 
+/** One answer of a poll. */
 typedef struct {
     pipit_str_t label;
     uint32_t position; /**< from 1 */
@@ -142,6 +145,7 @@ typedef struct {
 /** An element of pipit_poll_t.options. @return false if it is no object with a label. */
 bool pipit_poll_option_read(pipit_json_t *json, pipit_node_t node, pipit_poll_option_t *out);
 
+/** A place. */
 typedef struct {
     pipit_str_t id; /**< hexadecimal */
     pipit_str_t full_name;

@@ -21,6 +21,7 @@
 extern "C" {
 #endif
 
+/** A link, or a layer over one. */
 typedef struct pipit_port {
     /** The port's own state, passed back as the first argument of every function. Owned by whoever made the port;
      *  must outlive it. */

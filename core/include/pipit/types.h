@@ -24,6 +24,7 @@ typedef struct {
  *  because the size of an enum differs between ABIs. */
 typedef int32_t pipit_err_t;
 
+/** The errors, by family. */
 enum {
     PIPIT_OK = 0,
 
