@@ -143,6 +143,20 @@ def timers():
             problem("timers.md", f"{name} is {defaults.get(name)} by default")
 
 
+def porting():
+    """porting.md has each member of pipit_port_t, and each conformance test, and no other."""
+    text = (MANUAL / "porting.md").read_text()
+    port = (TOP / "core/include/pipit/port.h").read_text()
+    for name in re.findall(r"\(\*(\w+)\)", port) + ["io", "detail"]:
+        if not re.search(rf"^\| `{name}` \|", text, re.M):
+            problem("porting.md", f"{name} of pipit_port_t is missing")
+    tests = set(re.findall(r"^\s+TEST\((\w+)\)", (TOP / "tests/port/conformance.c").read_text(), re.M))
+    rows = "\n".join(re.findall(r"^\| (?:`\w+`|all) \|.*$", text, re.M))
+    named = set(re.findall(r"`(\w+_\w+)`", rows)) - set(re.findall(r"`(PIPIT_\w+|max_ms)`", rows))
+    for name in sorted(tests ^ named):
+        problem("porting.md", f"{name}: a conformance test is missing, or is none")
+
+
 def headers():
     spec = importlib.util.spec_from_file_location("filter", MANUAL / "filter.py")
     module = importlib.util.module_from_spec(spec)
@@ -209,6 +223,7 @@ def main():
         names()
         errors()
         timers()
+        porting()
         headers()
     seen = documented(pathlib.Path(sys.argv[1])) if len(sys.argv) > 1 else 0
     for text in sorted(set(problems)):
