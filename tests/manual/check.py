@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Is the manual true, as far as a script can see? Without arguments: pages, links, names, the tables of errors and timers.
-With the folder of Doxygen's XML also: is everything that a public header declares documented?"""
+With the folder that Doxygen wrote also: is everything that a public header declares documented, do all links lead
+somewhere?"""
 import importlib.util
 import pathlib
 import re
@@ -99,7 +100,7 @@ def names():
 def errors():
     """errors.md has a row for each code, with its number and the words of pipit_strerror()."""
     types = (TOP / "core/include/pipit/types.h").read_text()
-    numbers = {name: number for name, number in re.findall(r"^\s+(PIPIT_(?:OK|E_\w+)) = (-?\d+)", types, re.M)}
+    numbers = {name: number for name, number in re.findall(r"\b(PIPIT_(?:OK|E_\w+)) = (-?\d+)", types)}
     source = (TOP / "core/src/pipit_strerror.c").read_text()
     words = dict(re.findall(r'case (PIPIT_\w+):\s*return "([^"]*)"', source))
     if set(words) != set(numbers):
@@ -202,13 +203,21 @@ def documented(folder):
                     continue
                 if member.get("kind") == "enum":
                     for value in member.iter("enumvalue"):
-                        if not has_text(value) and not has_text(member) and name:
+                        if not has_text(value) and not has_text(member):
                             problem(where, f"{value.findtext('name')} is not documented")
                 elif not has_text(member) and not (member.get("kind") == "typedef" and is_name_of(name, compounds)):
                     problem(where, f"{name} is not documented")
     if seen < 400:
         problem(folder, f"only {seen} declarations were found")
     return seen
+
+
+def built(folder):
+    """No link of the pages leads to a file that is not there."""
+    for path in folder.glob("*.html"):
+        for target in set(re.findall(r'(?:href|src)="([^"#:]+)(?:#[^"]*)?"', path.read_text())):
+            if not (folder / target).exists():
+                problem(path.name, f"the link {target} leads nowhere")
 
 
 def is_name_of(name, compounds):
@@ -225,7 +234,10 @@ def main():
         timers()
         porting()
         headers()
-    seen = documented(pathlib.Path(sys.argv[1])) if len(sys.argv) > 1 else 0
+    seen = 0
+    if len(sys.argv) > 1:
+        seen = documented(pathlib.Path(sys.argv[1]) / "xml")
+        built(pathlib.Path(sys.argv[1]) / "html")
     for text in sorted(set(problems)):
         print(text)
     if problems:

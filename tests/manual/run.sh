@@ -10,5 +10,5 @@ python3 tests/manual/check.py
 rm -rf build/manual
 mkdir -p build/manual
 doxygen core/manual/Doxyfile
-python3 tests/manual/check.py build/manual/xml
+python3 tests/manual/check.py build/manual
 echo "build/manual/html/index.html"
