@@ -144,6 +144,18 @@ def timers():
             problem("timers.md", f"{name} is {defaults.get(name)} by default")
 
 
+def ram():
+    """ram.md repeats the sizes of the README's measured table."""
+    readme = (TOP / "README.md").read_text()
+    text = (MANUAL / "ram.md").read_text()
+    for row, sentence in (("`pipit_t`", "`pipit_t` is {} bytes on 32-bit machines and {} on x86-64"),
+                          ("`PIPIT_RAM(4096, 128)`", "`PIPIT_RAM(4096, 128)` is {} and {}")):
+        cells = re.search(rf"^\| RAM: {re.escape(row)} \|(.*)\|$", readme, re.M).group(1).split("|")
+        wanted = sentence.format(cells[0].strip(), cells[-1].strip())
+        if wanted not in text:
+            problem("ram.md", f"it does not say: {wanted}")
+
+
 def porting():
     """porting.md has each member of pipit_port_t, and each conformance test, and no other."""
     text = (MANUAL / "porting.md").read_text()
@@ -232,6 +244,7 @@ def main():
         names()
         errors()
         timers()
+        ram()
         porting()
         headers()
     seen = 0
