@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Pages of the manual that are made of the sources: errors.md out of types.h and pipit_strerror.c, options.md out of
-config.h. usage: tables.py FOLDER"""
+config.h, security.md out of SECURITY.md. usage: tables.py FOLDER"""
 
 import os
 import re
@@ -45,8 +45,13 @@ def options():
             "| option | default | what it does |\n|---|---|---|\n" + "\n".join(rows) + "\n")
 
 
+def security():
+    text = read("../SECURITY.md").split("\n", 1)[1]
+    return text.replace("# Security\n", "# Security {#security}\n", 1)
+
+
 def main():
-    for name, text in (("errors.md", errors()), ("options.md", options())):
+    for name, text in (("errors.md", errors()), ("options.md", options()), ("security.md", security())):
         with open(os.path.join(sys.argv[1], name), "w", encoding="utf-8") as file:
             file.write(text)
 
