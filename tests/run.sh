@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Builds and runs every test, from a fresh Debian 12 machine. --quick: without the sanitizers, the second compiler, the
 # second TLS library, the cross compilers, the counts of instructions, the fuzzers, the proofs, coverage, mistakes
-# on purpose, simulated years, the soak and the boards.
+# on purpose, simulated years, the soak, the ways to use Pipit, foreign machines, the manual and the boards.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -98,6 +98,8 @@ if [ "$quick" = no ]; then
     check_and_tell 48 "98 % of the lines of core, 95 % of its branches" tests/coverage.sh
     check_and_tell 6 "20 streams over TLS for 2 minutes" python3 tests/cli/soak.py
     check_and_tell 16 "every way to use Pipit that can be built here" tests/consume/run.sh
+    check_and_tell 6 "vectors on foreign machines" tests/foreign/run.sh
+    check "the manual" tests/manual/run.sh
     check "TLS on bare metal" tests/port/tls_bare_metal.sh
     check "port over lwIP" tests/lwip/run.sh
     check "boards: every situation in QEMU" python3 tests/boards/test_board.py

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """What Doxygen reads instead of a file; lines keep their numbers. Headers and pages stay as they are for everybody else.
 
-A header: its group of groups.dox around it; and a declaration that follows another one directly, without a blank line,
-shares its text. A page: without the line of its licence, which would hide the title; links
-to a title of another page lead to that page, which is all that Doxygen 1.9.4 can."""
+A header: all of it is put into the group that its @file block names; a declaration that follows another one directly,
+without a blank line, shares its text. A page: the line of its licence goes, which would hide the title. Doxygen 1.9.4
+knows no links to titles: those to another page lead to that page, those within a page become plain text."""
 import pathlib
 import re
 import sys
@@ -14,12 +14,14 @@ NAME_OF_DECLARATION = re.compile(r"(\w+)\s*(?:\(|\[|;)")
 
 
 def groups():
-    """Header's file name -> group, in the order of groups.dox."""
-    found = {}
-    for name, text in re.findall(r"@defgroup (\w+)(.*?)\*/", (HERE / "groups.dox").read_text(), re.S):
-        for header in re.findall(r"\w+\.h\b", text.split("Headers:")[1]):
-            found[header] = name
-    return found
+    """The groups of groups.dox, in their order."""
+    return re.findall(r"@defgroup (\w+)", (HERE / "groups.dox").read_text())
+
+
+def group_of(text):
+    """The group that the header's @file block names, or None."""
+    named = re.search(r"/\*\* @file\b(?:(?!\*/).)*@ingroup (\w+)", text, re.S)
+    return named.group(1) if named else None
 
 
 def end_of_statement(lines, at):
@@ -79,28 +81,29 @@ def share_texts(lines):
         at = end + 1
 
 
-def header(path, text):
+def header(text):
     lines = text.split("\n")
     share_texts(lines)
-    group = groups().get(path.name)
+    group = group_of(text)
     if group:
         begin = comment_end(lines, next(i for i, line in enumerate(lines) if "@file" in line))
         lines[begin] += f" /** @addtogroup {group} */ /** @{{ */"
         last = max(i for i, line in enumerate(lines) if line.startswith("#endif"))
         lines[last] += " /** @} */"
     text = "\n".join(lines)
-    return text.replace(" .. */", " ... */").replace("\\u0000", "\\\\u0000")
+    return text
 
 
 def page(text):
     text = re.sub(r"\A<!-- SPDX-License-Identifier: \w+ -->", "", text)
+    text = re.sub(r"\[([^]\n]+)\]\(#[^)\s]+\)", r"\1", text)
     return re.sub(r"\]\(([^)\s:#]+\.md)#[^)\s]+\)", r"](\1)", text)
 
 
 def main():
     path = pathlib.Path(sys.argv[1])
     text = path.read_text()
-    sys.stdout.write(page(text) if path.suffix == ".md" else header(path, text) if path.suffix == ".h" else text)
+    sys.stdout.write(page(text) if path.suffix == ".md" else header(text) if path.suffix == ".h" else text)
 
 
 if __name__ == "__main__":

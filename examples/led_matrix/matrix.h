@@ -5,8 +5,7 @@
 
 #include <stdint.h>
 
-#define MATRIX_SIDE 5
-#define MATRIX_PIXELS (MATRIX_SIDE * MATRIX_SIDE)
+enum { MATRIX_SIDE = 5, MATRIX_PIXELS = 25 };
 
 typedef enum { MATRIX_DARK, MATRIX_GREY, MATRIX_YELLOW, MATRIX_GREEN, MATRIX_ORANGE, MATRIX_BLUE } matrix_colour_t;
 

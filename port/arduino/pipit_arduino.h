@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_port
  *  Any Arduino `Client` as a pipit_port_t. TLS, and with it the check of certificates, is the client's: use
  *  WiFiClientSecure, WiFiSSLClient, BearSSL::WiFiClientSecure .. with a CA certificate set. A plain client sends the
  *  token in clear.

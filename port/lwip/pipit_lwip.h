@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_port
  *  TCP over lwIP's raw API as a pipit_port_t, for systems without an OS (NO_SYS=1): no thread, no heap but lwIP's own
  *  pools. Received pbufs are queued as they are, and the window opens again only for what was consumed: when the
  *  program does not read, X stops sending. Names are resolved by lwIP's DNS, anew at each open.

@@ -6,7 +6,8 @@
 #if MBEDTLS_VERSION_MAJOR < 4
 #include <mbedtls/ecp.h>
 #endif
-#if defined(MBEDTLS_PSA_CRYPTO_C)
+#if defined(MBEDTLS_PSA_CRYPTO_C) || MBEDTLS_VERSION_MAJOR >= 4
+#define HAS_PSA 1
 #include <psa/crypto.h>
 #endif
 
@@ -235,7 +236,7 @@ static void contexts_free(pipit_tls_t *tls) {
 }
 
 static pipit_err_t contexts_make(pipit_tls_t *tls) {
-#if defined(MBEDTLS_PSA_CRYPTO_C)
+#if defined(HAS_PSA)
     if (psa_crypto_init() != PSA_SUCCESS) return PIPIT_E_TLS_ENTROPY;
 #endif
     tls->code = random_seed(tls);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_port
  *  TLS by mbedTLS (2.28, 3.x, or 4.x, which is not tried yet) over any pipit_port_t. Certificates are verified against
  * the host name and a CA unless the long word below is said. TLS 1.2 and newer, SNI, ALPN "http/1.1", close_notify. The
  * contexts are made once, at the first open, and re-used for every reconnect; mbedTLS allocates what it needs inside

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_port
  *  TCP over BSD sockets as a pipit_port_t: non-blocking, IPv4 and IPv6, names resolved without blocking the loop and
  *  anew at each open. All state is in pipit_posix_t. Names are resolved by c-ares, which allocates inside itself while
  *  it does so; numeric addresses need none of it. Over lwIP's sockets pipit_resolve_lwip.c takes its place, which

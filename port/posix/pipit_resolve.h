@@ -6,7 +6,11 @@
 #define PIPIT_RESOLVE_H
 
 #include "pipit_posix.h"
+#if defined(ESP_PLATFORM) /* has it under its old name only */
+#include <sys/poll.h>
+#else
 #include <poll.h>
+#endif
 
 #define PIPIT_RESOLVE_POLLS 8
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_port
  *  An HTTP proxy as a layer: CONNECT (RFC 9110 section 9.3.6) over any port, to be put under TLS. Basic credentials
  *  (RFC 7617). No other kind of proxy, no environment variables (facts 6.7). Allocates nothing. */
 #ifndef PIPIT_PROXY_H

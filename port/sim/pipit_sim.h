@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_sim
  *  A network in virtual time, for tests on a desk: a week of bad Wi-Fi in a second, the same for the same seed.
  *
  *      pipit_sim_t  the world: its time, its dice, its weather      pipit_sim_link_t  a port, and what is on its wire

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_sim
  *  A small model of X as the other end of simulated links: the Posts of a filtered stream, as many connections as the
  *  plan allows, where one that nobody closed counts for 30 seconds, rate limits, backfill, replay, notices, caps,
  * rules, and trouble at random. It knows which Post it sent on which connection.

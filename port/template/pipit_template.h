@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_port
  *  The start of a port for a new platform: copy the folder, rename `template`, fill in the functions at the top of
  *  pipit_template.c, and let the conformance suite (tests/port) judge. As it stands it is a platform without a network:
  *  every open fails with PIPIT_E_IO. */

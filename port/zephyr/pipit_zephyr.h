@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_port
  *  Zephyr's TLS sockets as a pipit_port_t: CONFIG_NET_SOCKETS_SOCKOPT_TLS, mbedTLS or the modem's own TLS below it, no
  *  header of either here. Certificates are verified against the host name and the CA certificates of `tags`.
  *

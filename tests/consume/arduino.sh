@@ -5,6 +5,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
+. tests/consume/local_x.sh
 packages_install g++ python3 libjsmn-dev gcc-arm-none-eabi gcc-riscv64-unknown-elf gcc-xtensa-lx106 \
     picolibc-arm-none-eabi picolibc-riscv64-unknown-elf picolibc-xtensa-lx106-elf
 root=$PWD
@@ -40,19 +41,7 @@ build host "" -g -fsanitize=address,undefined
 g++ -std=gnu++11 -fsanitize=address,undefined -isystem "$root/tests/consume/arduino_include" \
     "$root/tests/consume/arduino_host.cpp" ./*.o -o "$work/sketch"
 
-python3 "$root/tests/server/local_x.py" --plain --parent-watch --ready-file "$work/ready" \
-    --scenario "$root/tests/server/scenarios/examples.json" >/dev/null &
-server=$!
-trap 'kill $server' EXIT
-for _ in $(seq 100); do
-    [ -s "$work/ready" ] && break
-    sleep 0.1
-done
-read -r _ url _ <"$work/ready"
-exec 3< <(PIPIT_PORT=${url##*:} exec timeout 60 "$work/sketch")
-program=$!
-head -n 5 <&3 >"$work/posts"
-kill "$program"
-sed -n '/^## `tail/,/^## `pull/p' "$root/examples/README.md" | sed -n '/^```text$/,/^```$/p' | sed '1d;$d' >"$work/expected"
-[ "$(wc -l <"$work/expected")" = 5 ]
-diff "$work/expected" "$work/posts"
+cd "$root"
+local_x_start "$work"
+export PIPIT_PORT=$local_x_port
+says_posts "$work" "$work/sketch"

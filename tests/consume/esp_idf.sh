@@ -23,9 +23,12 @@ listed() { # FOLDER VARIABLE=VALUE...
     cmake "${options[@]}" -DFOLDER="$folder" -P "$here/esp_idf.cmake" 2>&1
 }
 
-# The system around lwIP's sockets, as in tests/lwip/posix_over_lwip_sockets.sh.
+# The system around lwIP's sockets: the headers that ESP-IDF has, by its names, and no others.
 system_write() {
-    echo '#include "lwip/sockets.h"' | tee "$work/system/poll.h" "$work/system/netinet/in.h" >"$work/system/netinet/tcp.h"
+    mkdir -p "$work/system/sys" "$work/system/arpa"
+    for header in sys/poll.h netinet/in.h netinet/tcp.h arpa/inet.h; do
+        echo '#include "lwip/sockets.h"' >"$work/system/$header"
+    done
     printf '#include <sys/types.h>\n#include <sys/time.h>\n#include <fcntl.h>\n#include <unistd.h>\n' >"$work/system/arch/cc.h"
     printf 'typedef int sys_prot_t, sys_sem_t, sys_mutex_t, sys_mbox_t, sys_thread_t;\n' >"$work/system/arch/sys_arch.h"
     printf '#define %s\n' "NO_SYS 0" "LWIP_SOCKET 1" "LWIP_NETCONN 1" "LWIP_DNS 1" "LWIP_COMPAT_SOCKETS 1" \
@@ -45,7 +48,7 @@ compile() { # NAME COMPILER OPTION... -- FILE... ; $config is the folder of sdkc
             "${renamed[@]}" -I core/include -I core/src -I port/posix -I port/mbedtls -I port/proxy \
             -I boards/esp32/components/esp32_board -I boards/esp32/main -I examples/led_matrix \
             -isystem "$config" -isystem "$here/esp_include" -isystem "$work/system" \
-            -isystem "$work/jsmn" -isystem "$mbedtls/include" -isystem "$lwip/src/include/compat/posix" \
+            -isystem "$work/jsmn" -isystem "$mbedtls/include" -isystem "$work/compat" \
             -isystem "$lwip/src/include" -c "$file" -o "$work/object.o" || { echo "$name: $file"; return 1; }
         count=$((count + 1))
     done
@@ -62,7 +65,8 @@ menu() { # FOLDER [NAME=VALUE...]
 }
 
 system_write
-mkdir -p "$work/jsmn"
+mkdir -p "$work/jsmn" "$work/compat/sys"
+cp "$lwip/src/include/compat/posix/sys/socket.h" "$work/compat/sys"
 cp "${PIPIT_JSMN_DIR:-/usr/include}/jsmn.h" "$work/jsmn"
 menu "$work/kept" PIPIT_WIFI_SSID=home PIPIT_WIFI_PASSWORD=secret
 menu "$work/in_image" PIPIT_TOKEN_IN_IMAGE=y PIPIT_TOKEN=abc

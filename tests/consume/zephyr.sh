@@ -5,6 +5,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
+. tests/consume/local_x.sh
 packages_install gcc python3 libjsmn-dev python3-kconfiglib gcc-arm-none-eabi gcc-riscv64-unknown-elf \
     picolibc-arm-none-eabi picolibc-riscv64-unknown-elf
 root=$PWD
@@ -33,26 +34,12 @@ done
 cmake -S . -B "$work/core" -DPIPIT_PORTS=OFF -DPIPIT_EXAMPLES=OFF -DPIPIT_ASSERTS=ON >/dev/null
 cmake --build "$work/core" -j "$(nproc)" >/dev/null
 
-python3 tests/server/local_x.py --plain --parent-watch --ready-file "$work/ready" \
-    --scenario tests/server/scenarios/examples.json >/dev/null &
-server=$!
-trap 'kill $server' EXIT
-for _ in $(seq 100); do
-    [ -s "$work/ready" ] && break
-    sleep 0.1
-done
-read -r _ url _ <"$work/ready"
-sed -i "s/CONFIG_PIPIT_SAMPLE_PORT 443/CONFIG_PIPIT_SAMPLE_PORT ${url##*:}/" "$work/autoconf.h"
+local_x_start "$work"
+sed -i "s/CONFIG_PIPIT_SAMPLE_PORT 443/CONFIG_PIPIT_SAMPLE_PORT $local_x_port/" "$work/autoconf.h"
 # shellcheck disable=SC2086
 gcc $warnings $folders -g -fsanitize=address,undefined -c port/zephyr/pipit_zephyr.c -o "$work/port.o"
 # shellcheck disable=SC2086
 gcc $warnings $folders -g -fsanitize=address,undefined -c boards/zephyr/src/main.c -o "$work/main.o"
 gcc -Wall -Wextra -Werror -fsanitize=address,undefined "$here/zephyr_host.c" "$work/main.o" "$work/port.o" \
     "$work/core/core/libpipit_core.a" -o "$work/sample_program"
-exec 3< <(exec timeout 60 "$work/sample_program")
-program=$!
-head -n 5 <&3 >"$work/said"
-kill "$program"
-sed -n '/^## `tail/,/^## `pull/p' examples/README.md | sed -n '/^```text$/,/^```$/p' | sed '1d;$d' >"$work/expected"
-[ "$(wc -l <"$work/expected")" = 5 ]
-diff "$work/expected" "$work/said"
+says_posts "$work" "$work/sample_program"

@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 TOP = pathlib.Path(__file__).resolve().parents[2]
 MANUAL = TOP / "core/manual"
 PAGES = ["index", "getting_started", "porting", "ram", "timers", "errors", "power_and_data", "migrating_from_tweepy",
-         "faq"]
+         "options", "faq"]
 HEADERS = sorted([*TOP.glob("core/include/pipit/*.h"), *TOP.glob("port/*/*.h")])
 NO_REFERENCE = re.compile(r"_parts\.h$|_check\.h$|pipit_resolve\.h$|Pipit\.h$")  # not for programs
 LICENCE = "<!-- SPDX-License-Identifier: MIT -->\n"
@@ -170,17 +170,31 @@ def porting():
         problem("porting.md", f"{name}: a conformance test is missing, or is none")
 
 
-def headers():
+def headers(inputs):
     spec = importlib.util.spec_from_file_location("filter", MANUAL / "filter.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    grouped = module.groups()
     for header in HEADERS:
-        if header.name not in grouped and not NO_REFERENCE.search(header.name):
-            problem("groups.dox", f"{header.relative_to(TOP)} is in no group")
-    for name in grouped:
-        if name not in [header.name for header in HEADERS]:
-            problem("groups.dox", f"there is no {name}")
+        name = header.relative_to(TOP)
+        if NO_REFERENCE.search(header.name):
+            continue
+        if module.group_of(header.read_text()) not in module.groups():
+            problem(name, "its @file block names no group of groups.dox")
+        if str(name) not in inputs and str(name.parent) not in inputs:
+            problem("Doxyfile", f"{name} is not in INPUT")
+
+
+def options():
+    """options.md has each option of config.h with its default."""
+    source = (TOP / "core/include/pipit/config.h").read_text()
+    text = (MANUAL / "options.md").read_text()
+    for name in set(re.findall(r"^#ifndef (PIPIT_\w+)", source, re.M)) - {"PIPIT_CONFIG_H"}:
+        row = re.search(rf"^\| `{name}` \| (\w+) \|", text, re.M)
+        values = re.findall(rf"^ *#define {name} (\w+)$", source, re.M)
+        if not row:
+            problem("options.md", f"{name} is missing")
+        elif len(values) == 1 and values[0].isdigit() and row.group(1) != values[0]:
+            problem("options.md", f"{name} is {values[0]} by default")
 
 
 def has_text(element):
@@ -246,7 +260,8 @@ def main():
         timers()
         ram()
         porting()
-        headers()
+        headers(inputs)
+        options()
     seen = 0
     if len(sys.argv) > 1:
         seen = documented(pathlib.Path(sys.argv[1]) / "xml")

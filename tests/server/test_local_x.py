@@ -139,7 +139,7 @@ class ScenarioTest(Served):
 
     def test_all_load(self):
         files = glob.glob(os.path.join(HERE, "scenarios", "*.json"))
-        self.assertEqual(len(files), 32)
+        self.assertEqual(len(files), 33)
         for path in files:
             Scenario(path)
 

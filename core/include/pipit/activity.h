@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_messages
  *  Events of the activity stream (facts 5.6). Views into a PIPIT_EV_LINE event, as in message.h. */
 #ifndef PIPIT_ACTIVITY_H
 #define PIPIT_ACTIVITY_H

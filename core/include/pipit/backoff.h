@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_engine
  *  How long to wait before the next attempt: X's published ladders (facts 4.1) as pure functions. Usable alone. */
 #ifndef PIPIT_BACKOFF_H
 #define PIPIT_BACKOFF_H
@@ -10,7 +11,7 @@
 extern "C" {
 #endif
 
-#define PIPIT_BACKOFF_NETWORK_STEP_MS 250u /**< linear: 0, 250, 500 .. */
+#define PIPIT_BACKOFF_NETWORK_STEP_MS 250u /**< linear: 0, 250, 500 and so on */
 #define PIPIT_BACKOFF_NETWORK_MAX_MS 16000u
 #define PIPIT_BACKOFF_SERVER_FIRST_MS 5000u /**< doubling: 5, 10, 20 .. 320 s */
 #define PIPIT_BACKOFF_SERVER_MAX_MS 320000u

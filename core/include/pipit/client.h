@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_engine
  *  The engine: one request at a time over one link, in the caller's memory, without I/O, clock or callbacks of its
  *  own. It says what it wants, lends buffers, and pipit_next() hands out at most one event a call.
  *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_messages
  *  Events of the three compliance streams and the label stream (facts 5.5): what happened to Posts, users and likes,
  *  so that stored copies can follow. Views into a PIPIT_EV_LINE event, as in message.h. */
 #ifndef PIPIT_COMPLIANCE_H
@@ -31,7 +32,7 @@ enum {
     PIPIT_COMPLIANCE_SCRUB_GEO = 13,                 /**< forget places of Posts up to up_to_tweet_id */
     PIPIT_COMPLIANCE_USER_PROFILE_MODIFICATION = 14, /**< profile_field, new_value */
     /* Labels: application ("apply", "remove") */
-    PIPIT_COMPLIANCE_TWEET_NOTICE = 15,    /**< public_tweet_notice: event_type, details, label_title, .. */
+    PIPIT_COMPLIANCE_TWEET_NOTICE = 15,    /**< public_tweet_notice: event_type, details, label_title and more */
     PIPIT_COMPLIANCE_TWEET_UNVIEWABLE = 16 /**< public_tweet_unviewable */
 };
 

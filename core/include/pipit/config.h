@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_engine
  *  Compile-time options. They choose code, never the layout of a structure: a library and an application that were
  *  compiled with different options still agree. Override them on the command line, or in one file of yours named by
  *  -DPIPIT_CONFIG_FILE='"my_pipit.h"'. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_calls
  *  The connections that X counts for this app: list them, end them (facts 2.3). For what holds of all calls (events,
  *  reasons, borrowing, 429) see rules.h; these deliver PIPIT_EV_ITEM, for the readers below, _ITEM_ERROR and _META.
  *  A stream that meets TooManyConnections can end the stale one by itself: config.kill_stale.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_streams
  *  X's streams by name: where each is and what it takes (facts 1). One constant object each, so that a program carries
  *  only those it names. */
 #ifndef PIPIT_ENDPOINT_H

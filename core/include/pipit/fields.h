@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_streams
  *  Lists of X's names that the compiler checks (facts 5.3): each name is a macro, so one that X does not know, or that
  *  belongs to another list, does not compile; nor does a forgotten comma, or an empty list. The result is one string
  *  literal; it costs nothing that the text itself would not.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_loops
  *  Several clients in one loop, each with a link of its own: all partitions of a stream, a redundant pair of
  * connections (with a filter against duplicates in both, seen.h), rules beside a stream. One thread; nothing is
  * allocated. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_loops
  *  Callbacks, for those who like them: a constant table, each entry optional, each with your `ctx`. They run after the
  *  engine has returned, so anything may be called inside, pipit_stop() and a new start in on_disconnect included.
  *

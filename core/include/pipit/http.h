@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_http
  *  HTTP/1.1 responses (RFC 9112), byte-resumable: the head, and the body by chunked coding, by length, or by end of
  *  connection. Both are plain state machines over a span of bytes; they keep no pointer and call nothing. Usable
  *  alone. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_json
  *  JSON (RFC 8259) in the caller's memory: jsmn tokenises once, a strict walk refuses what jsmn lets pass, and then
  *  members are looked up without copying. No recursion; depth is limited by the number of tokens alone. Usable alone.
  */
@@ -72,7 +73,7 @@ pipit_str_t pipit_json_raw(const pipit_json_t *json, pipit_node_t node);
 
 /** The content of the string `node`, decoded in place the first time it is asked for (UTF-8, RFC 8259 section 7; a
  *  surrogate pair becomes one character, a lone surrogate U+FFFD). Later calls give the same view. For a number or a
- *  literal its text; absent for null, containers and PIPIT_NODE_NONE. Decoded text may contain zero bytes (\u0000). */
+ *  literal its text; absent for null, containers and PIPIT_NODE_NONE. Decoded text may contain zero bytes. */
 pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node);
 
 /** An id or count, exactly, from a number (1166916266197536768) or a string ("1166916266197536768").

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_loops
  *  The pump: the engine's wishes carried out over a port. Read the 40 lines of pipit_loop.c before writing your own. */
 #ifndef PIPIT_LOOP_H
 #define PIPIT_LOOP_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_messages
  *  What one line of a stream says (facts 5): typed views into a PIPIT_EV_LINE event, without copies; they live until
  * the next pipit_next(), or as long as the memory given to pipit_json_parse(). A view has the members that most
  * programs read, and `node` for the rest: pipit_json_find(&event->json, tweet.node, "public_metrics.like_count").

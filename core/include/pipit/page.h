@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_calls
  *  Lists that come in pages (facts 2.1, 2.3, 2.4): one place that the caller keeps, and one call a page.
  *
  *      pipit_page_t page = {0};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_engine
  *  Pipit: real-time streams from the X API v2 in constant memory. Include this one file.
  *
  *      types.h    views of text, error numbers            port.h     the six functions that do I/O

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_port
  *  The porting layer: a context, a cell for details, and six functions. All I/O of Pipit goes through this structure.
  *  TLS, an HTTP proxy, a recorder or a chaos layer are ports that hold another port, so layers stack and the engine
  *  never changes. port/README.md is the guide, port/template a start.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_messages
  *  How X says no: problem objects in answers and inside streams (facts 3.4, 3.6), in all their shapes. */
 #ifndef PIPIT_PROBLEM_H
 #define PIPIT_PROBLEM_H

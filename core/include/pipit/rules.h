@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_calls
  *  The rules of the filtered stream and of the powerstream: add, delete, get, count (facts 1.4, 2.1, 2.2). To make them
  *  be just those of a list of yours see rules_sync.h. A rules call is a short request on an idle client; to change
  * rules while a stream runs use a second client with its own port and turn both in one loop.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_calls
  *  Make the rules of the filtered stream be just those of a list: what is missing is added, what is extra is deleted,
  *  what is there stays. A second run changes nothing. Constant memory, however many rules X has: a byte a wanted rule
  *  and a batch of ids.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_streams
  *  A filter against duplicates: the last N ids, in the caller's memory. Backfill after a reconnect, overlapping replays
  *  and redundant connections bring Posts twice (facts 4.3); a filter in pipit_config_t.seen drops what was there
  *  before. Several clients may share one if one thread turns them. Usable alone; nothing here blocks or allocates. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_select
  *  Only the members of a stream's messages that you want: a message then takes the memory of what is wanted of it,
  *  however long it is, and the time to read it falls as well.
  *

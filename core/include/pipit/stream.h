@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_streams
  *  X's streams: what to ask for, checked before anything is sent. */
 #ifndef PIPIT_STREAM_H
 #define PIPIT_STREAM_H

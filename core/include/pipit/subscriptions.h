@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_calls
  *  Subscriptions to activity, without which the activity stream (pipit_endpoint_activity, activity.h) brings nothing:
  *  create, list, update, delete (facts 2.4). For what holds of all calls (events, reasons, borrowing, 429) see rules.h;
  *  these deliver PIPIT_EV_ITEM, for the reader below, _ITEM_ERROR and _META. Private events need a user's own token to

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_messages
  *  What X writes into texts: times, entities counted in characters, three characters escaped for HTML. Usable alone;
  *  nothing here blocks. */
 #ifndef PIPIT_TEXT_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_calls
  *  A bearer token from an app's key and secret (facts 1.5). A short request on an idle client, whose
  * config.bearer_token may be NULL; give the token to pipit_init() of the client that streams. It stays valid until it
  * is revoked: store it rather than ask for it at each start.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_engine
  *  The two types that everything else uses: a view of text and an error number. */
 #ifndef PIPIT_TYPES_H
 #define PIPIT_TYPES_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
+ *  @ingroup pipit_engine
  *  The version of Pipit: one number, compared by CI with CHANGELOG.md and CMakeLists.txt. */
 #ifndef PIPIT_VERSION_H
 #define PIPIT_VERSION_H
