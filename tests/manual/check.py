@@ -6,6 +6,7 @@ somewhere?"""
 import importlib.util
 import pathlib
 import re
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
@@ -80,7 +81,7 @@ def links(inputs):
 
 
 def names():
-    """Each name of Pipit's in the pages is in a public header; each file is there."""
+    """Each name of Pipit's in the pages is in a public header."""
     known = set()
     for header in HEADERS:
         known |= set(re.findall(r"\w+", header.read_text()))
@@ -92,9 +93,16 @@ def names():
                 continue
             if name not in known:
                 problem(path.name, f"{name} is in no public header")
-        for name in sorted(set(re.findall(r"`((?:core|port|boards|examples|tests)/[\w./-]+)`", text))):
-            if not (TOP / name).exists() and not name.startswith("build/"):
-                problem(path.name, f"there is no {name}")
+
+
+def paths():
+    """Each file that a page or a README names is there."""
+    tracked = subprocess.run(["git", "-C", TOP, "ls-files", "*.md"], capture_output=True, text=True, check=True)
+    for page in [name for name in tracked.stdout.split() if not name.startswith("tests/")]:
+        text = (TOP / page).read_text()
+        for name in sorted(set(re.findall(r"`((?:core|port|boards|examples|tests)/[\w./*-]+)`", text))):
+            if not any(TOP.glob(name)) and not any((TOP / page).parent.glob(name)):
+                problem(page, f"there is no {name}")
 
 
 def errors():
@@ -256,6 +264,7 @@ def main():
     if not problems:
         links(inputs)
         names()
+        paths()
         errors()
         timers()
         ram()
