@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Every vector on machines that are not this one, in QEMU: whole, byte by byte and at five random cuts.
+# Every vector on machines that are not this one, in QEMU: whole, byte by byte and at two random cuts.
 #
 #   tests/foreign/run.sh [mips s390x rv32imc xtensa cortex-m3 cortex-m0]
 set -u

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define RANDOM_SPLITS 200u
-#define RANDOM_SPLITS_FEW 5
+#define RANDOM_SPLITS_FEW 2
 #define SHORT_BYTES 200u /* a vector below it is split at every two places too */
 #define TOKENS 256u
 #define LOG_BYTES (1u << 20)
