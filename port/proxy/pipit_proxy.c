@@ -17,21 +17,36 @@ static const char scheme[] = "http://";
 
 /* ---- the URL ---- */
 
+/*@ predicate text_stands(pipit_str_t text) = \valid_read(text.ptr + (0 .. text.len - 1));
+    predicate ends(char *text) = \exists integer n; n >= 0 && \valid_read(text + (0 .. n)) && text[n] == 0; */
+
+/*@ assigns \nothing;
+    ensures \result == ('A' <= c <= 'Z' ? c + 32 : c); */
 static char lower(char c) {
     return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
 
+/*@ assigns \nothing;
+    ensures -1 <= \result <= 15; */
 static int hex_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
     return -1;
 }
 
+/*@ assigns \nothing; */
 static bool is_control(int c) {
     return c < 0x20 || c == 0x7f;
 }
 
 /* One character of percent-encoded text (RFC 3986 section 2.1). @return 0 .. 255, or -1 when malformed. */
+/*@ requires \valid(text) && text->len > 0 && text_stands(*text);
+    requires \separated(text, text->ptr + (0 .. text->len - 1));
+    assigns *text;
+    ensures -1 <= \result <= 255;
+    ensures \result >= 0 ==> text->len < \old(text->len);
+    ensures \result >= 0 ==> text->ptr + text->len == \old(text->ptr + text->len);
+    ensures \result < 0 ==> *text == \old(*text); */
 static int decoded_next(pipit_str_t *text) {
     int c = (unsigned char)*text->ptr;
     size_t used = 1;
@@ -48,7 +63,12 @@ static int decoded_next(pipit_str_t *text) {
 }
 
 /* `forbidden` is ':' for a user, which RFC 7617 section 2 could not tell from its password. */
+/*@ requires text_stands(text);
+    assigns \nothing; */
 static bool credential_is_valid(pipit_str_t text, int forbidden) {
+    /*@ loop invariant text_stands(text) && \separated(&text, text.ptr + (0 .. text.len - 1));
+        loop assigns text;
+        loop variant text.len; */
     while (text.len > 0) {
         int c = decoded_next(&text);
         if (c < 0 || is_control(c) || c == forbidden) return false;
@@ -57,30 +77,51 @@ static bool credential_is_valid(pipit_str_t text, int forbidden) {
 }
 
 /* Where `mark` stands first; the length of the text where it does not. */
+/*@ requires text_stands(text);
+    assigns \nothing;
+    ensures \result <= text.len && (\result < text.len ==> text.ptr[\result] == mark); */
 static size_t find_first(pipit_str_t text, char mark) {
     size_t at = 0;
+    /*@ loop invariant at <= text.len;
+        loop assigns at;
+        loop variant text.len - at; */
     while (at < text.len && text.ptr[at] != mark)
         at++;
     return at;
 }
 
+/*@ requires text_stands(text);
+    assigns \nothing;
+    ensures \result <= text.len; */
 static size_t find_last(pipit_str_t text, char mark) {
     size_t at = text.len;
+    /*@ loop invariant at <= text.len;
+        loop assigns at;
+        loop variant at; */
     while (at > 0 && text.ptr[at - 1u] != mark)
         at--;
     return at > 0 ? at - 1u : text.len;
 }
 
+/*@ requires at <= text.len;
+    assigns \nothing;
+    ensures \result.ptr == text.ptr && \result.len == at; */
 static pipit_str_t part_before(pipit_str_t text, size_t at) {
     pipit_str_t part = {text.ptr, at};
     return part;
 }
 
+/*@ requires at < text.len;
+    assigns \nothing;
+    ensures \result.ptr == text.ptr + at + 1 && \result.len == text.len - at - 1; */
 static pipit_str_t rest_after(pipit_str_t text, size_t at) {
     pipit_str_t rest = {text.ptr + at + 1u, text.len - at - 1u};
     return rest;
 }
 
+/*@ requires \valid(proxy) && text_stands(text) && \separated(proxy, text.ptr + (0 .. text.len - 1));
+    requires proxy->password.len == 0;
+    assigns proxy->user, proxy->password; */
 static const char *credentials_parse(pipit_proxy_t *proxy, pipit_str_t text) {
     const size_t colon = find_first(text, ':');
     proxy->user = part_before(text, colon);
@@ -90,8 +131,13 @@ static const char *credentials_parse(pipit_proxy_t *proxy, pipit_str_t text) {
     return NULL;
 }
 
+/*@ requires \valid(proxy) && text_stands(text) && \separated(proxy, text.ptr + (0 .. text.len - 1));
+    assigns proxy->port; */
 static const char *port_parse(pipit_proxy_t *proxy, pipit_str_t text) {
     uint32_t port = 0;
+    /*@ loop invariant 0 <= i <= text.len;
+        loop assigns i, port;
+        loop variant text.len - i; */
     for (size_t i = 0; i < text.len && i <= PORT_DIGITS; i++) {
         if (text.ptr[i] < '0' || text.ptr[i] > '9') return "the port is not a number";
         port = port * 10u + (uint32_t)(text.ptr[i] - '0');
@@ -101,15 +147,21 @@ static const char *port_parse(pipit_proxy_t *proxy, pipit_str_t text) {
     return NULL;
 }
 
+/*@ assigns \nothing; */
 static bool is_host_char(char c, bool bracketed) {
     bool digit = c >= '0' && c <= '9';
     if (bracketed) return hex_value(c) >= 0 || c == ':' || c == '.';
     return digit || (lower(c) >= 'a' && lower(c) <= 'z') || c == '-' || c == '.' || c == '_';
 }
 
+/*@ requires \valid(proxy) && text_stands(text) && \separated(proxy, text.ptr + (0 .. text.len - 1));
+    assigns proxy->host[0 .. PIPIT_PROXY_HOST_BYTES - 1]; */
 static const char *host_parse(pipit_proxy_t *proxy, pipit_str_t text, bool bracketed) {
     if (text.len == 0) return "the host is missing";
     if (text.len >= PIPIT_PROXY_HOST_BYTES) return "the host is too long";
+    /*@ loop invariant 0 <= i <= text.len;
+        loop assigns i;
+        loop variant text.len - i; */
     for (size_t i = 0; i < text.len; i++) {
         if (!is_host_char(text.ptr[i], bracketed)) return "the host holds a character that no host has";
     }
@@ -118,6 +170,9 @@ static const char *host_parse(pipit_proxy_t *proxy, pipit_str_t text, bool brack
     return NULL;
 }
 
+/*@ requires \valid(proxy) && text_stands(text) && \separated(proxy, text.ptr + (0 .. text.len - 1));
+    requires text.len > 0 && text.ptr[0] == '[';
+    assigns proxy->host[0 .. PIPIT_PROXY_HOST_BYTES - 1], proxy->port; */
 static const char *bracketed_parse(pipit_proxy_t *proxy, pipit_str_t text) {
     const size_t bracket = find_first(text, ']');
     if (bracket == text.len) return "the bracket of the IPv6 address is not closed";
@@ -128,6 +183,8 @@ static const char *bracketed_parse(pipit_proxy_t *proxy, pipit_str_t text) {
     return *rest.ptr == ':' ? port_parse(proxy, rest_after(rest, 0)) : "text follows the IPv6 address";
 }
 
+/*@ requires \valid(proxy) && text_stands(text) && \separated(proxy, text.ptr + (0 .. text.len - 1));
+    assigns proxy->host[0 .. PIPIT_PROXY_HOST_BYTES - 1], proxy->port; */
 static const char *authority_parse(pipit_proxy_t *proxy, pipit_str_t text) {
     if (text.len > 0 && *text.ptr == '[') return bracketed_parse(proxy, text);
     const size_t colon = find_first(text, ':');
@@ -135,17 +192,28 @@ static const char *authority_parse(pipit_proxy_t *proxy, pipit_str_t text) {
     return offender || colon == text.len ? offender : port_parse(proxy, rest_after(text, colon));
 }
 
+/*@ requires ends(url);
+    assigns \nothing;
+    ensures \result ==> \forall integer k; 0 <= k < 7 ==> url[k] != 0; */
 static bool scheme_is_http(const char *url) {
+    /*@ loop invariant 0 <= i <= 7;
+        loop invariant \forall integer k; 0 <= k < i ==> url[k] != 0;
+        loop assigns i;
+        loop variant 7 - i; */
     for (size_t i = 0; i < SCHEME_LEN; i++) {
         if (lower(url[i]) != scheme[i]) return false; /* the end of a shorter url differs too */
     }
     return true;
 }
 
+/*@ requires \valid(proxy) && (url == \null || ends(url));
+    requires url != \null ==> \separated(proxy, url + (0 ..));
+    requires proxy->password.len == 0;
+    assigns proxy->user, proxy->password, proxy->host[0 .. PIPIT_PROXY_HOST_BYTES - 1], proxy->port; */
 static const char *url_parse(pipit_proxy_t *proxy, const char *url) {
     if (!url || !scheme_is_http(url))
         return "the URL must begin with http:// (https and socks proxies are not supported)";
-    pipit_str_t text = {url + SCHEME_LEN, strlen(url + SCHEME_LEN)};
+    pipit_str_t text = {url + SCHEME_LEN, strlen(url) - SCHEME_LEN};
     if (text.len > 0 && text.ptr[text.len - 1] == '/') text.len--;
     const size_t at = find_last(text, '@');
     if (at == text.len) return authority_parse(proxy, text);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Runs every test_*.py of this folder, two at a time: they wait more than they work.
+"""Runs every test_*.py of this folder, three at a time: they wait more than they work.
 
     PIPIT_BIN=build/bin/pipit python3 tests/cli [FILE.py ...]
 """
@@ -13,7 +13,7 @@ import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-AT_ONCE = 2
+AT_ONCE = 3
 SECONDS = 300
 
 

@@ -2,7 +2,7 @@
 """Mistakes that a proof has to refuse: (file, function, text, what takes its place)."""
 
 HEAD, TIME, JSON, TEXT = "pipit_http_head.c", "pipit_time.c", "pipit_json.c", "pipit_json_text.c"
-BODY, LINE, BACKOFF = "pipit_http_body.c", "pipit_line.c", "pipit_backoff.c"
+BODY, LINE, BACKOFF, PROXY = "pipit_http_body.c", "pipit_line.c", "pipit_backoff.c", "pipit_proxy.c"
 
 MUTANTS = (
     (HEAD, "value_byte", "head->value_len < PIPIT_HEAD_VALUE_BYTES &&", "head->value_len <= PIPIT_HEAD_VALUE_BYTES &&"),
@@ -102,4 +102,23 @@ MUTANTS = (
     (BACKOFF, "pipit_backoff_jitter", "wait_ms / 100u * percent", "wait_ms / 10u * percent"),
     (BACKOFF, "pipit_backoff_until_reset", ": WINDOW_S + 1u", ": WINDOW_S + 2u"),
     (BACKOFF, "pipit_backoff_until_reset", "wait_s < WINDOW_S ?", "wait_s > WINDOW_S ?"),
+    (PROXY, "decoded_next", "int high = text->len > 2 ?", "int high = text->len > 0 ?"),
+    (PROXY, "decoded_next", "int low = text->len > 2 ?", "int low = text->len > 1 ?"),
+    (PROXY, "decoded_next", "        used = 3;", "        used = 4;"),
+    (PROXY, "decoded_next", "if (high < 0 || low < 0) return -1;", "if (high < 0) return -1;"),
+    (PROXY, "credential_is_valid", "if (c < 0 || is_control(c)", "if (is_control(c)"),
+    (PROXY, "find_first", "while (at < text.len && text.ptr[at] != mark)", "while (text.ptr[at] != mark)"),
+    (PROXY, "find_first", "while (at < text.len && text.ptr[at] != mark)", "while (at <= text.len && text.ptr[at] != mark)"),
+    (PROXY, "find_last", "while (at > 0 && text.ptr[at - 1u] != mark)", "while (text.ptr[at - 1u] != mark)"),
+    (PROXY, "find_last", "return at > 0 ? at - 1u : text.len;", "return at > 0 ? at : text.len + 1u;"),
+    (PROXY, "rest_after", "text.len - at - 1u}", "text.len - at}"),
+    (PROXY, "credentials_parse", "if (colon < text.len) proxy->password", "proxy->password"),
+    (PROXY, "port_parse", "i < text.len && i <= PORT_DIGITS", "i <= PORT_DIGITS"),
+    (PROXY, "host_parse", "text.len >= PIPIT_PROXY_HOST_BYTES", "text.len > PIPIT_PROXY_HOST_BYTES"),
+    (PROXY, "bracketed_parse", "if (bracket == text.len) return", "if (bracket > text.len) return"),
+    (PROXY, "bracketed_parse", "if (offender || rest.len == 0) return", "if (offender) return"),
+    (PROXY, "authority_parse", "return offender || colon == text.len ?", "return offender ?"),
+    (PROXY, "scheme_is_http", "if (lower(url[i]) != scheme[i]) return false;", ";"),
+    (PROXY, "url_parse", "if (!url || !scheme_is_http(url))", "if (!url)"),
+    (PROXY, "url_parse", "if (at == text.len) return", "if (at > text.len) return"),
 )

@@ -29,7 +29,17 @@ PROOF_BYTE *memchr(const PROOF_BYTE *bytes, int c, size_t n);
 int memcmp(const char *a, const char *b, size_t n);
 
 void *memset(void *to, int c, size_t n);
-void *memcpy(void *to, const void *from, size_t n);
+
+/*@ requires \valid(to + (0 .. n - 1)) && \valid_read(from + (0 .. n - 1));
+    requires \separated(to + (0 .. n - 1), from + (0 .. n - 1));
+    assigns to[0 .. n - 1] \from from[0 .. n - 1];
+    assigns \result \from to; */
+char *memcpy(char *to, const char *from, size_t n);
+
+/*@ requires \exists integer n; n >= 0 && \valid_read(text + (0 .. n)) && text[n] == 0;
+    assigns \result \from text[0 ..];
+    ensures \valid_read(text + (0 .. \result)) && text[\result] == 0; */
 size_t strlen(const char *text);
+char *strchr(const char *text, int c);
 
 #endif
