@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The Debian packages: built from a clone, unpacked beside the system (nothing is installed), and used.
+# The Debian packages: built from a clone, unpacked beside the system, and used; as root, and where no other Pipit is
+# installed, also installed, used from there, and taken away again.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
@@ -37,3 +38,22 @@ grep -q bearer_token "$work/said"
 cmake -S tests/consume/find_package_core -B "$work/cmake" -Dpipit_DIR="$libraries/cmake/pipit" >/dev/null
 cmake --build "$work/cmake" >/dev/null
 "$work/cmake/request" | grep -q 'GET /2/tweets/search/stream'
+
+# From where a user has them.
+is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed'; }
+if [ "$(id -u)" != 0 ] || is_installed pipit || is_installed libpipit-dev; then
+    echo "not installed: that needs root, and no Pipit that is there already"
+    exit 0
+fi
+unset PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
+trap 'dpkg --purge pipit libpipit-dev >/dev/null 2>&1' EXIT
+dpkg --install "$work"/libpipit-dev_*.deb "$work"/pipit_*.deb >/dev/null
+pipit --version
+# shellcheck disable=SC2046 # options are words
+gcc -std=c99 -pedantic "$work/readme.c" $(pkg-config --cflags --libs pipit-posix) -o "$work/readme_installed"
+! env -u X_BEARER_TOKEN "$work/readme_installed" 2>"$work/said"
+grep -q bearer_token "$work/said"
+cmake -S tests/consume/find_package_core -B "$work/cmake_installed" >/dev/null
+cmake --build "$work/cmake_installed" >/dev/null
+"$work/cmake_installed/request" | grep -q 'GET /2/tweets/search/stream'
+echo "installed, used, and purged"

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The Zephyr module without Zephyr: its menu parses, what it lists is there, the port and the sample compile for
-# Cortex-M3 and RV32IMC against Zephyr's documented declarations, and the sample runs here against the local X.
+# Cortex-M3, RV32IMC and Xtensa against Zephyr's documented declarations, and the sample runs here against the local X.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
 . tests/consume/local_x.sh
 packages_install gcc python3 libjsmn-dev python3-kconfiglib gcc-arm-none-eabi gcc-riscv64-unknown-elf \
-    picolibc-arm-none-eabi picolibc-riscv64-unknown-elf
+    gcc-xtensa-lx106 picolibc-arm-none-eabi picolibc-riscv64-unknown-elf picolibc-xtensa-lx106-elf
 root=$PWD
 here=$root/tests/consume
 work=$root/build/consume/zephyr
@@ -24,10 +24,12 @@ grep -q '#define CONFIG_PIPIT_RX_BYTES 4096' "$work/autoconf.h"
 
 warnings="-std=c99 -pedantic -Wall -Wextra -Wconversion -Wshadow -Wvla -Werror"
 folders="-I core/include -I port/zephyr -I $work -isystem $here/zephyr_include -include $work/autoconf.h"
-for compiler in "arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb" "riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32"; do
+for compiler in "arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb --specs=picolibc.specs" \
+    "riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32 --specs=picolibc.specs" \
+    "xtensa-lx106-elf-gcc --specs=/usr/lib/xtensa-lx106-elf/picolibc.specs"; do
     for file in port/zephyr/pipit_zephyr.c boards/zephyr/src/main.c; do
         # shellcheck disable=SC2086 # options are words
-        $compiler --specs=picolibc.specs $warnings $folders -Os -c "$file" -o "$work/object.o"
+        $compiler $warnings $folders -Os -c "$file" -o "$work/object.o"
     done
 done
 
