@@ -11,7 +11,8 @@ packages_install $PACKAGES_BUILD g++ git python3 pkg-config python3-yaml || exit
 root=$PWD
 build=$root/build/consume
 here=$root/tests/consume
-expected="Pipit 0.1.0: GET /2/tweets/search/stream?tweet.fields=created_at HTTP/1.1"
+version=$(sed -n 's/.*PIPIT_VERSION_STRING "\(.*\)"/\1/p' core/include/pipit/version.h)
+expected="Pipit $version: GET /2/tweets/search/stream?tweet.fields=created_at HTTP/1.1"
 readme=$build/readme.c
 passed=0
 failed=0
@@ -72,7 +73,7 @@ pkg_config() {
     local pc=$build/prefix/lib/pkgconfig
     [ -d "$pc" ] || pc=$(dirname "$(find "$build/prefix" -name pipit.pc)")
     export PKG_CONFIG_PATH=$pc
-    [ "$(pkg-config --modversion pipit)" = 0.1.0 ] || return 1
+    [ "$(pkg-config --modversion pipit)" = "$version" ] || return 1
     # shellcheck disable=SC2046 # options are words
     cc -std=c99 -pedantic "$here/request.c" $(pkg-config --cflags --libs pipit) -o "$build/request_pc" &&
         cc -std=c99 -pedantic "$readme" $(pkg-config --cflags --libs pipit-posix) -o "$build/readme_pc" &&
