@@ -4,6 +4,8 @@ cmake_minimum_required(VERSION 3.18)
 set(ESP_PLATFORM ON)
 get_filename_component(COMPONENT_DIR ${FOLDER} ABSOLUTE)
 set(COMPONENT_LIB component)
+set(IDF_VERSION_MAJOR 5)
+set(IDF_VERSION_MINOR 5)
 
 function(idf_component_register)
   cmake_parse_arguments(A "" "" "SRCS;INCLUDE_DIRS;PRIV_INCLUDE_DIRS;REQUIRES;PRIV_REQUIRES" ${ARGN})
