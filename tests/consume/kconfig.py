@@ -33,7 +33,7 @@ def main():
             if name not in config.syms or not config.syms[name].set_value(value):
                 sys.exit("%s cannot be %s" % (name, value))
         config.write_autoconf(header)
-    wrong = [symbol.name for symbol in config.unique_defined_syms 
+    wrong = [symbol.name for symbol in config.unique_defined_syms
              if not symbol.name.startswith("PIPIT") and symbol.name not in also]
     if config.warnings or wrong:
         sys.exit("\n".join(config.warnings + ["%s does not begin with PIPIT" % name for name in wrong]))
