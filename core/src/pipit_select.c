@@ -359,7 +359,8 @@ PIPIT_I_OWN_FRAME uint32_t string_cut(pipit_t *client, uint32_t at, uint32_t n) 
 
 PIPIT_I_OWN_FRAME uint32_t string_take(pipit_t *client, uint32_t at, uint32_t len) {
     pipit_select_scan_t *s = scan_of(client);
-    uint32_t n = pipit_i_select_string(s, client->config.rx + at, len);
+    const uint32_t most = room(client); /* behind it the string is passed over, however it came */
+    uint32_t n = pipit_i_select_string(s, client->config.rx + at, len < most ? len : most);
     if (s->string == STRING_BROKEN) s->state = STATE_BROKEN;
     if (n + (s->string == STRING_OVER ? 0u : 1u) > room(client)) return string_cut(client, at, n);
     put(client, at, n);

@@ -99,6 +99,7 @@ static bool is_refused_on_purpose(enum http_errno error) {
     case HPE_INVALID_STATUS:
     case HPE_INVALID_CONTENT_LENGTH:
     case HPE_UNEXPECTED_CONTENT_LENGTH:
+    case HPE_INVALID_CHUNK_SIZE: /* of a 1xx answer, which has no body */
     case HPE_INVALID_TRANSFER_ENCODING: return true;
     default: return false;
     }

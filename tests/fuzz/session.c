@@ -55,6 +55,11 @@ static void say_event(session_log_t *log, const pipit_event_t *event) {
 
 void session_compare(const session_log_t *a, const session_log_t *b) {
     if (a->len == b->len && memcmp(a->text, b->text, a->len) == 0) return;
+    size_t at = 0;
+    while (at < a->len && at < b->len && a->text[at] == b->text[at])
+        at++;
+    fprintf(stderr, "from byte %zu of %zu and %zu: %02x, %02x\n", at, a->len, b->len, (unsigned char)a->text[at],
+            (unsigned char)b->text[at]);
     fuzz_fail(__FILE__, __LINE__, "the cut changes what is said:\n%.*s\n--- and\n%.*s", (int)a->len, a->text,
               (int)b->len, b->text);
 }
