@@ -1,24 +1,63 @@
 # SPDX-License-Identifier: MIT
-# What a fresh Debian 12 machine lacks. Sourced by tests/run.sh.
+# The Debian packages that Pipit's scripts need, in groups. Sourced by them; the names are those of Debian 12, 13 and
+# Ubuntu 24.04 alike.
 PACKAGES_BUILD="cmake make gcc libc6-dev libjsmn-dev libmbedtls-dev libc-ares-dev"
-PACKAGES_TEST="python3 openssl g++ clang clang-format libclang-rt-14-dev libcmocka-dev git bzip2 binutils
-libhttp-parser-dev libcjson-dev libcurl4-openssl-dev valgrind gcc-arm-none-eabi gcc-riscv64-unknown-elf gcc-xtensa-lx106
-clang-tidy libslirp-dev libnewlib-arm-none-eabi"
+PACKAGES_TEST="python3 openssl g++ libcmocka-dev git binutils libhttp-parser-dev libcjson-dev libcurl4-openssl-dev valgrind"
+PACKAGES_CLANG="clang clang-tidy libclang-rt-dev"
+PACKAGES_FORMAT="clang-format"
+PACKAGES_SOURCES="dpkg-dev bzip2 xz-utils patch libslirp-dev" # to build lwIP and mbedTLS 3.6 from Debian's sources
+PACKAGES_CROSS="gcc-arm-none-eabi gcc-riscv64-unknown-elf gcc-xtensa-lx106 libnewlib-arm-none-eabi picolibc-arm-none-eabi
+picolibc-riscv64-unknown-elf picolibc-xtensa-lx106-elf qemu-system-arm"
+PACKAGES_FOREIGN="$PACKAGES_CROSS gcc-mips-linux-gnu libc6-dev-mips-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user
+qemu-system-misc"
+PACKAGES_CONSUME="pkg-config python3-yaml python3-kconfiglib debhelper dpkg-dev fakeroot mandoc"
+PACKAGES_MANUAL="doxygen"
 PACKAGES_PROOF="frama-c-base why3 z3 cvc4"
 
-# Installs those of its arguments that are missing; does nothing, and needs no network, when none is.
-packages_install() {
-    local missing="" name root=""
-    for name in "$@"; do
-        dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q '^install ok installed' || missing="$missing $name"
+# The packages of these groups: packages_of build test
+packages_of() {
+    local group name
+    for group in "$@"; do
+        name="PACKAGES_$(echo "$group" | tr a-z A-Z)"
+        eval "echo \${$name:?there is no such group of packages}"
     done
-    [ -z "$missing" ] && return 0
-    [ "$(id -u)" = 0 ] || root="sudo"
-    echo "installing:$missing" >&2
-    # The list of packages may be older than the archive: one that cannot be refreshed is still worth a try.
-    $root apt-get update -qq >&2
-    DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $missing >&2 || {
-        echo "these packages could not be installed:$missing" >&2
+}
+
+# Those of its arguments that are not installed.
+packages_missing() {
+    local name
+    for name in "$@"; do
+        dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q '^install ok installed' || echo "$name"
+    done
+}
+
+# Those of its arguments that this release does not have.
+packages_unknown() {
+    local name
+    for name in $(packages_missing "$@"); do
+        [ -n "$(apt-cache madison "$name" 2>/dev/null)" ] || echo "$name"
+    done
+}
+
+packages_as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# The list of packages may be older than the archive: one that cannot be refreshed is still worth a try.
+packages_refresh() {
+    packages_as_root apt-get -o DPkg::Lock::Timeout=300 update -qq >&2
+}
+
+# Installs those of its arguments that are missing; does nothing, and needs neither network nor root, when none is.
+packages_install() {
+    local missing
+    missing=$(packages_missing "$@")
+    [ -n "$missing" ] || return 0
+    echo "installing:" $missing >&2
+    packages_refresh
+    packages_as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq \
+        --no-install-recommends $missing >&2 || {
+        echo "these packages could not be installed:" $missing >&2
         return 1
     }
 }

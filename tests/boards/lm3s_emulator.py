@@ -15,7 +15,7 @@ sys.path.insert(0, BOARD)
 import oled_watch  # noqa: E402
 from emulator import Emulator  # noqa: E402
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 600  # ends what would never end
 BUTTONS = {"up": "u", "down": "d", "left": "l", "right": "r", "ctrl": "s"}  # QEMU's keys, the ticker's words
 
 

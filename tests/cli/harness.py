@@ -19,8 +19,9 @@ BIN = os.path.dirname(PIPIT)
 TOKEN = "test-token-AAAA%2Fbbb%3D"
 # The event of a reset. Between lwIP and the server libslirp may make an end of it.
 LOST = ("connection_error", "closed") if "over_lwip" in PIPIT else ("connection_error",)
-PROMPT_SECONDS = 2
-STATE_SECONDS = 10  # for a process to get where a test wants it
+SLOWER = float(os.environ.get("PIPIT_TEST_SLOWER", "1"))  # a test that failed runs again so many times slower
+HANG_SECONDS = 600 * SLOWER  # nothing is judged by this: what takes longer will not end at all
+PROMPT_STARTS = 20  # what happens at once takes less time than to start the command so many times
 
 
 def environment(token=TOKEN, **more):
@@ -35,8 +36,27 @@ def faster(times):
     return ("--time-scale", os.environ.get("PIPIT_TEST_TIME_SCALE", str(times)))
 
 
+def slowed(arguments, clock="--time-scale", patience="--stall-ms"):
+    """The same for SLOWER: a fast clock runs slower; by a real one the stream may be silent for longer."""
+    words = list(arguments)
+    given = dict(zip(words, range(1, len(words))))
+    if clock in given:
+        words[given[clock]] = str(max(1, int(float(words[given[clock]]) / SLOWER)))
+    elif patience in given and words[given[patience]].isdigit():
+        words[given[patience]] = str(int(int(words[given[patience]]) * SLOWER))
+    return words
+
+
+def prompt_seconds():
+    """How long "at once" may take on this machine, as busy as it is now."""
+    begin = time.monotonic()
+    for _ in range(3):
+        subprocess.run([PIPIT, "--version"], stdout=subprocess.DEVNULL, check=True)
+    return max(2.0, PROMPT_STARTS * (time.monotonic() - begin) / 3) * SLOWER
+
+
 def wait_until(test, condition, what):
-    until = time.monotonic() + STATE_SECONDS
+    until = time.monotonic() + HANG_SECONDS
     while not condition():
         if time.monotonic() > until:
             test.fail("never happened: " + what)
@@ -54,7 +74,7 @@ class Program:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(5)
+        self.process.wait(HANG_SECONDS)
         self.process.stdout.close()
         self.process.stdin.close()
 
@@ -77,7 +97,7 @@ class Server:
             with open(path, "w", encoding="utf-8") as file:
                 json.dump(scenario, file)
             options += ("--scenario", path)
-        run = program(test, "local_x.py", "--log", self.log_path, *options, inside=inside)
+        run = program(test, "local_x.py", "--log", self.log_path, "--slower", str(SLOWER), *options, inside=inside)
         self.url = run.ready[1]
         self.port = int(self.url.rpartition(":")[2])
         self.ca = run.ready[2][3:] if len(run.ready) > 2 else None
@@ -93,7 +113,8 @@ class Server:
     def posts(self, count, member="id"):
         """The first Posts it sent; it logs a Post after the last byte is out, so the client may be faster."""
         sent = []
-        for _ in range(50):
+        until = time.monotonic() + HANG_SECONDS
+        while time.monotonic() < until:
             sent = [e[member] for e in self.log() if e["ev"] == "post"]
             if len(sent) >= count:
                 break
@@ -127,7 +148,7 @@ class Client:
 
     def __init__(self, test, *arguments, inside=(), **more):
         self._test = test
-        self.process = subprocess.Popen([*inside, PIPIT, *arguments, "--events", "--no-jitter"],
+        self.process = subprocess.Popen([*inside, PIPIT, *slowed(arguments), "--events", "--no-jitter"],
                                         env=environment(**more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         test.addCleanup(self._end)
         self.events = []
@@ -135,7 +156,7 @@ class Client:
     def _end(self):
         if self.process.poll() is None:
             self.process.kill()
-            self.process.wait(5)
+            self.process.wait(HANG_SECONDS)
         self.process.stdout.close()
         self.process.stderr.close()
 
@@ -153,8 +174,8 @@ class Client:
         begin = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         rest = self.process.stdout.read()
-        self._test.assertEqual(self.process.wait(STATE_SECONDS), 0)
-        self._test.assertLess(time.monotonic() - begin, PROMPT_SECONDS)
+        self._test.assertEqual(self.process.wait(HANG_SECONDS), 0)
+        self._test.assertLess(time.monotonic() - begin, prompt_seconds())
         self._test.assertEqual(self.process.stderr.read(), "")
         self.events += [json.loads(line) for line in rest.splitlines()]
         self._test.assertEqual([e["event"] for e in self.events].count("disconnect"), 1)
@@ -164,9 +185,9 @@ class Client:
 
 
 class CliTest(unittest.TestCase):
-    def pipit(self, *arguments, token=TOKEN, status=0, timeout=60, inside=(), **more):
+    def pipit(self, *arguments, token=TOKEN, status=0, timeout=HANG_SECONDS, inside=(), **more):
         """(stdout, stderr); `more` are variables of the environment."""
-        done = subprocess.run([*inside, PIPIT, *arguments], env=environment(token, **more), capture_output=True,
+        done = subprocess.run([*inside, PIPIT, *slowed(arguments)], env=environment(token, **more), capture_output=True,
                               timeout=timeout)
         out, err = done.stdout.decode(), done.stderr.decode()
         if token:

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import PIPIT, TOKEN, Client, CliTest, Server, environment
+from harness import HANG_SECONDS, PIPIT, TOKEN, Client, CliTest, Server, environment
 
 KEYS = {"X_API_KEY": "test-key", "X_API_SECRET": "test-secret"}
 
@@ -65,7 +65,7 @@ class RulesTest(CliTest):
         out, _ = self.pipit("rules", "list", *server.arguments())
         listed = "".join(line.split("\t", 1)[1] + "\n" for line in out.splitlines())
         done = subprocess.run([PIPIT, "rules", "sync", "-", *server.arguments()], env=environment(), input=listed,
-                              capture_output=True, text=True, timeout=20, check=False)
+                              capture_output=True, text=True, timeout=HANG_SECONDS, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("0 added, 0 deleted, 1500 kept", done.stderr)
 
@@ -218,7 +218,7 @@ class TokenTest(CliTest):
     def ask(self, server, *options, status=0, **more):
         """The token is what is printed, so CliTest.pipit() would not allow it."""
         done = subprocess.run([PIPIT, "token", *server.arguments(), *options], env=environment(None, **more),
-                              capture_output=True, text=True, timeout=20, check=False)
+                              capture_output=True, text=True, timeout=HANG_SECONDS, check=False)
         self.assertEqual(done.returncode, status, done.stderr)
         return done.stdout, done.stderr
 
@@ -255,7 +255,7 @@ class TokenTest(CliTest):
             process = subprocess.Popen([PIPIT, "token", *server.arguments(), *options], env=environment(None, **KEYS),
                                        stdout=theirs, stderr=subprocess.PIPE, text=True)
             os.close(theirs)
-            _, err = process.communicate(timeout=20)
+            _, err = process.communicate(timeout=HANG_SECONDS)
             self.assertEqual(process.returncode, status, err)
             try:
                 seen = os.read(ours, 4096).decode()

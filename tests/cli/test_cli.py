@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from harness import PIPIT, TOKEN, Client, CliTest, Server, environment, faster, names, of_kind, waits
+from harness import HANG_SECONDS, PIPIT, TOKEN, Client, CliTest, Server, environment, faster, names, of_kind, waits
 
 FULL = json.dumps({"data": {"id": "7", "text": "caf\u00e9 \U0001F941 &amp; \"x\""}, "includes": {"users": [{"id": "1"}]},
                    "errors": [{"title": "Not Found Error"}], "matching_rules": [{"id": "9", "tag": "t"}]})
@@ -122,7 +122,7 @@ class CommandTest(CliTest):
                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         process.stdout.readline()
         process.stdout.close()
-        self.assertEqual(process.wait(10), 0)
+        self.assertEqual(process.wait(HANG_SECONDS), 0)
 
     # ---- rules ----
 

@@ -8,7 +8,7 @@ import subprocess
 import unittest
 import urllib.parse
 
-from harness import BIN, HERE, TOKEN, CliTest, Server, environment
+from harness import HANG_SECONDS, BIN, HERE, TOKEN, CliTest, Server, environment
 
 EXAMPLES = os.path.join(HERE, "..", "..", "examples")
 MEMORY = ("feed", "desk", "seen", "tcp", "tls")
@@ -64,18 +64,18 @@ class ExamplesTest(CliTest):
     def test_pull(self):
         process = self.start("pull")
         self.check("pull", process.stdout.read())
-        self.assertEqual((process.wait(5), process.stderr.read()), (0, b"stopped on request\n"))
+        self.assertEqual((process.wait(HANG_SECONDS), process.stderr.read()), (0, b"stopped on request\n"))
 
     def test_rules_while_streaming(self):
         process = self.start("rules_while_streaming", "cat")
         self.check("rules_while_streaming", process.stdout.read())
-        self.assertEqual((process.wait(5), process.stderr.read()), (0, b""))
+        self.assertEqual((process.wait(HANG_SECONDS), process.stderr.read()), (0, b""))
 
     def test_redundant(self):
         """situation 44: one of two connections ends, what its successor brings again is dropped"""
         process = self.start("redundant", scenario="examples_redundant")
         self.check("redundant", process.stdout.read())
-        self.assertEqual((process.wait(5), process.stderr.read()), (0, b""))
+        self.assertEqual((process.wait(HANG_SECONDS), process.stderr.read()), (0, b""))
 
     def test_led_matrix(self):
         """The last five tries of each game; the rule is added once, and is no error when it is there already."""
@@ -87,14 +87,14 @@ class ExamplesTest(CliTest):
 
     def test_simulated_week(self):
         """a week without a server: port/sim"""
-        done = subprocess.run([os.path.join(BIN, "simulated_week")], capture_output=True, timeout=60)
+        done = subprocess.run([os.path.join(BIN, "simulated_week")], capture_output=True, timeout=HANG_SECONDS)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         self.check("simulated_week", done.stdout)
 
     def test_without_a_token(self):
         for name in ("tail", "pull", "rules_while_streaming", "redundant", "led_matrix"):
             done = subprocess.run([os.path.join(BIN, name)], env=environment(None), capture_output=True, text=True,
-                                  timeout=10)
+                                  timeout=HANG_SECONDS)
             self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertIn("bearer_token", done.stderr)
 

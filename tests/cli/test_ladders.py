@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import BIN, CliTest, Server, names, of_kind, waits
+from harness import HANG_SECONDS, BIN, CliTest, Server, names, of_kind, waits
 
 WINDOW_MS = 15 * 60 * 1000
 CONNECTS_A_WINDOW = 50  # facts 1.3
@@ -48,7 +48,7 @@ class VirtualTimeTest(unittest.TestCase):
             file.write("## A thousand\n```in rx=512\n%s\n```\n```log\n%s```\n" % ("\nnext\n".join(steps), log))
             file.flush()
             done = subprocess.run([os.path.join(BIN, "run_vectors"), file.name], capture_output=True, text=True,
-                                  timeout=120)
+                                  timeout=HANG_SECONDS)
         self.assertEqual(done.returncode, 0, done.stderr[-2000:])
         self.assertIn("1 passed, 0 failed", done.stdout)
 

@@ -5,7 +5,7 @@ import os
 import subprocess
 import unittest
 
-from harness import BIN, CliTest, Server, environment
+from harness import HANG_SECONDS, BIN, CliTest, Server, environment
 
 CLIENTS = 200
 POSTS = 10
@@ -16,7 +16,7 @@ class ManyTest(CliTest):
         server = Server(self, "--rate", "10", "--max-connections", str(CLIENTS), "--connect-limit", "1000", *options)
         done = subprocess.run([os.path.join(BIN, "many_clients"), str(server.port), str(CLIENTS), str(POSTS),
                                *([server.ca] if server.ca else [])], env=environment(), capture_output=True, text=True,
-                              timeout=60)
+                              timeout=HANG_SECONDS)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         posts, connects, retries = map(int, done.stdout.split()[:3])
         self.assertEqual((posts, connects, retries), (CLIENTS * POSTS, CLIENTS, 0))

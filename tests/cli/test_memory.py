@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from harness import PIPIT, Client, CliTest, Server, environment, wait_until
+from harness import HANG_SECONDS, PIPIT, Client, CliTest, Server, environment, wait_until
 
 BURST = 50000  # of scenarios/burst.json: 5 s of 10 000 Posts a second
 BURST_BYTES = 300
@@ -52,7 +52,7 @@ class MemoryTest(CliTest):
                 time.sleep(0.005)
             self.assertLess(status_kb(client, "VmHWM") - before_kb, GROWTH_KB)
             out += client.stdout.read()
-            self.assertEqual(client.wait(10), 0)
+            self.assertEqual(client.wait(HANG_SECONDS), 0)
         self.assertEqual([json.loads(line)["data"]["id"] for line in out.splitlines()], server.posts(BURST))
         self.assertEqual(server.count("accept"), 1)
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import unittest
 
-from harness import (PIPIT, SERVERS, TOKEN, Client, CliTest, Server, faster, names, namespace, of_kind, program,
+from harness import (HANG_SECONDS, PIPIT, SERVERS, TOKEN, Client, CliTest, Server, faster, names, namespace, of_kind, program,
                      proxy, silent, waits)
 
 sys.path.insert(0, SERVERS)
@@ -51,7 +51,7 @@ class TlsTest(CliTest):
 
         def stop():
             process.terminate()
-            process.wait(5)
+            process.wait(HANG_SECONDS)
             process.stdout.close()
         self.addCleanup(stop)
         for line in process.stdout:

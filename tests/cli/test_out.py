@@ -13,7 +13,7 @@ import tempfile
 import time
 import unittest
 
-from harness import PIPIT, TOKEN, CliTest, Server, environment, wait_until
+from harness import HANG_SECONDS, PIPIT, TOKEN, CliTest, Server, environment, wait_until
 
 POST = '{"data":{"id":"%d","text":"a"}}'
 KILLS = 25
@@ -94,7 +94,7 @@ class OutTest(CliTest):
                               env=environment(), stderr=subprocess.DEVNULL) as process:
             wait_until(self, lambda: os.path.exists(self.path) and os.path.getsize(self.path) > 0, "lines in the file")
             process.send_signal(signal.SIGINT)
-            self.assertEqual(process.wait(5), 0)
+            self.assertEqual(process.wait(HANG_SECONDS), 0)
         ids = [json.loads(line)["data"]["id"] for line in self.content().splitlines()]
         self.assertEqual(ids, server.posts(len(ids)))
 
@@ -102,7 +102,7 @@ class OutTest(CliTest):
         """A full disk: said once, status 4, and the file ends with a whole line."""
         server = Server(self, "--rate", "0", "--size", "2000")
         done = subprocess.run([PIPIT, "stream", "sample", *server.arguments(), "--out", self.path], env=environment(),
-                              capture_output=True, text=True, timeout=20, check=False,
+                              capture_output=True, text=True, timeout=HANG_SECONDS, check=False,
                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT_BYTES, LIMIT_BYTES)))
         self.assertEqual(done.returncode, 4, done.stderr)
         self.one_line(done.stderr.splitlines()[-1], self.path, "too large")
@@ -114,7 +114,7 @@ class OutTest(CliTest):
         for arguments, name in ((("--out", "/dev/full"), "/dev/full"), (("--jsonl",), "stdout"), ((), "stdout")):
             with open("/dev/full", "w", encoding="utf-8") as full:
                 done = subprocess.run([PIPIT, "stream", "sample", *server.arguments(), *arguments], stdout=full,
-                                      stderr=subprocess.PIPE, env=environment(), text=True, timeout=20, check=False)
+                                      stderr=subprocess.PIPE, env=environment(), text=True, timeout=HANG_SECONDS, check=False)
             self.assertEqual(done.returncode, 4)
             self.one_line(done.stderr.splitlines()[-1], name, "No space left")
 
@@ -125,7 +125,7 @@ class OutTest(CliTest):
             wait_until(self, lambda: os.path.exists(self.path) and os.path.getsize(self.path) > 0, "lines in the file")
             self.one_line(self.replay(1, status=2)[1], "another pipit")
             process.send_signal(signal.SIGINT)
-            self.assertEqual(process.wait(5), 0)
+            self.assertEqual(process.wait(HANG_SECONDS), 0)
         self.assertEqual(self.replay(1)[1], "")
 
     def test_bad_places(self):

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 import urllib.parse
 
-from harness import PIPIT, TOKEN, CliTest, Server, environment, names, of_kind
+from harness import HANG_SECONDS, PIPIT, TOKEN, CliTest, Server, environment, names, of_kind
 
 POST = '{"data":{"id":"%d","text":"a"}}'
 NOTICE = json.dumps({"errors": [{"title": "operational-disconnect", "disconnect_type": "OperationalDisconnect",
@@ -85,7 +85,7 @@ class ReplayTest(CliTest):
             self.assertEqual((out.splitlines(), err), (lines, ""))
         self.assertEqual(self.replay("")[0], "")
         done = subprocess.run([PIPIT, "replay", "-", "--jsonl"], env=environment(None), input="\n".join(lines),
-                              capture_output=True, text=True, timeout=10)
+                              capture_output=True, text=True, timeout=HANG_SECONDS)
         self.assertEqual((done.returncode, done.stdout.splitlines(), done.stderr), (0, lines, ""))
 
     def test_every_kind_as_text(self):

@@ -5,7 +5,7 @@ import signal
 import time
 import unittest
 
-from harness import Client, CliTest, Server, namespace, program, proxy, silent, wait_until
+from harness import HANG_SECONDS, Client, CliTest, Server, namespace, program, proxy, silent, wait_until
 
 SAMPLE = ("stream", "sample")
 SETTLED_SECONDS = 0.3  # a state that nothing reports has long been reached
@@ -86,7 +86,7 @@ class StopTest(CliTest):
         wait_until(self, lambda: server.count("request"), "request")
         client.process.send_signal(signal.SIGTERM)
         self.assertEqual(client.until("disconnect")["reason"], "PIPIT_E_STOPPED")
-        self.assertEqual((client.process.wait(5), len(client.events)), (0, 1))
+        self.assertEqual((client.process.wait(HANG_SECONDS), len(client.events)), (0, 1))
 
 
 if __name__ == "__main__":

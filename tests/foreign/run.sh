@@ -27,7 +27,7 @@ semihosted() { # PROGRAM FLASH RAM COMPILER OPTION...
 }
 
 emulate() { # PROGRAM ARGUMENTS QEMU OPTION...
-    timeout 300 "${@:3}" -display none -serial none -monitor none -kernel "$1" \
+    timeout 3600 "${@:3}" -display none -serial none -monitor none -kernel "$1" \
         -semihosting-config "enable=on,target=native$2,arg=--few$(printf ',arg=%s' "${vectors[@]}")"
 }
 

@@ -22,7 +22,7 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$targets" ] || targets="head body lines json answers engine request proxy"
 . tests/packages.sh
-packages_install clang libclang-rt-14-dev libhttp-parser-dev libjsmn-dev || exit 2
+packages_install clang libclang-rt-dev libhttp-parser-dev libjsmn-dev || exit 2
 
 build=build/fuzz
 corpus=tests/fuzz/corpus

@@ -42,7 +42,7 @@ IMPAIRED = "PIPIT_IMPAIRMENT" in os.environ
 if IMPAIRED:
     LEFT_OUT["MemoryTest.test_reconnects"] = "the process holds what libslirp sends again; test_lwip.c counts lwIP's pools"
 AT_ONCE = 2
-SECONDS = 170
+HANG_SECONDS = 1800  # ends what would never end
 IMPAIRED_TIME_SCALE = "6"
 
 
@@ -64,11 +64,11 @@ def run(binary, file, names):
         environment["PIPIT_TEST_TIME_SCALE"] = IMPAIRED_TIME_SCALE
     command = [sys.executable, os.path.join(CLI, file + ".py"), *names]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=environment)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS, env=environment)
         passed, output = done.returncode == 0, done.stdout + done.stderr
         passed = passed and re.search(r"^Ran %d test" % len(names), output, re.M) is not None
     except subprocess.TimeoutExpired as late:
-        passed, output = False, "longer than %d s\n%s" % (SECONDS, late.stderr)
+        passed, output = False, "it does not end\n%s" % late.stderr
     return file + " " + os.path.basename(os.path.dirname(binary)), time.monotonic() - begin, passed, output
 
 

@@ -3,7 +3,7 @@
 """Frama-C (WP with RTE) over the files that have contracts: every goal must be proved, and of the mistakes of
 mutants.py one a file, or all of them, must not.
 
-usage: tests/proof/prove.py [--mutants all]
+usage: tests/proof/prove.py [--mutants all] [FILE...]
 """
 
 import os
@@ -89,8 +89,17 @@ def refused(name, function, text, instead):
 
 
 def main():
-    chosen = MUTANTS if sys.argv[1:] == ["--mutants", "all"] else [next(m for m in MUTANTS if m[0] == name) for name in PROVED]
-    results = [prove(name) for name in PROVED] + [refused(*mutant) for mutant in chosen]
+    words = sys.argv[1:]
+    every_mutant = words[:2] == ["--mutants", "all"]
+    names = words[2 if every_mutant else 0:] or list(PROVED)
+    unknown = [name for name in names if name not in PROVED]
+    if unknown:
+        print("not proved: %s; there are %s" % (" ".join(unknown), " ".join(PROVED)), file=sys.stderr)
+        return 2
+    chosen = [mutant for mutant in MUTANTS if mutant[0] in names]
+    if not every_mutant:
+        chosen = [next(mutant for mutant in chosen if mutant[0] == name) for name in names]
+    results = [prove(name) for name in names] + [refused(*mutant) for mutant in chosen]
     return 0 if all(results) else 1
 
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The proofs, with Frama-C 25 of Debian 12.
 #
-#   tests/proof/run.sh [--mutants all]     all: every mistake of mutants.py, about 4 minutes
+#   tests/proof/run.sh [--mutants all] [FILE...]     all: every mistake of mutants.py, about 4 minutes
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . tests/packages.sh

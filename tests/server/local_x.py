@@ -49,7 +49,7 @@ class World:
         self.maker = posts.PostMaker(options.seed, options.size)
         self.scenario = Scenario(options.scenario)
         self.budgets = {stream: Budget(options.connect_limit) for stream in STREAMS}
-        self.connections = Connections(options.max_connections, options.hold_ms, options.kill_shape, self.log)
+        self.connections = Connections(options.max_connections, options.hold_ms * options.slower, options.kill_shape, self.log)
         self.calls = Calls(self)
 
     def fields(self, budget):
@@ -113,11 +113,11 @@ class Connection:
         steps = self._world.scenario.take("accept")
         if steps is not None:
             bare = http.Wire(self._sock, self._number)
-            Player(bare, None, log, self._fields).run(steps)
+            Player(bare, None, log, self._fields, self._world.options.slower).run(steps)
             if bare.closed:
                 return None
         if self._context:
-            self._sock.settimeout(15)
+            self._sock.settimeout(http.SEND_SECONDS)
             self._sock = self._context.wrap_socket(self._sock, server_side=True)
             log.event("tls", self._number, version=self._sock.version())
         return http.Wire(self._sock, self._number)
@@ -155,7 +155,7 @@ class Connection:
                 raise problems.method_not_allowed()
             self._stream(wire, request, stream)
         elif request.path == FILTER_RULES and (steps := self._world.scenario.take("rules")) is not None:
-            Player(wire, None, self._world.log, self._fields).run(steps)
+            Player(wire, None, self._world.log, self._fields, self._world.options.slower).run(steps)
         else:
             budget, call = self._world.calls.find(request)
             self._budget = budget
@@ -181,7 +181,7 @@ class Connection:
                 opened.open()
                 opened.normal()
             else:
-                Player(wire, opened, world.log, self._fields).run(steps)
+                Player(wire, opened, world.log, self._fields, world.options.slower).run(steps)
                 if wire.framing and not wire.closed:
                     wire.close()
         except http.ClientGone:
@@ -243,6 +243,7 @@ def parse(arguments):
     parser.add_argument("--max-connections", type=int, default=1)
     parser.add_argument("--connect-limit", type=int, default=50)
     parser.add_argument("--hold-ms", type=int, default=0, help="so long a connection still counts that the client left")
+    parser.add_argument("--slower", type=float, default=1, metavar="TIMES", help="longer pauses in scenarios, longer --hold-ms")
     parser.add_argument("--plan", default="enterprise", choices=("basic", "enterprise"))
     parser.add_argument("--rules", type=int, default=0, metavar="N", help="begin with N rules")
     parser.add_argument("--rule-cap", type=int, default=1000, metavar="N")

@@ -66,11 +66,12 @@ def _value(text):
 class Player:
     """Runs steps on one connection. `stream` gives posts(count, size, together) and normal()."""
 
-    def __init__(self, wire, stream, log, fields):
+    def __init__(self, wire, stream, log, fields, slower=1):
         self._wire = wire
         self._stream = stream
         self._log = log
         self._fields = fields
+        self._slower = slower
 
     def run(self, steps):
         for step in steps:
@@ -109,7 +110,7 @@ class Player:
     def _posts(self, step):
         for _ in range(1 if step.get("together") else step["count"]):
             self._stream.posts(step["count"] if step.get("together") else 1, step.get("size"))
-            self._wire.pause(step.get("every_ms", 0) / 1000)
+            self._pause_ms(step.get("every_ms", 0))
 
     def _post(self, step):
         post = step["json"]
@@ -122,7 +123,7 @@ class Player:
         for _ in range(step.get("count", 1)):
             self._wire.body(b"\r\n")
             self._log.event("keep_alive", self._wire.number)
-            self._wire.pause(step.get("every_ms", 0) / 1000)
+            self._pause_ms(step.get("every_ms", 0))
 
     def _chunk(self, step):
         self._wire.chunk(_bytes(step) * step.get("times", 1))
@@ -135,11 +136,14 @@ class Player:
         self._log.event("end", self._wire.number)
 
     def _pause(self, step):
-        self._wire.pause(step["ms"] / 1000)
+        self._pause_ms(step["ms"])
+
+    def _pause_ms(self, ms):
+        self._wire.pause(ms * self._slower / 1000)
 
     def _split(self, step):
         self._wire.split_bytes = step["bytes"]
-        self._wire.split_ms = step.get("every_ms", 0)
+        self._wire.split_ms = step.get("every_ms", 0) * self._slower
 
     def _close(self, _step):
         self._log.event("close", self._wire.number)

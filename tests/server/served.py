@@ -11,6 +11,7 @@ import unittest
 import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+HANG_SECONDS = 600  # ends what would never end
 TOKEN = "test-token-AAAA%2Fbbb%3D"
 
 
@@ -35,14 +36,14 @@ class Served(unittest.TestCase):
     def stop(self, process):
         if process.poll() is None:
             process.terminate()
-        out, err = process.communicate(timeout=5)
+        out, err = process.communicate(timeout=HANG_SECONDS)
         self.assertEqual((process.returncode, out, err), (0, "", ""))
 
     def plain(self, *args):
         return self.start("local_x.py", "--plain", *args)[1]
 
     def ask(self, method, target, body=None, token=TOKEN, **more):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=HANG_SECONDS)
         self.addCleanup(connection.close)
         headers = {"Authorization": "Bearer " + token}
         connection.request(method, target, None if body is None else json.dumps(body), {**headers, **more})

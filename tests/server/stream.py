@@ -102,7 +102,7 @@ class Stream:
 
     def normal(self):
         """Until the client goes, the window is over, or --disconnect-after."""
-        silence = self._world.options.keep_alive_ms / 1000
+        silence = self._world.options.keep_alive_ms * self._world.options.slower / 1000
         last = time.monotonic()
         limit = self._world.options.disconnect_after
         while not self._is_over(limit):

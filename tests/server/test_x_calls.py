@@ -11,7 +11,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from served import TOKEN, Served  # noqa: E402
+from served import HANG_SECONDS, TOKEN, Served  # noqa: E402
 
 SAMPLE = "/2/tweets/sample/stream"
 RULES = "/2/tweets/search/stream/rules"
@@ -153,7 +153,7 @@ class SubscriptionsTest(Served):
 
 class TokenTest(Served):
     def token(self, credentials, body=b"grant_type=client_credentials"):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=HANG_SECONDS)
         self.addCleanup(connection.close)
         connection.request("POST", "/oauth2/token", body, {
             "Authorization": "Basic " + base64.b64encode(credentials).decode(),

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: MIT
+"""Every check of Pipit: what it runs, when, what it needs, and which kind of defect it finds that no other finds.
+
+A tier is "quick", "change" or "all"; each runs the checks of those before it as well. A check with a `part` is long:
+`change` runs that part of it, chosen by the commit, and `all` the whole.
+"""
+
+import os
+import subprocess
+import sys
+from typing import Callable, NamedTuple, Optional, Tuple
+
+TIERS = ("quick", "change", "all")
+PYTHON = sys.executable
+JOBS = str(os.cpu_count() or 1)
+ARM_GCC = ("arm-none-eabi-gcc", "12")
+GCC = ("gcc", "12")
+
+
+class Check(NamedTuple):
+    name: str
+    group: str
+    tier: str
+    sees: str                     # the kind of defect, for the table in tests/README.md
+    command: Tuple[str, ...]
+    part: Optional[Callable[[int], Tuple[str, ...]]] = None
+    needs: Tuple[str, ...] = ()   # groups of packages (tests/packages.sh)
+    after: Tuple[str, ...] = ()   # checks that leave something behind that this one needs
+    cores: int = 1
+    counts_tests: bool = False    # ctest: each of its tests counts
+    again: Tuple[str, ...] = ()   # what runs alone, and slower, after a failure
+    pins: Tuple[Tuple[str, str], ...] = ()  # tools and their versions; with another version it says nothing
+    tells: int = 0                # so many last lines are shown also when all is well
+
+
+def shell(text):
+    return ("bash", "-c", text)
+
+
+def ctest(folder, *options):
+    return ("ctest", "--test-dir", folder, "-j", "2", "--no-tests=error", "--output-on-failure", *options)
+
+
+def one_of(names, n):
+    return names[n % len(names)]
+
+
+CLI_UNDER_SANITIZERS = ("test_calls test_cli", "test_recovery test_bad_input", "test_network test_streams",
+                        "test_scenarios test_out test_stop", "test_replay test_ladders test_many test_memory")
+CLI_ASAN = "PIPIT_BIN=build/asan/bin/pipit %s tests/cli %s"
+FUZZ_PAIRS = ("head body", "lines json", "answers engine", "request proxy")
+MACHINES = ("cortex-m0", "rv32imc", "xtensa", "mips", "s390x")
+# The four firmwares whose instructions are counted are built by other checks of this tier anyway.
+BOARD_VARIANTS = ("mps2-an385-small", "lm3s6965evb-16k", "riscv-virt-16k", "xtensa-lx60-16k", "mps2-an385-normal",
+                  "mps2-an511-small", "mps2-an386-small mps2-an500-small mps2-an505-small", "lm3s6965evb-4k",
+                  "riscv-virt-4k", "xtensa-lx60-4k", "mps2-an385-normal-asserts")
+PROOFS = ("pipit_http_head.c", "pipit_time.c pipit_http_body.c", "pipit_line.c pipit_json.c", "pipit_json_text.c",
+          "pipit_backoff.c pipit_proxy.c")
+
+
+def cli_under_sanitizers(n):
+    files = " ".join("tests/cli/%s.py" % name for name in one_of(CLI_UNDER_SANITIZERS, n).split())
+    return shell(CLI_ASAN % (PYTHON, files))
+
+
+CHECKS = (
+    # ---- quick: what a change of a line needs, without a cross compiler
+    Check("build", "build", "quick", "what gcc warns of; what does not link",
+          shell("cmake --preset tests && cmake --build --preset tests -j " + JOBS), needs=("build", "test"), cores=2),
+    Check("unit", "core", "quick", "wrong behaviour of a function, of a message, of a port under its contract",
+          ctest("build", "-LE", "long"), needs=("build", "test"), after=("build",), counts_tests=True,
+          again=ctest("build", "--rerun-failed", "-j", "1")),
+    Check("local-x", "command", "quick", "a local X that is not like X",
+          (PYTHON, "-m", "unittest", "discover", "-s", "tests/server"), needs=("test",),
+          again=(PYTHON, "-m", "unittest", "discover", "-s", "tests/server")),
+    Check("command", "command", "quick", "wrong behaviour over real sockets: time-outs, reconnects, TLS, proxies, output",
+          (PYTHON, "tests/cli"), needs=("test",), after=("build",), cores=1),
+    Check("situations", "texts", "quick", "a situation on the wire without a test", ("tests/situations.py",)),
+    Check("peers", "texts", "quick", "a claim about other clients that no test proves", ("tests/peers.py",)),
+    Check("sdk-tables", "texts", "quick", "a README that says something else than was built", ("tests/sdk/table.py",)),
+    Check("runner", "texts", "quick", "a test command that hides a failure",
+          (PYTHON, "-m", "unittest", "discover", "-s", "tests/runner")),
+    Check("words", "core", "quick", "a number of pipit_word.h that is not its word's, or two words that meet",
+          ("tests/words.py",)),
+    Check("json", "core", "quick", "JSON that is read otherwise than by Python's json", ("tests/json/differential.py",)),
+    Check("select", "core", "quick", "select that picks something else than Python's json does",
+          ("tests/select/differential.py",)),
+    Check("headers", "build", "quick", "a header that needs another, or is no C++11", ("tests/headers.sh",), needs=("test",)),
+    Check("freestanding", "build", "quick", "a libc function or a variable in core", ("tests/symbols.sh",)),
+    Check("readme-program", "texts", "quick", "a first program that does not compile", ("tests/readme_program.sh",),
+          after=("build",)),
+    Check("format", "texts", "quick", "another layout than that of clang-format 14", ("tests/format.sh",), needs=("format",), pins=(("clang-format", "14"),)),
+    Check("ticker", "boards", "quick", "wrong text or layout on a board's screen", ("tests/boards/ticker_units.sh",),
+          needs=("test",)),
+    Check("arithmetic", "boards", "quick", "wrong division on the ESP8266's processor",
+          ("tests/boards/lx106_arithmetic.sh",), needs=("test",)),
+
+    # ---- change: what every change needs
+    Check("simulated", "sim", "change", "an order of events that breaks X's rules; an end of the link at any byte",
+          ctest("build", "-L", "long"), after=("build",), needs=("build", "test"), cores=1, counts_tests=True),
+    Check("build-asan", "sanitizers", "change", "what the compiler sees only with sanitizers",
+          shell("cmake --preset asan && cmake --build --preset asan -j " + JOBS), needs=("build", "test"), cores=2),
+    Check("unit-asan", "sanitizers", "change", "memory used wrongly, undefined behaviour, leaks",
+          ctest("build/asan"), after=("build-asan",), counts_tests=True,
+          again=ctest("build/asan", "--rerun-failed", "-j", "1")),
+    Check("command-asan", "sanitizers", "change", "the same in the command, over sockets", shell(CLI_ASAN % (PYTHON, "")),
+          part=cli_under_sanitizers, after=("build-asan",)),
+    Check("clang", "build", "change", "what clang warns of, and gcc does not",
+          shell("cmake -S . -B build/clang -DCMAKE_C_COMPILER=clang -DPIPIT_TESTS=ON -DCMAKE_C_FLAGS=-DPIPIT_CFG_WORD_SCAN=0"
+                " && cmake --build build/clang -j " + JOBS), needs=("clang",), cores=2),
+    Check("unit-clang", "build", "all", "how small machines look for bytes (PIPIT_CFG_WORD_SCAN=0)",
+          ctest("build/clang"), after=("clang",), counts_tests=True, again=ctest("build/clang", "--rerun-failed", "-j", "1")),
+    Check("tidy", "build", "change", "suspicious C that compiles", ("tests/tidy.sh", "build"), after=("build",),
+          needs=("clang",), cores=2, pins=(("clang-tidy", "14"),)),
+    Check("mbedtls36", "tls", "change", "TLS 1.3, and TLS as microcontrollers have it, with mbedTLS 3.6",
+          ("tests/port/mbedtls36.sh",), needs=("sources",), cores=2,
+          again=("tests/port/mbedtls36.sh",)),
+    Check("size", "cost", "change", "code, stack or structures that grow", ("tests/size/measure.py", "--growth"),
+          needs=("cross",), cores=2, pins=(ARM_GCC, GCC)),
+    Check("stages", "cost", "change", "instructions per byte on a Cortex-M3 that grow", ("tests/size/stages.py",),
+          after=("build",), needs=("cross",), pins=(ARM_GCC,)),
+    Check("instructions", "cost", "change", "instructions and allocations on a desk that grow",
+          ("tests/bench/instructions.py", "--check"), after=("build",), needs=("build", "test"), cores=2, pins=(GCC,)),
+    Check("fuzz", "fuzz", "change", "input that nobody thought of", ("tests/fuzz/run.sh", "--seconds", "120"),
+          part=lambda n: ("tests/fuzz/run.sh", "--seconds", "25", *one_of(FUZZ_PAIRS, n).split()), needs=("clang",),
+          cores=2, tells=8),
+    Check("proof", "proof", "change", "undefined behaviour that no input of a test reaches", ("tests/proof/run.sh",),
+          part=lambda n: ("tests/proof/run.sh", *one_of(PROOFS, n).split()), needs=("proof",), cores=2, tells=4, pins=(("frama-c", "25"),)),
+    Check("mutation", "mutation", "change", "tests that do not see a mistake", ("tests/mutation/run.py", "--mistakes", "40"),
+          part=lambda n: ("tests/mutation/run.py", "--mistakes", "3", "--seed", str(n)), cores=2, tells=24),
+    Check("consume", "consume", "change", "a way into a user's build that does not work as its README says",
+          ("tests/consume/run.sh",), needs=("boards", "consume"), cores=2, tells=16),
+    Check("foreign", "foreign", "change", "what depends on the order of bytes, their alignment, the size of int",
+          ("tests/foreign/run.sh",), part=lambda n: ("tests/foreign/run.sh", one_of(MACHINES, n)), needs=("foreign",), tells=5),
+    Check("manual", "texts", "change", "a name, a path or a link in a page that leads nowhere; a declaration without a text",
+          ("tests/manual/run.sh",), needs=("manual",)),
+    Check("boards-units", "boards", "change", "wrong behaviour of what the boards share", ("tests/boards/common_units.sh",),
+          needs=("sources",)),
+    Check("boards-build", "boards", "change", "a heap or an emulator's entropy in an image", (PYTHON, "tests/boards/build_test.py"),
+          needs=("boards",), cores=2),
+    Check("boards", "boards", "change", "what only a real machine shows: drivers, lwIP, TLS in an arena, the stack",
+          (PYTHON, "tests/boards/test_board.py"),
+          part=lambda n: (PYTHON, "tests/boards/test_board.py", *one_of(BOARD_VARIANTS, n).split()), after=("boards-build",),
+          needs=("boards",), cores=2),
+    Check("boards-memory", "boards", "change", "RAM, flash and stack of a board that grow",
+          (PYTHON, "tests/boards/memory.py", "--check"), after=("boards",), needs=("boards",), cores=2, pins=(ARM_GCC,)),
+    Check("boards-instructions", "boards", "change", "instructions from the wire to the callback that grow",
+          (PYTHON, "tests/boards/instructions.py", "--check"), after=("boards-memory",), needs=("boards",), cores=2, pins=(ARM_GCC,)),
+    Check("lwip", "lwip", "change", "the port over lwIP: its contract, its pools", ("tests/lwip/run.sh",),
+          part=lambda n: ("tests/lwip/run.sh",), needs=("sources",), cores=2),
+
+    # ---- all: long, or finds rarely what the others have not found
+    Check("screens", "boards", "all", "screens, buttons, fences, 1,000 reconnects of the ticker",
+          (PYTHON, "tests/boards/lm3s_test.py"), after=("boards",), needs=("boards",), cores=2),
+    Check("boards-tidy", "boards", "all", "suspicious C of the boards",
+          ("tests/boards/tidy.sh", *("build/boards/" + name for name in ("mps2-an385-small", "mps2-an505-small",
+                                                                         "lm3s6965evb-16k", "riscv-virt-16k", "xtensa-lx60-16k"))),
+          after=("boards",), needs=("boards", "clang"), cores=2, pins=(("clang-tidy", "14"),)),
+    Check("bare-metal", "tls", "all", "TLS that pulls in a heap, stdio or a clock", ("tests/port/tls_bare_metal.sh",),
+          needs=("boards", "sources"), cores=2),
+    Check("years", "sim", "all", "what happens once in years of bad network",
+          ("build/bin/pipit-sim", "--seed", "1", "--days", "7", "--worlds", "1045", "--jobs", JOBS), after=("build",), cores=2,
+          tells=48),
+    Check("coverage", "coverage", "all", "lines and branches of core that no test reaches", ("tests/coverage.sh",),
+          needs=("build", "test"), cores=2, tells=48),
+    Check("soak", "command", "all", "memory or descriptors that grow with time", (PYTHON, "tests/cli/soak.py"),
+          after=("build",), tells=6),
+)
+
+
+def slice_of_commit(root):
+    """A number made of the commit's hash, so that each commit tries another part; 0 where there is no git."""
+    done = subprocess.run(["git", "-C", root, "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    return int(done.stdout[:6], 16) % 1000 if done.returncode == 0 else 0
+
+
+def choose(tier, names, n):
+    """[(check, command)] of this tier, or of these checks and groups, with what they need before them."""
+    wanted = [check for check in CHECKS if TIERS.index(check.tier) <= TIERS.index(tier)]
+    if names:
+        for name in names:
+            if all(name not in (check.name, check.group) for check in CHECKS):
+                raise KeyError(name)
+        wanted = [check for check in CHECKS if check.name in names or check.group in names]
+        before = {name for check in wanted for name in check.after}
+        wanted = [check for check in CHECKS if check in wanted or check.name in before]
+    return [(check, check.part(n) if check.part and tier != "all" else check.command) for check in wanted]

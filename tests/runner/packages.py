@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""The packages and the tools that checks need. Their names are in tests/packages.sh and boards/common/packages.sh."""
+
+import re
+import subprocess
+
+BEGIN = ". tests/packages.sh && . boards/common/packages.sh && "
+MISSING = BEGIN + 'packages_missing $(packages_of "$@")'
+UNKNOWN = BEGIN + 'packages_unknown $(packages_of "$@")'
+INSTALL = BEGIN + 'packages_install "$@"'
+VERSION = re.compile(r"\b(\d+)\.\d+")
+
+
+def lines(root, script, *words):
+    done = subprocess.run(["bash", "-c", script, "packages", *words], cwd=root, stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.split()
+
+
+def install(root, groups):
+    """Installs what is missing. {group: the packages that this release does not have}, or None when apt failed."""
+    groups = sorted(set(groups))
+    missing = lines(root, MISSING, *groups) if groups else []
+    if not missing:
+        return {}
+    subprocess.run(["bash", "-c", BEGIN + "packages_refresh"], cwd=root, check=False)
+    unknown = {group: lines(root, UNKNOWN, group) for group in groups}
+    there = sorted(set(missing) - {name for names in unknown.values() for name in names})
+    if there and subprocess.run(["bash", "-c", INSTALL, "packages", *there], cwd=root, check=False).returncode:
+        return None
+    return {group: names for group, names in unknown.items() if names}
+
+
+def other_version(tool, major):
+    """Why a check that is made for this version of a tool cannot run: "" when it can."""
+    try:
+        said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return "%s %s is not here" % (tool, major)
+    found = VERSION.search(said)
+    return "" if found and found[1] == major else "it is made for %s %s; here is %s" % (tool, major, found[1] if found else "?")
