@@ -13,6 +13,9 @@ import textwrap
 
 import situations
 
+sys.path.insert(0, os.path.join(situations.ROOT, "tests", "runner"))
+import checks  # noqa: E402
+
 LIST = "tests/peers.md"
 BLOCK = re.compile(r"(<!-- tests/peers\.py -->\n)(.*?)(<!-- end -->)", re.S)
 COLUMNS = ("capability", "TW", "XP", "XT", "TC", "NT", "EC", "goal", "ours", "evidence")
@@ -79,10 +82,8 @@ def is_skipped(node):
 
 
 def has_python_test(path, name):
-    """tests/run.sh runs the file or its folder; the class has the method."""
-    runs = situations.read("tests/run.sh")
-    places = "|".join(map(re.escape, (path, os.path.dirname(path))))
-    if not re.search(r"python3 (-m unittest discover -s )?(%s)[ \"\n]" % places, runs):
+    """A check runs the file or its folder; the class has the method."""
+    if not any(place in check.command for check in checks.CHECKS for place in (path, os.path.dirname(path))):
         return False
     wanted, _, method = name.partition(".")
     return any(test.name == method and method.startswith("test") and not is_skipped(test) and not is_skipped(group)
@@ -96,7 +97,7 @@ def has_cmake_test(path, name):
 
 
 def has_check(path, name):
-    return path == "tests/run.sh" and 'check "%s" ' % name in situations.read(path)
+    return path == "tests/run.sh" and name in [check.name for check in checks.CHECKS]
 
 
 KINDS = {".md": has_vector, ".c": has_c_test, ".py": has_python_test, ".txt": has_cmake_test, ".sh": has_check}
