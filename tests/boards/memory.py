@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Flash and RAM of a board by owner, as the table in its README: memory.py [--update | --check] [BOARD ...]
 
-What is linked comes from the linker's map; peaks come from a run over an ECDSA and one over an RSA chain, each with a
-reconnect; the smallest arena is searched for by runs with less and less of it. --check (also without an option) compares
+What is linked comes from the linker's map; peaks come from runs over an ECDSA and over an RSA chain, each with a
+reconnect, one on a machine so slow that interrupts come at every depth of the stack; the smallest arena is searched for by runs with less and less of it. --check (also without an option) compares
 with the README, --update writes it. The promises below are in no file that --update could move.
 """
 
@@ -36,6 +36,8 @@ TABLES = {
 BLOCK = re.compile(r"(<!-- tests/boards/memory\.py -->\n)(.*?)(<!-- end -->)", re.S)
 CHAINS = (("ECDSA", "ec"), ("RSA", "rsa-chain"))
 STEP = 64  # of the search for the smallest arena
+SLOW = ("-icount", "shift=4")  # 62 million instructions a second, whatever this machine is
+STACK_PEAK = "stack: peak"
 
 # A section and what it belongs to, the first that matches; `name` is the variable of a .bss or .data section.
 OWNERS = (
@@ -88,20 +90,23 @@ class Runs(unittest.TestCase):
     def runTest(self):
         pass
 
-    def _run(self, variant, key, *words):
+    def _run(self, variant, key, *words, options=()):
         posts = {"do": "posts", "count": 3, "size": "mix"}
         lists = [[{"do": "head"}, posts, {"do": "end"}, {"do": "close"}] for _ in range(2)]
         server = Server(self, "--key", key, scenario={"stream": lists, "then": "close"})
         words = ("report", "ca=" + key.partition("-")[0], "posts=6", "retries=2", "scale=50", *words)
-        with Emulator(variant, words_for(server.port, *words, now=int(time.time()))) as run:
+        with Emulator(variant, words_for(server.port, *words, now=int(time.time())), options) as run:
             status = run.wait()
             return status == 0 and len(run.report.of_kind("CONNECT")) == 2, run.report
 
     def peak(self, variant, key):
-        """The MEMORY line of a run that succeeds."""
-        good, report = self._run(variant, key)
-        self.assertTrue(good, report.text)
-        return report.memory()
+        """The MEMORY line of a run that succeeds, with the deepest stack of two."""
+        found = []
+        for options in ((), SLOW):
+            good, report = self._run(variant, key, options=options)
+            self.assertTrue(good, report.text)
+            found.append(report.memory())
+        return {**found[0], "stack_peak": max(memory["stack_peak"] for memory in found)}
 
     def smallest_arena(self, variant, key, memory):
         """A multiple of STEP: with so much it works, with one STEP less it does not."""
@@ -128,7 +133,7 @@ def measure(variant):
         rows += [("RAM: " + owner, size) for owner, size in linked.ram_by_owner.items()]
         rows.append(("RAM: stack", linked.stack))
         peaks = {title: runs.peak(variant, key) for title, key in CHAINS}
-        rows.append(("stack: peak", max(memory["stack_peak"] for memory in peaks.values())))
+        rows.append((STACK_PEAK, max(memory["stack_peak"] for memory in peaks.values())))
         for title, key in CHAINS:
             rows.append(("TLS arena: peak, %s chain" % title, peaks[title]["arena_peak"]))
             rows.append(("TLS arena: smallest that works, %s chain" % title,
@@ -153,6 +158,11 @@ def numbers(text):
     return {row[0]: [int(cell.replace(",", "")) for cell in row[1:]] for row in rows}
 
 
+def least(row, value):
+    """A peak of the stack is the deepest of many orders of events, of which a run sees a few."""
+    return value * 3 // 4 if row == STACK_PEAK else value - slack(row, value)
+
+
 def slack(row, value):
     """Certificates differ by some bytes from machine to machine, the way of the frames from run to run."""
     if "smallest" in row or "peak" in row:
@@ -164,7 +174,7 @@ def compare(name, old, new):
     if set(old) != set(new):
         return ["boards/%s/README.md: the table has other rows" % name]
     return ["boards/%s/README.md: %s is %d, the table says %d" % (name, row, now, then)
-            for row in new for now, then in zip(new[row], old[row]) if abs(now - then) > slack(row, then)]
+            for row in new for now, then in zip(new[row], old[row]) if not least(row, then) <= now <= then + slack(row, then)]
 
 
 def broken_promises(name, rows):
