@@ -2,7 +2,8 @@
 """Every check of Pipit: what it runs, when, what it needs, and which kind of defect it finds that no other finds.
 
 A tier is "quick", "change" or "all"; each runs the checks of those before it as well. A check with a `part` is long:
-`change` runs that part of it, chosen by the commit, and `all` the whole.
+`change` runs that part of it, chosen by the commit, and `all` the whole. Of the longest ones, which take turns, a commit
+runs a part of one.
 """
 
 import os
@@ -24,6 +25,7 @@ class Check(NamedTuple):
     sees: str                     # the kind of defect, for the table in tests/README.md
     command: Tuple[str, ...]
     part: Optional[Callable[[int], Tuple[str, ...]]] = None
+    turn: Optional[int] = None    # of TURNS: on which turn `change` runs a part of it; None: on each
     needs: Tuple[str, ...] = ()   # groups of packages (tests/packages.sh)
     after: Tuple[str, ...] = ()   # checks that leave something behind that this one needs
     cores: int = 1
@@ -41,6 +43,9 @@ def ctest(folder, *options):
     return ("ctest", "--test-dir", folder, "-j", "2", "--no-tests=error", "--output-on-failure", *options)
 
 
+TURNS = 4
+
+
 def one_of(names, n):
     return names[n % len(names)]
 
@@ -54,6 +59,11 @@ MACHINES = ("cortex-m0", "rv32imc", "xtensa", "mips", "s390x")
 BOARD_VARIANTS = ("mps2-an385-small", "lm3s6965evb-16k", "riscv-virt-16k", "xtensa-lx60-16k", "mps2-an385-normal",
                   "mps2-an511-small", "mps2-an386-small mps2-an500-small mps2-an505-small", "lm3s6965evb-4k",
                   "riscv-virt-4k", "xtensa-lx60-4k", "mps2-an385-normal-asserts")
+BOARDS = ("mps2", "lm3s6965evb", "riscv-virt", "xtensa-lx60")
+TIDY = ("^core/", "^(port|examples|tests/port)/")
+MBEDTLS36 = ("large", "small")
+WAYS = ("esp_idf arduino zephyr pico_w mbedtls4 core_alone manifests version", "find_package find_package_core moved_prefix pkg_config debian",
+        "esp_idf arduino zephyr pico_w fetch_content makefile archive")
 PROOFS = ("pipit_http_head.c", "pipit_time.c pipit_http_body.c", "pipit_line.c pipit_json.c", "pipit_json_text.c",
           "pipit_backoff.c pipit_proxy.c")
 
@@ -110,11 +120,12 @@ CHECKS = (
                 " && cmake --build build/clang -j " + JOBS), needs=("clang",), cores=2),
     Check("unit-clang", "build", "all", "how small machines look for bytes (PIPIT_CFG_WORD_SCAN=0)",
           ctest("build/clang"), after=("clang",), counts_tests=True, again=ctest("build/clang", "--rerun-failed", "-j", "1")),
-    Check("tidy", "build", "change", "suspicious C that compiles", ("tests/tidy.sh", "build"), after=("build",),
+    Check("tidy", "build", "change", "suspicious C that compiles", ("tests/tidy.sh", "build"),
+          part=lambda n: ("tests/tidy.sh", "build", one_of(TIDY, n)), after=("build",),
           needs=("clang",), cores=2, pins=(("clang-tidy", "14"),)),
     Check("mbedtls36", "tls", "change", "TLS 1.3, and TLS as microcontrollers have it, with mbedTLS 3.6",
-          ("tests/port/mbedtls36.sh",), needs=("sources",), cores=2,
-          again=("tests/port/mbedtls36.sh",)),
+          ("tests/port/mbedtls36.sh",), part=lambda n: ("tests/port/mbedtls36.sh", "--only", one_of(MBEDTLS36, n)),
+          needs=("build", "test", "sources"), cores=2),
     Check("size", "cost", "change", "code, stack or structures that grow", ("tests/size/measure.py", "--growth"),
           needs=("cross",), cores=2, pins=(ARM_GCC, GCC)),
     Check("stages", "cost", "change", "instructions per byte on a Cortex-M3 that grow", ("tests/size/stages.py",),
@@ -125,13 +136,13 @@ CHECKS = (
           part=lambda n: ("tests/fuzz/run.sh", "--seconds", "25", *one_of(FUZZ_PAIRS, n).split()), needs=("clang",),
           cores=2, tells=8),
     Check("proof", "proof", "change", "undefined behaviour that no input of a test reaches", ("tests/proof/run.sh",),
-          part=lambda n: ("tests/proof/run.sh", *one_of(PROOFS, n).split()), needs=("proof",), cores=2, tells=4, pins=(("frama-c", "25"),)),
+          part=lambda n: ("tests/proof/run.sh", *one_of(PROOFS, n).split()), turn=0, needs=("proof",), cores=2, tells=4, pins=(("frama-c", "25"),)),
     Check("mutation", "mutation", "change", "tests that do not see a mistake", ("tests/mutation/run.py", "--mistakes", "40"),
-          part=lambda n: ("tests/mutation/run.py", "--mistakes", "3", "--seed", str(n)), cores=2, tells=24),
+          part=lambda n: ("tests/mutation/run.py", "--mistakes", "3", "--seed", str(n)), turn=1, cores=2, tells=24),
     Check("consume", "consume", "change", "a way into a user's build that does not work as its README says",
-          ("tests/consume/run.sh",), needs=("boards", "consume"), cores=2, tells=16),
+          ("tests/consume/run.sh",), part=lambda n: ("tests/consume/run.sh", *one_of(WAYS, n).split()), needs=("boards", "consume"), cores=2, tells=16),
     Check("foreign", "foreign", "change", "what depends on the order of bytes, their alignment, the size of int",
-          ("tests/foreign/run.sh",), part=lambda n: ("tests/foreign/run.sh", one_of(MACHINES, n)), needs=("foreign",), tells=5),
+          ("tests/foreign/run.sh",), part=lambda n: ("tests/foreign/run.sh", one_of(MACHINES, n)), turn=2, needs=("foreign",), tells=5),
     Check("manual", "texts", "change", "a name, a path or a link in a page that leads nowhere; a declaration without a text",
           ("tests/manual/run.sh",), needs=("manual",)),
     Check("boards-units", "boards", "change", "wrong behaviour of what the boards share", ("tests/boards/common_units.sh",),
@@ -143,11 +154,12 @@ CHECKS = (
           part=lambda n: (PYTHON, "tests/boards/test_board.py", *one_of(BOARD_VARIANTS, n).split()), after=("boards-build",),
           needs=("boards",), cores=2),
     Check("boards-memory", "boards", "change", "RAM, flash and stack of a board that grow",
-          (PYTHON, "tests/boards/memory.py", "--check"), after=("boards",), needs=("boards",), cores=2, pins=(ARM_GCC,)),
+          (PYTHON, "tests/boards/memory.py", "--check"),
+          part=lambda n: (PYTHON, "tests/boards/memory.py", "--check", one_of(BOARDS, n)), after=("boards",), needs=("boards",), cores=2, pins=(ARM_GCC,)),
     Check("boards-instructions", "boards", "change", "instructions from the wire to the callback that grow",
           (PYTHON, "tests/boards/instructions.py", "--check"), after=("boards-memory",), needs=("boards",), cores=2, pins=(ARM_GCC,)),
     Check("lwip", "lwip", "change", "the port over lwIP: its contract, its pools", ("tests/lwip/run.sh",),
-          part=lambda n: ("tests/lwip/run.sh",), needs=("sources",), cores=2),
+          part=lambda n: ("tests/lwip/run.sh",), turn=3, needs=("sources",), cores=2),
 
     # ---- all: long, or finds rarely what the others have not found
     Check("screens", "boards", "all", "screens, buttons, fences, 1,000 reconnects of the ticker",
@@ -184,4 +196,7 @@ def choose(tier, names, n):
         wanted = [check for check in CHECKS if check.name in names or check.group in names]
         before = {name for check in wanted for name in check.after}
         wanted = [check for check in CHECKS if check in wanted or check.name in before]
-    return [(check, check.part(n) if check.part and tier != "all" else check.command) for check in wanted]
+    if tier == "all":
+        return [(check, check.command) for check in wanted]
+    return [(check, check.part(n // TURNS) if check.part else check.command) for check in wanted
+            if names or check.turn in (None, n % TURNS)]

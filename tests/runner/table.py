@@ -19,6 +19,7 @@ def markdown():
     lines = ["| check | group | when | finds |", "|---|---|---|---|"]
     for check in checks.CHECKS:
         when = WHEN[check.tier] + (", a part of it" if check.part else "")
+        when = "in turn, a part of it" if check.turn is not None else when
         lines.append("| `%s` | %s | %s | %s |" % (check.name, check.group, when, check.sees))
     return "\n".join(lines) + "\n"
 
