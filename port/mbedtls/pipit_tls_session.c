@@ -52,7 +52,8 @@ void pipit_tls_session_prepare(pipit_tls_t *tls) {
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
     mbedtls_ssl_conf_session_tickets(&tls->conf, is_wanted(tls) ? MBEDTLS_SSL_SESSION_TICKETS_ENABLED
                                                                 : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
-#if PIPIT_TLS_HAS_1_3 && MBEDTLS_VERSION_NUMBER >= 0x03060100
+/* mbedTLS 3.6.1 and newer tell of a ticket if asked to; 4.0 always tells. */
+#if PIPIT_TLS_HAS_1_3 && defined(MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED)
     mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
         &tls->conf, is_wanted(tls) ? MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED
                                    : MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);

@@ -12,12 +12,10 @@ mkdir -p "$build"
 build="$(cd "$build" && pwd)"
 
 for variant in "" --small; do
-    folder="$build/mbedtls36${variant#-}"
-    cmake -S . -B "$folder" -DPIPIT_TESTS=ON -DPIPIT_MBEDTLS_DIR="$(port/mbedtls/fetch_mbedtls36.sh $variant)"
-    cmake --build "$folder" --parallel "$(getconf _NPROCESSORS_ONLN)" \
-        --target test_conformance test_tls test_tls_session test_arena tls_resume pipit_cli
-    ctest --test-dir "$folder" --output-on-failure --no-tests=error -R '^(port_certs|port_tls|port_arena|test_tls)'
+    prefix="$(port/mbedtls/fetch_mbedtls36.sh $variant)"
+    tests/port/with_mbedtls.sh "$prefix" "$build/mbedtls36${variant#-}"
 done
+cmake --build "$build/mbedtls36" --parallel "$(getconf _NPROCESSORS_ONLN)" --target pipit_cli
 
 # The other end is OpenSSL here, which sends session tickets.
 work="$(mktemp -d)"

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#if defined(MBEDTLS_PSA_CRYPTO_C)
+#if defined(MBEDTLS_PSA_CRYPTO_C) || MBEDTLS_VERSION_MAJOR >= 4
 #include <psa/crypto.h>
 #endif
 
@@ -31,7 +31,7 @@ static int socket_recv(void *ctx, unsigned char *bytes, size_t len) {
 }
 
 static int key_read(peer_tls_t *tls, const char *path) {
-#if MBEDTLS_VERSION_MAJOR >= 3
+#if MBEDTLS_VERSION_MAJOR == 3
     return mbedtls_pk_parse_keyfile(&tls->key, path, NULL, mbedtls_ctr_drbg_random, &tls->random);
 #else
     return mbedtls_pk_parse_keyfile(&tls->key, path, NULL);
@@ -64,17 +64,21 @@ void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *
     mbedtls_ssl_config_init(&tls->conf);
     mbedtls_x509_crt_init(&tls->chain);
     mbedtls_pk_init(&tls->key);
-    mbedtls_ctr_drbg_init(&tls->random);
-    mbedtls_entropy_init(&tls->entropy);
-#if defined(MBEDTLS_PSA_CRYPTO_C)
+#if defined(MBEDTLS_PSA_CRYPTO_C) || MBEDTLS_VERSION_MAJOR >= 4
     assert_int_equal(psa_crypto_init(), PSA_SUCCESS);
 #endif
+#if MBEDTLS_VERSION_MAJOR < 4
+    mbedtls_ctr_drbg_init(&tls->random);
+    mbedtls_entropy_init(&tls->entropy);
     assert_int_equal(mbedtls_ctr_drbg_seed(&tls->random, mbedtls_entropy_func, &tls->entropy, NULL, 0), 0);
+#endif
     identity_read(tls, folder, setup->certificate ? setup->certificate : "good");
     assert_int_equal(mbedtls_ssl_config_defaults(&tls->conf, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_TRANSPORT_STREAM,
                                                  MBEDTLS_SSL_PRESET_DEFAULT),
                      0);
+#if MBEDTLS_VERSION_MAJOR < 4
     mbedtls_ssl_conf_rng(&tls->conf, mbedtls_ctr_drbg_random, &tls->random);
+#endif
     assert_int_equal(mbedtls_ssl_conf_own_cert(&tls->conf, &tls->chain, &tls->key), 0);
     version_set(tls, setup->version);
     mbedtls_ssl_cache_init(&tls->cache);
@@ -88,9 +92,13 @@ void peer_tls_use_sessions(peer_tls_t *tls, peer_tls_sessions_t sessions) {
     if (sessions == PEER_TLS_SESSION_NUMBERS)
         mbedtls_ssl_conf_session_cache(&tls->conf, &tls->cache, mbedtls_ssl_cache_get, mbedtls_ssl_cache_set);
     if (sessions != PEER_TLS_SESSION_TICKETS) return;
+#if MBEDTLS_VERSION_MAJOR < 4
     assert_int_equal(mbedtls_ssl_ticket_setup(&tls->tickets, mbedtls_ctr_drbg_random, &tls->random,
                                               MBEDTLS_CIPHER_AES_256_GCM, TICKET_LIFETIME_S),
                      0);
+#else
+    assert_int_equal(mbedtls_ssl_ticket_setup(&tls->tickets, PSA_ALG_GCM, PSA_KEY_TYPE_AES, 256, TICKET_LIFETIME_S), 0);
+#endif
     mbedtls_ssl_conf_session_tickets_cb(&tls->conf, mbedtls_ssl_ticket_write, mbedtls_ssl_ticket_parse, &tls->tickets);
 }
 
@@ -141,6 +149,8 @@ void peer_tls_free(peer_tls_t *tls) {
     mbedtls_ssl_config_free(&tls->conf);
     mbedtls_x509_crt_free(&tls->chain);
     mbedtls_pk_free(&tls->key);
+#if MBEDTLS_VERSION_MAJOR < 4
     mbedtls_ctr_drbg_free(&tls->random);
     mbedtls_entropy_free(&tls->entropy);
+#endif
 }

@@ -3,14 +3,16 @@
 #ifndef PEER_TLS_H
 #define PEER_TLS_H
 
-#include <mbedtls/ctr_drbg.h>
-#include <mbedtls/entropy.h>
 #include <mbedtls/pk.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/ssl_cache.h>
 #include <mbedtls/ssl_ticket.h>
 #include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
+#if MBEDTLS_VERSION_MAJOR < 4
+#include <mbedtls/ctr_drbg.h>
+#include <mbedtls/entropy.h>
+#endif
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,8 +30,10 @@ typedef struct {
     mbedtls_ssl_config conf;
     mbedtls_x509_crt chain;
     mbedtls_pk_context key;
+#if MBEDTLS_VERSION_MAJOR < 4
     mbedtls_ctr_drbg_context random;
     mbedtls_entropy_context entropy;
+#endif
     mbedtls_ssl_cache_context cache;
     mbedtls_ssl_ticket_context tickets;
     const char *protocols[2];
