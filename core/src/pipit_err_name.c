@@ -28,6 +28,7 @@ const char *pipit_err_name(pipit_err_t err) {
         NAME(PIPIT_E_TLS_MEMORY);
         NAME(PIPIT_E_TLS_ENTROPY);
         NAME(PIPIT_E_TLS_CA);
+        NAME(PIPIT_E_TLS_CONFIG);
         NAME(PIPIT_E_HTTP);
         NAME(PIPIT_E_CHUNK);
         NAME(PIPIT_E_FRAMING);

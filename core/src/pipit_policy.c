@@ -103,7 +103,8 @@ static bool is_final(pipit_t *client) {
     case PIPIT_E_AUTH: return count(client, PIPIT_I_COUNT_AUTH) >= client->config.auth_retries;
     case PIPIT_E_TLS_CERT: return count(client, PIPIT_I_COUNT_CERTIFICATE) + 1u >= CERTIFICATE_TRIES;
     case PIPIT_E_PROXY_AUTH:
-    case PIPIT_E_TLS_CA: return true;
+    case PIPIT_E_TLS_CA:
+    case PIPIT_E_TLS_CONFIG: return true;
     default: break;
     }
     uint8_t family = pipit_err_family(client->cause);

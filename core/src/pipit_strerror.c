@@ -26,6 +26,7 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_TLS_MEMORY: return "TLS ran out of memory; give it a larger arena";
     case PIPIT_E_TLS_ENTROPY: return "no entropy for TLS";
     case PIPIT_E_TLS_CA: return "the CA certificates could not be read; check the file";
+    case PIPIT_E_TLS_CONFIG: return "TLS cannot be set up; check the configuration of the TLS library and port";
     case PIPIT_E_HTTP: return "the answer is not HTTP/1.1; check host and port";
     case PIPIT_E_CHUNK: return "the server's chunked coding is malformed";
     case PIPIT_E_FRAMING: return "the server's message lengths contradict each other";

@@ -191,8 +191,10 @@ static void random_init(pipit_tls_t *tls) {
     mbedtls_entropy_init(&tls->entropy);
 }
 
-static int random_seed(pipit_tls_t *tls) {
-    return mbedtls_ctr_drbg_seed(&tls->random, mbedtls_entropy_func, &tls->entropy, NULL, 0);
+static pipit_err_t random_seed(pipit_tls_t *tls) {
+    tls->code = mbedtls_ctr_drbg_seed(&tls->random, mbedtls_entropy_func, &tls->entropy, NULL, 0);
+    if (tls->code == MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED) return PIPIT_E_TLS_ENTROPY;
+    return pipit_tls_setup_error(tls->code);
 }
 
 static void random_use(pipit_tls_t *tls) {
@@ -205,7 +207,7 @@ static void random_free(pipit_tls_t *tls) {
 }
 #else
 #define random_init(tls) ((void)0)
-#define random_seed(tls) 0
+#define random_seed(tls) PIPIT_OK
 #define random_use(tls) ((void)0)
 #define random_free(tls) ((void)0)
 #endif
@@ -235,30 +237,35 @@ static void contexts_free(pipit_tls_t *tls) {
     tls->prepared = false;
 }
 
-static pipit_err_t contexts_make(pipit_tls_t *tls) {
+static pipit_err_t psa_begin(pipit_tls_t *tls) {
 #if defined(HAS_PSA)
-    if (psa_crypto_init() != PSA_SUCCESS) return PIPIT_E_TLS_ENTROPY;
+    tls->code = (int)psa_crypto_init();
+    if (tls->code == PSA_ERROR_INSUFFICIENT_ENTROPY) return PIPIT_E_TLS_ENTROPY;
 #endif
-    tls->code = random_seed(tls);
-    if (tls->code != 0) return PIPIT_E_TLS_ENTROPY;
-    pipit_err_t err = pipit_tls_ca_read(tls);
+    return pipit_tls_setup_error(tls->code);
+}
+
+static pipit_err_t contexts_make(pipit_tls_t *tls) {
+    pipit_err_t err = psa_begin(tls);
+    if (err == PIPIT_OK) err = random_seed(tls);
+    if (err == PIPIT_OK) err = pipit_tls_ca_read(tls);
     if (err != PIPIT_OK) return err;
     tls->code = mbedtls_ssl_config_defaults(&tls->conf, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
                                             MBEDTLS_SSL_PRESET_DEFAULT);
-    if (tls->code != 0) return PIPIT_E_TLS_MEMORY;
+    if (tls->code != 0) return pipit_tls_setup_error(tls->code);
     conf_fill(tls);
     err = pipit_tls_ca_bundle_use(tls);
     if (err != PIPIT_OK) return err;
     tls->code = record_bytes_set(tls);
     if (tls->code == 0) tls->code = protocol_set(tls);
     if (tls->code == 0) tls->code = mbedtls_ssl_setup(&tls->ssl, &tls->conf);
-    return tls->code == 0 ? PIPIT_OK : PIPIT_E_TLS_MEMORY;
+    return pipit_tls_setup_error(tls->code);
 }
 
 static pipit_err_t prepare(pipit_tls_t *tls) {
     if (tls->prepared) {
         tls->code = mbedtls_ssl_session_reset(&tls->ssl);
-        return tls->code == 0 ? PIPIT_OK : PIPIT_E_TLS_MEMORY;
+        return pipit_tls_setup_error(tls->code);
     }
     contexts_init(tls);
     pipit_err_t err = contexts_make(tls);
@@ -272,21 +279,6 @@ static pipit_err_t prepare(pipit_tls_t *tls) {
 }
 
 /* ---- failures ---- */
-
-#if MBEDTLS_VERSION_MAJOR < 4
-/* mbedTLS adds the code of a lower module to that of a higher one: the low 7 bits are the lower one's. */
-static bool is_out_of_memory(int code) {
-    int low = -(-code & 0x7f);
-    int high = -(-code & 0xff80);
-    return high == MBEDTLS_ERR_SSL_ALLOC_FAILED || high == MBEDTLS_ERR_X509_ALLOC_FAILED ||
-           high == MBEDTLS_ERR_PK_ALLOC_FAILED || high == MBEDTLS_ERR_ECP_ALLOC_FAILED ||
-           low == MBEDTLS_ERR_MPI_ALLOC_FAILED || low == MBEDTLS_ERR_ASN1_ALLOC_FAILED;
-}
-#else
-static bool is_out_of_memory(int code) {
-    return code == PSA_ERROR_INSUFFICIENT_MEMORY;
-}
-#endif
 
 /* mbedTLS takes a signature that it had no memory to check for a bad one. */
 static bool has_memory_failed(const pipit_tls_t *tls) {
@@ -311,7 +303,7 @@ static int32_t translate(pipit_tls_t *tls, int code) {
     if (tls->inner_err != PIPIT_OK) return fail(tls, tls->inner_err, tls->detail);
     tls->code = code;
     if (code == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY || code == 0) return fail(tls, PIPIT_E_CLOSED, 0);
-    if (has_memory_failed(tls) || is_out_of_memory(code)) return fail(tls, PIPIT_E_TLS_MEMORY, code);
+    if (has_memory_failed(tls) || pipit_tls_is_out_of_memory(code)) return fail(tls, PIPIT_E_TLS_MEMORY, code);
     if (code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
         tls->flags = mbedtls_ssl_get_verify_result(&tls->ssl);
         return fail(tls, PIPIT_E_TLS_CERT, (int32_t)tls->flags);
@@ -342,19 +334,23 @@ static void forget_attempt(pipit_tls_t *tls) {
     tls->inner_err = PIPIT_OK;
 }
 
+static pipit_err_t host_use(pipit_tls_t *tls) {
+    tls->code = mbedtls_ssl_set_hostname(&tls->ssl, tls->host);
+    if (tls->code == 0) tls->code = pipit_tls_session_offer(tls);
+    return pipit_tls_setup_error(tls->code);
+}
+
 static int32_t port_open(void *io, const char *host, uint16_t port) {
     pipit_tls_t *tls = io;
     port_close(tls);
     forget_attempt(tls);
     tls->host = host;
     tls->port = port;
-    if (tls->offender) return fail(tls, PIPIT_E_INVALID, 0);
+    if (tls->offender) return fail(tls, PIPIT_E_TLS_CONFIG, 0);
     tls->arena_failures = pipit_tls_arena_failures();
     pipit_err_t err = prepare(tls);
+    if (err == PIPIT_OK) err = host_use(tls);
     if (err != PIPIT_OK) return fail(tls, has_memory_failed(tls) ? PIPIT_E_TLS_MEMORY : err, tls->code);
-    tls->code = mbedtls_ssl_set_hostname(&tls->ssl, host);
-    if (tls->code != 0 || !pipit_tls_session_offer(tls)) return fail(tls, PIPIT_E_TLS_MEMORY, tls->code);
-    tls->code = 0;
     mbedtls_ssl_set_bio(&tls->ssl, tls, inner_send, inner_recv, NULL);
     tls->state = STATE_HANDSHAKE;
     int32_t result = tls->inner.open(tls->inner.io, host, port);

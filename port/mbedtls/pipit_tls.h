@@ -166,9 +166,11 @@ typedef struct {
 } pipit_tls_t;
 
 /** Make a port of TLS over `inner`, which is copied. Does nothing yet: certificates are read at the first open, and
- *  its failures come out of open: PIPIT_E_TLS_CA, PIPIT_E_TLS_ENTROPY, PIPIT_E_TLS_MEMORY, and PIPIT_E_INVALID when
+ *  its failures come out of open: PIPIT_E_TLS_CA, PIPIT_E_TLS_ENTROPY, PIPIT_E_TLS_MEMORY, and PIPIT_E_TLS_CONFIG when
  *  the versions or record_bytes of `config` cannot be had (a minimum above the maximum, TLS 1.3 from an mbedTLS
- *  without it): trying again does not help then, and pipit_tls_explain() says which. Later PIPIT_E_TLS_CERT (detail:
+ *  without it), or mbedTLS cannot be set up for another reason than memory (detail: the mbedTLS code; it was built
+ *  without a hash, the host name is too long): trying again does not help then, and pipit_tls_explain() says what it
+ *  is. Later PIPIT_E_TLS_CERT (detail:
  *  mbedTLS verify flags), PIPIT_E_TLS_MEMORY and PIPIT_E_TLS (detail: the mbedTLS code; no common version is one of
  *  them), and the errors of `inner` with its detail.
  *

@@ -89,7 +89,9 @@ bool pipit_tls_ca_is_bundle(const pipit_tls_t *tls) {
 pipit_err_t pipit_tls_ca_bundle_use(pipit_tls_t *tls) {
     if (!pipit_tls_ca_is_bundle(tls)) return PIPIT_OK;
 #if defined(CONFIG_MBEDTLS_CERTIFICATE_BUNDLE)
-    return esp_crt_bundle_attach(&tls->conf) == ESP_OK ? PIPIT_OK : PIPIT_E_TLS_CA;
+    esp_err_t result = esp_crt_bundle_attach(&tls->conf);
+    if (result == ESP_ERR_NO_MEM) return PIPIT_E_TLS_MEMORY;
+    return result == ESP_OK ? PIPIT_OK : PIPIT_E_TLS_CA;
 #else
     return PIPIT_E_TLS_CA;
 #endif
@@ -99,5 +101,6 @@ pipit_err_t pipit_tls_ca_read(pipit_tls_t *tls) {
     if (tls->config.dangerously_skip_certificate_verification || pipit_tls_ca_is_bundle(tls)) return PIPIT_OK;
     tls->code = tls->config.ca_bytes ? memory_parse(tls) : files_parse(tls);
     if (tls->code > 0 && tls->ca.version != 0) tls->code = 0;
+    if (pipit_tls_is_out_of_memory(tls->code)) return PIPIT_E_TLS_MEMORY;
     return tls->code == 0 ? PIPIT_OK : PIPIT_E_TLS_CA;
 }

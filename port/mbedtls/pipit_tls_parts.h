@@ -5,7 +5,13 @@
 
 #include "pipit_tls.h"
 
-/* pipit_tls_ca.c: fill `tls->ca` with what the configuration names. PIPIT_OK, or PIPIT_E_TLS_CA with tls->code. */
+/* pipit_tls_error.c: what mbedTLS's code means. */
+bool pipit_tls_is_out_of_memory(int code);
+/* During set-up, before a byte is sent: PIPIT_OK, PIPIT_E_TLS_MEMORY or PIPIT_E_TLS_CONFIG. */
+pipit_err_t pipit_tls_setup_error(int code);
+
+/* pipit_tls_ca.c: fill `tls->ca` with what the configuration names. PIPIT_OK, or PIPIT_E_TLS_CA or PIPIT_E_TLS_MEMORY
+ * with tls->code. */
 pipit_err_t pipit_tls_ca_read(pipit_tls_t *tls);
 /* Is there a bundle of the platform's, in place of `tls->ca`? It takes over the check of each certificate, so that
  * nothing is known of their dates and no session is kept. Use it: the last change of the configuration. */
@@ -21,8 +27,8 @@ void pipit_tls_arena_use_turn(void (*turn)(void *ctx), void *ctx);
 /* Before the contexts are used: the caller's memory holds nothing of ours. */
 void pipit_tls_session_prepare(pipit_tls_t *tls);
 /* A new attempt begins: let mbedTLS offer the session if it is one for this host and port, and may still be used.
- * @return false when memory ran out on the way. */
-bool pipit_tls_session_offer(pipit_tls_t *tls);
+ * @return 0, or mbedTLS's code when memory ran out on the way. */
+int pipit_tls_session_offer(pipit_tls_t *tls);
 /* The handshake is over, or a ticket has come. */
 void pipit_tls_session_keep(pipit_tls_t *tls);
 void pipit_tls_session_forget(pipit_tls_t *tls);

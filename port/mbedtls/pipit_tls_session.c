@@ -63,13 +63,13 @@ void pipit_tls_session_prepare(pipit_tls_t *tls) {
 
 /* ---- one attempt ---- */
 
-bool pipit_tls_session_offer(pipit_tls_t *tls) {
+int pipit_tls_session_offer(pipit_tls_t *tls) {
     tls->verified = false;
     tls->offered = false;
-    if (tls->session_used == 0) return true;
+    if (tls->session_used == 0) return 0;
     if (!is_for(tls, tls->host, tls->port) || !is_valid(tls)) {
         pipit_tls_session_forget(tls);
-        return true;
+        return 0;
     }
     const unsigned char *bytes = tls->config.session;
     size_t host_bytes = strlen(tls->host) + 1;
@@ -79,10 +79,8 @@ bool pipit_tls_session_offer(pipit_tls_t *tls) {
     if (code == 0) code = mbedtls_ssl_set_session(&tls->ssl, &session);
     mbedtls_ssl_session_free(&session);
     tls->offered = code == 0;
-    if (code == 0) return true;
-    pipit_tls_session_forget(tls);
-    tls->code = code;
-    return code != MBEDTLS_ERR_SSL_ALLOC_FAILED;
+    if (code != 0) pipit_tls_session_forget(tls);
+    return pipit_tls_is_out_of_memory(code) ? code : 0;
 }
 
 void pipit_tls_session_keep(pipit_tls_t *tls) {

@@ -200,8 +200,8 @@ static void versions_that_cannot_be_had(void **state) {
         pipit_tls_config_t config = {.ca_file = ca_file, .version_min = bad[i].min, .version_max = bad[i].max};
         begin(&config, NULL);
         assert_non_null(strstr(explanation(), bad[i].words));
-        assert_int_equal(rig.port.open(rig.port.io, "api.x.com", rig.peer.port), PIPIT_E_INVALID);
-        rig_is_dead(PIPIT_E_INVALID);
+        assert_int_equal(rig.port.open(rig.port.io, "api.x.com", rig.peer.port), PIPIT_E_TLS_CONFIG);
+        rig_is_dead(PIPIT_E_TLS_CONFIG);
         assert_non_null(strstr(explanation(), bad[i].words));
         assert_false(peer_accept(&rig.peer));
         end();
@@ -289,7 +289,7 @@ static void record_lengths_that_cannot_be_had(void **state) {
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         pipit_tls_config_t config = {.ca_file = ca_file, .record_bytes = bad[i].bytes};
         begin(&config, NULL);
-        assert_int_equal(rig.port.open(rig.port.io, "api.x.com", rig.peer.port), PIPIT_E_INVALID);
+        assert_int_equal(rig.port.open(rig.port.io, "api.x.com", rig.peer.port), PIPIT_E_TLS_CONFIG);
         assert_non_null(strstr(explanation(), bad[i].words));
         end();
     }

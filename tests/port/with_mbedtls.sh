@@ -14,5 +14,5 @@ grep -q "^PIPIT_MBEDtls_LIBRARY:FILEPATH=$prefix/" "$folder/CMakeCache.txt" || {
     exit 1
 }
 cmake --build "$folder" --parallel "$(getconf _NPROCESSORS_ONLN)" \
-    --target test_conformance test_tls test_tls_session test_arena tls_resume
+    --target test_conformance test_tls test_tls_session test_tls_setup test_arena tls_resume
 ctest --test-dir "$folder" --output-on-failure --no-tests=error -R "$tests"

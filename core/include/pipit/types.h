@@ -57,6 +57,7 @@ enum {
     PIPIT_E_TLS_MEMORY = -32,  /**< the TLS library ran out of memory (arena too small?) */
     PIPIT_E_TLS_ENTROPY = -33, /**< no entropy */
     PIPIT_E_TLS_CA = -34,      /**< the CA certificates could not be read; `detail` is the TLS library's code */
+    PIPIT_E_TLS_CONFIG = -35, /**< TLS cannot be set up as it is configured; `detail` is the TLS library's code, or 0 */
 
     /* HTTP. */
     PIPIT_E_HTTP = -40,      /**< the answer is not HTTP/1.x (RFC 9112 section 4) */
