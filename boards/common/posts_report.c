@@ -7,6 +7,7 @@
 #include "platform.h"
 #include "report.h"
 #include <lwip/stats.h>
+#include <string.h>
 
 extern const char __ram_left[], __flash_left[]; /* linker script: numbers */
 
@@ -128,7 +129,20 @@ static void report_event(const pipit_event_t *event) {
     report_end();
 }
 
+static void print(const char *text) {
+    board_console(text, strlen(text));
+}
+
+static void lost_print(const pipit_event_t *event) {
+    bool is_oversize = event->kind == PIPIT_EV_OVERSIZE;
+    if (!is_oversize && (event->kind != PIPIT_EV_LINE || event->err == PIPIT_OK)) return;
+    print("a message is lost: ");
+    print(pipit_err_name(is_oversize ? PIPIT_E_NO_SPACE : event->err));
+    print("\n");
+}
+
 void posts_report_event(const pipit_event_t *event) {
+    lost_print(event);
     if (counts_wanted) count_event(event);
     if (events_wanted) report_event(event);
 }

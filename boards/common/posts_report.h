@@ -26,7 +26,8 @@ void posts_report_begin(const char *words, const pipit_tls_t *tls);
 /** The program is about to open a connection. */
 void posts_report_dial(void);
 
-/** Report an event; call it before anything of it is decoded in place. */
+/** Report an event, and say on the console when it is a message that is lost: longer than the buffer, of more tokens
+ * than there are, or no JSON. Call it before anything of it is decoded in place. */
 void posts_report_event(const pipit_event_t *event);
 
 /** The last counts, lwIP's pools, the clock, and the MEMORY line. */

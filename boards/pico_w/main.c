@@ -71,6 +71,14 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     printf("%.*s\n", (int)tweet->text.len, tweet->text.ptr ? tweet->text.ptr : "");
 }
 
+/* It does not fit into the client, or is no JSON. The stream goes on. */
+static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    (void)ctx;
+    (void)client;
+    (void)line;
+    printf("a message is lost: %s\n", pipit_strerror(err));
+}
+
 static void on_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {
     (void)ctx;
     (void)client;
@@ -78,7 +86,8 @@ static void on_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int
 }
 
 int main(void) {
-    static const pipit_handlers_t on = {.on_tweet = on_tweet, .on_connection_error = on_connection_error};
+    static const pipit_handlers_t on = {
+        .on_tweet = on_tweet, .on_exception = on_exception, .on_connection_error = on_connection_error};
     stdio_init_all();
     if (!join() || pipit_tls_arena(tls_arena, sizeof tls_arena) != PIPIT_OK) {
         printf("the radio does not start\n");

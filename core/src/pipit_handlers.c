@@ -88,6 +88,14 @@ PIPIT_I_OWN_FRAME void dispatch_gap(pipit_t *client, const pipit_event_t *event,
 }
 #endif
 
+/* Nothing that did not fit is lost without a word. */
+static void dispatch_oversize(pipit_t *client, const pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
+    if (on->on_oversize)
+        on->on_oversize(ctx, client, event->data, event->total_bytes);
+    else if (on->on_exception)
+        on->on_exception(ctx, client, PIPIT_E_NO_SPACE, event->data);
+}
+
 PIPIT_I_OWN_FRAME void dispatch_link(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
     switch (event->kind) {
     case PIPIT_EV_CONNECT:
@@ -96,9 +104,7 @@ PIPIT_I_OWN_FRAME void dispatch_link(pipit_t *client, pipit_event_t *event, cons
     case PIPIT_EV_KEEP_ALIVE:
         if (on->on_keep_alive) on->on_keep_alive(ctx, client);
         break;
-    case PIPIT_EV_OVERSIZE:
-        if (on->on_oversize) on->on_oversize(ctx, client, event->data, event->total_bytes);
-        break;
+    case PIPIT_EV_OVERSIZE: dispatch_oversize(client, event, on, ctx); break;
     case PIPIT_EV_BODY:
         if (on->on_body) on->on_body(ctx, client, event->status, event->data);
         break;

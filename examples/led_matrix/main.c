@@ -17,6 +17,10 @@
 
 PIPIT_DEFINE(feed, 4096, 128);
 
+/* All that is looked at, so Posts of any length have room. */
+static const char *const wanted[] = {"data.id", "data.text"};
+static pipit_select_t selection = PIPIT_SELECT(wanted);
+
 /* The squares of all kinds of Wordle, in UTF-8. */
 static const struct {
     char utf8[5];
@@ -72,6 +76,13 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     if (result_read(tweet->text, pixels) > 0) matrix_show(pixels);
 }
 
+static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    (void)ctx;
+    (void)client;
+    (void)line;
+    fprintf(stderr, "a message is lost: %s\n", pipit_strerror(err));
+}
+
 static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     (void)ctx;
     (void)client;
@@ -88,12 +99,13 @@ static pipit_err_t show(const pipit_port_t *port, const pipit_handlers_t *on) {
 }
 
 int main(void) {
-    static const pipit_handlers_t on = {.on_tweet = on_tweet, .on_disconnect = on_disconnect};
+    static const pipit_handlers_t on = {
+        .on_tweet = on_tweet, .on_exception = on_exception, .on_disconnect = on_disconnect};
     static pipit_posix_t tcp;
     static pipit_tls_t tls;
     const char *port_text = getenv("PIPIT_PORT");
     pipit_port_t port = pipit_tls_port(&tls, pipit_posix_port(&tcp), PIPIT_TLS_SYSTEM_CA);
-    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = getenv("X_BEARER_TOKEN"),
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .select = &selection, .bearer_token = getenv("X_BEARER_TOKEN"),
                              .host = getenv("PIPIT_HOST"), .port = (uint16_t)(port_text ? atoi(port_text) : 0)};
     pipit_err_t err = pipit_init(&feed, &config);
     if (err == PIPIT_OK) err = show(&port, &on);

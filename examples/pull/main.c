@@ -27,7 +27,7 @@ static void print_line(pipit_event_t *event) {
     pipit_tweet_t tweet;
     pipit_matching_rule_t rule;
     if (event->err != PIPIT_OK) {
-        fprintf(stderr, "%s\n", pipit_strerror(event->err)); /* this line only: the stream goes on */
+        fprintf(stderr, "a message is lost: %s\n", pipit_strerror(event->err)); /* the stream goes on */
         return;
     }
     if (!pipit_tweet_read(event, &tweet)) return; /* a notice, or a message that X invented after this was written */
@@ -47,7 +47,9 @@ static void handle(pipit_event_t *event) {
     case PIPIT_EV_CONNECT: puts("connected"); break;
     case PIPIT_EV_LINE: print_line(event); break;
     case PIPIT_EV_KEEP_ALIVE: puts("keep-alive"); break;
-    case PIPIT_EV_OVERSIZE: printf("a message of %lu bytes\n", (unsigned long)event->total_bytes); break;
+    case PIPIT_EV_OVERSIZE:
+        fprintf(stderr, "a message is lost: its %lu bytes do not fit\n", (unsigned long)event->total_bytes);
+        break;
     case PIPIT_EV_CLOSED: puts("closed"); break;
     case PIPIT_EV_CONNECTION_ERROR: fprintf(stderr, "%s\n", pipit_strerror(event->err)); break;
     case PIPIT_EV_REQUEST_ERROR: fprintf(stderr, "status %u\n", event->status); break;

@@ -30,13 +30,21 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     if (++*posts == POSTS) pipit_group_stop(&group);
 }
 
+/* It does not fit into the client, or is no JSON. The stream goes on. */
+static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    (void)ctx;
+    (void)client;
+    (void)line;
+    fprintf(stderr, "a message is lost: %s\n", pipit_strerror(err));
+}
+
 static int refused(const pipit_t *client) {
     fprintf(stderr, "%s\n", pipit_offender(client));
     return 2;
 }
 
 int main(void) {
-    static const pipit_handlers_t on = {.on_tweet = on_tweet};
+    static const pipit_handlers_t on = {.on_tweet = on_tweet, .on_exception = on_exception};
     static pipit_posix_t *const links[] = {&tcp[0], &tcp[1]};
     static pipit_posix_links_t both = {links, 2};
     const char *port_text = getenv("PIPIT_PORT");

@@ -30,6 +30,14 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     if (++posts == POSTS) (void)pipit_rules_delete(&desk, ids, 1, false);
 }
 
+/* It does not fit into the client, or is no JSON. The stream goes on. */
+static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    (void)ctx;
+    (void)client;
+    (void)line;
+    fprintf(stderr, "a message is lost: %s\n", pipit_strerror(err));
+}
+
 static void on_rule(void *ctx, pipit_t *client, const pipit_rule_t *rule) {
     (void)ctx;
     (void)client;
@@ -63,11 +71,8 @@ static pipit_err_t start(const char *rule) {
     const char *port = getenv("PIPIT_PORT");
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = getenv("X_BEARER_TOKEN"),
                              .host = getenv("PIPIT_HOST"), .port = (uint16_t)(port ? atoi(port) : 0)};
-    pipit_config_t desk_config = config;
-    desk_config.rx = desk_rx;
-    desk_config.rx_bytes = sizeof desk_rx;
-    desk_config.tokens = desk_tokens;
-    desk_config.token_count = sizeof desk_tokens / sizeof desk_tokens[0];
+    pipit_config_t desk_config = {PIPIT_BUFFERS(desk), .bearer_token = config.bearer_token, .host = config.host,
+                                  .port = config.port};
     spec.value = rule;
     pipit_err_t err = pipit_init(&feed, &config);
     if (err == PIPIT_OK) err = pipit_init(&desk, &desk_config);
@@ -76,6 +81,7 @@ static pipit_err_t start(const char *rule) {
 
 int main(int argc, char **argv) {
     static const pipit_handlers_t on = {.on_tweet = on_tweet,
+                                        .on_exception = on_exception,
                                         .on_rule = on_rule,
                                         .on_rule_error = on_rule_error,
                                         .on_rules_summary = on_rules_summary,

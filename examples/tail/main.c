@@ -21,6 +21,14 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     (void)fflush(stdout);
 }
 
+/* It does not fit into the client, or is no JSON. The stream goes on. */
+static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    (void)ctx;
+    (void)client;
+    (void)line;
+    fprintf(stderr, "a message is lost: %s\n", pipit_strerror(err));
+}
+
 static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     (void)ctx;
     (void)client;
@@ -28,7 +36,8 @@ static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
 }
 
 int main(void) {
-    static const pipit_handlers_t on = {.on_tweet = on_tweet, .on_disconnect = on_disconnect};
+    static const pipit_handlers_t on = {
+        .on_tweet = on_tweet, .on_exception = on_exception, .on_disconnect = on_disconnect};
     static pipit_posix_t tcp;
     static pipit_tls_t tls;
     const char *port_text = getenv("PIPIT_PORT");

@@ -2,6 +2,7 @@
 """The examples print and take what examples/README.md promises."""
 
 import glob
+import json
 import os
 import re
 import subprocess
@@ -92,6 +93,34 @@ class ExamplesTest(CliTest):
             process = self.start("led_matrix", server=server, NO_COLOR="1")
             self.check("led_matrix", process.stdout.read(len(self.promised("led_matrix")[0].encode())))
             self.assertIsNone(process.poll())
+
+    def complaint(self, name, *arguments, server):
+        process = self.start(name, *arguments, server=server)
+        line = process.stderr.readline().decode()
+        process.kill()
+        process.wait(10)
+        return line
+
+    def test_message_that_does_not_fit_is_told(self):
+        """2,000 bytes have more tokens than there are, 8,000 are more than the buffer"""
+        for size, tokens, space in (("2000", "more JSON tokens", "more JSON tokens"),
+                                    ("8000", "a buffer is too small", "bytes do not fit")):
+            for name in ("tail", "pull", "redundant", "rules_while_streaming"):
+                with self.subTest(name=name, size=size):
+                    server = Server(self, "--size", size, "--rules", "1", "--rate", "50", "--max-connections", "2")
+                    line = self.complaint(name, *(["cat"] if name == "rules_while_streaming" else []), server=server)
+                    self.assertTrue(line.startswith("a message is lost: "), line)
+                    self.assertIn(space if name == "pull" else tokens, line)
+
+    def test_led_matrix_shows_long_posts_and_tells_what_is_no_json(self):
+        squares = "\U0001f7e9" * 5
+        line = json.dumps({"data": {"id": "1", "text": squares, "more": ["x"] * 3000}}, ensure_ascii=False)
+        server = Server(self, scenario={"stream": [[{"do": "head"}, {"do": "line", "text": line},
+                                                    {"do": "line", "text": "no JSON"}, {"do": "stall"}]]})
+        process = self.start("led_matrix", server=server, NO_COLOR="1")
+        picture = [process.stdout.readline().decode() for _ in range(5)]
+        self.assertEqual(picture[4], "G G G G G \n")
+        self.assertEqual(process.stderr.readline().decode(), "a message is lost: a line is not JSON\n")
 
     def test_simulated_week(self):
         """a week without a server: port/sim"""

@@ -476,6 +476,45 @@ static void test_order_of_callbacks(void **state) {
                                "on_keep_alive on_data on_response on_data on_exception on_closed on_disconnect ");
 }
 
+typedef struct {
+    pipit_err_t err;
+    size_t head_bytes;
+    uint32_t total_bytes;
+} loss_t;
+
+static void loss_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    loss_t *loss = ctx;
+    (void)client;
+    loss->err = err;
+    loss->head_bytes = line.len;
+}
+
+static void loss_oversize(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes) {
+    loss_t *loss = ctx;
+    (void)client;
+    loss->head_bytes = head.len;
+    loss->total_bytes = total_bytes;
+}
+
+static void test_message_that_does_not_fit_is_told(void **state) {
+    static const struct {
+        pipit_handlers_t on;
+        loss_t expected;
+    } table[] = {{{.on_exception = loss_exception}, {PIPIT_E_NO_SPACE, 9, 0}},
+                 {{.on_exception = loss_exception, .on_oversize = loss_oversize}, {PIPIT_OK, 9, 4000}},
+                 {{.on_oversize = loss_oversize}, {PIPIT_OK, 9, 4000}},
+                 {{.on_tweet = on_tweet}, {PIPIT_OK, 0, 0}}};
+    pipit_event_t event = {.kind = PIPIT_EV_OVERSIZE, .data = {"{\"data\":{", 9}, .total_bytes = 4000};
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        loss_t loss = {PIPIT_OK, 0, 0};
+        pipit_dispatch(&feed, &event, &table[i].on, &loss);
+        assert_int_equal(loss.err, table[i].expected.err);
+        assert_int_equal(loss.head_bytes, table[i].expected.head_bytes);
+        assert_int_equal(loss.total_bytes, table[i].expected.total_bytes);
+    }
+}
+
 /* Situation 47: inside each callback. */
 static void test_stop_in_every_callback(void **state) {
     static const char *const names[] = {"on_connect",   "on_data",           "on_tweet",    "on_includes",
@@ -748,6 +787,7 @@ int main(void) {
         cmocka_unit_test_setup(test_stop_in_every_state, setup),
         cmocka_unit_test_setup(test_start_again_after_the_end, setup),
         cmocka_unit_test_setup(test_order_of_callbacks, setup),
+        cmocka_unit_test_setup(test_message_that_does_not_fit_is_told, setup),
         cmocka_unit_test_setup(test_stop_in_every_callback, setup),
         cmocka_unit_test_setup(test_stop_in_a_signal, setup),
         cmocka_unit_test_setup(test_waits_are_told, setup),

@@ -5,7 +5,10 @@
  *  engine has returned, so anything may be called inside, pipit_stop() and a new start in on_disconnect included.
  *
  *  Order for one line (facts 6.4): on_data, on_tweet, on_includes, on_errors, on_matching_rules, on_response; each part
- *  only if it is there, on_response always. A line that is not JSON: on_data, on_exception; the stream goes on.
+ *  only if it is there, on_response always. A line that is not JSON, or has too many tokens: on_data, on_exception; the
+ *  stream goes on. A message longer than the buffer: on_oversize, or on_exception with PIPIT_E_NO_SPACE where there is
+ *  no on_oversize. So a program with on_exception hears of each message that it does not get.
+ *
  *  After pipit_stop() only on_disconnect follows, exactly once, last. */
 #ifndef PIPIT_HANDLERS_H
 #define PIPIT_HANDLERS_H
@@ -45,7 +48,7 @@ typedef struct {
     void (*on_keep_alive)(void *ctx, pipit_t *client);
     void (*on_oversize)(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes);
     void (*on_exception)(void *ctx, pipit_t *client, pipit_err_t err,
-                         pipit_str_t line); /**< err: PIPIT_E_JSON, _TOKENS */
+                         pipit_str_t line); /**< err: PIPIT_E_JSON, _TOKENS, _NO_SPACE (the beginning of the line) */
     void (*on_closed)(void *ctx, pipit_t *client);
     void (*on_connection_error)(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail);
     void (*on_request_error)(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem);

@@ -12,6 +12,7 @@
  *  - Objects and arrays on the way to a wanted member stand there even if nothing is left in them; arrays are walked
  *    through; of a member that a path ends with, all is there. Names are compared unescaped; a member that comes
  *    twice is there twice, as in whole messages.
+ *  - pipit_tweet_read() and on_tweet need data.id and data.text.
  *  - A message without `data` before them also has errors, error, title, type, detail, connection_issue,
  *    disconnect_type and reason, which Pipit itself reads. A line that is no JSON object comes whole.
  *  - What has no room, in the buffer or in tokens: a string is cut to half of the room that was left, behind a whole
