@@ -215,13 +215,22 @@ class BoardTest(unittest.TestCase):
     def test_oversize(self):
         """A Post of 1.1 MB passes through, and the next one is whole."""
         server = Server(self, scenario="oversize")
-        report, _ = self.run_board(server, "posts=3")
+        report, console = self.run_board(server, "posts=3")
         self.assertEqual(report.kinds(), ["CONNECT", "POST", "OVERSIZE", "POST", "DISCONNECT"])
+        self.assertEqual(console.count("a message is lost: PIPIT_E_NO_SPACE\n"), 1)
         with open(os.path.join(SCENARIOS, "oversize.json"), encoding="utf-8") as file:
             pieces = [step for step in json.load(file)["stream"][0] if step["do"] == "chunk"]
         total = sum(len(piece["text"]) * piece.get("times", 1) for piece in pieces) - CR_LF
         self.assertEqual(report.of_kind("OVERSIZE"), [[str(total)]])
         self.assertEqual([p for p in report.posts() if p[0]], self.sent(server, 2))
+
+    def test_too_many_tokens_and_no_json(self):
+        """A Post of more tokens than there are, and a line that is no JSON, are told on the console."""
+        server = Server(self, scenario=streams(({"do": "line", "text": '{"data":[%s0]}' % ("0," * 900)},
+                                                {"do": "line", "text": "no JSON"}, posts(1, 300))))
+        _, console = self.run_board(server, "posts=3")
+        lost = [line for line in console.splitlines() if line.startswith("a message is lost")]
+        self.assertEqual(lost, ["a message is lost: PIPIT_E_TOKENS", "a message is lost: PIPIT_E_JSON"])
 
     def test_stop(self):
         """In the middle of a stream, with an orderly end that the server sees."""

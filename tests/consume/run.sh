@@ -105,6 +105,12 @@ archive() {
         cmake --build "$build/archive/build" -j "$(nproc)"
 }
 
+# The core alone, as a machine without mbedTLS and c-ares builds it, passes its tests.
+core_tests() {
+    cmake -S . -B "$build/core_tests" -DPIPIT_PORTS=OFF -DPIPIT_TESTS=ON && cmake --build "$build/core_tests" -j "$(nproc)" &&
+        ctest --test-dir "$build/core_tests" --output-on-failure --no-tests=error -j "$(nproc)"
+}
+
 version() {
     python3 "$here/version.py"
 }
@@ -115,6 +121,7 @@ manifests() {
 }
 
 debian() { "$here/debian.sh"; }
+mbedtls4() { "$here/mbedtls4.sh"; }
 esp_idf() { "$here/esp_idf.sh"; }
 arduino() { "$here/arduino.sh"; }
 zephyr() { "$here/zephyr.sh"; }
@@ -134,8 +141,8 @@ way() {
 }
 
 readme_program
-[ $# -gt 0 ] || set -- find_package find_package_core moved_prefix pkg_config fetch_content makefile archive debian \
-    esp_idf arduino zephyr pico_w manifests version
+[ $# -gt 0 ] || set -- find_package find_package_core moved_prefix pkg_config fetch_content makefile archive core_tests \
+    debian mbedtls4 esp_idf arduino zephyr pico_w manifests version
 for name in "$@"; do
     way "$name"
 done

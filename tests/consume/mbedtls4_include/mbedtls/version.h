@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MBEDTLS_VERSION_H
+#define MBEDTLS_VERSION_H
+
+#define MBEDTLS_VERSION_MAJOR 4
+#define MBEDTLS_VERSION_NUMBER 0x04000000
+
+#endif
