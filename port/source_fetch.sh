@@ -28,7 +28,7 @@ source_entries() {
     [ -s "$2/own.sources" ] || [ -s "$2/own.list" ] || { say "no apt entry for $codename found to derive $1 from"; return 1; }
 }
 
-# source_download WORK SUITE PACKAGE=VERSION "SHA256  FILE"...: leaves the files in WORK.
+# source_download WORK SUITE PACKAGE[=VERSION] "SHA256  FILE"...: leaves the files in WORK.
 source_download() {
     work="$1" suite="$2" package="$3"
     shift 3

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Fetch Debian 13's source of mbedTLS 3.6 through this machine's own apt mirror, check it, build it as static
+# Fetch Debian's newest source of mbedTLS 3.6 through this machine's own apt mirror, check it, build it as static
 # libraries into FOLDER, and print FOLDER (it holds include/ and lib/). A second run only prints.
 #
 #   cmake -B build -DPIPIT_MBEDTLS_DIR="$(port/mbedtls/fetch_mbedtls36.sh [FOLDER])"
@@ -12,10 +12,9 @@ set -eu
 
 variant=""
 case "${1:-}" in --source | --small) variant="${1#--}"; shift ;; esac
-version=3.6.6
-package="mbedtls=$version-0.1~deb13u1"
+version=3.6.7
 tarball="mbedtls_$version.orig.tar.bz2"
-sha256=8fb65fae8dcae5840f793c0a334860a411f884cc537ea290ce1c52bb64ca007a
+sha256=a7e8bcbec0e6f761b4af24f25677626b35f762f68eef79c08677a363212d11f6
 kind="mbedtls${variant:+-$variant}"
 proof=lib/libmbedtls.a
 [ "$variant" != source ] || proof=library/ssl_tls.c
@@ -37,7 +36,15 @@ tools_need apt-get apt-config awk tar bzip2
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-source_download "$work" trixie "$package" "$sha256  $tarball"
+# The release that has this version today is not the one that will have it next year.
+source_find() {
+    for suite in sid forky trixie; do
+        if source_download "$work" "$suite" mbedtls "$sha256  $tarball"; then return 0; fi
+    done
+    say "no suite of Debian has $tarball any more"
+    return 1
+}
+source_find
 cd "$work"
 
 mkdir source
