@@ -22,6 +22,15 @@ def sections():
         return dict(SECTION.findall(file.read()))
 
 
+def built_with_mbedtls_228():
+    """The page has the figures of Debian 12; the links of 3.6 are 36 KB smaller."""
+    cache = next(path for path in (os.path.join(BIN, up, "CMakeCache.txt") for up in ("..", "../..")) if os.path.exists(path))
+    with open(cache, encoding="utf-8") as file:
+        include = re.search(r"^PIPIT_MBEDTLS_INCLUDE_DIR:PATH=(.*)$", file.read(), re.M)[1]
+    with open(os.path.join(include, "mbedtls", "version.h"), encoding="utf-8") as file:
+        return re.search(r'^#define MBEDTLS_VERSION_STRING +"2\.28\.', file.read(), re.M) is not None
+
+
 def ram_kb(name):
     """The static objects of an example that hold a client, its buffers or a link; None where a sanitizer pads them."""
     table = subprocess.run(["nm", "--print-size", os.path.join(BIN, name)], capture_output=True, text=True, check=True)
@@ -62,7 +71,7 @@ class ExamplesTest(CliTest):
         output, promised_kb = self.promised(name)
         self.assertEqual(out.decode(), output)
         measured_kb = ram_kb(name)
-        if measured_kb is not None:
+        if measured_kb is not None and (name == "simulated_week" or built_with_mbedtls_228()):
             self.assertAlmostEqual(measured_kb, promised_kb, delta=0.5)
 
     def test_tail(self):
