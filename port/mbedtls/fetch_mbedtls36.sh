@@ -13,8 +13,9 @@ set -eu
 variant=""
 case "${1:-}" in --source | --small) variant="${1#--}"; shift ;; esac
 version=3.6.7
-tarball="mbedtls_$version.orig.tar.bz2"
-sha256=a7e8bcbec0e6f761b4af24f25677626b35f762f68eef79c08677a363212d11f6
+# The version that everything is tried with comes first; the next one is for when Debian has it no more.
+pins="3.6.7=a7e8bcbec0e6f761b4af24f25677626b35f762f68eef79c08677a363212d11f6
+3.6.6=8fb65fae8dcae5840f793c0a334860a411f884cc537ea290ce1c52bb64ca007a"
 kind="mbedtls${variant:+-$variant}"
 proof=lib/libmbedtls.a
 [ "$variant" != source ] || proof=library/ssl_tls.c
@@ -38,10 +39,13 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 # The release that has this version today is not the one that will have it next year.
 source_find() {
-    for suite in sid forky trixie; do
-        if source_download "$work" "$suite" mbedtls "$sha256  $tarball"; then return 0; fi
+    for pin in $pins; do
+        tarball="mbedtls_${pin%%=*}.orig.tar.bz2"
+        for suite in sid forky trixie; do
+            if source_download "$work" "$suite" mbedtls "${pin#*=}  $tarball"; then return 0; fi
+        done
+        say "no suite of Debian has $tarball any more"
     done
-    say "no suite of Debian has $tarball any more"
     return 1
 }
 source_find

@@ -4,17 +4,20 @@
 # handshake in pieces), and the command against OpenSSL's TLS. The first run fetches and builds mbedTLS twice, a minute
 # on two cores, and needs apt's network; later ones need neither.
 #
-#   tests/port/mbedtls36.sh [BUILD_FOLDER]       default: build
+#   tests/port/mbedtls36.sh [--only large|small] [BUILD_FOLDER]       default: both, build
 set -eu
 cd "$(dirname "$0")/../.."
+wanted=both
+[ "${1:-}" != --only ] || { wanted="$2"; shift 2; }
 build="${1:-build}"
 mkdir -p "$build"
 build="$(cd "$build" && pwd)"
 
-for variant in "" --small; do
-    prefix="$(port/mbedtls/fetch_mbedtls36.sh $variant)"
-    tests/port/with_mbedtls.sh "$prefix" "$build/mbedtls36${variant#-}"
-done
+if [ "$wanted" != large ]; then
+    tests/port/with_mbedtls.sh "$(port/mbedtls/fetch_mbedtls36.sh --small)" "$build/mbedtls36-small"
+fi
+[ "$wanted" != small ] || exit 0
+tests/port/with_mbedtls.sh "$(port/mbedtls/fetch_mbedtls36.sh)" "$build/mbedtls36"
 cmake --build "$build/mbedtls36" --parallel "$(getconf _NPROCESSORS_ONLN)" --target pipit_cli
 
 # The other end is OpenSSL here, which sends session tickets.
