@@ -3,9 +3,13 @@
 # All tests of the port over lwIP, under AddressSanitizer and UndefinedBehaviorSanitizer, and that port/posix compiles
 # against lwIP's sockets. The first run fetches lwIP through apt; later ones need no network.
 #
-#   tests/lwip/run.sh [BUILD_FOLDER]       default: build; everything goes below BUILD_FOLDER/lwip
+#   tests/lwip/run.sh [--only contract|command|bad-link] [BUILD_FOLDER]     default: all three, build
+#
+# Everything goes below BUILD_FOLDER/lwip.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
+wanted="contract command bad-link"
+[ "${1:-}" != --only ] || { wanted="$2"; shift 2; }
 build="${1:-build}/lwip"
 lwip=$(port/lwip/fetch_lwip.sh) || exit 2
 mkdir -p "$build" || exit 2
@@ -57,27 +61,46 @@ only_lwip() {
 
 check configure configure && check build compile && check certificates python3 tests/port/make_certs.py "$certs" || exit 1
 
-only_lwip_and_command() {
+command_over_lwip() {
     result=0
-    only_lwip || result=1
     check command python3 tests/lwip/command.py "$bin" || result=1
     tail -n 1 "$build/command.log"
     return $result
 }
 
+contract() {
+    at_once "conformance lwip" "conformance tls12_lwip" only_lwip \
+        "check pools-windows-names-small-pbufs $bin/test_lwip_small $certs"
+}
+
+# Its clocks run faster than the link's.
+bad_link() {
+    check command-on-a-bad-link env PIPIT_IMPAIRMENT="seed=3 delay=1 reorder=10 duplicate=5 loss=1" \
+        python3 tests/lwip/command.py "$bin"
+}
+
 # They wait more than they work.
-pids=""
-trap 'kill $pids; exit 1' HUP INT TERM
-for part in "conformance lwip" "conformance tls12_lwip" only_lwip_and_command \
-    "check pools-windows-names-small-pbufs $bin/test_lwip_small $certs"; do
-    $part &
-    pids="$pids $!"
+at_once() {
+    pids=""
+    trap 'kill $pids; exit 1' HUP INT TERM
+    for part in "$@"; do
+        $part &
+        pids="$pids $!"
+    done
+    result=0
+    for pid in $pids; do
+        wait "$pid" || result=1
+    done
+    trap - HUP INT TERM
+    return $result
+}
+
+for part in $wanted; do
+    case $part in
+    contract) contract || failed=1 ;;
+    command) command_over_lwip || failed=1 ;;
+    bad-link) bad_link || failed=1 ;;
+    *) echo "there is no part $part" >&2; exit 2 ;;
+    esac
 done
-for pid in $pids; do
-    wait "$pid" || failed=1
-done
-trap - HUP INT TERM
-# Alone: its clocks run faster than the link's.
-check command-on-a-bad-link env PIPIT_IMPAIRMENT="seed=3 delay=1 reorder=10 duplicate=5 loss=1" \
-    python3 tests/lwip/command.py "$bin" || failed=1
 exit $failed

@@ -60,6 +60,7 @@ BOARD_VARIANTS = ("mps2-an385-small", "lm3s6965evb-16k", "riscv-virt-16k", "xten
                   "mps2-an511-small", "mps2-an386-small mps2-an500-small mps2-an505-small", "lm3s6965evb-4k",
                   "riscv-virt-4k", "xtensa-lx60-4k", "mps2-an385-normal-asserts")
 BOARDS = ("mps2", "lm3s6965evb", "riscv-virt", "xtensa-lx60")
+LWIP = ("contract", "command", "bad-link")
 TIDY = ("^core/", "^(port|examples|tests/port)/")
 MBEDTLS36 = ("large", "small")
 WAYS = ("esp_idf arduino zephyr pico_w mbedtls4 core_alone manifests version", "find_package find_package_core moved_prefix pkg_config debian",
@@ -159,7 +160,7 @@ CHECKS = (
     Check("boards-instructions", "boards", "change", "instructions from the wire to the callback that grow",
           (PYTHON, "tests/boards/instructions.py", "--check"), after=("boards-memory",), needs=("boards",), cores=2, pins=(ARM_GCC,)),
     Check("lwip", "lwip", "change", "the port over lwIP: its contract, its pools", ("tests/lwip/run.sh",),
-          part=lambda n: ("tests/lwip/run.sh",), turn=3, needs=("sources",), cores=2),
+          part=lambda n: ("tests/lwip/run.sh", "--only", one_of(LWIP, n)), turn=3, needs=("sources",), cores=2),
 
     # ---- all: long, or finds rarely what the others have not found
     Check("screens", "boards", "all", "screens, buttons, fences, 1,000 reconnects of the ticker",
