@@ -154,6 +154,8 @@ CHECKS = (
           (PYTHON, "tests/boards/test_board.py"),
           part=lambda n: (PYTHON, "tests/boards/test_board.py", *one_of(BOARD_VARIANTS, n).split()), after=("boards-build",),
           needs=("boards",), cores=2),
+    Check("screens", "boards", "change", "screens, buttons, fences, 1,000 reconnects of the ticker",
+          (PYTHON, "tests/boards/lm3s_test.py"), after=("boards-build",), needs=("boards",), cores=2),
     Check("boards-memory", "boards", "change", "RAM, flash and stack of a board that grow",
           (PYTHON, "tests/boards/memory.py", "--check"),
           part=lambda n: (PYTHON, "tests/boards/memory.py", "--check", one_of(BOARDS, n)), after=("boards",), needs=("boards",), cores=2, pins=(ARM_GCC,)),
@@ -163,8 +165,6 @@ CHECKS = (
           part=lambda n: ("tests/lwip/run.sh", "--only", one_of(LWIP, n)), turn=3, needs=("sources",), cores=2),
 
     # ---- all: long, or finds rarely what the others have not found
-    Check("screens", "boards", "all", "screens, buttons, fences, 1,000 reconnects of the ticker",
-          (PYTHON, "tests/boards/lm3s_test.py"), after=("boards",), needs=("boards",), cores=2),
     Check("boards-tidy", "boards", "all", "suspicious C of the boards",
           ("tests/boards/tidy.sh", *("build/boards/" + name for name in ("mps2-an385-small", "mps2-an505-small",
                                                                          "lm3s6965evb-16k", "riscv-virt-16k", "xtensa-lx60-16k"))),
