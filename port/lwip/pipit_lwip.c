@@ -92,10 +92,15 @@ static int32_t tell(pipit_lwip_t *tcp) {
     return tcp->failure;
 }
 
+/* Memory that ran out says nothing about the host or its name. */
+static pipit_err_t unless_memory(pipit_err_t failure, err_t err) {
+    return err == ERR_MEM || err == ERR_BUF ? PIPIT_E_IO : failure;
+}
+
 static void connect_begin(pipit_lwip_t *tcp, const ip_addr_t *address) {
     struct tcp_pcb *pcb = tcp_new_ip_type(IP_GET_TYPE(address));
     if (!pcb) {
-        lose(tcp, PIPIT_E_CONNECT, ERR_MEM);
+        lose(tcp, PIPIT_E_IO, ERR_MEM);
         return;
     }
     tcp->pcb = pcb;
@@ -106,7 +111,7 @@ static void connect_begin(pipit_lwip_t *tcp, const ip_addr_t *address) {
     tcp_sent(pcb, on_sent);
     tcp_nagle_disable(pcb);
     err_t err = tcp_connect(pcb, address, tcp->port, on_connected);
-    if (err != ERR_OK) lose(tcp, PIPIT_E_CONNECT, err); /* the PCB is left when this is told */
+    if (err != ERR_OK) lose(tcp, unless_memory(PIPIT_E_CONNECT, err), err); /* the PCB is left when this is told */
 }
 
 /* ---- names ---- */
@@ -149,7 +154,7 @@ static void lookup_begin(pipit_lwip_t *tcp, const char *host) {
     ip_addr_t address;
     lookup_t *lookup = lookup_free();
     if (!lookup) {
-        lose(tcp, PIPIT_E_DNS, ERR_MEM);
+        lose(tcp, PIPIT_E_IO, ERR_MEM);
         return;
     }
     /* Before the call, which may call back at once. */
@@ -163,7 +168,7 @@ static void lookup_begin(pipit_lwip_t *tcp, const char *host) {
     if (err == ERR_OK)
         connect_begin(tcp, &address);
     else
-        lose(tcp, PIPIT_E_DNS, err);
+        lose(tcp, unless_memory(PIPIT_E_DNS, err), err);
 }
 
 #else

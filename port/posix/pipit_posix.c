@@ -86,7 +86,12 @@ static bool connect_begin(pipit_posix_t *tcp, const pipit_posix_address_t *to) {
     return errno == EINPROGRESS || errno == EINTR; /* after a signal it goes on as if it were not interrupted */
 }
 
-/* Begin with the next address. @return 0, or PIPIT_E_CONNECT when none is left. */
+/* It is not the host's fault. */
+static bool has_run_out(int error) {
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+/* Begin with the next address. @return 0, or the error when none is left. */
 static int32_t connect_next(pipit_posix_t *tcp) {
     tcp->state = STATE_CONNECTING;
     while (tcp->address_next < tcp->address_count) {
@@ -96,7 +101,7 @@ static int32_t connect_next(pipit_posix_t *tcp) {
         tcp->last_errno = errno;
     }
     socket_close(tcp);
-    return fail(tcp, PIPIT_E_CONNECT, tcp->last_errno);
+    return fail(tcp, has_run_out(tcp->last_errno) ? PIPIT_E_IO : PIPIT_E_CONNECT, tcp->last_errno);
 }
 
 static void address_keep(pipit_posix_t *tcp, const void *address, size_t len) {

@@ -20,6 +20,11 @@ static void keep(pipit_posix_t *tcp, const struct ares_addrinfo_node *node) {
     tcp->address_count++;
 }
 
+/* Memory that ran out says nothing about the name. */
+static pipit_err_t failure_of(int status) {
+    return status == ARES_ENOMEM ? PIPIT_E_IO : PIPIT_E_DNS;
+}
+
 static void on_addresses(void *arg, int status, int timeouts, struct ares_addrinfo *result) {
     pipit_posix_t *tcp = arg;
     (void)timeouts;
@@ -28,7 +33,7 @@ static void on_addresses(void *arg, int status, int timeouts, struct ares_addrin
         keep(tcp, node);
     if (result) ares_freeaddrinfo(result);
     tcp->resolved = true;
-    tcp->resolve_err = tcp->address_count > 0 ? PIPIT_OK : PIPIT_E_DNS;
+    tcp->resolve_err = tcp->address_count > 0 ? PIPIT_OK : failure_of(status);
     tcp->detail = status;
 }
 
@@ -57,7 +62,7 @@ pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
     int status = channel_make(&channel);
     if (status != ARES_SUCCESS) {
         tcp->detail = status;
-        return PIPIT_E_DNS;
+        return failure_of(status);
     }
     tcp->resolver = channel;
     ares_getaddrinfo(channel, host, NULL, &hints, on_addresses, tcp);

@@ -66,14 +66,18 @@ static question_t *question_take(void) {
 }
 
 pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
-    question_t *question = strlen(host) < HOST_BYTES ? question_take() : NULL;
-    if (!question) return PIPIT_E_DNS;
+    if (strlen(host) >= HOST_BYTES) return PIPIT_E_DNS;
+    question_t *question = question_take();
+    if (!question) {
+        tcp->detail = ERR_MEM;
+        return PIPIT_E_IO;
+    }
     memcpy(question->host, host, strlen(host) + 1u);
     err_t err = tcpip_callback(ask, question);
     if (err != ERR_OK) {
         (void)state_change(question, QUESTION_ASKED, QUESTION_FREE);
-        tcp->detail = err;
-        return PIPIT_E_DNS;
+        tcp->detail = err; /* it has no memory: that says nothing about the name */
+        return PIPIT_E_IO;
     }
     tcp->resolver = question;
     return PIPIT_OK;

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -46,6 +47,20 @@ static void interrupted_connect_goes_on(void **state) {
     connect_is_interrupted = false;
     rig_port_to_peer(100, 100);
     rig_peer_to_port(100, 100);
+}
+
+/* Told as what it is, and not as a host that is not there. */
+static void no_descriptor_left_is_an_error_and_heals(void **state) {
+    struct rlimit limit;
+    (void)state;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    const struct rlimit none = {3, limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    int32_t result = rig.port.open(rig.port.io, "127.0.0.1", 1);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    assert_int_equal(result, PIPIT_E_IO);
+    assert_int_equal(*rig.port.detail, EMFILE);
+    rig_up();
 }
 
 /* ---- wakers ---- */
@@ -270,6 +285,7 @@ static void drained_tls_links_share_a_wait(void **state) {
 int main(int argc, char **argv) {
     static const struct CMUnitTest tests[] = {
         TEST(interrupted_connect_goes_on),
+        TEST(no_descriptor_left_is_an_error_and_heals),
         TEST(signal_before_the_wait_is_not_slept_over),
         TEST(thread_ends_the_wait),
         TEST(wait_ends_in_every_state),

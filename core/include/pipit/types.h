@@ -45,7 +45,8 @@ enum {
     PIPIT_E_STALL = -15,           /**< no byte for stall_ms on an open stream: the path is dead */
     PIPIT_E_CLOSED = -16,          /**< the peer closed the connection */
     PIPIT_E_RESET = -17,           /**< the peer or the network reset the connection */
-    PIPIT_E_IO = -18,              /**< any other failure of the network; `detail` has the platform's number */
+    PIPIT_E_IO = -18,              /**< any other failure of the network, or this machine has no socket, connection or
+                                        memory left for it; `detail` has the platform's number */
 
     /* The proxy. */
     PIPIT_E_PROXY = -20,      /**< the proxy refused or garbled CONNECT; `detail` is its HTTP status or 0 */
