@@ -30,14 +30,8 @@ pipit_source_folder(PIPIT_LWIP_DIR "lwIP 2.2" src/core/tcp.c ${PIPIT_ROOT}/port/
 pipit_source_folder(PIPIT_MBEDTLS_DIR "mbedTLS 3.6" library/ssl_tls.c
   ${PIPIT_ROOT}/port/mbedtls/fetch_mbedtls36.sh --source)
 
-# jsmn.h alone: the other headers beside it belong to the host.
-find_file(PIPIT_JSMN_H jsmn.h PATHS ${PIPIT_JSMN_DIR} /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
-if(NOT PIPIT_JSMN_H)
-  message(FATAL_ERROR "jsmn.h not found. Install it (Debian: apt-get install libjsmn-dev), "
-    "or say -DPIPIT_JSMN_DIR=/path/to/jsmn")
-endif()
-file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/jsmn)
-file(CREATE_LINK ${PIPIT_JSMN_H} ${CMAKE_BINARY_DIR}/jsmn/jsmn.h SYMBOLIC)
+include(${PIPIT_ROOT}/core/jsmn.cmake)
+pipit_jsmn_alone(PIPIT_BOARD_JSMN)
 
 set(PIPIT_LWIP_FILES core/init.c core/def.c core/dns.c core/inet_chksum.c core/ip.c core/mem.c core/memp.c core/netif.c
   core/pbuf.c core/stats.c core/tcp.c core/tcp_in.c core/tcp_out.c core/timeouts.c core/udp.c core/ipv4/acd.c
@@ -81,7 +75,8 @@ function(pipit_board name)
   set(compile ${machine} -Os -g -ffunction-sections -fdata-sections -fno-common -fstack-usage)
 
   add_library(${name}_lwip OBJECT ${PIPIT_LWIP_FILES})
-  target_include_directories(${name}_lwip PRIVATE ${BOARD_CONFIG} ${PIPIT_BOARDS_COMMON} ${PIPIT_LWIP_DIR}/src/include)
+  target_include_directories(${name}_lwip PRIVATE ${BOARD_CONFIG} ${PIPIT_BOARDS_COMMON}
+    ${PIPIT_BOARDS_COMMON}/lwip_arch ${PIPIT_LWIP_DIR}/src/include)
   target_compile_options(${name}_lwip PRIVATE ${compile} -w)
   if(PIPIT_BOARD_ASSERTS)
     target_compile_definitions(${name}_lwip PRIVATE PIPIT_LWIP_ASSERTS=1)
@@ -109,7 +104,8 @@ function(pipit_board name)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${BOARD_CONFIG} ${PIPIT_BOARDS_COMMON}
     ${PIPIT_ROOT}/core/include ${PIPIT_ROOT}/core/src ${PIPIT_ROOT}/port/lwip ${PIPIT_ROOT}/port/mbedtls
     ${PIPIT_ROOT}/examples/cli)
-  target_include_directories(${name} SYSTEM PRIVATE ${PIPIT_LWIP_DIR}/src/include ${PIPIT_MBEDTLS_DIR}/include)
+  target_include_directories(${name} SYSTEM PRIVATE ${PIPIT_BOARDS_COMMON}/lwip_arch ${PIPIT_LWIP_DIR}/src/include
+    ${PIPIT_MBEDTLS_DIR}/include ${PIPIT_BOARD_JSMN})
   foreach(part CALLS SELECT)
     if(NOT "${BOARD_DEFINITIONS}" MATCHES "PIPIT_CFG_${part}")
       list(APPEND BOARD_DEFINITIONS PIPIT_CFG_${part}=0)
@@ -122,8 +118,8 @@ function(pipit_board name)
   target_compile_definitions(${name} PRIVATE MBEDTLS_CONFIG_FILE=<mbedtls_config.h> ${BOARD_DEFINITIONS}
     PIPIT_BOARD_BUILD_TIME=${PIPIT_BOARD_BUILD_TIME}u POSTS_TLS_ARENA_BYTES=${BOARD_TLS_ARENA_BYTES}
     POSTS_RX_BYTES=${BOARD_RX_BYTES} POSTS_TOKENS=${BOARD_TOKENS})
-  target_compile_options(${name} PRIVATE ${compile} -idirafter ${CMAKE_BINARY_DIR}/jsmn $<$<COMPILE_LANGUAGE:C>:-std=c99
-    -pedantic -Wall -Wextra -Wconversion -Wshadow -Wvla -Werror>)
+  target_compile_options(${name} PRIVATE ${compile} $<$<COMPILE_LANGUAGE:C>:-std=c99 -pedantic -Wall -Wextra
+    -Wconversion -Wshadow -Wvla -Werror>)
   target_link_options(${name} PRIVATE ${machine} ${BOARD_LINK_FLAGS} -nostartfiles -T ${BOARD_LINKER_SCRIPT}
     -L ${PIPIT_BOARDS_COMMON} -Wl,--gc-sections -Wl,--defsym=__stack_bytes=${BOARD_STACK_BYTES}
     -Wl,-Map=${CMAKE_BINARY_DIR}/${name}.map -Wl,--print-memory-usage -Wl,--no-warn-rwx-segments)

@@ -6,6 +6,7 @@
 #include "pipit/pipit.h"
 #include "pipit_lwip.h"
 #include "pipit_tls.h"
+#include "secrets.h" /* made by CMakeLists.txt */
 
 #include <pico/cyw43_arch.h>
 #include <pico/rand.h>
@@ -71,12 +72,30 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     printf("%.*s\n", (int)tweet->text.len, tweet->text.ptr ? tweet->text.ptr : "");
 }
 
-/* It does not fit into the client, or is no JSON. The stream goes on. */
 static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
     (void)ctx;
     (void)client;
     (void)line;
-    printf("a message is lost: %s\n", pipit_strerror(err));
+    printf("a message could not be read: %s\n", pipit_strerror(err));
+}
+
+static void on_oversize(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes) {
+    (void)ctx;
+    (void)client;
+    (void)head;
+    printf("a message of %lu bytes has no room\n", (unsigned long)total_bytes);
+}
+
+static void on_connect(void *ctx, pipit_t *client) {
+    (void)ctx;
+    (void)client;
+    printf("connected\n");
+}
+
+static void on_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem) {
+    (void)ctx;
+    (void)client;
+    printf("HTTP %u %.*s\n", status, (int)problem->detail.len, problem->detail.ptr ? problem->detail.ptr : "");
 }
 
 static void on_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {
@@ -86,8 +105,14 @@ static void on_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int
 }
 
 int main(void) {
-    static const pipit_handlers_t on = {
-        .on_tweet = on_tweet, .on_exception = on_exception, .on_connection_error = on_connection_error};
+    static const pipit_handlers_t on = {.on_tweet = on_tweet,
+                                        .on_exception = on_exception,
+                                        .on_oversize = on_oversize,
+                                        .on_connect = on_connect,
+                                        .on_request_error = on_request_error,
+                                        .on_connection_error = on_connection_error};
+    static const char *const wanted[] = {"data.id", "data.text"};
+    static pipit_select_t select = PIPIT_SELECT(wanted);
     stdio_init_all();
     if (!join() || pipit_tls_arena(tls_arena, sizeof tls_arena) != PIPIT_OK) {
         printf("the radio does not start\n");
@@ -95,7 +120,7 @@ int main(void) {
     }
     pipit_port_t port = port_make();
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = BEARER_TOKEN, .seed = get_rand_32(),
-                             .connect_ms = 30000};
+                             .connect_ms = 30000, .select = &select};
     if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) {
         printf("%s\n", pipit_offender(&feed));
         return 2;

@@ -15,8 +15,8 @@ failed=0
 compile() {
     printf '#include "%s/tests/lwip/lwipopts.h"\n#undef %s\n#define %s %s\n' "$PWD" "$1" "$1" "$2" >"$work/lwipopts.h"
     "$cc" -std=c99 -pedantic -Wall -Wextra -Wconversion -Wshadow -Wvla -Werror -fsyntax-only -D_DEFAULT_SOURCE \
-        -I core/include -I port/lwip -isystem "$work" -isystem boards/common -isystem "$lwip/src/include" \
-        port/lwip/pipit_lwip.c >"$work/out" 2>&1
+        -I core/include -I port/lwip -isystem "$work" -isystem boards/common -isystem boards/common/lwip_arch \
+        -isystem "$lwip/src/include" port/lwip/pipit_lwip.c >"$work/out" 2>&1
 }
 
 refused() {

@@ -32,7 +32,7 @@ check() {
 
 configure() {
     cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Debug -DPIPIT_TESTS=ON -DPIPIT_ASSERTS=ON -DPIPIT_LWIP_DIR="$lwip" \
-        "-DPIPIT_LWIPOPTS_DIR=$PWD/tests/lwip;$PWD/boards/common" \
+        "-DPIPIT_LWIPOPTS_DIR=$PWD/tests/lwip;$PWD/boards/common;$PWD/boards/common/lwip_arch" \
         "-DCMAKE_C_FLAGS=-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 }
 
