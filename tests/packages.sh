@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The Debian packages that Pipit's scripts need, in groups. Sourced by them; the names are those of Debian 12, 13 and
-# Ubuntu 24.04 alike.
+# The Debian packages that Pipit's scripts need, in groups. Sourced by them. Debian 12 and 13 have the same names.
 PACKAGES_BUILD="cmake make gcc libc6-dev libjsmn-dev libmbedtls-dev libc-ares-dev"
 PACKAGES_TEST="python3 openssl g++ libcmocka-dev git binutils libhttp-parser-dev libcjson-dev libcurl4-openssl-dev valgrind"
 PACKAGES_CLANG="clang clang-tidy libclang-rt-dev"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Builds and tests Pipit, from a fresh Debian 12, Debian 13 or Ubuntu 24.04 machine. tests/README.md says what is tested.
+# Builds and tests Pipit, from a fresh machine with Debian 12 or 13. tests/README.md says what is tested.
 #
 #   tests/run.sh            what a change needs: at most 12 minutes on two cores
 #   tests/run.sh --quick    without cross compilers: at most 3 minutes
