@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_port
- *  TLS by mbedTLS (2.28, 3.x, or 4.x, which is not tried yet) over any pipit_port_t. Certificates are verified against
- * the host name and a CA unless the long word below is said. TLS 1.2 and newer, SNI, ALPN "http/1.1", close_notify. The
- * contexts are made once, at the first open, and re-used for every reconnect; mbedTLS allocates what it needs inside
- * them from its own allocator, which can be a static arena (pipit_tls_arena()). A reconnect can resume the session of
- * the connection before, for a fraction of the work (pipit_tls_config_t.session).
+ *  TLS by mbedTLS 2.28, 3.6 or 4.0 (port/README.md says which releases the tests were run with) over any pipit_port_t.
+ *  Certificates are verified against the host name and a CA unless the long word below is said. TLS 1.2 and newer, SNI,
+ *  ALPN "http/1.1", close_notify. The contexts are made once, at the first open, and re-used for every reconnect;
+ *  mbedTLS allocates what it needs inside them from its own allocator, which can be a static arena (pipit_tls_arena()).
+ *  A reconnect can resume the session of the connection before, for a fraction of the work (see config.session).
  *
  *  The end of the stream is PIPIT_E_CLOSED with or without a close_notify before it (many servers send none, facts
  *  section 9): whether an answer is complete is known by its HTTP framing. mbedTLS 2.28 checks names only: a host that
- *  is given as a numeric address fails there with PIPIT_E_TLS_CERT, 3.6 knows addresses in certificates.
+ *  is given as a numeric address fails there with PIPIT_E_TLS_CERT, newer ones know addresses in certificates.
  *
  *  Firmware: compile all files of files.cmake. Beside mbedTLS they need mem*, str* and the port below; files and the
  *  environment (stdio, getenv) only where mbedTLS has MBEDTLS_FS_IO. tests/port/tls_bare_metal.sh proves it. What they
@@ -47,7 +47,7 @@ extern "C" {
 enum {
     PIPIT_TLS_VERSION_DEFAULT = 0,
     PIPIT_TLS_VERSION_1_2 = 12, /**< RFC 5246 */
-    PIPIT_TLS_VERSION_1_3 = 13  /**< RFC 8446; mbedTLS 3.6 has it, 2.28 has not */
+    PIPIT_TLS_VERSION_1_3 = 13  /**< RFC 8446; mbedTLS 3.6 and 4.0 have it, 2.28 has not */
 };
 
 /** 1 if this mbedTLS can speak TLS 1.3, else 0. */
@@ -105,7 +105,7 @@ typedef struct {
      *  has expired since (MBEDTLS_HAVE_TIME_DATE), and not more than 24 h (RFC 5246 F.1.4) after the certificates were
      *  verified, however often it was resumed since. Another CA means another pipit_tls_port(), which has no session.
      *  With dangerously_skip_certificate_verification nothing is kept. TLS 1.2 by number or ticket, TLS 1.3 by ticket
-     *  (mbedTLS 3.6): tickets that come while the stream runs are taken in recv. */
+     *  (mbedTLS 3.6, 4.0): tickets that come while the stream runs are taken in recv. */
     void *session;
     size_t session_bytes;
 
