@@ -11,6 +11,7 @@
 #define PIPIT_ARDUINO_H
 
 #include "pipit/port.h"
+#include <Arduino.h> /* on some cores Client is in a namespace, and this brings it out */
 #include <Client.h>
 
 /** A link. Members are private. */

@@ -2,8 +2,9 @@
 # The local X for a program that speaks TCP without TLS. Sourced by arduino.sh and zephyr.sh, from the top folder.
 
 # Sets local_x_port; the server ends with the script.
-local_x_start() { # FOLDER
-    python3 tests/server/local_x.py --plain --parent-watch --ready-file "$1/ready" \
+local_x_start() { # FOLDER [OPTION...]    default: --plain
+    rm -f "$1/ready"
+    python3 tests/server/local_x.py "${@:2}" $([ $# -gt 1 ] || echo --plain) --parent-watch --ready-file "$1/ready" \
         --scenario tests/server/scenarios/examples.json >/dev/null &
     local_x_server=$!
     trap 'kill $local_x_server' EXIT

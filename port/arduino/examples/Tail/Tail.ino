@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Prints the text of every Post that matches this app's rules. Fill in secrets.h.
  *
- * RAM: 6.9 KB for Pipit; the client's TLS comes on top. */
+ * RAM: 7,056 bytes for Pipit; the client's TLS comes on top. */
 #include "secrets.h"
+#include "link.h"
 #include <Pipit.h>
-#include <WiFiClientSecure.h>
-#include <time.h>
 
 PIPIT_DEFINE(feed, 4096, 128);
 
-static WiFiClientSecure client;
+static const char *const wanted[] = {"data.id", "data.text"};
+static pipit_select_t selection = PIPIT_SELECT(wanted);
 static pipit_arduino_t tcp;
 static pipit_port_t port;
 static pipit_handlers_t on;
@@ -20,32 +20,55 @@ static void on_tweet(void *, pipit_t *, const pipit_tweet_t *tweet) {
     Serial.println();
 }
 
+static void on_exception(void *, pipit_t *, pipit_err_t err, pipit_str_t) {
+    Serial.print("a message could not be read: ");
+    Serial.println(pipit_strerror(err));
+}
+
+static void on_oversize(void *, pipit_t *, pipit_str_t, uint32_t total_bytes) {
+    Serial.print("a message has no room; its bytes: ");
+    Serial.println(static_cast<unsigned long>(total_bytes));
+}
+
+static void on_connection_error(void *, pipit_t *, pipit_err_t err, int32_t) {
+    Serial.println(pipit_strerror(err));
+}
+
+static void on_request_error(void *, pipit_t *, uint16_t status, const pipit_problem_t *) {
+    Serial.print("refused by the server, HTTP ");
+    Serial.println(static_cast<unsigned long>(status));
+}
+
 static void on_disconnect(void *, pipit_t *, pipit_err_t reason) {
     Serial.println(pipit_strerror(reason));
 }
 
-/* Certificates have dates. */
-static void clock_set() {
-    configTime(0, 0, "pool.ntp.org");
-    while (time(nullptr) < 1700000000)
-        delay(100);
+static void wifi_join() {
+    while (WiFi.status() != WL_CONNECTED) {
+        WiFi.begin(WIFI_NAME, WIFI_PASSWORD);
+        for (int looks = 0; looks < 100 && WiFi.status() != WL_CONNECTED; looks++)
+            delay(100);
+    }
 }
 
 void setup() {
     Serial.begin(115200);
-    WiFi.begin(WIFI_NAME, WIFI_PASSWORD);
-    while (WiFi.status() != WL_CONNECTED)
-        delay(100);
-    clock_set();
-    client.setCACert(ROOT_CERTIFICATE);
-    port = pipit_arduino_port(&tcp, client);
+    wifi_join();
+    port = pipit_arduino_port(&tcp, link_client());
     on.on_tweet = on_tweet;
+    on.on_exception = on_exception;
+    on.on_oversize = on_oversize;
+    on.on_connection_error = on_connection_error;
+    on.on_request_error = on_request_error;
     on.on_disconnect = on_disconnect;
     config.rx = feed_rx;
     config.rx_bytes = sizeof feed_rx;
     config.tokens = feed_tokens;
     config.token_count = sizeof feed_tokens / sizeof feed_tokens[0];
+    config.select = &selection;
     config.bearer_token = BEARER_TOKEN;
+    config.host = LINK_HOST;
+    config.port = LINK_PORT;
     if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, nullptr) != PIPIT_OK)
         Serial.println(pipit_offender(&feed));
 }

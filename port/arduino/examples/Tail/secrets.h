@@ -5,3 +5,7 @@
 #define BEARER_TOKEN ""
 /* The root certificate of the server, PEM: `openssl s_client -showcerts -connect api.x.com:443` names it. */
 #define ROOT_CERTIFICATE ""
+/* A test server of yours in place of X's. TEST_PLAIN: without TLS; whoever is on the way can read the token.
+#define TEST_HOST "192.168.1.2"
+#define TEST_PORT 8443
+#define TEST_PLAIN */

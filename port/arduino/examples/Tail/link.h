@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* The client to X's servers, which each core has under another name. */
+#if defined(ESP8266)
+#include <ESP8266WiFi.h>
+#elif defined(ARDUINO_UNOR4_WIFI)
+#include <WiFiS3.h>
+#else
+#include <WiFi.h>
+#endif
+
+#if defined(TEST_HOST)
+#define LINK_HOST TEST_HOST
+#define LINK_PORT TEST_PORT
+#else
+#define LINK_HOST nullptr /* X's */
+#define LINK_PORT 0
+#endif
+
+#if defined(TEST_PLAIN)
+
+typedef WiFiClient link_client_t;
+static void link_prepare(link_client_t &) {}
+
+#else
+
+/* Certificates have dates, and these clocks begin in 1970. The Uno R4's radio checks certificates by itself. */
+#if !defined(ARDUINO_UNOR4_WIFI)
+#include <time.h>
+static void clock_set() {
+    configTime(0, 0, "pool.ntp.org", "time.nist.gov");
+    while (time(nullptr) < 1700000000)
+        delay(100);
+}
+#endif
+
+#if defined(ESP8266)
+#include <WiFiClientSecure.h>
+typedef BearSSL::WiFiClientSecure link_client_t;
+static void link_prepare(link_client_t &client) {
+    static BearSSL::X509List roots(ROOT_CERTIFICATE);
+    clock_set();
+    client.setTrustAnchors(&roots);
+}
+#elif defined(ARDUINO_UNOR4_WIFI)
+#include <WiFiSSLClient.h>
+typedef WiFiSSLClient link_client_t;
+static void link_prepare(link_client_t &client) {
+    client.setCACert(ROOT_CERTIFICATE);
+}
+#else
+#if defined(ESP32) && __has_include(<NetworkClientSecure.h>) /* arduino-esp32 3.0 and newer */
+#include <NetworkClientSecure.h>
+typedef NetworkClientSecure link_client_t;
+#else
+#include <WiFiClientSecure.h>
+typedef WiFiClientSecure link_client_t;
+#endif
+static void link_prepare(link_client_t &client) {
+    clock_set();
+    client.setCACert(ROOT_CERTIFICATE);
+}
+#endif
+
+#endif
+
+static link_client_t &link_client() {
+    static link_client_t client;
+    link_prepare(client);
+    return client;
+}
