@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An Arduino on this machine: its console is stdout, its only Wi-Fi reaches 127.0.0.1:PIPIT_PORT, without TLS. */
-#include <WiFiClientSecure.h>
+#include <NetworkClientSecure.h>
+#include <WiFi.h>
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,12 +24,20 @@ void delay(unsigned long ms) {
     usleep(static_cast<useconds_t>(ms) * 1000U);
 }
 
-void configTime(long, int, const char *) {}
+void configTime(long, int, const char *, const char *) {}
 
 void Console::begin(unsigned long) {}
 
 size_t Console::write(const uint8_t *bytes, size_t len) {
     return fwrite(bytes, 1, len, stdout);
+}
+
+size_t Console::print(const char *text) {
+    return static_cast<size_t>(printf("%s", text));
+}
+
+size_t Console::println(unsigned long number) {
+    return static_cast<size_t>(printf("%lu\n", number));
 }
 
 size_t Console::println(const char *text) {
@@ -37,15 +46,17 @@ size_t Console::println(const char *text) {
     return static_cast<size_t>(len);
 }
 
-void Radio::begin(const char *, const char *) {}
+int Radio::begin(const char *, const char *) {
+    return WL_CONNECTED;
+}
 
 int Radio::status() {
     return WL_CONNECTED;
 }
 
-void WiFiClientSecure::setCACert(const char *) {}
+void NetworkClientSecure::setCACert(const char *) {}
 
-int WiFiClientSecure::connect(const char *, uint16_t) {
+int RadioClient::connect(const char *, uint16_t) {
     sockaddr_in to;
     memset(&to, 0, sizeof to);
     to.sin_family = AF_INET;
@@ -57,27 +68,27 @@ int WiFiClientSecure::connect(const char *, uint16_t) {
     return 0;
 }
 
-size_t WiFiClientSecure::write(const uint8_t *bytes, size_t len) {
+size_t RadioClient::write(const uint8_t *bytes, size_t len) {
     const ssize_t sent = send(socket_, bytes, len, MSG_NOSIGNAL);
     return sent > 0 ? static_cast<size_t>(sent) : 0;
 }
 
-int WiFiClientSecure::available() {
+int RadioClient::available() {
     int there = 0;
     if (socket_ < 0 || ioctl(socket_, FIONREAD, &there) != 0) return 0;
     return there;
 }
 
-int WiFiClientSecure::read(uint8_t *bytes, size_t len) {
+int RadioClient::read(uint8_t *bytes, size_t len) {
     return static_cast<int>(recv(socket_, bytes, len, MSG_DONTWAIT));
 }
 
-void WiFiClientSecure::stop() {
+void RadioClient::stop() {
     if (socket_ >= 0) close(socket_);
     socket_ = -1;
 }
 
-uint8_t WiFiClientSecure::connected() {
+uint8_t RadioClient::connected() {
     char byte;
     return socket_ >= 0 && recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
 }

@@ -33,13 +33,17 @@
 #define PIPIT_SELECT_NAMES 6u
 #define PIPIT_SELECT_DEPTH 64u
 
+#ifdef __cplusplus
+#define PIPIT_I_SELECT_ZERO                                                                                            \
+    {}
+#else
+#define PIPIT_I_SELECT_ZERO                                                                                            \
+    { 0 }
+#endif
+
 /** The initialiser of a pipit_select_t for an array of paths. */
 #define PIPIT_SELECT(paths)                                                                                            \
-    {                                                                                                                  \
-        (paths), sizeof(paths) / sizeof *(paths), {                                                                    \
-            0                                                                                                          \
-        }                                                                                                              \
-    }
+    { (paths), sizeof(paths) / sizeof *(paths), PIPIT_I_SELECT_ZERO }
 
 /** Where the scanner is in a line; private. */
 typedef struct {

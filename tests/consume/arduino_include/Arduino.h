@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* What the port and the sketch use of Arduino, as its reference declares it. */
+/* What the port and the sketch use of Arduino. Wi-Fi, its clients and, but for the ESP32, configTime()
+ * are in each core's own headers. */
 #ifndef ARDUINO_H
 #define ARDUINO_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "Client.h"
+using namespace arduino;
 
 unsigned long millis();
 void delay(unsigned long ms);
-void configTime(long offset_s, int daylight_s, const char *server);
+#if defined(ESP32)
+void configTime(long offset_s, int daylight_s, const char *server1, const char *server2 = nullptr);
+#endif
 
 struct Console {
     void begin(unsigned long baud);
     size_t write(const uint8_t *bytes, size_t len);
+    size_t print(const char *text);
     size_t println(const char *text = "");
+    size_t println(unsigned long number);
 };
 extern Console Serial;
 

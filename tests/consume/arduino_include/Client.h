@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* As in ArduinoCore-API: the class is in a namespace, and this header alone does not bring it out. */
 #ifndef CLIENT_H
 #define CLIENT_H
 
-#include "Arduino.h"
+#include <stddef.h>
+#include <stdint.h>
 
+namespace arduino {
 class Client {
   public:
     virtual ~Client() {}
@@ -14,5 +17,6 @@ class Client {
     virtual void stop() = 0;
     virtual uint8_t connected() = 0;
 };
+} // namespace arduino
 
 #endif

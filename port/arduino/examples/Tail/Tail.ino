@@ -2,7 +2,6 @@
 /* Prints the text of every Post that matches this app's rules. Fill in secrets.h.
  *
  * RAM: 7,056 bytes for Pipit; the client's TLS comes on top. */
-#include "secrets.h"
 #include "link.h"
 #include <Pipit.h>
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The client to X's servers, which each core has under another name. */
+#include "secrets.h"
+
 #if defined(ESP8266)
 #include <ESP8266WiFi.h>
 #elif defined(ARDUINO_UNOR4_WIFI)

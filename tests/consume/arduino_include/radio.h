@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef WIFI_CLIENT_SECURE_H
-#define WIFI_CLIENT_SECURE_H
+/* Wi-Fi and a client, as each core has them under its own names. Here both reach 127.0.0.1:PIPIT_PORT, without TLS. */
+#ifndef RADIO_H
+#define RADIO_H
 
-#include "Client.h"
+#include "Arduino.h"
 
 #define WL_CONNECTED 3
 
 struct Radio {
-    void begin(const char *name, const char *password);
+    int begin(const char *name, const char *password);
     int status();
 };
-extern Radio WiFi;
 
-class WiFiClientSecure : public Client {
+class RadioClient : public Client {
   public:
-    void setCACert(const char *pem);
     int connect(const char *host, uint16_t port) override;
     size_t write(const uint8_t *bytes, size_t len) override;
     int available() override;

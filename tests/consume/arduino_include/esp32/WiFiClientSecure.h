@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#include "NetworkClientSecure.h"
+typedef NetworkClientSecure WiFiClientSecure;
