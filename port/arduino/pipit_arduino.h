@@ -5,8 +5,9 @@
  *  WiFiClientSecure, WiFiSSLClient, BearSSL::WiFiClientSecure .. with a CA certificate set. A plain client sends the
  *  token in clear.
  *
- *  Arduino's Client::connect() blocks until the link stands or its own time-out has passed; so open does here, against
- *  the contract of port.h. Nothing else blocks but wait. */
+ *  What blocks, against the contract of port.h: open, as Client::connect() does until the link stands or its own
+ *  time-out has passed; send, as write() of ESP32 and ESP8266 does until all is handed over; and on the Uno R4 every
+ *  call, which waits for its radio module. README.md says more. */
 #ifndef PIPIT_ARDUINO_H
 #define PIPIT_ARDUINO_H
 

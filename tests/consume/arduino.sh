@@ -14,6 +14,7 @@ rm -rf "$work" && mkdir -p "$work/unpacked"
 zip=$(port/arduino/make_zip.sh "$work")
 python3 -m zipfile -e "$zip" "$work/unpacked"
 library=$work/unpacked/Pipit
+[ -f "$library/library.properties" ] # at the top, where Library Manager looks for it
 
 # As Arduino's builder: every file of src, and the sketch as C++ with Arduino.h before it.
 build() { # NAME CORE PREFIX OPTION...

@@ -18,7 +18,7 @@ COMPONENT = ({"version", "description", "license", "dependencies", "targets", "f
              {"url", "repository", "repository_info", "documentation", "issues", "discussion", "maintainers", "sbom"})
 COMPONENT_FILES = {"use_gitignore", "include", "exclude"}
 LIBRARY = ({"name", "version", "description", "keywords", "license", "frameworks", "platforms", "headers", "build", "export",
-            "dependencies", "authors", "repository", "examples"}, {"homepage"})
+            "dependencies", "authors", "examples"}, {"homepage", "repository"})
 LIBRARY_BUILD = {"srcDir", "srcFilter", "includeDir", "flags", "libArchive", "libLDFMode", "libCompatMode",
                  "unflags", "extraScript"}
 PROPERTIES = ({"name", "version", "author", "maintainer", "sentence", "paragraph", "category", "url", "architectures"},
@@ -74,11 +74,15 @@ def library(path="library.json"):
     for pattern in found["build"]["srcFilter"]:
         name = re.fullmatch(r"[+-]<(.*)>", pattern)
         check(name and glob.glob(os.path.join(ROOT, name[1])), "%s: %s" % (path, pattern))
+    address = found.get("repository", {"url": "https://"})["url"]
+    check(re.match(r"https?://", address), "%s: %s is no address of a repository" % (path, address))
+    check("README.md" in found["export"]["include"], path + ": README.md is not exported")
     for name in found["export"]["include"] + [found["build"]["includeDir"]]:
         there(path, name)
     for example in found["examples"]:
         for name in example["files"]:
             there(path, os.path.join(example["base"], name))
+        check(set(example["files"]) == set(os.listdir(os.path.join(ROOT, example["base"]))), path + ": files of an example")
     folders = [flag.split()[1] for flag in found["build"]["flags"]]
     check(any(os.path.exists(os.path.join(ROOT, folder, found["headers"])) for folder in folders), path + ": headers")
 

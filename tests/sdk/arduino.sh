@@ -6,8 +6,8 @@
 #   ARDUINO_CORE_ESP8266     with its submodules; C++ is compiled by this machine's compiler, as the core's tests/host does
 #   ARDUINO_CORE_PICO        arduino-pico, with its submodules
 #   ARDUINO_CORE_RENESAS     Uno R4; ARDUINO_API: ArduinoCore-API, if the core's folder does not hold it (a clone)
-#   ARDUINO_CORE_ESP32       headers only. ARDUINO_LIBS_ESP32: a file of compiler options, one a line, for the headers of
-#                            ESP-IDF (flags/includes and flags/defines of esp32-arduino-libs, or -I options of your own)
+#   ARDUINO_CORE_ESP32       arduino-esp32 3.x, its headers alone. ARDUINO_LIBS_ESP32: a file of compiler options for the
+#                            headers of ESP-IDF for the ESP32-C3 and its sdkconfig.h
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . tests/sdk/lib.sh
@@ -31,7 +31,7 @@ version_of() { # FOLDER
 
 # Every file of the library and the sketch, as the Arduino IDE compiles them: one after the other, the sketch as C++ with
 # Arduino.h before it. No warning comes from our files; warnings of the core's headers do not count.
-compile() { # NAME CC CXX SKETCH_SECRETS COMMON_OPTIONS -- C_OPTIONS -- CXX_OPTIONS
+compile() { # NAME CC CXX COMMON_OPTIONS -- C_OPTIONS -- CXX_OPTIONS
     local out=$work/$1 cc=$2 cxx=$3 sketch=$work/$1/Tail common=() c=() file
     shift 3
     rm -rf "$out" && mkdir -p "$out" && cp -r "$library/examples/Tail" "$sketch" || return 1
@@ -117,9 +117,9 @@ esp8266_refuses() { # NAME OPTION OF THE LOCAL X...
 }
 
 if [ -n "${ARDUINO_CORE_ESP8266:-}" ]; then
-    sdk_is "Arduino: esp8266" "$(version_of "$ARDUINO_CORE_ESP8266")" "xtensa-lx106-elf-gcc $(xtensa-lx106-elf-gcc -dumpversion) for C, g++ $(g++ -dumpversion) -m32 for C++"
+    sdk_is "Arduino" "esp8266 $(version_of "$ARDUINO_CORE_ESP8266")" "xtensa-lx106-elf-gcc $(xtensa-lx106-elf-gcc -dumpversion) for C, g++ $(g++ -dumpversion) -m32 for C++"
     try "C files of the library compile for the chip without a warning" esp8266_c
-    esp8266_copy >"$work/copy.log" 2>&1 || { tail -n 20 "$work/copy.log"; failed=1; }
+    try "core's own host build: BearSSL and a copy of the core are built" esp8266_copy
     try "core's own host build: the sketch without TLS prints the local X's Posts, through a reconnect" esp8266_says_posts plain
     try "core's own host build: the same with TLS by the core's BearSSL and a root certificate" \
         esp8266_says_posts tls --tls-max 1.2
@@ -149,7 +149,7 @@ pico() { # CHIP BOARD OPTION...
 }
 
 if [ -n "${ARDUINO_CORE_PICO:-}" ]; then
-    sdk_is "Arduino: arduino-pico" "$(version_of "$ARDUINO_CORE_PICO")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion)"
+    sdk_is "Arduino" "arduino-pico $(version_of "$ARDUINO_CORE_PICO")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion)"
     pico_variant=rpipicow
     try "library and sketch compile for the Pico W without a warning in our files" \
         pico rp2040 ARDUINO_RASPBERRY_PI_PICO_W -mcpu=cortex-m0plus -mthumb
@@ -175,8 +175,28 @@ renesas() {
 }
 
 if [ -n "${ARDUINO_CORE_RENESAS:-}" ]; then
-    sdk_is "Arduino: Uno R4 WiFi" "$(version_of "$ARDUINO_CORE_RENESAS")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion)"
+    sdk_is "Arduino" "Uno R4 WiFi $(version_of "$ARDUINO_CORE_RENESAS")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion)"
     try "library and sketch compile without a warning in our files" renesas
 else
     sdk_skip "Arduino: Uno R4 WiFi" ARDUINO_CORE_RENESAS
 fi
+
+# ---- ESP32 ----
+
+# Without the core's own compiler: one that has newlib, as the chip's, reads all headers and makes nothing.
+esp32() {
+    local core=$ARDUINO_CORE_ESP32 libraries=() name
+    for name in Network NetworkClientSecure WiFi FS; do libraries+=(-isystem "$core/libraries/$name/src"); done
+    compile esp32 arm-none-eabi-gcc arm-none-eabi-g++ -fsyntax-only -DESP32 -DESP_PLATFORM -DARDUINO=10607 \
+        -DARDUINO_ESP32C3_DEV -DARDUINO_ARCH_ESP32 '-DARDUINO_BOARD="ESP32C3_DEV"' '-DARDUINO_VARIANT="esp32c3"' \
+        -DF_CPU=160000000L -isystem "$core/cores/esp32" -isystem "$core/variants/esp32c3" "${libraries[@]}" \
+        "@$ARDUINO_LIBS_ESP32" -- -std=gnu17 -- -std=gnu++2b -fno-exceptions -fno-rtti
+}
+
+if [ -n "${ARDUINO_CORE_ESP32:-}" ] && [ -n "${ARDUINO_LIBS_ESP32:-}" ]; then
+    sdk_is "Arduino" "arduino-esp32 $(version_of "$ARDUINO_CORE_ESP32")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion) -fsyntax-only"
+    try "library and sketch: a syntax check with the headers of the core and of ESP-IDF for the ESP32-C3, nothing linked" esp32
+else
+    sdk_skip "Arduino: arduino-esp32" "ARDUINO_CORE_ESP32 or ARDUINO_LIBS_ESP32"
+fi
+exit $failed
