@@ -26,7 +26,7 @@ try() {
 }
 
 version_of() { # FOLDER
-    sed -n 's/^version=//p' "$1/platform.txt"
+    sed -n 's/^version=//p' "$1/platform.txt" | tr -d '\r'
 }
 
 # Every file of the library and the sketch, as the Arduino IDE compiles them: one after the other, the sketch as C++ with
