@@ -63,7 +63,7 @@ BOARDS = ("mps2", "lm3s6965evb", "riscv-virt", "xtensa-lx60")
 LWIP = ("contract", "command", "bad-link")
 TIDY = ("^core/", "^(port|examples|tests/port)/")
 MBEDTLS36 = ("large", "small")
-WAYS = ("esp_idf arduino zephyr pico_w mbedtls4 core_alone manifests version", "find_package find_package_core moved_prefix pkg_config debian",
+WAYS = ("esp_idf arduino zephyr pico_w mbedtls4 core_tests manifests version", "find_package find_package_core moved_prefix pkg_config debian",
         "esp_idf arduino zephyr pico_w fetch_content makefile archive")
 PROOFS = ("pipit_http_head.c", "pipit_time.c pipit_http_body.c", "pipit_line.c pipit_json.c", "pipit_json_text.c",
           "pipit_backoff.c pipit_proxy.c")
