@@ -43,27 +43,36 @@ static bool tls_configure(const pipit_zephyr_t *link, int fd, const char *host) 
            zsock_setsockopt(fd, SOL_TLS, TLS_PEER_VERIFY, &verify, sizeof verify) == 0;
 }
 
-/* @return 0, or errno. */
-static int address_try(pipit_zephyr_t *link, const struct zsock_addrinfo *address, const char *host) {
+/* What Zephyr means by these values: the handshake failed; mbedTLS lacks an option or does not take the certificates;
+ * its heap is too small. */
+static pipit_err_t open_error(int error) {
+    switch (error) {
+    case ECONNABORTED:
+    case EINVAL: return PIPIT_E_TLS;
+    case ENOENT: return PIPIT_E_TLS_CA;
+    case ENOMEM: return PIPIT_E_TLS_MEMORY;
+    default: return PIPIT_E_CONNECT;
+    }
+}
+
+static int32_t address_try(pipit_zephyr_t *link, const struct zsock_addrinfo *address, const char *host) {
     int fd = zsock_socket(address->ai_family, SOCK_STREAM, IPPROTO_TLS_1_2);
-    if (fd < 0) return errno;
+    if (fd < 0) return fail(link, PIPIT_E_CONNECT, errno);
     if (tls_configure(link, fd, host) && zsock_connect(fd, address->ai_addr, address->ai_addrlen) == 0) {
         link->socket = fd;
+        link->failure = PIPIT_E_CLOSED;
         return 0;
     }
     int error = errno;
     (void)zsock_close(fd);
-    return error;
+    return fail(link, open_error(error), error);
 }
 
 static int32_t addresses_try(pipit_zephyr_t *link, const struct zsock_addrinfo *first, const char *host) {
-    int error = 0;
-    for (const struct zsock_addrinfo *address = first; address; address = address->ai_next) {
-        error = address_try(link, address, host);
-        if (error == 0) return 0;
-        if (error == ECONNABORTED) return fail(link, PIPIT_E_TLS, error); /* Zephyr's word for a failed handshake */
-    }
-    return fail(link, PIPIT_E_CONNECT, error);
+    int32_t result = PIPIT_E_CONNECT;
+    for (const struct zsock_addrinfo *address = first; address && result == PIPIT_E_CONNECT; address = address->ai_next)
+        result = address_try(link, address, host);
+    return result;
 }
 
 static int32_t port_open(void *io, const char *host, uint16_t port) {

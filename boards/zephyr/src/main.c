@@ -21,6 +21,20 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     printf("%.*s\n", (int)tweet->text.len, tweet->text.ptr ? tweet->text.ptr : "");
 }
 
+/* A Post with more parts than CONFIG_PIPIT_TOKENS, or a line that is not JSON. */
+static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    (void)ctx;
+    (void)client;
+    printf("%s: a line of %lu bytes\n", pipit_strerror(err), (unsigned long)line.len);
+}
+
+static void on_oversize(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes) {
+    (void)ctx;
+    (void)client;
+    (void)head;
+    printf("a line of %lu bytes is longer than CONFIG_PIPIT_RX_BYTES allows\n", (unsigned long)total_bytes);
+}
+
 static void on_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {
     (void)ctx;
     (void)client;
@@ -34,8 +48,11 @@ static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
 }
 
 int main(void) {
-    static const pipit_handlers_t on = {
-        .on_tweet = on_tweet, .on_connection_error = on_connection_error, .on_disconnect = on_disconnect};
+    static const pipit_handlers_t on = {.on_tweet = on_tweet,
+                                        .on_exception = on_exception,
+                                        .on_oversize = on_oversize,
+                                        .on_connection_error = on_connection_error,
+                                        .on_disconnect = on_disconnect};
     static const sec_tag_t tags[] = {CA_TAG};
     static const pipit_zephyr_config_t trust = {.tags = tags, .tag_count = 1};
     static pipit_zephyr_t link;
