@@ -40,11 +40,11 @@ typedef struct {
  *  @param config copied.
  *
  *  Errors of the port: PIPIT_E_DNS (detail: a DNS_EAI_ value), PIPIT_E_CONNECT (detail: errno of the last address),
- *  PIPIT_E_TLS when the handshake fails, a refused certificate included (detail: ECONNABORTED; Zephyr does not tell more),
- *  or when mbedTLS cannot be set up (EINVAL: an option that CONFIG_PIPIT_MBEDTLS turns on is off, or a certificate of
- *  `tags` cannot be read), PIPIT_E_TLS_CA (ENOENT: nothing was added under a tag), PIPIT_E_TLS_MEMORY (ENOMEM:
- *  CONFIG_MBEDTLS_HEAP_SIZE is too small), PIPIT_E_INVALID (no tags), PIPIT_E_RESET, PIPIT_E_IO (detail: errno),
- *  PIPIT_E_CLOSED. */
+ *  PIPIT_E_TLS when the handshake fails, a refused certificate included (detail: ECONNABORTED; Zephyr does not tell
+ * more), or when mbedTLS cannot be set up (EINVAL: an option that CONFIG_PIPIT_MBEDTLS turns on is off, or a
+ * certificate of `tags` cannot be read), PIPIT_E_TLS_CA (ENOENT: nothing was added under a tag), PIPIT_E_TLS_MEMORY
+ * (ENOMEM: CONFIG_MBEDTLS_HEAP_SIZE is too small), PIPIT_E_INVALID (no tags), PIPIT_E_RESET, PIPIT_E_IO (detail:
+ * errno), PIPIT_E_CLOSED. */
 pipit_port_t pipit_zephyr_port(pipit_zephyr_t *link, const pipit_zephyr_config_t *config);
 
 #ifdef __cplusplus

@@ -16,9 +16,10 @@ static const unsigned char ca[] = {
 };
 
 static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
+    static int posts;
     (void)ctx;
-    (void)client;
     printf("%.*s\n", (int)tweet->text.len, tweet->text.ptr ? tweet->text.ptr : "");
+    if (++posts == CONFIG_PIPIT_SAMPLE_POSTS) pipit_stop(client);
 }
 
 /* A Post with more parts than CONFIG_PIPIT_TOKENS, or a line that is not JSON. */

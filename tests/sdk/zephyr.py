@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs an image of boards/zephyr against the local X, in a network of its own, and compares what it says.
+
+usage: unshare --net --mount zephyr.py HOW IMAGE CERTIFICATES CHECK
+
+HOW: native (the sockets of the machine), tap (the interface zeth) or qemu (10.0.2.2 is the machine). CERTIFICATES: the
+folder whose ca.pem the image trusts. CHECK: see CHECKS below. The image calls localhost:8443 and stops after five
+Posts.
+"""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+SERVER = os.path.join(ROOT, "tests", "server")
+sys.path.insert(0, SERVER)
+
+import namespace  # noqa: E402
+
+PORT = 8443
+MACHINE = {"native": "127.0.0.1", "tap": "192.0.2.2", "qemu": "10.0.2.2"}
+REFUSED = "the TLS handshake or a TLS record failed (%d)"
+ABORTED = {"native": 103, "tap": 103, "qemu": 103}
+STOPPED = "stopped on request"
+POSTS = 5  # CONFIG_PIPIT_SAMPLE_POSTS
+SECONDS = 40
+
+
+def start(arguments):
+    program = subprocess.Popen([sys.executable] + arguments, stdout=subprocess.PIPE, text=True)
+    if not program.stdout.readline().startswith("READY"):
+        sys.exit("%s does not start" % arguments[0])
+    return program
+
+
+def pass_on(source, target):
+    while True:
+        data = source.recv(65536)
+        if not data:
+            break
+        target.sendall(data)
+    target.shutdown(socket.SHUT_WR)
+
+
+def relay_tcp(listener):
+    while True:
+        near, _ = listener.accept()
+        far = socket.create_connection(("127.0.0.1", PORT))
+        for pair in ((near, far), (far, near)):
+            threading.Thread(target=pass_quietly, args=pair, daemon=True).start()
+
+
+def pass_quietly(source, target):
+    try:
+        pass_on(source, target)
+    except OSError:
+        for end in (source, target):
+            end.close()
+
+
+def relay_names(near):
+    while True:
+        question, sender = near.recvfrom(512)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far:
+            far.sendto(question, ("127.0.0.1", 53))
+            near.sendto(far.recv(512), sender)
+
+
+def tap_up():
+    """zeth, whose end on this machine leads to the servers on loopback."""
+    for words in ("tuntap add zeth mode tap", "address add 192.0.2.2/24 dev zeth", "link set zeth up"):
+        subprocess.run(["ip"] + words.split(), check=True)
+    listener = socket.create_server(("192.0.2.2", PORT))
+    names = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    names.bind(("192.0.2.2", 53))
+    for relay, end in ((relay_tcp, listener), (relay_names, names)):
+        threading.Thread(target=relay, args=(end,), daemon=True).start()
+
+
+def command(how, image):
+    if how != "qemu":
+        return [image]
+    return ["qemu-system-arm", "-cpu", "cortex-m3", "-machine", "lm3s6965evb", "-nographic", "-vga", "none", "-nic",
+            "user,model=stellaris", "-serial", "mon:stdio", "-kernel", image]
+
+
+def listen(how, image, enough):
+    """The lines that the image says, until enough(lines) or SECONDS have passed."""
+    with subprocess.Popen(command(how, image), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as program:
+        timer = threading.Timer(SECONDS, program.kill)
+        timer.start()
+        lines = []
+        for line in program.stdout:
+            lines.append(line.decode("utf-8", "replace").strip())
+            if enough(lines):
+                break
+        timer.cancel()
+        program.kill()
+    return lines
+
+
+def said(lines):
+    """Without what Zephyr and QEMU say at the start."""
+    starts = [number for number, line in enumerate(lines) if "Booting Zephyr" in line]
+    return [line for line in lines[starts[-1] + 1:] if line] if starts else []
+
+
+def example_lines():
+    with open(os.path.join(ROOT, "examples", "README.md"), encoding="utf-8") as file:
+        return re.search(r"^## `tail.*?^```text\n(.*?)^```", file.read(), re.M | re.S)[1].splitlines()
+
+
+def events(log, kind):
+    with open(log, encoding="utf-8") as file:
+        return [event for event in map(json.loads, file) if event["ev"] == kind]
+
+
+class Check:
+    def __init__(self, how, image, certificates):
+        self.how, self.image, self.certificates = how, image, certificates
+        self.log = tempfile.NamedTemporaryFile(suffix=".json").name
+
+    def run(self, options, enough):
+        local_x = start([os.path.join(SERVER, "local_x.py"), "--dir", self.certificates, "--port", str(PORT), "--log",
+                         self.log, "--parent-watch"] + options)
+        try:
+            return said(listen(self.how, self.image, enough))
+        finally:
+            local_x.terminate()
+            local_x.wait()
+
+    def examples(self):
+        """The five Posts of examples/README.md over two connections, then a stop."""
+        lines = self.run(["--scenario", os.path.join(SERVER, "scenarios", "examples.json")], lambda heard: STOPPED in heard)
+        return lines == example_lines() + [STOPPED] and len(events(self.log, "stream")) == 2 or lines
+
+    def posts(self, options, streams):
+        """As many Posts as the image was told to take, then a stop."""
+        lines = self.run(["--size", "300", "--rate", "10"] + options, lambda heard: STOPPED in heard)
+        sent = len(events(self.log, "post"))
+        good = len(lines) == POSTS + 1 and lines[-1] == STOPPED and POSTS <= sent <= POSTS + 3
+        good = good and len(events(self.log, "stream")) == streams
+        return good or ["%d Posts sent, %d streams" % (sent, len(events(self.log, "stream")))] + lines
+
+    def disconnect(self):
+        """X ends the stream after three Posts: those of both connections are there."""
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump({"stream": [[{"do": "head"}, {"do": "posts", "count": 3}, {"do": "end"}, {"do": "close"}]]}, file)
+            file.flush()
+            return self.posts(["--scenario", file.name], 2)
+
+    def refused(self, certificate):
+        lines = self.run(["--cert", certificate], lambda heard: len(said(heard)) >= 2)
+        good = lines[:2] == [REFUSED % ABORTED[self.how]] * 2 and not events(self.log, "request")
+        return good or lines
+
+    def accepted(self, certificate):
+        lines = self.run(["--cert", certificate, "--size", "300"], lambda heard: len(said(heard)) >= 2)
+        return len(events(self.log, "post")) >= 2 or lines
+
+    def setup(self):
+        """An image whose mbedTLS cannot be set up says so, and not that of a connection."""
+        lines = self.run([], lambda heard: len(said(heard)) >= 1)
+        return lines[:1] == [REFUSED % 22] or lines
+
+
+CHECKS = {
+    "examples": Check.examples,
+    "disconnect": Check.disconnect,
+    "wrong-name": lambda check: check.refused("wrong-name"),
+    "unknown-ca": lambda check: check.refused("unknown-ca"),
+    "self-signed": lambda check: check.refused("self-signed"),
+    "expired": lambda check: check.refused("expired"),
+    "expired-accepted": lambda check: check.accepted("expired"),
+    "rsa": lambda check: check.posts(["--key", "rsa-chain"], 1),
+    "setup": Check.setup,
+}
+
+
+def main():
+    how, image, certificates, name = sys.argv[1:]
+    namespace.loopback_up()
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(namespace.NAME_SERVER)
+        file.flush()
+        subprocess.run(("mount", "--bind", file.name, "/etc/resolv.conf"), check=True)
+    if how == "tap":
+        tap_up()
+    names = start([os.path.join(SERVER, "dns.py"), "--parent-watch", "localhost=" + MACHINE[how]])
+    began = time.monotonic()
+    result = CHECKS[name](Check(how, image, certificates))
+    names.terminate()
+    print("%s %s: %s, %.1f s" % (how, name, "as expected" if result is True else "\n".join(["not this:"] + result),
+                                 time.monotonic() - began))
+    return 0 if result is True else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
