@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Zephyr's sockets on this machine: those of Linux, without TLS, towards 127.0.0.1. What the port asks for of TLS is
- * noted, and a connection without a verified name is refused. */
+ * noted, and a connection without a verified name is refused. FAKE_CONNECT_ERRNO: what zsock_connect() fails with, as
+ * Zephyr's does with EINVAL when mbedTLS cannot be set up, after TCP has connected. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -76,6 +77,11 @@ int zsock_setsockopt(int sock, int level, int optname, const void *optval, size_
 }
 
 int zsock_connect(int sock, const struct sockaddr *addr, size_t addrlen) {
+    const char *fault = getenv("FAKE_CONNECT_ERRNO");
+    if (fault) {
+        errno = atoi(fault);
+        return -1;
+    }
     if (certificates == 1 && tagged && named && verified) return connect(sock, addr, (socklen_t)addrlen);
     errno = ECONNABORTED;
     return -1;

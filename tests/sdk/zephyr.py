@@ -130,7 +130,7 @@ class Check:
 
     def run(self, options, enough):
         local_x = start([os.path.join(SERVER, "local_x.py"), "--dir", self.certificates, "--port", str(PORT), "--log",
-                         self.log, "--parent-watch"] + options)
+                         self.log, "--rules", "2", "--parent-watch"] + options)
         try:
             return said(listen(self.how, self.image, enough))
         finally:
