@@ -13,6 +13,7 @@ import json
 import os
 import re
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -28,10 +29,11 @@ import namespace  # noqa: E402
 PORT = 8443
 MACHINE = {"native": "127.0.0.1", "tap": "192.0.2.2", "qemu": "10.0.2.2"}
 REFUSED = "the TLS handshake or a TLS record failed (%d)"
-ABORTED = {"native": 103, "tap": 103, "qemu": 103}
+ABORTED = {"native": 103, "tap": 103, "qemu": 113}  # ECONNABORTED of Linux and of the libcs of boards
 STOPPED = "stopped on request"
 POSTS = 5  # CONFIG_PIPIT_SAMPLE_POSTS
 SECONDS = 40
+SECONDS_1900_TO_1970 = 2208988800
 
 
 def start(arguments):
@@ -72,6 +74,16 @@ def relay_names(near):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far:
             far.sendto(question, ("127.0.0.1", 53))
             near.sendto(far.recv(512), sender)
+
+
+def tell_time():
+    """SNTP on loopback, which QEMU shows as 10.0.2.2."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 123))
+        while True:
+            question, sender = server.recvfrom(256)
+            now = struct.pack("!II", int(time.time()) + SECONDS_1900_TO_1970, 0)
+            server.sendto(struct.pack("!BBbb12x", 0x24, 1, 0, 0) + now + question[40:48] + now + now, sender)
 
 
 def tap_up():
@@ -142,6 +154,12 @@ class Check:
         lines = self.run(["--scenario", os.path.join(SERVER, "scenarios", "examples.json")], lambda heard: STOPPED in heard)
         return lines == example_lines() + [STOPPED] and len(events(self.log, "stream")) == 2 or lines
 
+    def first(self):
+        """The first two Posts: what Zephyr 3.5's driver for QEMU's network card lets through."""
+        lines = self.run(["--scenario", os.path.join(SERVER, "scenarios", "examples.json")],
+                         lambda heard: len(said(heard)) >= 2)
+        return lines == example_lines()[:2] or lines
+
     def posts(self, options, streams):
         """As many Posts as the image was told to take, then a stop."""
         lines = self.run(["--size", "300", "--rate", "10"] + options, lambda heard: STOPPED in heard)
@@ -158,8 +176,8 @@ class Check:
             return self.posts(["--scenario", file.name], 2)
 
     def refused(self, certificate):
-        lines = self.run(["--cert", certificate], lambda heard: len(said(heard)) >= 2)
-        good = lines[:2] == [REFUSED % ABORTED[self.how]] * 2 and not events(self.log, "request")
+        lines = self.run(["--cert", certificate], lambda heard: len(said(heard)) >= 1)
+        good = lines[:1] == [REFUSED % ABORTED[self.how]] and not events(self.log, "request")
         return good or lines
 
     def accepted(self, certificate):
@@ -174,6 +192,7 @@ class Check:
 
 CHECKS = {
     "examples": Check.examples,
+    "first": Check.first,
     "disconnect": Check.disconnect,
     "wrong-name": lambda check: check.refused("wrong-name"),
     "unknown-ca": lambda check: check.refused("unknown-ca"),
@@ -194,6 +213,8 @@ def main():
         subprocess.run(("mount", "--bind", file.name, "/etc/resolv.conf"), check=True)
     if how == "tap":
         tap_up()
+    if how == "qemu":
+        threading.Thread(target=tell_time, daemon=True).start()
     names = start([os.path.join(SERVER, "dns.py"), "--parent-watch", "localhost=" + MACHINE[how]])
     began = time.monotonic()
     result = CHECKS[name](Check(how, image, certificates))
