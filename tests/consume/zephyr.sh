@@ -36,6 +36,7 @@ cmake -S "$here/zephyr_module" -B "$work/module" -DCMAKE_SYSTEM_NAME=Generic -DC
     -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY -DPIPIT_JSMN_DIR=/usr/include \
     "-DCMAKE_C_FLAGS=-mcpu=cortex-m3 -mthumb --specs=picolibc.specs" >"$work/module.log"
 cmake --build "$work/module" -j "$(nproc)" >>"$work/module.log"
+! grep -q -- '-I/usr/include' "$work/module/pipit/CMakeFiles/pipit.dir/flags.make" || false
 
 cmake -S . -B "$work/core" -DPIPIT_PORTS=OFF -DPIPIT_EXAMPLES=OFF -DPIPIT_ASSERTS=ON >/dev/null
 cmake --build "$work/core" -j "$(nproc)" >/dev/null
@@ -51,7 +52,8 @@ gcc -Wall -Wextra -Werror -fsanitize=address,undefined "$here/zephyr_host.c" "$w
 says_posts "$work" "$work/sample_program"
 
 # 22 is EINVAL, 12 ENOMEM: Zephyr's words for an mbedTLS that cannot be set up, not of a connection.
-for fault in "22 the TLS handshake or a TLS record failed (22)" "12 TLS ran out of memory; give it a larger arena (12)"; do
+for fault in "22 the TLS handshake or a TLS record failed (22)" \
+    "12 TLS ran out of memory; give it a larger arena (12)"; do
     FAKE_CONNECT_ERRNO=${fault%% *} timeout 2 "$work/sample_program" >"$work/fault" || true
     [ "$(head -n 1 "$work/fault")" = "${fault#* }" ]
 done

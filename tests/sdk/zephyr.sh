@@ -121,8 +121,7 @@ if sdk_try "qemu_cortex_m3: builds" image m3 qemu_cortex_m3 ca; then
 fi
 if image m3-dates qemu_cortex_m3 ca -DCONFIG_PIPIT_SAMPLE_DATES=y '-DCONFIG_NET_CONFIG_SNTP_INIT_SERVER="10.0.2.2"' \
     >"$work/m3-dates.log" 2>&1; then
-    sdk_try "qemu_cortex_m3 with CONFIG_PIPIT_SAMPLE_DATES: the clock from SNTP, Posts, an expired certificate refused" \
-        dates
+    sdk_try "qemu_cortex_m3, CONFIG_PIPIT_SAMPLE_DATES: the clock from SNTP, Posts, expired certificate refused" dates
 elif grep -q "region .RAM. overflowed" "$work/m3-dates.log"; then
     echo "qemu_cortex_m3 with CONFIG_PIPIT_SAMPLE_DATES does not fit into its RAM"
 else
