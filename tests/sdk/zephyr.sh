@@ -16,7 +16,7 @@ if [ -z "${ZEPHYR_BASE:-}" ]; then
 fi
 
 root=$PWD
-version=$(sed -n 's/^\(VERSION_MAJOR\|VERSION_MINOR\|PATCHLEVEL\) *= *//p' "$ZEPHYR_BASE/VERSION" | paste -sd.)
+version=$(sed -n 's/^\(VERSION_MAJOR\|VERSION_MINOR\|PATCHLEVEL\) *= *//p' "$ZEPHYR_BASE/VERSION" | tr -d "\r" | paste -sd.)
 work=$SDK_WORK/zephyr-$version
 certificates=$SDK_WORK/zephyr-certificates
 [ -n "${ZEPHYR_KEEP:-}" ] || rm -rf "$work"
@@ -73,6 +73,21 @@ dates() {
     run qemu m3-dates first && run qemu m3-dates expired
 }
 
+# Twister compares what the sample says with sample.yaml.
+twister_runs() {
+    local server status
+    python3 tests/server/local_x.py --dir "$certificates" --port 8443 --parent-watch \
+        --scenario tests/server/scenarios/examples.json >/dev/null &
+    server=$!
+    PIPIT_CA_DER=$certificates/ca.der ZEPHYR_TOOLCHAIN_VARIANT=host \
+        ZEPHYR_MODULES="${ZEPHYR_MODULES:+$ZEPHYR_MODULES;}$root" python3 "$ZEPHYR_BASE/scripts/twister" -T boards/zephyr \
+        -p native_sim --fixture local_x -O "$work/twister" --clobber-output -j 2 --inline-logs
+    status=$?
+    kill "$server"
+    [ "$status" -eq 0 ] && grep -q '<testsuite .*tests="2" failures="0" errors="0" skipped="0"' "$work/twister/twister.xml" ||
+        { cat "$work/twister/twister.xml"; return 1; }
+}
+
 refuses() { # HOW FOLDER
     run "$1" "$2" wrong-name && run "$1" "$2" unknown-ca && run "$1" "$2" self-signed
 }
@@ -91,7 +106,7 @@ no_image_without_ecdhe() {
 }
 
 sdk_is Zephyr "$version" "$(gcc -dumpfullversion | sed 's/^/gcc /')$with_mbedtls"
-sdk_try "certificates for the local X" make_certificates || exit 1
+make_certificates >/dev/null || exit 1
 
 how=native tap=()
 if ! [ -e "$ZEPHYR_BASE/drivers/net/nsos_sockets.c" ]; then
@@ -104,6 +119,10 @@ if sdk_try "$board: builds" image native native_sim ca "${tap[@]}"; then
     sdk_try "$board: Posts through a chain of RSA certificates" rsa_chain "${tap[@]}"
     sdk_try "$board: an mbedTLS that cannot be set up is told as an error of TLS" bare_mbedtls "${tap[@]}"
     sdk_try "an mbedTLS without ECDHE ends the build, with words" no_image_without_ecdhe "${tap[@]}"
+fi
+
+if [ $how = native ] && python3 "$ZEPHYR_BASE/scripts/twister" --help >/dev/null 2>&1; then
+    sdk_try "twister builds the sample for native_sim, and runs it against the local X with --fixture local_x" twister_runs
 fi
 
 sdk_is Zephyr "$version" "$(arm-none-eabi-gcc -dumpfullversion | sed 's/^/arm-none-eabi-gcc /')$with_mbedtls"
