@@ -1,18 +1,27 @@
 # SPDX-License-Identifier: MIT
 # Pipit as a component of ESP-IDF: the core, sockets and TLS. On the target "linux" the core alone.
-include(${CMAKE_CURRENT_LIST_DIR}/../core/files.cmake)
-include(${CMAKE_CURRENT_LIST_DIR}/mbedtls/files.cmake)
-list(TRANSFORM PIPIT_CORE_SOURCES PREPEND core/)
-list(TRANSFORM PIPIT_TLS_SOURCES PREPEND port/mbedtls/)
+get_filename_component(root ${CMAKE_CURRENT_LIST_DIR}/.. ABSOLUTE)
+include(${root}/core/files.cmake)
+include(${root}/port/mbedtls/files.cmake)
+list(TRANSFORM PIPIT_CORE_SOURCES PREPEND ${root}/core/)
+list(TRANSFORM PIPIT_TLS_SOURCES PREPEND ${root}/port/mbedtls/)
+
+# The component manager adds jsmn by idf_component.yml. Without the manager it is one of the project's own components.
+set(jsmn)
+if("$ENV{IDF_COMPONENT_MANAGER}" STREQUAL "0")
+  set(jsmn jsmn)
+endif()
+
 if(IDF_TARGET STREQUAL "linux")
-  idf_component_register(SRCS ${PIPIT_CORE_SOURCES} INCLUDE_DIRS core/include PRIV_INCLUDE_DIRS core/src)
+  idf_component_register(SRCS ${PIPIT_CORE_SOURCES} INCLUDE_DIRS ${root}/core/include PRIV_INCLUDE_DIRS ${root}/core/src
+    PRIV_REQUIRES ${jsmn})
 else()
   idf_component_register(
-    SRCS ${PIPIT_CORE_SOURCES} ${PIPIT_TLS_SOURCES} port/proxy/pipit_proxy.c port/posix/pipit_posix.c
-      port/posix/pipit_resolve_lwip.c
-    INCLUDE_DIRS core/include port/mbedtls port/posix port/proxy
-    PRIV_INCLUDE_DIRS core/src
-    REQUIRES mbedtls PRIV_REQUIRES lwip)
+    SRCS ${PIPIT_CORE_SOURCES} ${PIPIT_TLS_SOURCES} ${root}/port/proxy/pipit_proxy.c
+      ${root}/port/posix/pipit_posix.c ${root}/port/posix/pipit_resolve_lwip.c
+    INCLUDE_DIRS ${root}/core/include ${root}/port/mbedtls ${root}/port/posix ${root}/port/proxy
+    PRIV_INCLUDE_DIRS ${root}/core/src
+    REQUIRES mbedtls PRIV_REQUIRES lwip ${jsmn})
 endif()
 
 # Options of the menu, seen by who includes Pipit's headers as well.

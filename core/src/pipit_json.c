@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* jsmn finds the tokens, once; the strict walk then refuses what jsmn lets pass. Without JSMN_STRICT: the walk is
- * stricter, and jsmn then reads a number that ends with the text. */
-#define JSMN_STATIC
+/* jsmn finds the tokens, once; the strict walk then refuses what jsmn lets pass. */
+#define PIPIT_I_JSMN_BODY
 #include "pipit_token.h"
 
 #include "pipit_int.h"

@@ -3,10 +3,18 @@
 #ifndef PIPIT_TOKEN_H
 #define PIPIT_TOKEN_H
 
-#ifndef JSMN_STATIC
+/* A build may define options of jsmn for all who use it, as ESP-IDF's menu does. Pipit takes its own: parent links, and
+ * not strict, since its walk is stricter and jsmn then reads a number that ends with the text. */
+#undef JSMN_STRICT
+#undef JSMN_STATIC
+#undef JSMN_HEADER
+#undef JSMN_PARENT_LINKS
+#define JSMN_PARENT_LINKS
+#if defined(PIPIT_I_JSMN_BODY)
+#define JSMN_STATIC
+#else
 #define JSMN_HEADER
 #endif
-#define JSMN_PARENT_LINKS
 #include <jsmn.h>
 
 #include "pipit/json.h"

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # The component and boards/esp32 without ESP-IDF: each file that they list exists and compiles for rv32imc (ESP32-C3)
 # and for Xtensa, against lwIP's own socket headers, mbedTLS 3.6 and what esp_include/ declares of ESP-IDF; the menus
-# parse, and what they say is what the compiler gets.
+# parse, and what they say is what the compiler gets. The example is also taken as the component registry hands it out:
+# without the folders around it. The options of jsmn's own menu change nothing.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
@@ -75,10 +76,41 @@ grep -q '#define CONFIG_PIPIT_CALLS 1' "$work/kept/sdkconfig.h"
 listed . CONFIG_PIPIT_RECOVERY=y CONFIG_PIPIT_SELECT=y | grep -q 'PIPIT_CFG_CALLS=0' ||
     { echo "an option that is off does not reach the compiler"; exit 1; }
 
-component=$(listed . | sed -n 's/^SRC //p')
-posts=$(listed boards/esp32/main PIPIT_APP=posts | sed -n 's/^SRC //p')
-matrix=$(listed boards/esp32/main PIPIT_APP=led_matrix | sed -n 's/^SRC //p')
-board=$(listed boards/esp32/components/esp32_board | sed -n 's/^SRC //p')
+# The menu of espressif/jsmn puts its options on the command line of every user of jsmn.
+jsmn_menu_changes_nothing() {
+    local file macro plain
+    for file in core/src/*.c; do
+        plain=$(preprocessed "$file")
+        for macro in JSMN_STRICT JSMN_STATIC JSMN_PARENT_LINKS; do
+            [ "$(preprocessed "$file" "-D$macro")" = "$plain" ] || { echo "$macro changes $file"; return 1; }
+        done
+    done
+}
+preprocessed() { # FILE [OPTION...]
+    gcc -E -P -Werror -I core/include -isystem "$work/jsmn" "${@:2}" "$1" 2>&1
+}
+jsmn_menu_changes_nothing
+
+# What a project that begins with the example has: the example's folder, and Pipit where the manager puts it.
+example_alone() { # NAME=VALUE...
+    rm -rf "$work/example" && cp -r boards/esp32 "$work/example"
+    listed "$work/example/main" "$@"
+}
+for app in posts led_matrix; do
+    example_alone "PIPIT_APP=$app" "PIPIT_AT=$root" >"$work/example_alone" ||
+        { echo "the example alone, $app:"; cat "$work/example_alone"; exit 1; }
+done
+listed . | grep -q '^REQUIRES jsmn$' && { echo "jsmn comes from the component manager"; exit 1; }
+IDF_COMPONENT_MANAGER=0 listed . | grep -q '^REQUIRES jsmn$' || { echo "jsmn is not required without the manager"; exit 1; }
+
+sources() { # FOLDER VARIABLE=VALUE...
+    listed "$@" >"$work/listed" || { cat "$work/listed" >&2; return 1; }
+    sed -n 's/^SRC //p' "$work/listed"
+}
+component=$(sources .)
+posts=$(sources boards/esp32/main PIPIT_APP=posts)
+matrix=$(sources boards/esp32/main PIPIT_APP=led_matrix "PIPIT_AT=$root")
+board=$(sources boards/esp32/components/esp32_board)
 [ "$(wc -w <<<"$component")" -gt 40 ] && [ -n "$posts" ] && [ -n "$matrix" ] && [ -n "$board" ]
 xtensa=/usr/lib/xtensa-lx106-elf/picolibc.specs
 for config in "$work/kept" "$work/in_image"; do

@@ -7,8 +7,11 @@ Needs Debian's python3-yaml; run it with Debian's Python."""
 import glob
 import json
 import os
+import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 import yaml
 
@@ -17,6 +20,11 @@ ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 COMPONENT = ({"version", "description", "license", "dependencies", "targets", "files", "examples", "tags"},
              {"url", "repository", "repository_info", "documentation", "issues", "discussion", "maintainers", "sbom"})
 COMPONENT_FILES = {"use_gitignore", "include", "exclude"}
+# What ESP-IDF's component manager leaves out of an archive by itself, unless the manifest says use_gitignore.
+COMPONENT_LEFT_OUT = ["**/__pycache__/*", "**/*.pyc", "**/.DS_Store", "**/.git/**/*", "**/dist/**/*", "**/build/**/*",
+                      "**/build_*/**/*", "**/managed_components/**/*", "**/dependencies.lock", "**/sdkconfig",
+                      "**/sdkconfig.old"]
+COMPONENT_MOST_BYTES = 1 << 20
 LIBRARY = ({"name", "version", "description", "keywords", "license", "frameworks", "platforms", "headers", "build", "export",
             "dependencies", "authors", "examples"}, {"homepage", "repository"})
 LIBRARY_BUILD = {"srcDir", "srcFilter", "includeDir", "flags", "libArchive", "libLDFMode", "libCompatMode",
@@ -49,12 +57,39 @@ def there(path, name):
     check(os.path.exists(os.path.join(ROOT, name)), "%s: %s is not there" % (path, name))
 
 
+def component_archive(found):
+    """The files that the component manager packs from a clone, in which somebody has built the example."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(("git", "clone", "-q", ROOT, folder), check=True)
+        top = pathlib.Path(folder)
+        built = top / "boards" / "esp32" / "build"
+        built.mkdir()
+        (built / "pipit_esp32.bin").write_bytes(b"1")
+        left_out = found["files"]["exclude"] + ([] if found["files"].get("use_gitignore") else COMPONENT_LEFT_OUT)
+        kept = set(top.glob("**/*"))
+        for pattern in left_out:
+            kept -= set(top.glob(pattern))
+        return {str(file.relative_to(top)): file.stat().st_size for file in kept if file.is_file()}
+
+
+def component_packed(path, found):
+    packed = component_archive(found)
+    for name in packed:
+        check(not re.match(r"\.git(/|$)|.*/build/", name), "%s: %s is in the archive" % (path, name))
+    size = sum(packed.values())
+    check(size < COMPONENT_MOST_BYTES, "%s: the archive holds %d bytes" % (path, size))
+    for name in ("CMakeLists.txt", "Kconfig", "LICENSE", "core/files.cmake", "core/include/pipit/pipit.h",
+                 "port/esp_idf.cmake", "port/mbedtls/files.cmake", "examples/led_matrix/main.c"):
+        check(name in packed, "%s: %s is not in the archive" % (path, name))
+
+
 def component(path="idf_component.yml"):
     found = yaml.safe_load(read(path))
     fields(path, found, COMPONENT)
     check(set(found["files"]) <= COMPONENT_FILES, path + ": files")
+    component_packed(path, found)
     for pattern in found["files"]["exclude"]:
-        check(glob.glob(os.path.join(ROOT, pattern), recursive=True, include_hidden=True) != [], "%s: %s" % (path, pattern))
+        check(pattern.startswith(".git") or glob.glob(os.path.join(ROOT, pattern), recursive=True, include_hidden=True) != [], "%s: %s" % (path, pattern))
     for example in found["examples"]:
         there(path, os.path.join(example["path"], "CMakeLists.txt"))
         there(path, os.path.join(example["path"], "main", "idf_component.yml"))
