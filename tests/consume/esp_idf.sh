@@ -69,8 +69,11 @@ system_write
 mkdir -p "$work/jsmn" "$work/compat/sys"
 cp "$lwip/src/include/compat/posix/sys/socket.h" "$work/compat/sys"
 cp "${PIPIT_JSMN_DIR:-/usr/include}/jsmn.h" "$work/jsmn"
-menu "$work/kept" PIPIT_WIFI_SSID=home PIPIT_WIFI_PASSWORD=secret
-menu "$work/in_image" PIPIT_TOKEN_IN_IMAGE=y PIPIT_TOKEN=abc
+menu "$work/kept"
+menu "$work/in_image" PIPIT_TOKEN_IN_IMAGE=y PIPIT_TOKEN=abc PIPIT_WIFI_IN_IMAGE=y PIPIT_WIFI_SSID=home PIPIT_WIFI_PASSWORD=secret
+for network in LAN8720 W5500 OPENETH; do
+    menu "$work/$network" "PIPIT_NET_$network=y"
+done
 grep -q '#define CONFIG_PIPIT_CALLS 1' "$work/kept/sdkconfig.h"
 [ "$(listed . IDF_TARGET=linux | grep -c 'port/')" = 0 ] || { echo "the target linux must do without sockets"; exit 1; }
 listed . CONFIG_PIPIT_RECOVERY=y CONFIG_PIPIT_SELECT=y | grep -q 'PIPIT_CFG_CALLS=0' ||
@@ -113,11 +116,22 @@ matrix=$(sources boards/esp32/main PIPIT_APP=led_matrix "PIPIT_AT=$root")
 board=$(sources boards/esp32/components/esp32_board)
 [ "$(wc -w <<<"$component")" -gt 40 ] && [ -n "$posts" ] && [ -n "$matrix" ] && [ -n "$board" ]
 xtensa=/usr/lib/xtensa-lx106-elf/picolibc.specs
-for config in "$work/kept" "$work/in_image"; do
-    files="$board"
-    [ "$config" != "$work/kept" ] || files="$component $board $posts $matrix"
-    # shellcheck disable=SC2086 # a list of files
-    compile rv32imc riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32 --specs=picolibc.specs -- $files
-    # shellcheck disable=SC2086
-    compile xtensa xtensa-lx106-elf-gcc --specs=$xtensa -- $files
-done
+both() { # FILE...
+    compile rv32imc riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32 --specs=picolibc.specs "${version[@]}" -- "$@"
+    compile xtensa xtensa-lx106-elf-gcc --specs=$xtensa "${version[@]}" -- "$@"
+}
+version=()
+# shellcheck disable=SC2086 # lists of files
+{
+    config=$work/kept && both $component $board $posts $matrix
+    config=$work/in_image && both $board
+    for config in "$work/LAN8720" "$work/W5500" "$work/OPENETH"; do
+        name=$(basename "$config")
+        wired=$(sources boards/esp32/components/esp32_board "CONFIG_PIPIT_NET_$name=y")
+        grep -q ethernet.c <<<"$wired" || { echo "PIPIT_NET_$name does not choose the Ethernet"; exit 1; }
+        both $wired
+        [ "$name" = W5500 ] || version=(-DESP_IDF_VERSION=0x60000)
+        both $wired
+        version=()
+    done
+}

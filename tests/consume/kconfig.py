@@ -14,10 +14,14 @@ import tempfile
 
 import kconfiglib
 
+# What ESP-IDF says of the chip and of itself, and what our menus ask for.
+ESP_IDF_HAS = ("IDF_TARGET_ESP32C3", "SOC_WIFI_SUPPORTED", "SOC_EMAC_SUPPORTED", "ETH_SPI_ETHERNET_W5500",
+               "ETH_USE_ESP32_EMAC", "ETH_USE_OPENETH")
+
 
 def main():
     words = sys.argv[1:]
-    also = ["IDF_TARGET_ESP32C3"]
+    also = list(ESP_IDF_HAS)
     if words[0] == "--also":
         also.append(words[1])
         words = words[2:]
@@ -26,7 +30,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         top = os.path.join(folder, "Kconfig")
         with open(top, "w", encoding="utf-8") as file:
-            file.write("config IDF_TARGET_ESP32C3\n\tbool\n\tdefault y\n")
+            file.writelines("config %s\n\tbool\n\tdefault y\n" % name for name in ESP_IDF_HAS)
             file.writelines('source "%s"\n' % os.path.abspath(path) for path in files)
         config = kconfiglib.Kconfig(top, warn_to_stderr=False)
         for name, value in (pair.split("=", 1) for pair in values):

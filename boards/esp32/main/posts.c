@@ -29,6 +29,19 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     led_set(0);
 }
 
+static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    (void)ctx;
+    (void)client;
+    printf("a message of %u bytes was not read: %s\n", (unsigned)line.len, pipit_strerror(err));
+}
+
+static void on_oversize(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes) {
+    (void)ctx;
+    (void)client;
+    (void)head;
+    printf("a message of %lu bytes is longer than the buffer (PIPIT_RX_BYTES)\n", (unsigned long)total_bytes);
+}
+
 static void on_connect(void *ctx, pipit_t *client) {
     (void)ctx;
     (void)client;
@@ -49,6 +62,8 @@ static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
 
 int pipit_app(void) {
     static const pipit_handlers_t on = {.on_tweet = on_tweet,
+                                        .on_exception = on_exception,
+                                        .on_oversize = on_oversize,
                                         .on_connect = on_connect,
                                         .on_connection_error = on_connection_error,
                                         .on_disconnect = on_disconnect};

@@ -37,10 +37,12 @@ void esp32_board_storage_start(void) {
     if (err != ESP_OK) esp32_board_give_up("the NVS partition cannot be used");
 }
 
-void esp32_board_sleep_allow(void) {
+bool esp32_board_sleep_allow(void) {
 #if defined(CONFIG_PM_ENABLE)
     const esp_pm_config_t config = {
         .max_freq_mhz = CONFIG_ESP_DEFAULT_CPU_FREQ_MHZ, .min_freq_mhz = SLOWEST_MHZ, .light_sleep_enable = true};
-    if (esp_pm_configure(&config) != ESP_OK) esp32_board_log("this chip does not sleep");
+    if (esp_pm_configure(&config) == ESP_OK) return true;
+    esp32_board_log("this chip does not sleep");
 #endif
+    return false;
 }

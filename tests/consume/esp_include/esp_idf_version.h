@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ESP_IDF_VERSION_H
+#define ESP_IDF_VERSION_H
+#define ESP_IDF_VERSION_VAL(major, minor, patch) (((major) << 16) | ((minor) << 8) | (patch))
+#ifndef ESP_IDF_VERSION
+#define ESP_IDF_VERSION ESP_IDF_VERSION_VAL(5, 5, 0)
+#endif
+#endif
