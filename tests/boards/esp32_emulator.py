@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """boards/esp32 in QEMU, in a network where api.x.com, pool.ntp.org and the name server are ours."""
 
+import codecs
 import os
 import subprocess
 import sys
@@ -46,11 +47,12 @@ class Board:
         test.addCleanup(self.stop)
 
     def _read(self):
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
         while True:
             piece = os.read(self.process.stdout.fileno(), 65536)
             if not piece:
                 return
-            self.console += piece.decode("utf-8", "replace").replace("\r", "")
+            self.console += decoder.decode(piece).replace("\r", "")
 
     def stop(self):
         if self.process.poll() is None:
