@@ -15,12 +15,12 @@
 #define HAS_ADDRESS 1
 #define JOIN_MS 30000
 #define LOOK_MS 20
-#define NAME_MAX 32
-#define PASSWORD_MAX 64
+#define WIFI_NAME_MAX 32
+#define WIFI_PASSWORD_MAX 64
 
 typedef struct {
-    char name[NAME_MAX + 1];
-    char password[PASSWORD_MAX + 1];
+    char name[WIFI_NAME_MAX + 1];
+    char password[WIFI_PASSWORD_MAX + 1];
 } wifi_t;
 
 static EventGroupHandle_t state;
