@@ -31,6 +31,8 @@ static void on_oversize(void *, pipit_t *, pipit_str_t, uint32_t total_bytes) {
 
 static void on_connection_error(void *, pipit_t *, pipit_err_t err, int32_t) {
     Serial.println(pipit_strerror(err));
+    if (err == PIPIT_E_CONNECT)
+        Serial.println("A client does not tell why: look at the root certificate and the time too.");
 }
 
 static void on_request_error(void *, pipit_t *, uint16_t status, const pipit_problem_t *) {
