@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The Zephyr module without Zephyr: its options and the sample's fit menus of three ranges of versions, and turn on what
-# TLS with X needs; the module's CMakeLists.txt builds; the port and the sample compile for Cortex-M3, RV32IMC and Xtensa
-# against Zephyr's documented declarations, and the sample runs here against the local X.
+# TLS with X needs; the module's CMakeLists.txt builds; the port and the sample compile for Cortex-M3, RV32IMC and
+# Xtensa against Zephyr's documented declarations, and the sample runs here against the local X.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
