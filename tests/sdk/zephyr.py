@@ -169,7 +169,8 @@ class Check:
 
     def posts(self, options, *streams):
         """Each stream brings these Posts and ends, the last one stays open; the image stops after the last Post."""
-        steps = [[{"do": "head"}] + [post(text) for text in texts] + [{"do": "end"}, {"do": "close"}] for texts in streams]
+        steps = [[{"do": "head"}] + [post(text) for text in texts] + [{"do": "end"}, {"do": "close"}]
+                 for texts in streams]
         steps[-1][-2:] = [{"do": "stall"}]
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump({"stream": steps}, file)

@@ -16,7 +16,8 @@ if [ -z "${ZEPHYR_BASE:-}" ]; then
 fi
 
 root=$PWD
-version=$(sed -n 's/^\(VERSION_MAJOR\|VERSION_MINOR\|PATCHLEVEL\) *= *//p' "$ZEPHYR_BASE/VERSION" | tr -d "\r" | paste -sd.)
+version=$(sed -n 's/^\(VERSION_MAJOR\|VERSION_MINOR\|PATCHLEVEL\) *= *//p' "$ZEPHYR_BASE/VERSION" |
+    tr -d "\r" | paste -sd.)
 work=$SDK_WORK/zephyr-$version
 certificates=$SDK_WORK/zephyr-certificates
 [ -n "${ZEPHYR_KEEP:-}" ] || rm -rf "$work"
@@ -80,12 +81,12 @@ twister_runs() {
         --scenario tests/server/scenarios/examples.json >/dev/null &
     server=$!
     PIPIT_CA_DER=$certificates/ca.der ZEPHYR_TOOLCHAIN_VARIANT=host \
-        ZEPHYR_MODULES="${ZEPHYR_MODULES:+$ZEPHYR_MODULES;}$root" python3 "$ZEPHYR_BASE/scripts/twister" -T boards/zephyr \
-        -p native_sim --fixture local_x -O "$work/twister" --clobber-output -j 2 --inline-logs
+        ZEPHYR_MODULES="${ZEPHYR_MODULES:+$ZEPHYR_MODULES;}$root" python3 "$ZEPHYR_BASE/scripts/twister" \
+        -T boards/zephyr -p native_sim --fixture local_x -O "$work/twister" --clobber-output -j 2 --inline-logs
     status=$?
     kill "$server"
-    [ "$status" -eq 0 ] && grep -q '<testsuite .*tests="2" failures="0" errors="0" skipped="0"' "$work/twister/twister.xml" ||
-        { cat "$work/twister/twister.xml"; return 1; }
+    [ "$status" -eq 0 ] &&
+        grep -q '<testsuite .*tests="2" failures="0" errors="0" skipped="0"' "$work/twister/twister.xml"
 }
 
 refuses() { # HOW FOLDER
@@ -140,7 +141,8 @@ if sdk_try "qemu_cortex_m3: builds" image m3 qemu_cortex_m3 ca; then
 fi
 if image m3-dates qemu_cortex_m3 ca -DCONFIG_PIPIT_SAMPLE_DATES=y '-DCONFIG_NET_CONFIG_SNTP_INIT_SERVER="10.0.2.2"' \
     >"$work/m3-dates.log" 2>&1; then
-    sdk_try "qemu_cortex_m3, CONFIG_PIPIT_SAMPLE_DATES: the clock from SNTP, Posts, expired certificate refused" dates
+    sdk_try "qemu_cortex_m3, CONFIG_PIPIT_SAMPLE_DATES: the clock from SNTP, Posts, expired certificate refused" \
+        dates
 elif grep -q "region .RAM. overflowed" "$work/m3-dates.log"; then
     echo "qemu_cortex_m3 with CONFIG_PIPIT_SAMPLE_DATES does not fit into its RAM"
 else
