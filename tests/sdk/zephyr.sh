@@ -123,7 +123,8 @@ if sdk_try "$board: builds" image native native_sim ca "${tap[@]}"; then
 fi
 
 if [ $how = native ] && python3 "$ZEPHYR_BASE/scripts/twister" --help >/dev/null 2>&1; then
-    sdk_try "twister builds the sample for native_sim, and runs it against the local X with --fixture local_x" twister_runs
+    sdk_try "twister builds the sample for native_sim, and runs it against the local X with --fixture local_x" \
+        twister_runs
 fi
 
 sdk_is Zephyr "$version" "$(arm-none-eabi-gcc -dumpfullversion | sed 's/^/arm-none-eabi-gcc /')$with_mbedtls"
