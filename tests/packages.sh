@@ -30,11 +30,15 @@ packages_missing() {
     done
 }
 
-# Those of its arguments that this release does not have.
+# Those of its arguments that cannot be installed: this release does not have them, or a package that is installed would
+# have to go for them (gcc-multilib for the compilers of other machines).
 packages_unknown() {
-    local name
-    for name in $(packages_missing "$@"); do
-        [ -n "$(apt-cache madison "$name" 2>/dev/null)" ] || echo "$name"
+    local missing name
+    missing=$(packages_missing "$@")
+    [ -n "$missing" ] || return 0
+    ! apt-get -s --no-remove install $missing >/dev/null 2>&1 || return 0
+    for name in $missing; do
+        apt-get -s --no-remove install "$name" >/dev/null 2>&1 || echo "$name"
     done
 }
 
@@ -55,7 +59,7 @@ packages_install() {
     echo "installing:" $missing >&2
     packages_refresh
     packages_as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq \
-        --no-install-recommends $missing >&2 || {
+        --no-remove --no-install-recommends $missing >&2 || {
         echo "these packages could not be installed:" $missing >&2
         return 1
     }

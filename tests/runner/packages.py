@@ -17,7 +17,7 @@ def lines(root, script, *words):
 
 
 def install(root, groups):
-    """Installs what is missing. {group: the packages that this release does not have}, or None when apt failed."""
+    """Installs what is missing. {group: the packages that cannot be had here}, or None when apt failed."""
     groups = sorted(set(groups))
     missing = lines(root, MISSING, *groups) if groups else []
     if not missing:

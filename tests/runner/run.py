@@ -58,10 +58,10 @@ def execute(command, **variables):
 
 
 def obstacle(check, absent):
-    """Why this machine cannot run it: packages that its release does not have, another version of a tool; or ""."""
+    """Why this machine cannot run it: packages that cannot be had, another version of a tool; or ""."""
     names = sorted({name for group in check.needs for name in absent.get(group, ())})
     if names:
-        return "this release does not have " + ", ".join(names)
+        return "these packages cannot be had here: " + ", ".join(names)
     return next(filter(None, (other_version(*pin) for pin in check.pins)), "")
 
 
