@@ -98,7 +98,7 @@ def component(path="idf_component.yml"):
             if any(pattern.startswith(name) for pattern in found["files"]["exclude"])]
     check(kept == [], "%s: %s must not be excluded" % (path, kept))
     inner = yaml.safe_load(read("boards/esp32/main/idf_component.yml"))
-    target = os.path.join("boards/esp32/main", inner["dependencies"]["pipit"]["override_path"])
+    target = os.path.join("boards/esp32/main", inner["dependencies"]["NAMESPACE/pipit"]["override_path"])
     check(os.path.normpath(target) == ".", "boards/esp32: override_path leads to " + target)
 
 

@@ -53,14 +53,14 @@ without_manager() {
         "-DEXTRA_COMPONENT_DIRS=$clone;$work/own" && grep -q '^CONFIG_PIPIT_RX_BYTES' "$work/alone/sdkconfig" && ours alone
 }
 
+packed=$work/dist/pipit_$(sed -n 's/^version: "\(.*\)"/\1/p' idf_component.yml).tgz
 archive() {
-    rm -rf "$clone/dist"
     git -C "$clone" init -q && git -C "$clone" add -A # a .git as in a clone
     (cd "$clone" && python3 -m idf_component_manager component pack --name pipit --dest-dir "$work/dist") || return 1
-    tar tzf "$work"/dist/pipit_*.tgz >"$work/dist/list"
+    tar tzf "$packed" >"$work/dist/list"
     rm -rf "$clone/.git"
     ! grep -E '(^|/)\.git(/|$)' "$work/dist/list" && grep -q 'core/include/pipit/pipit.h' "$work/dist/list" &&
-        [ "$(stat -c %s "$(echo "$work"/dist/pipit_[0-9]*.tgz)")" -lt 600000 ]
+        [ "$(stat -c %s "$packed")" -lt 600000 ]
 }
 
 # As `idf.py create-project-from-example` leaves it: the example's folder alone, Pipit where the manager puts it.
@@ -69,7 +69,7 @@ example_alone() { # APP
     mkdir -p "$folder" "$work/unpacked/pipit"
     cp -r "$clone/boards/esp32" "$folder/esp32"
     rm -rf "$folder"/esp32/{build*,managed_components,dependencies.lock}
-    tar xzf "$(echo "$work"/dist/pipit_[0-9]*.tgz)" -C "$work/unpacked/pipit" || return 1
+    tar xzf "$packed" -C "$work/unpacked/pipit" || return 1
     sed -i "s#override_path: .*#override_path: $work/unpacked/pipit#" "$folder/esp32/main/idf_component.yml"
     configure "$folder/esp32" "example_$1" esp32c3 "-DPIPIT_APP=$1"
 }
