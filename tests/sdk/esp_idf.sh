@@ -56,9 +56,9 @@ without_manager() {
 packed=$work/dist/pipit_$(sed -n 's/^version: "\(.*\)"/\1/p' idf_component.yml).tgz
 archive() {
     git -C "$clone" init -q && git -C "$clone" add -A # a .git as in a clone
-    (cd "$clone" && python3 -m idf_component_manager component pack --name pipit --dest-dir "$work/dist") || return 1
-    tar tzf "$packed" >"$work/dist/list"
+    (cd "$clone" && python3 -m idf_component_manager component pack --name pipit --dest-dir "$work/dist")
     rm -rf "$clone/.git"
+    tar tzf "$packed" >"$work/dist/list" || return 1
     ! grep -E '(^|/)\.git(/|$)' "$work/dist/list" && grep -q 'core/include/pipit/pipit.h' "$work/dist/list" &&
         [ "$(stat -c %s "$packed")" -lt 600000 ]
 }
@@ -91,9 +91,12 @@ sdk_try "posts with Wi-Fi compiles for esp32c3 without a warning" app posts || f
 sdk_try "led_matrix compiles for esp32c3 without a warning" app matrix -DPIPIT_APP=led_matrix || failed=1
 sdk_try "the options of jsmn's menu change nothing in Pipit's code" jsmn_menu || failed=1
 sdk_try "the component compiles without the component manager" without_manager || failed=1
-sdk_try "the archive of the component manager holds no .git" archive || failed=1
-sdk_try "the example alone, with that archive, configures: posts" example_alone posts || failed=1
-sdk_try "the example alone, with that archive, configures: led_matrix" example_alone led_matrix || failed=1
+# To pack, the manager must know each target of the manifest; ESP-IDF 5.1 has no ESP32-C5.
+if [ -d "$IDF_PATH/components/soc/esp32c5" ]; then
+    sdk_try "the archive of the component manager holds no .git" archive || failed=1
+    sdk_try "the example alone, with that archive, configures: posts" example_alone posts || failed=1
+    sdk_try "the example alone, with that archive, configures: led_matrix" example_alone led_matrix || failed=1
+fi
 sdk_try "target linux: builds, runs and prints a Post" target_linux || failed=1
 if [ -n "${QEMU_ESP32:-}" ]; then
     sdk_try "posts with QEMU's Ethernet: whole image, nine situations on an emulated ESP32-C3 ($("$QEMU_ESP32" --version | sed -n 's/.*version \([0-9.]*\).*/QEMU \1/p'))" emulated || failed=1
