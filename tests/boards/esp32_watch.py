@@ -34,10 +34,13 @@ class Watch(unittest.TestCase):
 
 
 def main():
+    watch = Watch()
     try:
-        Watch().debug()
+        watch.runTest()
     except KeyboardInterrupt:
         pass
+    finally:
+        watch.doCleanups()
 
 
 if __name__ == "__main__":
