@@ -33,7 +33,10 @@ def main():
         file.flush()
         subprocess.run(("mount", "--bind", file.name, "/etc/resolv.conf"), check=True)
     print("READY", flush=True)
-    sys.stdin.read()
+    try:
+        sys.stdin.read()
+    except KeyboardInterrupt:
+        pass
 
 
 if __name__ == "__main__":
