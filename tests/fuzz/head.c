@@ -90,6 +90,14 @@ static bool has_space_before_colon(const uint8_t *bytes, size_t len) {
     return false;
 }
 
+/* "Transfer-Encoding:<NUL>chunked": a space for Pipit (RFC 9110 section 5.5), a part of the value for http-parser. */
+static bool has_control(const uint8_t *bytes, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        if (bytes[i] < ' ' && bytes[i] != '\r' && bytes[i] != '\n' && bytes[i] != '\t') return true;
+    }
+    return false;
+}
+
 /* http-parser refuses it, Pipit reads on. */
 static bool is_refused_on_purpose(enum http_errno error) {
     switch (error) {
@@ -139,6 +147,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     FUZZ_CHECK(whole.result == foreign.result, "%ld, http-parser %ld", (long)whole.result, (long)foreign.result);
     if (whole.result == 0) return 0;
     FUZZ_CHECK(whole.head.status == foreign.status, "status %u, http-parser %u", whole.head.status, foreign.status);
+    if (has_control(input.at, whole.used)) return 0;
     FUZZ_CHECK(whole.head.chunked == foreign.chunked, "chunked?");
     FUZZ_CHECK((whole.head.content_length != PIPIT_HEAD_ABSENT) == foreign.has_length, "a length?");
     FUZZ_CHECK(!foreign.has_length || whole.head.content_length == foreign.length, "another length");
