@@ -90,10 +90,11 @@ static bool has_space_before_colon(const uint8_t *bytes, size_t len) {
     return false;
 }
 
-/* "Transfer-Encoding:<NUL>chunked": a space for Pipit (RFC 9110 section 5.5), a part of the value for http-parser. */
+/* "Transfer-Encoding: chunked<TAB>", or a NUL there: a space for Pipit (RFC 9110 section 5.5, RFC 9112 section 5), a
+ * part of the value for http-parser. */
 static bool has_control(const uint8_t *bytes, size_t len) {
     for (size_t i = 0; i < len; i++) {
-        if (bytes[i] < ' ' && bytes[i] != '\r' && bytes[i] != '\n' && bytes[i] != '\t') return true;
+        if (bytes[i] < ' ' && bytes[i] != '\r' && bytes[i] != '\n') return true;
     }
     return false;
 }

@@ -28,7 +28,7 @@ class Check(NamedTuple):
     turn: Optional[int] = None    # of TURNS: on which turn `change` runs a part of it; None: on each
     needs: Tuple[str, ...] = ()   # groups of packages (tests/packages.sh)
     after: Tuple[str, ...] = ()   # checks that leave something behind that this one needs
-    cores: int = 1
+    cores: int = 1                # 0: it waits more than it works
     counts_tests: bool = False    # ctest: each of its tests counts
     again: Tuple[str, ...] = ()   # what runs alone, and slower, after a failure
     pins: Tuple[Tuple[str, str], ...] = ()  # tools and their versions; with another version it says nothing
@@ -107,6 +107,10 @@ CHECKS = (
           ("tests/boards/lx106_arithmetic.sh",), needs=("test",)),
 
     # ---- change: what every change needs
+    Check("lwip", "lwip", "change", "the port over lwIP: its contract, its pools", ("tests/lwip/run.sh",),
+          part=lambda n: ("tests/lwip/run.sh", "--only", one_of(LWIP, n)), turn=3, needs=("sources",), cores=0),
+    Check("screens", "boards", "change", "screens, buttons, fences, 1,000 reconnects of the ticker",
+          (PYTHON, "tests/boards/lm3s_test.py"), needs=("boards",), cores=0),
     Check("simulated", "sim", "change", "an order of events that breaks X's rules; an end of the link at any byte",
           ctest("build", "-L", "long"), after=("build",), needs=("build", "test"), counts_tests=True),
     Check("build-asan", "sanitizers", "change", "what the compiler sees only with sanitizers",
@@ -154,15 +158,11 @@ CHECKS = (
           (PYTHON, "tests/boards/test_board.py"),
           part=lambda n: (PYTHON, "tests/boards/test_board.py", *one_of(BOARD_VARIANTS, n).split()), after=("boards-build",),
           needs=("boards",)),
-    Check("screens", "boards", "change", "screens, buttons, fences, 1,000 reconnects of the ticker",
-          (PYTHON, "tests/boards/lm3s_test.py"), after=("boards-build",), needs=("boards",)),
     Check("boards-memory", "boards", "change", "RAM, flash and stack of a board that grow",
           (PYTHON, "tests/boards/memory.py", "--check"),
           part=lambda n: (PYTHON, "tests/boards/memory.py", "--check", one_of(BOARDS, n)), after=("boards",), needs=("boards",), pins=(ARM_GCC,)),
     Check("boards-instructions", "boards", "change", "instructions from the wire to the callback that grow",
           (PYTHON, "tests/boards/instructions.py", "--check"), after=("boards-memory",), needs=("boards",), pins=(ARM_GCC,)),
-    Check("lwip", "lwip", "change", "the port over lwIP: its contract, its pools", ("tests/lwip/run.sh",),
-          part=lambda n: ("tests/lwip/run.sh", "--only", one_of(LWIP, n)), turn=3, needs=("sources",)),
 
     # ---- all: long, or finds rarely what the others have not found
     Check("boards-tidy", "boards", "all", "suspicious C of the boards",
