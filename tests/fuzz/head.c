@@ -115,9 +115,9 @@ static bool is_refused_on_purpose(enum http_errno error) {
 }
 
 /* Pipit refuses it, http-parser reads on: before the status there is something else than "HTTP/1.x "; a status below
- * 100; 101; lengths that contradict each other. */
+ * 100; 101; a 1xx answer, whose body http-parser reads; lengths that contradict each other. */
 static bool is_accepted_by_others(const head_run_t *run, const foreign_t *foreign) {
-    return run->head.status == 0 || foreign->status < 100 || run->head.status == 101 || run->result == PIPIT_E_FRAMING;
+    return run->head.status == 0 || foreign->status < 200 || run->head.status == 101 || run->result == PIPIT_E_FRAMING;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
