@@ -24,7 +24,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "cli"))
 
 import boards  # noqa: E402
 from emulator import TOKEN, words_for  # noqa: E402
-from harness import Server  # noqa: E402
+from harness import SLOWER, Server  # noqa: E402
 from lm3s_emulator import LiveEmulator  # noqa: E402
 
 GOLDEN = os.path.join(HERE, "golden", "lm3s")
@@ -353,7 +353,7 @@ class Soak(LiveTest):
         """Streams of one Post; what is in use before each wait."""
         server = Server(self, "--connect-limit", "100000", *server_options,
                         scenario={"stream": [[HEAD, {"do": "posts", "count": 1, "size": 300}, *END]], "then": "repeat"})
-        run = self.start(server, "scale=5000", "use", "posts=%d" % count, *words)
+        run = self.start(server, "scale=%d" % (5000 / SLOWER), "use", "posts=%d" % count, *words)
         self.assertEqual(run.wait_for_end(), OK, "\n".join(run.lines[-30:]))
         uses = [dict(word.split("=") for word in line.split()[1:]) for line in run.lines if line.startswith("USE")]
         self.assertEqual(len(uses), count - 1)

@@ -4,6 +4,7 @@
 import concurrent.futures
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -53,6 +54,15 @@ def prompt_seconds():
     for _ in range(3):
         subprocess.run([PIPIT, "--version"], stdout=subprocess.DEVNULL, check=True)
     return max(2.0, PROMPT_STARTS * (time.monotonic() - begin) / 3) * SLOWER
+
+
+def built_with_mbedtls_228():
+    """Words and memory of mbedTLS differ from version to version."""
+    cache = next(path for path in (os.path.join(BIN, up, "CMakeCache.txt") for up in ("..", "../..")) if os.path.exists(path))
+    with open(cache, encoding="utf-8") as file:
+        include = re.search(r"^PIPIT_MBEDTLS_INCLUDE_DIR:PATH=(.*)$", file.read(), re.M)[1]
+    with open(os.path.join(include, "mbedtls", "version.h"), encoding="utf-8") as file:
+        return re.search(r'^#define MBEDTLS_VERSION_STRING +"2\.28\.', file.read(), re.M) is not None
 
 
 def wait_until(test, condition, what):

@@ -9,7 +9,7 @@ import subprocess
 import unittest
 import urllib.parse
 
-from harness import HANG_SECONDS, BIN, HERE, TOKEN, CliTest, Server, environment
+from harness import HANG_SECONDS, BIN, HERE, TOKEN, CliTest, Server, built_with_mbedtls_228, environment
 
 EXAMPLES = os.path.join(HERE, "..", "..", "examples")
 MEMORY = ("feed", "desk", "seen", "tcp", "tls")
@@ -20,15 +20,6 @@ LINES_MAX = 120
 def sections():
     with open(os.path.join(EXAMPLES, "README.md"), encoding="utf-8") as file:
         return dict(SECTION.findall(file.read()))
-
-
-def built_with_mbedtls_228():
-    """The page has figures for 2.28 and for 3.6."""
-    cache = next(path for path in (os.path.join(BIN, up, "CMakeCache.txt") for up in ("..", "../..")) if os.path.exists(path))
-    with open(cache, encoding="utf-8") as file:
-        include = re.search(r"^PIPIT_MBEDTLS_INCLUDE_DIR:PATH=(.*)$", file.read(), re.M)[1]
-    with open(os.path.join(include, "mbedtls", "version.h"), encoding="utf-8") as file:
-        return re.search(r'^#define MBEDTLS_VERSION_STRING +"2\.28\.', file.read(), re.M) is not None
 
 
 def ram_kb(name):

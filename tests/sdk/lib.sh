@@ -19,7 +19,7 @@ sdk_result() { # WHAT RESULT
 sdk_try() { # WHAT COMMAND...
     local what=$1 log
     shift
-    log=$(mktemp "$SDK_WORK/log.XXXXXX")
+    log=$(mktemp -p "$SDK_WORK")
     if ("$@") >"$log" 2>&1; then
         sdk_result "$what" ok
         rm -f "$log"
