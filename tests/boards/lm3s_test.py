@@ -64,6 +64,8 @@ def stay(*steps):
 
 class LiveTest(unittest.TestCase):
     def start(self, server, *words, options=()):
+        if not any(word.startswith("stall_ms=") for word in words):
+            words = (*words, "stall_ms=%d" % (20000 * SLOWER))  # the pauses of a scenario are longer by SLOWER
         usual = words_for(server.port, "report", "screens", "exact", *words, now=int(time.time()))
         run = LiveEmulator(TICKER, usual, options)
         run.__enter__()
@@ -353,7 +355,8 @@ class Soak(LiveTest):
         """Streams of one Post; what is in use before each wait."""
         server = Server(self, "--connect-limit", "100000", *server_options,
                         scenario={"stream": [[HEAD, {"do": "posts", "count": 1, "size": 300}, *END]], "then": "repeat"})
-        run = self.start(server, "scale=%d" % (5000 / SLOWER), "use", "posts=%d" % count, *words)
+        scale = 5000  # of the waits between the streams; a busy machine has 20 s to send a Post
+        run = self.start(server, "scale=%d" % scale, "stall_ms=%d" % (20000 * scale), "use", "posts=%d" % count, *words)
         self.assertEqual(run.wait_for_end(), OK, "\n".join(run.lines[-30:]))
         uses = [dict(word.split("=") for word in line.split()[1:]) for line in run.lines if line.startswith("USE")]
         self.assertEqual(len(uses), count - 1)
