@@ -81,8 +81,26 @@ class Stream:
 
     def _write(self, lines):
         lines = [(name, line.rstrip(b"\r\n") + b"\r\n") for name, line in lines]
-        self._wire.send(b"".join(http.framed(line) for _, line in lines) if self._wire.framing == "chunked"
-                        else b"".join(line for _, line in lines))
+        pieces = [http.framed(line) if self._wire.framing == "chunked" else line for _, line in lines]
+        try:
+            self._wire.send(b"".join(pieces))
+        except http.ClientGone as gone:
+            self._log(lines[:self._count_out(lines, pieces, gone.sent)])
+            raise
+        self._log(lines)
+
+    @staticmethod
+    def _count_out(lines, pieces, sent):
+        """How many lines the client can have read: it may leave before the CRLF that ends the chunk."""
+        count = end = 0
+        for (_, line), piece in zip(lines, pieces):
+            if end + piece.index(line) + len(line) > sent:
+                break
+            end += len(piece)
+            count += 1
+        return count
+
+    def _log(self, lines):
         if self._world.log.on:
             self._world.log.posts(self._wire.number,
                                   [(name, len(line), zlib.crc32(line[:-2])) for name, line in lines])

@@ -128,13 +128,33 @@ class StreamTest(Served):
 
 
 class ScenarioTest(Served):
-    def scripted(self, data):
+    def scripted(self, data, *options):
         with tempfile.NamedTemporaryFile("w", dir=self.folder, suffix=".json", delete=False) as file:
             json.dump(data, file)
-        self.plain("--scenario", file.name)
+        self.plain("--scenario", file.name, *options)
 
     def shipped(self, name):
         self.plain("--scenario", os.path.join(HERE, "scenarios", name + ".json"))
+
+    def test_log_of_a_client_that_leaves(self):
+        """It has read the line, but not the CRLF behind the chunk: the Post counts as sent, the next one does not."""
+        log = os.path.join(self.folder, "left")
+        self.scripted({"stream": [[{"do": "head"}, {"do": "split", "bytes": 1, "every_ms": 5},
+                                   {"do": "posts", "count": 2, "together": True}]]}, "--log", log)
+        with socket.create_connection(("127.0.0.1", self.port)) as client:
+            client.sendall(b"GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n" % (SAMPLE.encode(), TOKEN.encode()))
+            came = b""
+            while came.partition(b"\r\n\r\n")[2].count(b"\r\n") < 2:
+                came += client.recv(1)
+        line = came.split(b"\r\n")[-2]
+        until = time.monotonic() + HANG_SECONDS
+        logged = []
+        while not any(e["ev"] == "client_gone" for e in logged) and time.monotonic() < until:
+            with open(log, encoding="utf-8") as file:
+                logged = [json.loads(text) for text in file if text.endswith("\n")]
+            time.sleep(0.02)
+        sent = [(e["id"], e["bytes"]) for e in logged if e["ev"] == "post"]
+        self.assertEqual(sent, [(json.loads(line)["data"]["id"], len(line) + 2)])
 
     def test_all_load(self):
         files = glob.glob(os.path.join(HERE, "scenarios", "*.json"))

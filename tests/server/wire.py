@@ -15,7 +15,11 @@ TLS_HANDSHAKE = b"\x16"
 
 
 class ClientGone(Exception):
-    """The client closed the connection or it broke."""
+    """The client closed the connection or it broke; `sent` bytes of what was to be sent are out for certain."""
+
+    def __init__(self, how, sent=0):
+        super().__init__(how)
+        self.sent = sent
 
 
 class BadRequest(Exception):
@@ -72,16 +76,20 @@ class Wire:
     # ---- out -------------------------------------------------------------------------------
 
     def send(self, data):
+        sent = 0
         try:
             if not self.split_bytes:
                 self.sock.sendall(data)
                 return
-            for at in range(0, len(data), self.split_bytes):
-                self.sock.sendall(data[at:at + self.split_bytes])
+            while sent < len(data):
+                self.sock.sendall(data[sent:sent + self.split_bytes])
+                sent = min(sent + self.split_bytes, len(data))
                 if self.split_ms:
                     self.pause(self.split_ms / 1000)
         except (OSError, ValueError) as gone:
-            raise ClientGone(type(gone).__name__) from None
+            raise ClientGone(type(gone).__name__, sent) from None
+        except ClientGone as gone:
+            raise ClientGone(str(gone), sent) from None
 
     def body(self, data):
         self.send(framed(data) if self.framing == "chunked" else data)
