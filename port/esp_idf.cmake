@@ -13,14 +13,13 @@ if("$ENV{IDF_COMPONENT_MANAGER}" STREQUAL "0")
 endif()
 
 if(IDF_TARGET STREQUAL "linux")
-  idf_component_register(SRCS ${PIPIT_CORE_SOURCES} INCLUDE_DIRS ${root}/core/include PRIV_INCLUDE_DIRS ${root}/core/src
+  idf_component_register(SRCS ${PIPIT_CORE_SOURCES} INCLUDE_DIRS ${root}/core/include
     PRIV_REQUIRES ${jsmn})
 else()
   idf_component_register(
     SRCS ${PIPIT_CORE_SOURCES} ${PIPIT_TLS_SOURCES} ${root}/port/proxy/pipit_proxy.c
       ${root}/port/posix/pipit_posix.c ${root}/port/posix/pipit_resolve_lwip.c
     INCLUDE_DIRS ${root}/core/include ${root}/port/mbedtls ${root}/port/posix ${root}/port/proxy
-    PRIV_INCLUDE_DIRS ${root}/core/src
     REQUIRES mbedtls PRIV_REQUIRES lwip ${jsmn})
 endif()
 

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for source in core/src/*.c; do
+for source in $(tests/core_files.py); do
     gcc -std=c99 -pedantic -Os -ffreestanding -fno-pie -fno-stack-protector -Wall -Wextra -Wconversion -Wshadow -Wvla \
         -Werror -Icore/include -idirafter /usr/include -c "$source" -o "$work/$(basename "$source" .c).o"
 done
@@ -14,6 +14,6 @@ undefined=$(nm -u "$work/core.o" | awk '{print $2}' | grep -vE '^(mem(cpy|move|s
 variables=$(nm "$work/core.o" | grep -E ' [bBdDcC] ' || true)
 [ -z "$undefined" ] || { echo "the core needs: $undefined"; exit 1; }
 [ -z "$variables" ] || { echo "the core has variables: $variables"; exit 1; }
-includes=$(grep -hoE '# *include *<[^>]*>' core/src/*.[ch] core/include/pipit/*.h | sort -u |
+includes=$(grep -hoE '# *include *<[^>]*>' core/src/*/*.[ch] core/include/pipit/*.h | sort -u |
     grep -vE '<(stddef|stdint|stdbool|string|jsmn)\.h>' || true)
 [ -z "$includes" ] || { echo "the core includes: $includes"; exit 1; }

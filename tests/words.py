@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""core/src/pipit_word.h: are its numbers those of its words, and do no two words that occur on the wire meet?
+"""core/src/base/pipit_word.h: are its numbers those of its words, and do no two words that occur on the wire meet?
 
 usage: tests/words.py [--update]
 """
@@ -9,7 +9,7 @@ import os
 import re
 import sys
 
-FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "core", "src", "pipit_word.h")
+FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "core", "src", "base", "pipit_word.h")
 LINE = re.compile(r'^#define (PIPIT_I_WORD_\w+) (0x[0-9a-f]{8})u(\s*)/\* "([^"]+)" \*/$', re.M)
 
 # Words that X, its front ends and HTTP send in the same places (facts 3.1, 3.6, RFC 9110 section 18.4).

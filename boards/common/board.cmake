@@ -102,7 +102,7 @@ function(pipit_board name)
   set_target_properties(${name} PROPERTIES SUFFIX .elf LINK_DEPENDS
     "${BOARD_LINKER_SCRIPT};${PIPIT_BOARDS_COMMON}/sections.ld")
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${BOARD_CONFIG} ${PIPIT_BOARDS_COMMON}
-    ${PIPIT_ROOT}/core/include ${PIPIT_ROOT}/core/src ${PIPIT_ROOT}/port/lwip ${PIPIT_ROOT}/port/mbedtls
+    ${PIPIT_ROOT}/core/include ${PIPIT_ROOT}/port/lwip ${PIPIT_ROOT}/port/mbedtls
     ${PIPIT_ROOT}/examples/cli)
   target_include_directories(${name} SYSTEM PRIVATE ${PIPIT_BOARDS_COMMON}/lwip_arch ${PIPIT_LWIP_DIR}/src/include
     ${PIPIT_MBEDTLS_DIR}/include ${PIPIT_BOARD_JSMN})

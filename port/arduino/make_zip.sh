@@ -12,7 +12,11 @@ jsmn=${PIPIT_JSMN_DIR:-/usr/include}/jsmn.h
 rm -rf "$out/Pipit" "$out/Pipit.zip"
 mkdir -p "$out/Pipit/src/pipit"
 cp core/include/pipit/*.h "$out/Pipit/src/pipit"
-cp core/src/*.[ch] port/arduino/*.h port/arduino/*.cpp "$jsmn" "$out/Pipit/src"
+find core/src -name "*.h" | cat - <(sed -n "s|^ *\(src/[a-z0-9_/]*\.c\).*|core/\1|p" core/files.cmake) | while read -r file; do
+    mkdir -p "$out/Pipit/$(dirname "${file#core/}")"
+    cp "$file" "$out/Pipit/${file#core/}"
+done
+cp port/arduino/*.h port/arduino/*.cpp "$jsmn" "$out/Pipit/src"
 cp -r port/arduino/examples port/arduino/library.properties port/arduino/README.md LICENSE "$out/Pipit"
 python3 - "$out" <<'ZIP'
 import shutil, sys

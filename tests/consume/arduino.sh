@@ -21,7 +21,7 @@ build() { # NAME CORE PREFIX OPTION...
     local prefix=$3 options=("${@:4}") headers=$root/tests/consume/arduino_include
     options+=(-Os -Wall -Wextra -Werror -I "$library/src" -isystem "$headers" -isystem "$headers/$2")
     mkdir -p "$work/$1" && cd "$work/$1"
-    "${prefix}gcc" -std=gnu11 "${options[@]}" -c "$library"/src/*.c
+    "${prefix}gcc" -std=gnu11 "${options[@]}" -c $(find "$library/src" -name "*.c")
     "${prefix}g++" -std=gnu++11 "${options[@]}" -fno-exceptions -fno-rtti -c "$library"/src/*.cpp
     "${prefix}g++" -std=gnu++11 "${options[@]}" -fno-exceptions -fno-rtti -include Arduino.h -x c++ \
         -c "$library/examples/Tail/Tail.ino" -o sketch.o

@@ -46,7 +46,7 @@ compile() { # NAME COMPILER OPTION... -- FILE... ; $config is the folder of sdkc
         local renamed=()
         [ "$(basename "$(dirname "$file")")/$(basename "$file")" != led_matrix/main.c ] || renamed=(-Dmain=pipit_app)
         "${command[@]}" -std=gnu11 -Wall -Wextra -Werror -Os -DESP_PLATFORM -D_POSIX_TIMERS=1 -D_POSIX_MONOTONIC_CLOCK=1 \
-            "${renamed[@]}" -I core/include -I core/src -I port/posix -I port/mbedtls -I port/proxy \
+            "${renamed[@]}" -I core/include -I port/posix -I port/mbedtls -I port/proxy \
             -I boards/esp32/components/esp32_board -I boards/esp32/main -I examples/led_matrix \
             -isystem "$config" -isystem "$here/esp_include" -isystem "$work/system" \
             -isystem "$work/jsmn" -isystem "$mbedtls/include" -isystem "$work/compat" \
@@ -82,7 +82,7 @@ listed . CONFIG_PIPIT_RECOVERY=y CONFIG_PIPIT_SELECT=y | grep -q 'PIPIT_CFG_CALL
 # The menu of espressif/jsmn puts its options on the command line of every user of jsmn.
 jsmn_menu_changes_nothing() {
     local file macro plain
-    for file in core/src/*.c; do
+    for file in $(tests/core_files.py); do
         plain=$(preprocessed "$file")
         for macro in JSMN_STRICT JSMN_STATIC JSMN_PARENT_LINKS; do
             [ "$(preprocessed "$file" "-D$macro")" = "$plain" ] || { echo "$macro changes $file"; return 1; }

@@ -93,9 +93,9 @@ makefile() {
         asks "$build/makefile/request" && same_sources
 }
 
-# files.mk and files.cmake name the same files.
+# core/files.cmake names every file.
 same_sources() {
-    diff <(sed -n 's/^ *src\/\(pipit_[a-z_0-9]*\.c\).*/\1/p' core/files.cmake | sort) <(cd core/src && ls -- *.c)
+    diff <(tests/core_files.py | sort) <(find core/src -name '*.c' | sort)
 }
 
 # A folder without a git history and without network: what a user unpacks from an archive.

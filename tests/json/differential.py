@@ -7,7 +7,6 @@ usage: tests/json/differential.py [CASES [SEED]]        default 200000 1
 """
 
 import ctypes
-import glob
 import json
 import os
 import random
@@ -16,7 +15,10 @@ import subprocess
 import sys
 import tempfile
 
-CORE = os.environ.get("PIPIT_CORE") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core")  # tests/mutation has another
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+import core_files  # noqa: E402
+
 TOKENS = 4096
 SHOWN = 10
 
@@ -47,8 +49,8 @@ OBJECT, ARRAY, STRING, NUMBER, TRUE, FALSE = range(1, 7)
 
 def library(folder):
     path = os.path.join(folder, "json.so")
-    subprocess.run(["gcc", "-std=c99", "-O2", "-shared", "-fPIC", "-I" + os.path.join(CORE, "include"), "-o", path,
-                    *glob.glob(os.path.join(CORE, "src", "pipit_json*.c"))], check=True)
+    subprocess.run(["gcc", "-std=c99", "-O2", "-shared", "-fPIC", "-I" + os.path.join(core_files.CORE, "include"), "-o", path,
+                    *[path for path in core_files.paths() if "/src/json/" in path]], check=True)
     lib = ctypes.CDLL(path)
     for name in ("key", "raw", "string"):
         getattr(lib, "pipit_json_" + name).restype = Text

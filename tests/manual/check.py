@@ -109,11 +109,11 @@ def errors():
     """errors.md has a row for each code, with its number and the words of pipit_strerror()."""
     types = (TOP / "core/include/pipit/types.h").read_text()
     numbers = {name: number for name, number in re.findall(r"\b(PIPIT_(?:OK|E_\w+)) = (-?\d+)", types)}
-    source = (TOP / "core/src/pipit_strerror.c").read_text()
+    source = (TOP / "core/src/texts/pipit_strerror.c").read_text()
     words = dict(re.findall(r'case (PIPIT_\w+):\s*return "([^"]*)"', source))
     if set(words) != set(numbers):
         problem("pipit_strerror.c", f"not the codes of types.h: {sorted(set(words) ^ set(numbers))}")
-    named = set(re.findall(r"NAME\((PIPIT_\w+)\)", (TOP / "core/src/pipit_err_name.c").read_text()))
+    named = set(re.findall(r"NAME\((PIPIT_\w+)\)", (TOP / "core/src/texts/pipit_err_name.c").read_text()))
     if named != set(numbers):
         problem("pipit_err_name.c", f"not the codes of types.h: {sorted(named ^ set(numbers))}")
     rows = {}
@@ -141,7 +141,7 @@ def errors():
 
 def timers():
     """timers.md has each default of the engine, and each member of pipit_config_t that is a time."""
-    source = (TOP / "core/src/pipit_client.c").read_text()
+    source = (TOP / "core/src/engine/pipit_engine.c").read_text()
     defaults = {name.lower(): int(value) for name, value in re.findall(r"#define DEFAULT_(\w+) (\d+)u", source)}
     rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+)", (MANUAL / "timers.md").read_text(), re.M))
     config = (TOP / "core/include/pipit/client.h").read_text().split("} pipit_config_t;")[0]

@@ -23,17 +23,18 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from mistakes import made, mistakes, told
-
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-SOURCES = os.path.join(ROOT, "core", "src")
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+
+import core_files  # noqa: E402
+from mistakes import made, mistakes, told  # noqa: E402
+
 SURVIVORS = os.path.join(HERE, "survivors.txt")
 LIBRARY = "libpipit_core.so"
 LEAST_PERCENT = 95
 ENOUGH = 200  # to speak of percents
 MEMORY_BYTES = 1 << 30
-CORE = os.path.dirname(SOURCES)
 DIFFERENTIAL = re.compile(r"pipit_(select|json|line)")  # for these two more, which build core themselves
 COMPARED = [["python3", os.path.join(ROOT, "tests", "json", "differential.py"), "50000"],
             ["python3", os.path.join(ROOT, "tests", "select", "differential.py"), "2000"]]
@@ -48,15 +49,16 @@ def built(build):
 
 
 def compile_commands(build):
-    """{file of core: the command without -o and what follows}"""
+    """{file of core: the command without -o and what follows; a changed copy finds the headers beside the file}"""
+    sources = set(core_files.paths())
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
-        return {os.path.basename(entry["file"]): shlex.split(entry["command"].split(" -o ")[0]) + ["-w"]
-                for entry in json.load(file) if os.path.dirname(entry["file"]) == SOURCES}
+        return {os.path.basename(entry["file"]): shlex.split(entry["command"].split(" -o ")[0]) +
+                ["-w", "-I" + os.path.dirname(entry["file"])] for entry in json.load(file) if entry["file"] in sources}
 
 
 def objects(build):
     return {os.path.basename(path)[:-2]: path
-            for path in glob.glob(os.path.join(build, "core", "CMakeFiles", "pipit_core.dir", "src", "*.o"))}
+            for path in glob.glob(os.path.join(build, "core", "CMakeFiles", "pipit_core.dir", "src", "*", "*.o"))}
 
 
 def library(folder, parts):
@@ -119,10 +121,9 @@ def timed(tests, folder):
 
 def sources():
     texts = {}
-    for name in sorted(os.listdir(SOURCES)):
-        if name.endswith(".c"):
-            with open(os.path.join(SOURCES, name), encoding="utf-8") as file:
-                texts[name] = file.read()
+    for path in core_files.paths():
+        with open(path, encoding="utf-8") as file:
+            texts[os.path.basename(path)] = file.read()
     return texts
 
 
@@ -166,10 +167,10 @@ class Bench:
         """Python's json is asked where core reads JSON. AddressSanitizer takes more address space than there is."""
         if not DIFFERENTIAL.match(name):
             return ""
-        sources = os.path.join(self.folder, "core", "src")
-        shutil.rmtree(os.path.dirname(sources), ignore_errors=True)
-        shutil.copytree(CORE, os.path.dirname(sources))
-        shutil.copy(os.path.join(self.folder, name), sources)
+        core = os.path.join(self.folder, "core")
+        shutil.rmtree(core, ignore_errors=True)
+        shutil.copytree(core_files.CORE, core)
+        shutil.copy(os.path.join(self.folder, name), os.path.join(core, os.path.relpath(core_files.path_of(name), core_files.CORE)))
         for command in COMPARED:
             if not passes(command, self.folder, 300, None):
                 return os.path.relpath(command[1], ROOT)
@@ -185,7 +186,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--mistakes", type=int, default=240, help="how many; 0: all there are")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--only", help="one file of core/src")
+    options.add_argument("--only", help="one file of core/src, without its folder")
     options.add_argument("--build", default=os.path.join(ROOT, "build", "mutation"))
     options.add_argument("--jobs", type=int, default=2)
     options = options.parse_args()

@@ -12,7 +12,10 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CORE = os.path.normpath(os.path.join(HERE, "..", "..", "core"))
+sys.path.insert(0, os.path.join(HERE, ".."))
+
+import core_files  # noqa: E402
+
 LEAST_PERCENT = 95
 TIMEOUT_S = 120
 # Driver: (files of core, options)
@@ -26,9 +29,9 @@ def analyse(driver):
     files, options = DRIVERS[driver]
     share = subprocess.run(["frama-c", "-print-share-path"], capture_output=True, text=True, check=True).stdout.strip()
     # /usr/include has jsmn.h; Frama-C's own headers come before it.
-    flags = "-I%s/include -I%s/src -I/usr/include -DPIPIT_CFG_WORD_SCAN=0" % (CORE, CORE)
+    flags = "-I%s/include -I/usr/include -DPIPIT_CFG_WORD_SCAN=0" % core_files.CORE
     command = ["frama-c", "-machdep", "gcc_x86_32", "-cpp-extra-args=" + flags, *options.split(),
-               os.path.join(HERE, "eva", driver + ".c"), *("%s/src/pipit_%s.c" % (CORE, name) for name in files),
+               os.path.join(HERE, "eva", driver + ".c"), *(core_files.path_of("pipit_%s.c" % name) for name in files),
                share + "/libc/string.c", "-eva", "-eva-split-limit", "300",
                "-eva-msg-key=-initial-state,-final-states"]
     try:

@@ -12,19 +12,21 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+import core_files
 from mutants import MUTANTS
 
-CORE = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core"))
 SHARE = subprocess.run(["frama-c", "-print-share-path"], capture_output=True, text=True, check=True).stdout.strip()
 LIBC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libc")
 PROVED = {"pipit_http_head.c": 310, "pipit_time.c": 14, "pipit_http_body.c": 200, "pipit_line.c": 95,
           "pipit_json.c": 22, "pipit_json_text.c": 310, "pipit_backoff.c": 35,
           "pipit_proxy.c": 300}  # and so many goals at least
-PROXY = os.path.normpath(os.path.join(CORE, "..", "port", "proxy"))
+PROXY = os.path.join(core_files.ROOT, "port", "proxy")
 # 32 bits, as a Cortex-M has; Frama-C knows no machine of ARM's. libc/ comes before Frama-C's own headers; the machine's
 # have jsmn.h.
-COMMAND = ("frama-c", "-machdep", "gcc_x86_32", "-no-frama-c-stdlib", "-cpp-extra-args=-nostdinc -I%s -I%s -I%s/include -I%s/src -I/usr/include"
-           % (LIBC, os.path.join(SHARE, "libc"), CORE, CORE), "-wp", "-wp-rte", "-wp-prover", "z3,cvc4", "-wp-timeout", "20",
+COMMAND = ("frama-c", "-machdep", "gcc_x86_32", "-no-frama-c-stdlib", "-cpp-extra-args=-nostdinc -I%s -I%s -I%s/include -I/usr/include"
+           % (LIBC, os.path.join(SHARE, "libc"), core_files.CORE), "-wp", "-wp-rte", "-wp-prover", "z3,cvc4", "-wp-timeout", "20",
            "-wp-par", "2")
 # Of pipit_time.c what the head calls, of pipit_json.c the ids, of pipit_proxy.c the URL. Of pipit_int.h nobody calls
 # these.
@@ -52,14 +54,16 @@ def options_of(name, function):
 
 
 def goals(path, function=None):
-    """(proved, all of them, what the tool said)"""
-    done = subprocess.run([*COMMAND, *options_of(os.path.basename(path), function), path], capture_output=True, text=True)
+    """(proved, all of them, what the tool said). A changed copy finds the headers of the file that it takes the place of."""
+    name = os.path.basename(path)
+    done = subprocess.run([*COMMAND, "-cpp-extra-args=-I" + os.path.dirname(path_of(name)), *options_of(name, function), path],
+                          capture_output=True, text=True)
     found = re.search(r"Proved goals: +(\d+) / (\d+)", done.stdout)
     return (int(found[1]), int(found[2]), done.stdout) if found else (0, 0, done.stdout + done.stderr)
 
 
 def path_of(name):
-    return os.path.join(PROXY if name == "pipit_proxy.c" else os.path.join(CORE, "src"), name)
+    return os.path.join(PROXY, name) if name == "pipit_proxy.c" else core_files.path_of(name)
 
 
 def prove(name):

@@ -40,7 +40,7 @@ compile() { # NAME CC CXX COMMON_OPTIONS -- C_OPTIONS -- CXX_OPTIONS
     while [ "$1" != -- ]; do c+=("$1") && shift; done
     shift
     cd "$out" || return 1
-    for file in "$library"/src/*.c; do
+    for file in $(find "$library/src" -name "*.c"); do
         "$cc" "${common[@]}" "${c[@]}" "${warnings[@]}" -I "$library/src" -c "$file" || return 1
     done
     for file in "$library"/src/*.cpp; do
@@ -79,7 +79,7 @@ esp8266_copy() {
 esp8266_c() {
     local out=$work/esp8266_c file
     rm -rf "$out" && mkdir -p "$out" && cd "$out" || return 1
-    for file in "$library"/src/*.c; do
+    for file in $(find "$library/src" -name "*.c"); do
         xtensa-lx106-elf-gcc --specs=/usr/lib/xtensa-lx106-elf/picolibc.specs -std=gnu17 -Os -mlongcalls \
             -mtext-section-literals "${warnings[@]}" -I "$library/src" -c "$file" || return 1
     done
@@ -87,7 +87,7 @@ esp8266_c() {
 
 esp8266_build() { # SKETCH_FOLDER
     cd "$work/esp8266/tests/host" && nice make -j2 OPT_ARDUINO_LIBS= ULIBDIRS="$library" \
-        USERCSOURCES="$(echo "$library"/src/*.c)" "$1/Tail" >"$work/host.log" 2>&1 || { tail -n 30 "$work/host.log"; return 1; }
+        USERCSOURCES="$(find "$library/src" -name "*.c" | tr "\n" " ")" "$1/Tail" >"$work/host.log" 2>&1 || { tail -n 30 "$work/host.log"; return 1; }
     ! grep -E "^($library|$1)[^ ]* warning:" "$work/host.log"
 }
 

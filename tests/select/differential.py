@@ -19,8 +19,9 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CORE = os.environ.get("PIPIT_CORE") or os.path.join(HERE, "..", "..", "core")  # tests/mutation has another
-sys.path.insert(0, os.path.join(HERE, "..", "server"))
+sys.path[:0] = [os.path.join(HERE, "..", "server"), os.path.join(HERE, "..")]
+
+import core_files  # noqa: E402
 import posts  # noqa: E402
 
 NAMES = ("data", "id", "text", "a", "b", "ab", "includes", "users", "username", "matching_rules", "tag", "errors", "title",
@@ -147,8 +148,8 @@ def build(folder, word_scan):
     path = os.path.join(folder, "select_lines_%d" % word_scan)
     subprocess.run(["gcc", "-std=c99", "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-DPIPIT_CFG_ASSERT=1",
                     "-DPIPIT_CFG_WORD_SCAN=%d" % word_scan,
-                    "-I" + os.path.join(CORE, "include"), "-o", path, os.path.join(HERE, "select_lines.c"),
-                    *glob.glob(os.path.join(CORE, "src", "*.c"))], check=True)
+                    "-I" + os.path.join(core_files.CORE, "include"), "-o", path, os.path.join(HERE, "select_lines.c"),
+                    *core_files.paths()], check=True)
     return path
 
 

@@ -13,18 +13,18 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "tests", "size"))
 
+import core_files  # noqa: E402
 from toolchain import CORE, core_sources  # noqa: E402
 
-SOURCES = os.path.join(CORE, "src")
 BENCH = os.path.join(ROOT, "tests", "bench")
 SIM = os.path.join(ROOT, "port", "sim")
 FLAGS = ["-O1", "-w", "-D_XOPEN_SOURCE=700", "-fno-builtin-malloc", "-I" + os.path.join(CORE, "include"),
-         "-I" + SOURCES, "-I" + SIM, "-I" + HERE, "-I" + BENCH]
+         "-I" + SIM, "-I" + HERE, "-I" + BENCH]
 WRAP = ["-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pipit_next"]
 WORLDS = 120
 GOOD_SECONDS = 600
 SLOWER = 10  # times as long as the good engine takes: it never ends
-CLIENT, POLICY, RECOVERY = "pipit_client.c", "pipit_policy.c", "pipit_recovery.c"
+CLIENT, POLICY, RECOVERY = "pipit_engine.c", "pipit_policy.c", "pipit_recovery.c"
 
 # Where, what stands there, what takes its place.
 DEFECTS = [
@@ -54,12 +54,12 @@ DEFECTS = [
     (CLIENT, "if (!client->streamed && client->state != PIPIT_I_HEAD) return;", "if (!client->streamed) return;"),
     ("pipit_seen.c", "seen->used++", "(void)0"),
     ("pipit_backoff.c", "return wait_ms + r % (most_ms + 1u);", "return wait_ms + r % (2u * most_ms + 1u);"),
-    ("pipit_x_request.c", 'put_number(client, "backfill_minutes", client->backfill_minutes);', ""),
+    ("pipit_x_query.c", 'put_number(client, "backfill_minutes", client->backfill_minutes);', ""),
 ]
 
 
-def compile_file(path, to):
-    return subprocess.run(["gcc", *FLAGS, "-c", path, "-o", to], capture_output=True, text=True)
+def compile_file(path, to, *flags):
+    return subprocess.run(["gcc", *FLAGS, *flags, "-c", path, "-o", to], capture_output=True, text=True)
 
 
 def base(folder):
@@ -109,7 +109,8 @@ def judged(folder, seconds):
 
 def seen(folder, objects, defect, seconds):
     name, what, instead = defect
-    with open(os.path.join(SOURCES, name), encoding="utf-8") as file:
+    source = core_files.path_of(name)
+    with open(source, encoding="utf-8") as file:
         text = file.read()
     if text.count(what) != 1:
         return None, "%s does not have it once" % name
@@ -117,7 +118,7 @@ def seen(folder, objects, defect, seconds):
     with open(path, "w", encoding="utf-8") as file:
         file.write(text.replace(what, instead))
     changed = os.path.join(folder, "changed.o")
-    done = compile_file(path, changed)
+    done = compile_file(path, changed, "-I" + os.path.dirname(source))
     if done.returncode:
         return None, done.stderr
     link(folder, {**objects, name: changed})

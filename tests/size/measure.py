@@ -20,7 +20,7 @@ from targets import TARGETS, WARNINGS
 from toolchain import CORE, INCLUDE, SIZE_DIR, Failed, Toolchain, core_sources, headers, jsmn_header, public_functions
 
 # These two hand control to the user's and the port's functions; everything else holds no function pointer.
-CALL_OUT = {"pipit_handlers.c", "pipit_loop.c", "pipit_group.c", "pipit_x_rules_sync.c"}
+CALL_OUT = {"pipit_handlers.c", "pipit_loop.c", "pipit_group.c", "pipit_rules_sync.c"}
 
 Result = collections.namedtuple("Result", "target core filter structs stacks worst_stack worst_chain outside complaints")
 
@@ -62,7 +62,7 @@ def language_checks(folder):
                                   "%s as C++11" % header)
     for name in core_sources():
         complaints += try_compile("clang", "clang", ["-Os", "-ffreestanding", *WARNINGS, "-fsyntax-only",
-                                                     "-I" + INCLUDE, "-I" + os.path.join(CORE, "src"),
+                                                     "-I" + INCLUDE,
                                                      "-isystem", os.path.dirname(jsmn_header()),
                                                      "-isystem", os.path.join(SIZE_DIR, "freestanding"),
                                                      os.path.join(CORE, name)], "core/%s with clang" % name)

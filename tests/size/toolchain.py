@@ -5,12 +5,16 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+import core_files
 from callgraph import CallGraph
 from targets import COMPILE, FORBIDDEN, HELPERS, LIBC, STACK
 
 SIZE_DIR = os.path.dirname(os.path.abspath(__file__))
-CORE = os.path.normpath(os.path.join(SIZE_DIR, "..", "..", "core"))
+CORE = core_files.CORE
 INCLUDE = os.path.join(CORE, "include")
 ALLOCATED = re.compile(r"\.(text|rodata|srodata|literal|irom0|ARM\.ex)")
 MAP_LINE = re.compile(r"^ (\.[\w.$-]+)\s+0x[0-9a-f]+\s+0x([0-9a-f]+) (\S+\.o)$")
@@ -30,9 +34,8 @@ def run(*command):
 
 
 def core_sources():
-    """The list of core/files.cmake, so that nothing is compiled that is not built and the other way round."""
-    with open(os.path.join(CORE, "files.cmake"), encoding="utf-8") as f:
-        names = re.search(r"set\(PIPIT_CORE_SOURCES\s+([^)]*)\)", f.read()).group(1).split()
+    """The list of core/files.cmake, from core/, so that nothing is compiled that is not built and the other way round."""
+    names = core_files.names()
     for name in names:
         if not os.path.exists(os.path.join(CORE, name)):
             raise Failed("core/%s: listed in core/files.cmake but absent" % name)
@@ -74,8 +77,7 @@ class Toolchain:
         os.makedirs(jsmn, exist_ok=True)
         # A folder of its own: the host's /usr/include must not come within reach of a cross compiler.
         shutil.copy(jsmn_header(), jsmn)
-        self.includes = ("-I" + INCLUDE, "-I" + os.path.join(CORE, "src"), "-isystem", jsmn, "-isystem",
-                         os.path.join(SIZE_DIR, "freestanding"))
+        self.includes = ("-I" + INCLUDE, "-isystem", jsmn, "-isystem", os.path.join(SIZE_DIR, "freestanding"))
 
     def tool(self, name, *args):
         return run(self.target.prefix + name, *args)

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* Text a machine word at a time. */
+#ifndef PIPIT_SCAN_H
+#define PIPIT_SCAN_H
+
+#include "../pipit_int.h"
+#include <string.h>
+
+#if PIPIT_CFG_WORD_SCAN
+#define PIPIT_I_WORD_ONES ((size_t)-1 / 255u)
+#define PIPIT_I_WORD_HIGHS (PIPIT_I_WORD_ONES * 128u)
+
+/* The first byte that is zero has its highest bit here; bytes after it may, too. */
+PIPIT_I_INLINE size_t pipit_i_zero_bytes(size_t word) {
+    return (word - PIPIT_I_WORD_ONES) & ~word & PIPIT_I_WORD_HIGHS;
+}
+
+/* The place of the first byte of which `found` has the highest bit; where that is not quick to tell, its word's. */
+PIPIT_I_INLINE uint32_t pipit_i_first_byte(size_t found) {
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && __SIZEOF_SIZE_T__ == __SIZEOF_LONG_LONG__
+    return (uint32_t)__builtin_ctzll(found) / 8u;
+#else
+    (void)found;
+    return 0;
+#endif
+}
+#endif
+
+/* The first quote or `other`; `end` if there is none. */
+PIPIT_I_INLINE const uint8_t *pipit_i_find(const uint8_t *from, const uint8_t *end, uint8_t other) {
+#if PIPIT_CFG_WORD_SCAN
+    size_t word;
+    for (; (size_t)(end - from) >= sizeof word; from += sizeof word) {
+        memcpy(&word, from, sizeof word);
+        size_t found = pipit_i_zero_bytes(word ^ PIPIT_I_WORD_ONES * '"');
+        if (other != '"') found |= pipit_i_zero_bytes(word ^ PIPIT_I_WORD_ONES * other);
+        if (found == 0) continue;
+        from += pipit_i_first_byte(found);
+        break;
+    }
+#endif
+    while (from < end && *from != '"' && *from != other)
+        from++;
+    return from;
+}
+
+#endif

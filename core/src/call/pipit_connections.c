@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit/connections.h"
+#include "../pipit_int.h"
+#if PIPIT_CFG_CALLS
+#include <string.h>
+
+#define UUID_MAX 64u
+
+static const pipit_i_call_t list = {.endpoint = &pipit_i_endpoint_connections,
+                                    .query = "status\0endpoints\0connection.fields\0"};
+static const pipit_i_call_t kill = {.endpoint = &pipit_i_endpoint_connections, .method = PIPIT_I_DELETE};
+static const pipit_i_call_t kill_some = {
+    .endpoint = &pipit_i_endpoint_connections, .around = "{\"uuids\":[\0]}", .method = PIPIT_I_DELETE};
+
+static bool is_status(const char *status) {
+    return strcmp(status, "active") == 0 || strcmp(status, "inactive") == 0 || strcmp(status, "all") == 0;
+}
+
+static uint8_t query_offender(const pipit_connections_query_t *query) {
+    if (query->status && !is_status(query->status)) return PIPIT_I_BAD_STATUS;
+    if (query->endpoints && !pipit_i_list_fits(query->endpoints)) return PIPIT_I_BAD_ENDPOINTS;
+    if (query->fields && !pipit_i_list_fits(query->fields)) return PIPIT_I_BAD_CONNECTION_FIELDS;
+    return PIPIT_I_GOOD;
+}
+
+pipit_err_t pipit_connections_list(pipit_t *client, const pipit_connections_query_t *query, const pipit_page_t *page) {
+    static const pipit_connections_query_t all = {NULL, NULL, PIPIT_ALL_CONNECTION_FIELDS};
+    if (pipit_running(client)) return PIPIT_E_STATE;
+    if (!query) query = &all;
+    uint8_t offender = query_offender(query);
+    if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);
+    pipit_err_t err = pipit_i_call_list(client, &list, page, PIPIT_CONNECTIONS_MAX);
+    if (err != PIPIT_OK) return err;
+    client->request.of.call.rows = query;
+    client->request.of.call.row_count = sizeof *query / sizeof query->status;
+    return PIPIT_OK;
+}
+
+static pipit_err_t kill_named(pipit_t *client, const char *name) {
+    pipit_err_t err = pipit_i_call(client, &kill, name ? PIPIT_I_GOOD : PIPIT_I_BAD_KILL_ENDPOINT, NULL, 0);
+    if (err == PIPIT_OK) client->request.of.call.segment = name;
+    return err;
+}
+
+pipit_err_t pipit_connections_kill_all(pipit_t *client) {
+    return kill_named(client, "all");
+}
+
+pipit_err_t pipit_connections_kill_endpoint(pipit_t *client, const pipit_endpoint_t *endpoint) {
+    return kill_named(client, endpoint->connections_id);
+}
+
+pipit_err_t pipit_connections_kill(pipit_t *client, const char *const *uuids, size_t count) {
+    bool valid =
+        uuids && count >= 1 && count <= PIPIT_CONNECTIONS_MAX && pipit_i_words_fit(uuids, count, PIPIT_I_IDS, UUID_MAX);
+    return pipit_i_call(client, &kill_some, valid ? PIPIT_I_GOOD : PIPIT_I_BAD_UUIDS, uuids, count);
+}
+
+bool pipit_connection_read(pipit_event_t *event, pipit_connection_t *out) {
+    memset(out, 0, sizeof *out);
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT,
+                  "id\0endpoint_name\0client_ip\0connected_at\0disconnected_at\0disconnect_reason\0", out);
+    return true;
+}
+
+bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out) {
+    memset(out, 0, sizeof *out);
+    out->results = PIPIT_NODE_NONE;
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "successful_kills\0failed_kills\0", &out->successful_kills);
+    out->attempted = pipit_i_flag(&event->json, PIPIT_NODE_ROOT, "attempted");
+    out->results = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "results");
+    return true;
+}
+
+bool pipit_kill_read(pipit_event_t *event, pipit_node_t node, pipit_kill_t *out) {
+    memset(out, 0, sizeof *out);
+    pipit_i_texts(&event->json, node, "uuid\0error_message\0", out);
+    out->success = pipit_i_flag(&event->json, node, "success");
+    return pipit_json_kind(&event->json, node) == PIPIT_JSON_OBJECT;
+}
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* {"data":[ELEMENT,ELEMENT],"errors":[ELEMENT],"meta":ELEMENT,"other":ELEMENT}: the answer of a call, taken apart
+ * while it arrives, so that its size does not matter. Of some calls data is {"rules":[ELEMENT,ELEMENT],..}. Nothing is
+ * validated here: each element is parsed afterwards. */
+#include "../pipit_int.h"
+#if PIPIT_CFG_CALLS
+#include "../base/pipit_word.h"
+
+enum {
+    STATE_TOP,       /* before the outermost '{' */
+    STATE_KEY_BEGIN, /* before the name of a member */
+    STATE_KEY,
+    STATE_KEY_ESCAPE,
+    STATE_MEMBER,    /* between the name and the value */
+    STATE_ARRAY,     /* before an element of data or errors */
+    STATE_CONTAINER, /* inside an object or array, from here on inside an element */
+    STATE_STRING,
+    STATE_ESCAPE,
+    STATE_PRIMITIVE,
+    STATE_DONE
+};
+
+static bool has_feature(const pipit_t *client, uint8_t feature) {
+    return (client->request.endpoint->features & feature) != 0;
+}
+
+uint8_t pipit_i_elements_event(const pipit_t *client) {
+    uint32_t word = client->http.in.element_word;
+    if (client->http.in.element_nested) return word == PIPIT_I_WORD_RULES ? PIPIT_EV_ITEM : PIPIT_EV_NONE;
+    switch (word) {
+    case PIPIT_I_WORD_DATA: return has_feature(client, PIPIT_I_CALL_SUMMARIES) ? PIPIT_EV_META : PIPIT_EV_ITEM;
+    case PIPIT_I_WORD_ERRORS: return PIPIT_EV_ITEM_ERROR;
+    case PIPIT_I_WORD_META: return PIPIT_EV_META;
+    default: return PIPIT_EV_NONE;
+    }
+}
+
+enum {
+    STEP_COMPLETE = 1, /* the element has ended */
+    STEP_OUTSIDE = 2,  /* no part of an element */
+    STEP_OVER = 4      /* ends a primitive and belongs to what follows: to be looked at again */
+};
+
+static bool is_space(uint8_t c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool is_inside(uint8_t state) {
+    return state >= STATE_CONTAINER && state <= STATE_PRIMITIVE;
+}
+
+static uint8_t after_element(const pipit_t *client) {
+    return client->http.in.element_listed ? STATE_ARRAY : STATE_KEY_BEGIN;
+}
+
+static uint8_t element_begin(pipit_t *client, uint8_t c) {
+    client->http.in.element_depth = c == '{' || c == '[';
+    if (client->http.in.element_depth) return STATE_CONTAINER;
+    return c == '"' ? STATE_STRING : STATE_PRIMITIVE;
+}
+
+static uint8_t container_byte(pipit_t *client, uint8_t c) {
+    if (c == '"') return STATE_STRING;
+    if (c == '{' || c == '[') client->http.in.element_depth++;
+    if ((c == '}' || c == ']') && --client->http.in.element_depth == 0) return after_element(client);
+    return STATE_CONTAINER;
+}
+
+/* The object data begins that has the items in it. */
+static bool nests(pipit_t *client, uint8_t c, uint8_t event) {
+    if (c != '{' || event != PIPIT_EV_ITEM || client->http.in.element_nested) return false;
+    return has_feature(client, PIPIT_I_CALL_NESTED);
+}
+
+static uint8_t member_byte(pipit_t *client, uint8_t c) {
+    uint8_t event = pipit_i_elements_event(client);
+    if (c == ':' || is_space(c)) return STATE_MEMBER;
+    if (nests(client, c, event)) {
+        client->http.in.element_nested = true;
+        client->fruitful = true;
+        return STATE_KEY_BEGIN;
+    }
+    client->http.in.element_listed = c == '[' && (event == PIPIT_EV_ITEM || event == PIPIT_EV_ITEM_ERROR);
+    return client->http.in.element_listed ? STATE_ARRAY : element_begin(client, c);
+}
+
+static uint8_t key_byte(pipit_t *client, uint8_t c) {
+    if (c == '"') return STATE_MEMBER;
+    if (c == '\\') return STATE_KEY_ESCAPE;
+    client->http.in.element_word = PIPIT_I_WORD_NEXT(client->http.in.element_word, c);
+    return STATE_KEY;
+}
+
+static uint8_t key_begin_byte(pipit_t *client, uint8_t c) {
+    client->http.in.element_word = 0;
+    if (c == '"') return STATE_KEY;
+    if (c != '}') return STATE_KEY_BEGIN;
+    uint8_t state = client->http.in.element_nested ? STATE_KEY_BEGIN : STATE_DONE;
+    client->http.in.element_nested = false;
+    return state;
+}
+
+static uint8_t next_state(pipit_t *client, uint8_t c) {
+    uint8_t state = client->http.in.element_state;
+    switch (state) {
+    case STATE_TOP: return c == '{' ? STATE_KEY_BEGIN : is_space(c) ? STATE_TOP : STATE_DONE;
+    case STATE_KEY_BEGIN: return key_begin_byte(client, c);
+    case STATE_KEY: return key_byte(client, c);
+    case STATE_KEY_ESCAPE: client->http.in.element_word = 0; return STATE_KEY;
+    case STATE_MEMBER: return member_byte(client, c);
+    case STATE_ARRAY:
+        if (c == ']') return STATE_KEY_BEGIN;
+        return c == ',' || is_space(c) ? STATE_ARRAY : element_begin(client, c);
+    case STATE_CONTAINER: return container_byte(client, c);
+    case STATE_STRING:
+        if (c == '\\') return STATE_ESCAPE;
+        if (c != '"') return STATE_STRING;
+        return client->http.in.element_depth ? STATE_CONTAINER : after_element(client);
+    case STATE_ESCAPE: return STATE_STRING;
+    default: return state;
+    }
+}
+
+/* One byte through the states. @return a set of STEP_. */
+PIPIT_I_OWN_FRAME unsigned byte_take(pipit_t *client, uint8_t c) {
+    uint8_t state = client->http.in.element_state;
+    bool over = state == STATE_PRIMITIVE && (c == ',' || c == ']' || c == '}' || is_space(c));
+    uint8_t next = over ? after_element(client) : next_state(client, c);
+    client->http.in.element_state = next;
+    unsigned steps = over ? STEP_OVER : 0;
+    if (is_inside(next)) return steps;
+    return steps | (is_inside(state) ? STEP_COMPLETE : STEP_OUTSIDE);
+}
+
+bool pipit_i_elements_broken_off(const pipit_t *client) {
+    return client->http.in.element_state != STATE_TOP && client->http.in.element_state != STATE_DONE;
+}
+
+uint32_t pipit_i_elements_take(pipit_t *client, uint32_t len) {
+    uint32_t begin = 0;
+    uint32_t i = 0;
+    unsigned steps = 0;
+    while (i < len && !(steps & STEP_COMPLETE)) {
+        steps = byte_take(client, client->config.rx[client->raw + i]);
+        if (!(steps & STEP_OVER)) i++;
+        if (steps & STEP_OUTSIDE) begin = i;
+    }
+    client->http.in.complete = (steps & STEP_COMPLETE) != 0;
+    pipit_i_text_append(client, client->raw + begin, i - begin);
+    if (client->http.in.complete) pipit_i_text_close(client);
+    return i;
+}
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit/page.h"
+#include "../pipit_int.h"
+#if PIPIT_CFG_CALLS
+#include <string.h>
+
+PIPIT_I_OWN_FRAME pipit_err_t token_keep(pipit_page_t *page, pipit_str_t token) {
+    if (token.len > PIPIT_PAGE_TOKEN_MAX) return PIPIT_E_NO_SPACE;
+    if (token.len == 0) {
+        page->token[0] = '\0';
+        return PIPIT_E_ABSENT;
+    }
+    if (strlen(page->token) == token.len && memcmp(page->token, token.ptr, token.len) == 0) return PIPIT_E_REFUSED;
+    memcpy(page->token, token.ptr, token.len);
+    page->token[token.len] = '\0';
+    return PIPIT_OK;
+}
+
+pipit_err_t pipit_page_next(pipit_page_t *page, pipit_event_t *event) {
+    pipit_json_t *json = &event->json;
+    if (event->kind != PIPIT_EV_META) return PIPIT_E_ABSENT;
+    if (event->err != PIPIT_OK) return event->err;
+    return token_keep(page, pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "next_token")));
+}
+#endif

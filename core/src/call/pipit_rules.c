@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit_rules_int.h"
+#include "pipit/rules.h"
+#include "../pipit_int.h"
+#if PIPIT_CFG_CALLS
+#include <string.h>
+
+static const pipit_i_call_t add = {
+    .endpoint = &pipit_i_endpoint_rules,
+    .around = "{\"add\":[\0]}",
+    .members = "value\0tag\0",
+    .method = PIPIT_I_POST,
+    .row_bytes = sizeof(pipit_rule_spec_t),
+};
+static const pipit_i_call_t delete_ids = {
+    .endpoint = &pipit_i_endpoint_rules, .around = "{\"delete\":{\"ids\":[\0]}}", .method = PIPIT_I_POST};
+static const pipit_i_call_t delete_values = {
+    .endpoint = &pipit_i_endpoint_rules, .around = "{\"delete\":{\"values\":[\0]}}", .method = PIPIT_I_POST};
+static const pipit_i_call_t delete_all = {
+    .endpoint = &pipit_i_endpoint_rules_all, .around = "{\0}", .method = PIPIT_I_POST};
+static const pipit_i_call_t get = {.endpoint = &pipit_i_endpoint_rules, .query = "ids\0"};
+static const pipit_i_call_t list = {.endpoint = &pipit_i_endpoint_rules};
+static const pipit_i_call_t counts = {.endpoint = &pipit_i_endpoint_rules_counts};
+static const pipit_i_call_t power_add = {
+    .endpoint = &pipit_i_endpoint_powerstream_rules,
+    .around = "{\"rules\":[\0]}",
+    .members = "value\0tag\0",
+    .method = PIPIT_I_POST,
+    .row_bytes = sizeof(pipit_rule_spec_t),
+};
+static const pipit_i_call_t power_delete = {
+    .endpoint = &pipit_i_endpoint_powerstream_rules_deletion,
+    .around = "{\"rules\":[\0]}",
+    .members = "value\0tag\0",
+    .method = PIPIT_I_DELETE,
+    .row_bytes = sizeof(pipit_rule_spec_t),
+};
+static const pipit_i_call_t power_list = {.endpoint = &pipit_i_endpoint_powerstream_rules};
+
+static uint8_t value_offender(const char *value) {
+    if (!value || *value == '\0') return PIPIT_I_BAD_RULE_LENGTH;
+    if (!pipit_utf8_valid(value, strlen(value))) return PIPIT_I_BAD_RULE_TEXT;
+    return pipit_i_text_fits(value, PIPIT_RULE_MAX_CHARACTERS) ? PIPIT_I_GOOD : PIPIT_I_BAD_RULE_LENGTH;
+}
+
+uint8_t pipit_i_rules_offender(const pipit_rule_spec_t *rules, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        uint8_t offender = value_offender(rules[i].value);
+        if (offender != PIPIT_I_GOOD) return offender;
+        if (rules[i].tag && !pipit_utf8_valid(rules[i].tag, strlen(rules[i].tag))) return PIPIT_I_BAD_RULE_TEXT;
+    }
+    return PIPIT_I_GOOD;
+}
+
+static uint8_t specs_offender(const pipit_rule_spec_t *rules, size_t count) {
+    return rules && count > 0 ? pipit_i_rules_offender(rules, count) : PIPIT_I_BAD_RULES;
+}
+
+static pipit_err_t change(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows, size_t count,
+                          bool dry_run) {
+    pipit_err_t err = pipit_i_call(client, call, offender, rows, count);
+    if (err == PIPIT_OK) client->request.flag = dry_run;
+    return err;
+}
+
+pipit_err_t pipit_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count, bool dry_run) {
+    return change(client, &add, specs_offender(rules, count), rules, count, dry_run);
+}
+
+pipit_err_t pipit_i_rules_add_marked(pipit_t *client, const pipit_rules_sync_config_t *sync) {
+    pipit_err_t err = change(client, &add, PIPIT_I_GOOD, sync->wanted, sync->wanted_count, sync->dry_run);
+    if (err == PIPIT_OK) client->request.of.call.marks = sync->marks;
+    return err;
+}
+
+static uint8_t ids_offender(const char *const *ids, size_t count) {
+    if (!ids) return PIPIT_I_BAD_IDS;
+    bool valid = count <= PIPIT_RULES_IDS_MAX && pipit_i_words_fit(ids, count, PIPIT_I_DIGITS, PIPIT_I_DIGITS_MAX);
+    return valid ? PIPIT_I_GOOD : PIPIT_I_BAD_ID;
+}
+
+pipit_err_t pipit_rules_delete(pipit_t *client, const char *const *ids, size_t count, bool dry_run) {
+    uint8_t offender = count > 0 ? ids_offender(ids, count) : PIPIT_I_BAD_IDS;
+    return change(client, &delete_ids, offender, ids, count, dry_run);
+}
+
+pipit_err_t pipit_i_rules_delete_batch(pipit_t *client, const pipit_rule_id_t *ids, size_t count) {
+    static const pipit_i_call_t delete_batch = {
+        .endpoint = &pipit_i_endpoint_rules,
+        .around = "{\"delete\":{\"ids\":[\0]}}",
+        .method = PIPIT_I_POST,
+        .row_bytes = sizeof(pipit_rule_id_t),
+    };
+    return pipit_i_call(client, &delete_batch, PIPIT_I_GOOD, ids, count);
+}
+
+pipit_err_t pipit_rules_delete_values(pipit_t *client, const char *const *values, size_t count, bool dry_run) {
+    uint8_t offender = values && count > 0 ? PIPIT_I_GOOD : PIPIT_I_BAD_RULES;
+    for (size_t i = 0; i < count && offender == PIPIT_I_GOOD; i++)
+        offender = value_offender(values[i]);
+    return change(client, &delete_values, offender, values, count, dry_run);
+}
+
+pipit_err_t pipit_rules_delete_all(pipit_t *client, bool dry_run) {
+    return change(client, &delete_all, PIPIT_I_GOOD, NULL, 0, dry_run);
+}
+
+pipit_err_t pipit_rules_list(pipit_t *client, const pipit_page_t *page) {
+    return pipit_i_call_list(client, &list, page, PIPIT_RULES_IDS_MAX);
+}
+
+pipit_err_t pipit_rules_get(pipit_t *client, const char *const *ids, size_t count) {
+    return pipit_i_call(client, &get, count > 0 ? ids_offender(ids, count) : PIPIT_I_GOOD, ids, count);
+}
+
+pipit_err_t pipit_rules_count(pipit_t *client) {
+    return pipit_i_call(client, &counts, PIPIT_I_GOOD, NULL, 0);
+}
+
+pipit_err_t pipit_powerstream_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count) {
+    return pipit_i_call(client, &power_add, specs_offender(rules, count), rules, count);
+}
+
+pipit_err_t pipit_powerstream_rules_delete(pipit_t *client, const pipit_rule_spec_t *rules, size_t count) {
+    return pipit_i_call(client, &power_delete, specs_offender(rules, count), rules, count);
+}
+
+pipit_err_t pipit_powerstream_rules_list(pipit_t *client) {
+    return pipit_i_call(client, &power_list, PIPIT_I_GOOD, NULL, 0);
+}
+
+bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
+    memset(out, 0, sizeof *out);
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    out->existed = pipit_i_rule_existed(&event->json);
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", out);
+    return true;
+}
+
+static pipit_node_t details_find(const pipit_json_t *json) {
+    pipit_node_t details = pipit_i_member(json, PIPIT_NODE_ROOT, "details");
+    return details != PIPIT_NODE_NONE ? details : pipit_i_member(json, PIPIT_NODE_ROOT, "errors");
+}
+
+pipit_node_t pipit_i_rule_detail(const pipit_json_t *json) {
+    pipit_node_t node = pipit_json_first(json, details_find(json));
+    if (pipit_json_kind(json, node) == PIPIT_JSON_OBJECT) node = pipit_i_member(json, node, "message");
+    for (const char *name = "detail\0message\0"; *name != '\0'; name += strlen(name) + 1) {
+        if (pipit_json_kind(json, node) == PIPIT_JSON_STRING) break;
+        node = pipit_i_member(json, PIPIT_NODE_ROOT, name);
+    }
+    return node;
+}
+
+bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
+    pipit_json_t *json = &event->json;
+    memset(out, 0, sizeof *out);
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return false;
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
+    pipit_i_last_segment(&out->type);
+    out->details = details_find(json);
+    out->detail = pipit_json_string(json, pipit_i_rule_detail(json));
+    return true;
+}
+
+static uint64_t number(const pipit_json_t *json, pipit_node_t object, const char *name) {
+    uint64_t value = 0;
+    (void)pipit_json_u64(json, pipit_i_member(json, object, name), &value);
+    return value;
+}
+
+static pipit_node_t summary_node(const pipit_json_t *json) {
+    pipit_node_t summary = pipit_i_member(json, PIPIT_NODE_ROOT, "summary");
+    return summary == PIPIT_NODE_NONE ? PIPIT_NODE_ROOT : summary;
+}
+
+uint32_t pipit_i_rules_deleted(const pipit_event_t *event) {
+    return (uint32_t)number(&event->json, summary_node(&event->json), "deleted");
+}
+
+bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) {
+    pipit_json_t *json = &event->json;
+    memset(out, 0, sizeof *out);
+    if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "sent\0next_token\0", out);
+    pipit_i_counts(json, summary_node(json), "created\0not_created\0valid\0invalid\0deleted\0not_deleted\0",
+                   &out->created);
+    pipit_i_counts(json, PIPIT_NODE_ROOT, "result_count\0", &out->result_count);
+    return true;
+}
+
+bool pipit_rules_counts_read(const pipit_event_t *event, pipit_rules_counts_t *out) {
+    const pipit_json_t *json = &event->json;
+    memset(out, 0, sizeof *out);
+    out->all_project_client_apps = PIPIT_NODE_NONE;
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    pipit_node_t app = pipit_i_member(json, PIPIT_NODE_ROOT, "client_app_rules_count");
+    out->cap_per_client_app = number(json, PIPIT_NODE_ROOT, "cap_per_client_app");
+    out->cap_per_project = number(json, PIPIT_NODE_ROOT, "cap_per_project");
+    out->project_rules_count = number(json, PIPIT_NODE_ROOT, "project_rules_count");
+    out->client_app_id = number(json, app, "client_app_id");
+    out->rule_count = number(json, app, "rule_count");
+    out->all_project_client_apps = pipit_i_member(json, PIPIT_NODE_ROOT, "all_project_client_apps");
+    return true;
+}
+
+bool pipit_rules_app_read(const pipit_event_t *event, pipit_node_t node, pipit_rules_app_t *out) {
+    const pipit_json_t *json = &event->json;
+    out->client_app_id = number(json, node, "client_app_id");
+    out->rule_count = number(json, node, "rule_count");
+    return pipit_json_kind(json, node) == PIPIT_JSON_OBJECT;
+}
+#endif

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit/loop.h"
+#include "pipit/rules_sync.h"
+#include "../pipit_int.h"
+#include "../base/pipit_word.h"
+#include "pipit_rules_int.h"
+#if PIPIT_CFG_CALLS
+#include <string.h>
+
+#define ADD_MAX 100u
+#define DELETE_MAX 1000u
+#define NOTHING_LEFT ((pipit_err_t)1) /* not an error: all that was wanted is there */
+
+/* One call after the other: list until nothing is left to delete, then add. */
+enum { STATE_LIST, STATE_DELETE, STATE_DELETE_ALL, STATE_ADD };
+
+/* Of a wanted rule; PIPIT_I_MARK_SEND: it is in the call that runs. */
+enum { MARK_MISSING = 0, MARK_KEPT = 2, MARK_TOLD = 3 };
+
+static bool text_is(pipit_str_t text, const char *wanted) {
+    size_t len = wanted ? strlen(wanted) : 0;
+    return text.len == len && (len == 0 || memcmp(text.ptr, wanted, len) == 0);
+}
+
+static bool row_is(const pipit_rules_sync_t *sync, size_t row, const pipit_rules_change_t *rule, bool with_tag) {
+    const pipit_rule_spec_t *wanted = &sync->config.wanted[row];
+    return text_is(rule->value, wanted->value) && (!with_tag || text_is(rule->tag, wanted->tag));
+}
+
+/* X often answers in the order that was sent: look first behind the last one found. */
+static size_t row_find(pipit_rules_sync_t *sync, const pipit_rules_change_t *rule, bool with_tag) {
+    size_t count = sync->config.wanted_count;
+    for (size_t n = 0; n < count; n++) {
+        size_t row = sync->cursor + n < count ? sync->cursor + n : sync->cursor + n - count;
+        if (!row_is(sync, row, rule, with_tag)) continue;
+        sync->cursor = row + 1 < count ? row + 1 : 0;
+        return row;
+    }
+    return PIPIT_ROW_NONE;
+}
+
+/* ---- what the answers say ---- */
+
+/* The texts are there already: a rule is read where it will be told. */
+static void tell(pipit_rules_change_t *change, uint8_t kind, size_t row) {
+    change->kind = kind;
+    change->row = row;
+}
+
+/* @return whether it will be deleted: it has a place in the batch, or needs none. */
+static bool extra_keep(pipit_rules_sync_t *sync, pipit_str_t id) {
+    if (sync->config.dry_run || sync->config.wanted_count == 0) return true;
+    if (id.len == 0 || id.len > PIPIT_I_DIGITS_MAX) {
+        sync->err = PIPIT_E_JSON; /* no id of X's: it could not be deleted */
+        return false;
+    }
+    if (sync->batch_used == sync->config.batch_count) {
+        sync->more_extras = true;
+        return false;
+    }
+    char *digits = sync->config.batch[sync->batch_used++].digits;
+    memcpy(digits, id.ptr, id.len);
+    digits[id.len] = '\0';
+    return true;
+}
+
+PIPIT_I_OWN_FRAME void listed(pipit_rules_sync_t *sync, pipit_rules_change_t *change) {
+    size_t row = row_find(sync, change, true);
+    if (row == PIPIT_ROW_NONE) {
+        if (!extra_keep(sync, change->id)) return;
+        sync->deleted++;
+        tell(change, PIPIT_CHANGE_DELETED, PIPIT_ROW_NONE);
+    } else if (sync->config.marks[row] == MARK_MISSING) {
+        sync->config.marks[row] = MARK_KEPT;
+        sync->kept++;
+        tell(change, PIPIT_CHANGE_KEPT, row);
+    }
+}
+
+PIPIT_I_OWN_FRAME void added(pipit_rules_sync_t *sync, const pipit_json_t *json, pipit_rules_change_t *change) {
+    size_t row = row_find(sync, change, false);
+    if (row == PIPIT_ROW_NONE || sync->config.marks[row] != PIPIT_I_MARK_SEND) return;
+    sync->config.marks[row] = MARK_TOLD;
+    /* In a dry run it is the one with another tag, which would be deleted first. */
+    bool kept = pipit_i_rule_existed(json) && !sync->config.dry_run;
+    ++*(kept ? &sync->kept : &sync->added);
+    tell(change, kept ? PIPIT_CHANGE_KEPT : PIPIT_CHANGE_ADDED, row);
+}
+
+PIPIT_I_OWN_FRAME void detail_take(pipit_json_t *json, pipit_rules_change_t *change) {
+    change->detail = pipit_json_string(json, pipit_i_rule_detail(json));
+}
+
+PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
+    pipit_json_t *json = &event->json;
+    if (pipit_i_error_is(json, PIPIT_I_WORD_RULE_CAP, PIPIT_I_WORD_RULES_CAP_EXCEEDED)) sync->err = PIPIT_E_RULE_CAP;
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return;
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", &change->id);
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", &change->title);
+    size_t row = sync->state == STATE_ADD && change->value.len > 0 ? row_find(sync, change, false) : PIPIT_ROW_NONE;
+    if (sync->state != STATE_ADD) sync->refused++; /* else X may not say of which, or twice: see refusals_count() */
+    tell(change, PIPIT_CHANGE_REFUSED, row);
+    detail_take(json, change);
+}
+
+PIPIT_I_OWN_FRAME void item(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
+    if (event->err != PIPIT_OK) {
+        sync->err = event->err == PIPIT_E_TOKENS ? PIPIT_E_NO_SPACE : event->err;
+        return;
+    }
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", &change->id);
+    if (sync->state == STATE_LIST)
+        listed(sync, change);
+    else if (sync->state == STATE_ADD)
+        added(sync, &event->json, change);
+}
+
+PIPIT_I_OWN_FRAME void meta(pipit_rules_sync_t *sync, pipit_event_t *event) {
+    if (sync->state == STATE_LIST) {
+        pipit_err_t err = pipit_page_next(&sync->page, event);
+        sync->more_pages = err == PIPIT_OK;
+        if (err != PIPIT_OK && err != PIPIT_E_ABSENT) sync->err = err;
+    } else {
+        sync->changed = sync->changed || pipit_i_rules_deleted(event) > 0;
+    }
+}
+
+/* ---- one call after the other ---- */
+
+static pipit_err_t list_start(pipit_rules_sync_t *sync, pipit_t *client) {
+    sync->state = STATE_LIST;
+    sync->more_pages = false;
+    return pipit_rules_list(client, &sync->page);
+}
+
+/* Rules of the last addition that are not there now. */
+static void refusals_count(pipit_rules_sync_t *sync) {
+    for (size_t row = 0; row < sync->config.wanted_count; row++) {
+        if (sync->config.marks[row] != PIPIT_I_MARK_SEND) continue;
+        sync->config.marks[row] = MARK_TOLD;
+        sync->refused++;
+    }
+}
+
+/* @return how many are in the next addition. */
+static size_t missing_mark(pipit_rules_sync_t *sync) {
+    size_t marked = 0;
+    for (size_t row = 0; row < sync->config.wanted_count && marked < ADD_MAX; row++) {
+        if (sync->config.marks[row] != MARK_MISSING) continue;
+        sync->config.marks[row] = PIPIT_I_MARK_SEND;
+        marked++;
+    }
+    return marked;
+}
+
+static pipit_err_t deletion_start(pipit_rules_sync_t *sync, pipit_t *client) {
+    if (sync->config.wanted_count == 0) {
+        sync->state = STATE_DELETE_ALL;
+        return pipit_rules_delete_all(client, false);
+    }
+    sync->state = STATE_DELETE;
+    sync->changed = false;
+    return pipit_i_rules_delete_batch(client, sync->config.batch, sync->batch_used);
+}
+
+static pipit_err_t addition_start(pipit_rules_sync_t *sync, pipit_t *client) {
+    sync->state = STATE_ADD;
+    if (missing_mark(sync) > 0) return pipit_i_rules_add_marked(client, &sync->config);
+    return sync->refused > 0 ? PIPIT_E_REFUSED : NOTHING_LEFT;
+}
+
+static bool has_extras(const pipit_rules_sync_t *sync) {
+    if (sync->config.dry_run) return false;
+    return sync->config.wanted_count == 0 ? sync->deleted > 0 : sync->batch_used > 0;
+}
+
+/* A call has ended: the next one, unless something was wrong. @return PIPIT_OK: it runs. Else why it is over. */
+static pipit_err_t next_start(pipit_rules_sync_t *sync, pipit_t *client) {
+    if (sync->err != PIPIT_OK) return sync->err;
+    switch (sync->state) {
+    case STATE_LIST:
+        if (sync->more_pages) return list_start(sync, client);
+        if (has_extras(sync)) return deletion_start(sync, client);
+        return addition_start(sync, client);
+    case STATE_DELETE:
+        if (!sync->more_extras) return addition_start(sync, client);
+        if (!sync->changed) return PIPIT_E_REFUSED; /* X deletes nothing: this would never end */
+        sync->batch_used = 0;
+        sync->more_extras = false;
+        sync->page.token[0] = '\0';
+        return list_start(sync, client);
+    default: return addition_start(sync, client);
+    }
+}
+
+PIPIT_I_OWN_FRAME void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_err_t reason,
+                             pipit_rules_change_t *change) {
+    if (sync->err == PIPIT_OK) sync->err = reason;
+    if (sync->state == STATE_ADD && (reason == PIPIT_OK || reason == PIPIT_E_REFUSED)) refusals_count(sync);
+    client->chained = true; /* idle from one call to the next: a stop that comes meanwhile ends the next one */
+    pipit_err_t err = next_start(sync, client);
+    client->chained = false;
+    if (err == PIPIT_OK) return;
+    sync->err = err == NOTHING_LEFT ? PIPIT_OK : err;
+    change->kind = PIPIT_CHANGE_DONE;
+    change->err = sync->err;
+}
+
+PIPIT_I_OWN_FRAME void event_take(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
+                                  pipit_rules_change_t *change) {
+    switch (event->kind) {
+    case PIPIT_EV_ITEM: item(sync, event, change); break;
+    case PIPIT_EV_ITEM_ERROR: refused(sync, event, change); break;
+    case PIPIT_EV_META: meta(sync, event); break;
+    case PIPIT_EV_OVERSIZE: sync->err = PIPIT_E_NO_SPACE; break;
+    case PIPIT_EV_DISCONNECT: ended(sync, client, event->err, change); break;
+    default: break;
+    }
+}
+
+bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
+                           pipit_rules_change_t *change) {
+    memset(change, 0, sizeof *change);
+    change->row = PIPIT_ROW_NONE;
+    event_take(sync, client, event, change);
+    return change->kind != PIPIT_CHANGE_NONE;
+}
+
+/* ---- the beginning ---- */
+
+static bool has_twins(const pipit_rule_spec_t *rules, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(rules[i].value, rules[j].value) == 0) return true;
+        }
+    }
+    return false;
+}
+
+static bool has_memory(const pipit_rules_sync_config_t *config) {
+    if (config->wanted_count == 0) return true;
+    bool batch = config->batch && config->batch_count >= 1 && config->batch_count <= DELETE_MAX;
+    return config->wanted && config->marks && (batch || config->dry_run);
+}
+
+static uint8_t config_offender(const pipit_t *client, const pipit_rules_sync_config_t *config) {
+    if (client->config.result == PIPIT_RESULT_RAW) return PIPIT_I_BAD_SYNC_RAW;
+    if (!has_memory(config)) return PIPIT_I_BAD_SYNC_MEMORY;
+    uint8_t offender = pipit_i_rules_offender(config->wanted, config->wanted_count);
+    if (offender != PIPIT_I_GOOD) return offender;
+    return has_twins(config->wanted, config->wanted_count) ? PIPIT_I_BAD_RULE_TWICE : PIPIT_I_GOOD;
+}
+
+pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, const pipit_rules_sync_config_t *config) {
+    if (pipit_running(client)) return PIPIT_E_STATE;
+    uint8_t offender = config_offender(client, config);
+    if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);
+    memset(sync, 0, sizeof *sync);
+    sync->config = *config;
+    if (config->wanted_count > 0) memset(config->marks, MARK_MISSING, config->wanted_count);
+    return list_start(sync, client);
+}
+
+/* Who is told of each change. */
+typedef struct {
+    void (*on_change)(void *ctx, const pipit_rules_change_t *change);
+    void *ctx;
+} listener_t;
+
+/* @return whether that was the last change; then sync->err is its reason. */
+PIPIT_I_OWN_FRAME bool change_tell(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
+                                   const listener_t *listener) {
+    pipit_rules_change_t change;
+    if (pipit_rules_sync_next(sync, client, event, &change) && listener->on_change)
+        listener->on_change(listener->ctx, &change);
+    return change.kind == PIPIT_CHANGE_DONE;
+}
+
+pipit_err_t pipit_rules_sync_run(pipit_rules_sync_t *sync, pipit_t *client, const pipit_port_t *port,
+                                 const pipit_rules_sync_config_t *config,
+                                 void (*on_change)(void *ctx, const pipit_rules_change_t *change), void *ctx) {
+    const listener_t listener = {on_change, ctx};
+    pipit_event_t event;
+    pipit_err_t err = pipit_rules_sync_start(sync, client, config);
+    if (err != PIPIT_OK) return err;
+    for (;;) {
+        if (pipit_poll(client, port, &event)) {
+            if (change_tell(sync, client, &event, &listener)) return sync->err;
+        } else if (event.wait_ms > 0 && port->wait) {
+            port->wait(port->io, event.wait_ms);
+        }
+    }
+}
+#endif

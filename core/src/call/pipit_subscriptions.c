@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit/subscriptions.h"
+#include "../pipit_int.h"
+#if PIPIT_CFG_CALLS
+#include <string.h>
+
+#define ID_MAX 64u
+#define EVENT_TYPE_MAX 64u
+
+static const pipit_i_call_t create = {
+    .endpoint = &pipit_i_endpoint_subscriptions,
+    .around = "\0",
+    .members = "event_type\0{filter\0user_id\0keyword\0direction\0}\0tag\0webhook_id\0",
+    .method = PIPIT_I_POST,
+    .row_bytes = sizeof(pipit_subscription_spec_t),
+};
+static const pipit_i_call_t list = {.endpoint = &pipit_i_endpoint_subscriptions};
+static const pipit_i_call_t update = {
+    .endpoint = &pipit_i_endpoint_subscriptions,
+    .around = "\0",
+    .members = "tag\0webhook_id\0",
+    .method = PIPIT_I_PUT,
+    .row_bytes = sizeof(pipit_subscription_spec_t),
+};
+static const pipit_i_call_t delete_one = {.endpoint = &pipit_i_endpoint_subscriptions, .method = PIPIT_I_DELETE};
+static const pipit_i_call_t delete_some = {
+    .endpoint = &pipit_i_endpoint_subscriptions, .query = "ids\0", .method = PIPIT_I_DELETE};
+
+/* What a subscription may be given later, too. */
+static uint8_t label_offender(const pipit_subscription_spec_t *spec) {
+    if (spec->tag && !pipit_i_text_fits(spec->tag, PIPIT_SUBSCRIPTION_TAG_MAX)) return PIPIT_I_BAD_TAG;
+    bool valid = !spec->webhook_id || pipit_i_word_fits(spec->webhook_id, PIPIT_I_DIGITS, PIPIT_I_DIGITS_MAX);
+    return valid ? PIPIT_I_GOOD : PIPIT_I_BAD_WEBHOOK_ID;
+}
+
+static bool is_direction(const char *direction) {
+    return strcmp(direction, "inbound") == 0 || strcmp(direction, "outbound") == 0;
+}
+
+static uint8_t spec_offender(const pipit_subscription_spec_t *spec) {
+    if (!pipit_i_word_fits(spec->event_type, PIPIT_I_NAMES, EVENT_TYPE_MAX)) return PIPIT_I_BAD_EVENT_TYPE;
+    if (spec->user_id && !pipit_i_word_fits(spec->user_id, PIPIT_I_DIGITS, PIPIT_I_DIGITS_MAX))
+        return PIPIT_I_BAD_USER_ID;
+    if (spec->keyword && !pipit_i_text_fits(spec->keyword, PIPIT_SUBSCRIPTION_KEYWORD_MAX)) return PIPIT_I_BAD_KEYWORD;
+    if (spec->direction && !is_direction(spec->direction)) return PIPIT_I_BAD_DIRECTION;
+    return label_offender(spec);
+}
+
+static bool is_id(const char *id) {
+    return pipit_i_word_fits(id, PIPIT_I_IDS, ID_MAX);
+}
+
+pipit_err_t pipit_subscriptions_create(pipit_t *client, const pipit_subscription_spec_t *spec) {
+    return pipit_i_call(client, &create, spec_offender(spec), spec, 1);
+}
+
+pipit_err_t pipit_subscriptions_list(pipit_t *client, const pipit_page_t *page) {
+    return pipit_i_call_list(client, &list, page, PIPIT_SUBSCRIPTIONS_PAGE_MAX);
+}
+
+static uint8_t update_offender(const char *id, const pipit_subscription_spec_t *spec) {
+    bool fixed = spec->event_type || spec->user_id || spec->keyword || spec->direction;
+    if (!is_id(id)) return PIPIT_I_BAD_SUBSCRIPTION;
+    if (fixed || (!spec->tag && !spec->webhook_id)) return PIPIT_I_BAD_UPDATE;
+    return label_offender(spec);
+}
+
+pipit_err_t pipit_subscriptions_update(pipit_t *client, const char *id, const pipit_subscription_spec_t *spec) {
+    pipit_err_t err = pipit_i_call(client, &update, update_offender(id, spec), &spec->tag, 1);
+    if (err == PIPIT_OK) client->request.of.call.segment = id;
+    return err;
+}
+
+pipit_err_t pipit_subscriptions_delete(pipit_t *client, const char *const *ids, size_t count) {
+    bool valid = ids && count > 0 && pipit_i_words_fit(ids, count, PIPIT_I_IDS, ID_MAX);
+    uint8_t offender = valid ? PIPIT_I_GOOD : PIPIT_I_BAD_SUBSCRIPTION;
+    if (count != 1) return pipit_i_call(client, &delete_some, offender, ids, count);
+    pipit_err_t err = pipit_i_call(client, &delete_one, offender, NULL, 0);
+    if (err == PIPIT_OK && valid) client->request.of.call.segment = ids[0];
+    return err;
+}
+
+bool pipit_subscription_read(pipit_event_t *event, pipit_subscription_t *out) {
+    pipit_json_t *json = &event->json;
+    pipit_node_t node = PIPIT_NODE_ROOT;
+    memset(out, 0, sizeof *out);
+    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    pipit_node_t inner = pipit_i_member(json, node, "subscription");
+    if (inner != PIPIT_NODE_NONE) node = inner;
+    pipit_i_texts(json, node, "id\0event_type\0tag\0webhook_id\0created_at\0updated_at\0", out);
+    if (!out->id.ptr) pipit_i_texts(json, node, "subscription_id\0", out);
+    pipit_i_texts(json, pipit_i_member(json, node, "filter"), "user_id\0keyword\0direction\0", &out->user_id);
+    out->deleted = pipit_i_flag(json, node, "deleted");
+    return true;
+}
+
+bool pipit_subscriptions_meta_read(pipit_event_t *event, pipit_subscriptions_meta_t *out) {
+    memset(out, 0, sizeof *out);
+    if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "next_token\0", out);
+    pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "result_count\0total_subscriptions\0", &out->result_count);
+    return true;
+}
+#endif

@@ -1,0 +1,771 @@
+/* SPDX-License-Identifier: MIT */
+/* The engine. Reading pipit_next() downwards is reading the data path; pipit_policy.c says what follows an end. */
+#include "pipit/client.h"
+#include "pipit/problem.h"
+#include "pipit/stream.h"
+#include "pipit/version.h"
+#include "../pipit_int.h"
+#include "../x/pipit_policy.h"
+#include "../stream/pipit_recovery.h"
+#include "pipit_state.h"
+#include "../base/pipit_word.h"
+#include <string.h>
+
+#define DEFAULT_CONNECT_MS 15000u
+#define DEFAULT_WRITE_MS 10000u
+#define DEFAULT_HEAD_MS 20000u
+#define DEFAULT_STALL_MS 25000u
+#define DEFAULT_UPTIME_MS 20000u
+#define DEFAULT_JITTER_PERCENT 25u
+#define DEFAULT_SEED 0x9e3779b9u
+#define DEFAULT_PORT 443u
+#define DEFAULT_CONNECTS_MAX 50u
+#define CONNECTS_MIN 2u
+#define KEEP_ALIVE_MAX_MS 23000u /* a pause that is none */
+#define BACKWARDS 0x7fffffffu    /* a step of the clock above this is a step back */
+#define STATUS_OK 200u
+#define STATUS_NO_CONTENT 204u
+#define STATUS_REDIRECT 300u
+
+/* ---- set-up ---- */
+
+pipit_err_t pipit_i_invalid(pipit_t *client, uint8_t offender) {
+    client->offender = offender;
+    return PIPIT_E_INVALID;
+}
+
+/* Printable ASCII without spaces cannot end a header or begin another. */
+static bool is_word(const char *text, char lowest) {
+    const char *c = text;
+    while (*c >= lowest && *c <= '~')
+        c++;
+    return *c == '\0' && c != text;
+}
+
+static uint32_t default_u32(uint32_t value, uint32_t otherwise) {
+    return value ? value : otherwise;
+}
+
+static void config_complete(pipit_config_t *config) {
+    config->connect_ms = default_u32(config->connect_ms, DEFAULT_CONNECT_MS);
+    config->write_ms = default_u32(config->write_ms, DEFAULT_WRITE_MS);
+    config->head_ms = default_u32(config->head_ms, DEFAULT_HEAD_MS);
+    config->stall_ms = default_u32(config->stall_ms, DEFAULT_STALL_MS);
+    config->uptime_ms = default_u32(config->uptime_ms, DEFAULT_UPTIME_MS);
+    config->seed = default_u32(config->seed, DEFAULT_SEED);
+    config->connects_max = (uint16_t)default_u32(config->connects_max, DEFAULT_CONNECTS_MAX);
+    config->port = (uint16_t)default_u32(config->port, DEFAULT_PORT);
+    config->jitter_percent = (uint8_t)default_u32(config->jitter_percent, DEFAULT_JITTER_PERCENT);
+    if (config->jitter_percent == PIPIT_JITTER_OFF) config->jitter_percent = 0;
+    if (!config->host) config->host = "api.x.com";
+    if (!config->user_agent) config->user_agent = "pipit/" PIPIT_VERSION_STRING;
+}
+
+static uint8_t config_offender(const pipit_config_t *config) {
+    if (!config->rx || config->rx_bytes < PIPIT_RX_MIN) return PIPIT_I_BAD_RX;
+    if (config->rx_bytes > INT32_MAX) return PIPIT_I_BAD_RX_LARGE;
+    if (!config->tokens || config->token_count < PIPIT_TOKENS_MIN) return PIPIT_I_BAD_TOKENS;
+    if (config->bearer_token && !is_word(config->bearer_token, '!')) return PIPIT_I_BAD_BEARER;
+    if (config->connects_max < CONNECTS_MIN) return PIPIT_I_BAD_CONNECTS;
+    if (!is_word(config->host, '!')) return PIPIT_I_BAD_HOST;
+    if (!is_word(config->user_agent, ' ')) return PIPIT_I_BAD_USER_AGENT;
+    if (config->select && !pipit_i_select_valid(config->select)) return PIPIT_I_BAD_SELECT;
+    return PIPIT_I_GOOD;
+}
+
+pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config) {
+    memset(client, 0, sizeof *client);
+    client->config = *config;
+    config_complete(&client->config);
+    client->stats.lag_ms = PIPIT_LAG_UNKNOWN;
+    client->offender = config_offender(&client->config);
+    if (client->offender == PIPIT_I_GOOD) {
+        client->budget_ms = pipit_i_policy_budget(client);
+        return PIPIT_OK;
+    }
+    client->config.rx = NULL; /* nothing can be started */
+    return PIPIT_E_INVALID;
+}
+
+void pipit_stop(pipit_t *client) {
+    client->stop = 1;
+}
+bool pipit_running(const pipit_t *client) {
+    return client->state != PIPIT_I_IDLE;
+}
+bool pipit_stopping(const pipit_t *client) {
+    return client->stop != 0;
+}
+const char *pipit_host(const pipit_t *client) {
+    return client->config.host;
+}
+uint16_t pipit_port(const pipit_t *client) {
+    return client->config.port;
+}
+const pipit_stats_t *pipit_stats(const pipit_t *client) {
+    return &client->stats;
+}
+
+/* ---- states and their time ---- */
+
+static uint32_t period_ms(const pipit_t *client) {
+    switch (client->state) {
+    case PIPIT_I_OPEN: return client->config.connect_ms;
+    case PIPIT_I_SEND: return client->config.write_ms;
+    case PIPIT_I_HEAD: return client->config.head_ms;
+    default: return client->config.stall_ms;
+    }
+}
+
+static void enter(pipit_t *client, uint8_t state) {
+    client->state = state;
+    client->timer_ms = period_ms(client);
+    client->progress = false;
+    client->timed_out = false;
+}
+
+/* Time is up only if the driver could not bring a byte even after it was called once more: an application that was
+ * away for a minute has a minute of bytes waiting, and that is no stall. */
+static bool expired(pipit_t *client) {
+    bool again = client->timed_out;
+    if (client->timer_ms > 0) return false;
+    client->timed_out = true;
+    return again;
+}
+
+static uint32_t sum_saturating(uint32_t a, uint32_t b) {
+    return b < UINT32_MAX - a ? a + b : UINT32_MAX;
+}
+
+/* Since when has nothing come that was to come? Of a first stream: since it was asked for. */
+static void missing_advance(pipit_t *client, uint32_t passed_ms) {
+    if (!client->streamed && client->state != PIPIT_I_HEAD) return;
+    client->missing_ms = sum_saturating(client->missing_ms, passed_ms);
+    if (client->state != PIPIT_I_BODY) return;
+    client->http.in.drained_ms = sum_saturating(client->http.in.drained_ms, passed_ms);
+    client->http.in.quiet_ms = sum_saturating(client->http.in.quiet_ms, passed_ms);
+    if (!client->http.in.received) return;
+    uint32_t gap_ms = client->http.in.heard ? client->http.in.quiet_ms : client->missing_ms;
+    if (gap_ms > client->stats.longest_gap_ms) client->stats.longest_gap_ms = gap_ms;
+    client->http.in.quiet_ms = 0;
+    client->http.in.heard = true;
+}
+
+/* Nothing is missing before a line. But a young stream brings first what was missed, and may be cut in the middle of
+ * it; and a program that was away reads lines that have waited for it. */
+static void missing_end(pipit_t *client) {
+    const uint32_t waited_ms = client->http.in.drained_ms;
+    if (client->http.in.uptime_ms < client->config.uptime_ms) return;
+    client->missing_ms = waited_ms > KEEP_ALIVE_MAX_MS ? waited_ms : 0;
+}
+
+/* The end of a turn. */
+static void drained_advance(pipit_t *client, const pipit_event_t *event) {
+    if (client->state != PIPIT_I_BODY) return;
+    if (event->kind == PIPIT_EV_NONE && !client->http.in.received) client->http.in.drained_ms = 0;
+    client->http.in.received = client->raw != client->raw_end; /* while there is no room nobody looks for more */
+}
+
+static void clock_advance(pipit_t *client, uint32_t now_ms) {
+    uint32_t passed_ms = now_ms - client->now_ms;
+    if (passed_ms > BACKWARDS) passed_ms = 0;
+    client->now_ms = now_ms;
+    pipit_i_policy_budget_advance(client, passed_ms); /* also what has passed between two requests */
+    if (!client->clocked) passed_ms = 0;
+    client->clocked = true;
+    client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
+    if (client->state == PIPIT_I_BODY) client->http.in.uptime_ms = sum_saturating(client->http.in.uptime_ms, passed_ms);
+    missing_advance(client, passed_ms);
+    if (client->progress) enter(client, client->state);
+}
+
+static bool is_stream(const pipit_t *client) {
+    return pipit_i_endpoint_is_stream(client->request.endpoint);
+}
+
+pipit_err_t pipit_i_start(pipit_t *client) {
+    if (client->state != PIPIT_I_IDLE) return PIPIT_E_STATE;
+    if (!client->config.rx) return pipit_i_invalid(client, PIPIT_I_BAD_CLIENT);
+    if (!client->config.bearer_token && !pipit_i_request_is_token(client))
+        return pipit_i_invalid(client, PIPIT_I_BAD_BEARER_ABSENT);
+    client->offender = PIPIT_I_GOOD;
+    if (!client->chained) client->stop = 0;
+    client->clocked = false;
+    client->streamed = false;
+    client->killing = false;
+    client->backfill_refused = false;
+    client->missing_ms = 0;
+    pipit_i_policy_reset(client);
+    client->state = PIPIT_I_WAIT; /* a stop and a start are no way around the budget */
+    client->timer_ms = is_stream(client) ? pipit_i_policy_budget_wait(client) : 0;
+    if (client->timer_ms == 0) enter(client, PIPIT_I_OPEN);
+    return PIPIT_OK;
+}
+
+/* ---- what the driver sees ---- */
+
+static bool is_receiving(const pipit_t *client) {
+    return client->state >= PIPIT_I_HEAD && client->state <= PIPIT_I_REFUSED;
+}
+
+static size_t rx_room(const pipit_t *client) {
+    return is_receiving(client) ? client->config.rx_bytes - client->raw_end : 0;
+}
+
+unsigned pipit_want(const pipit_t *client) {
+    switch (client->stop && client->state != PIPIT_I_IDLE ? PIPIT_I_CLOSE : client->state) {
+    case PIPIT_I_IDLE: return 0;
+    case PIPIT_I_WAIT: return client->timer_ms == 0 ? PIPIT_WANT_NEXT : 0;
+    case PIPIT_I_CLOSE: return client->linked ? PIPIT_WANT_CLOSE : PIPIT_WANT_NEXT;
+    case PIPIT_I_NOTICED: return PIPIT_WANT_NEXT;
+    case PIPIT_I_OPEN:
+        if (!client->linked) return PIPIT_WANT_OPEN;
+        break;
+    default: break;
+    }
+    if (client->link_err != PIPIT_OK) return PIPIT_WANT_NEXT;
+    if (!is_receiving(client)) return PIPIT_WANT_SEND;
+    return (rx_room(client) > 0 ? PIPIT_WANT_RECV : 0u) | (client->raw < client->raw_end ? PIPIT_WANT_NEXT : 0u);
+}
+
+/* The request is written into the receive buffer, which is idle until the answer comes. */
+static void tx_fill(pipit_t *client) {
+    const uint32_t room = (uint32_t)client->config.rx_bytes;
+    client->io.sink.room = room;
+    client->io.sink.total = 0;
+    pipit_i_request_write(client);
+    const uint32_t left = client->io.sink.total - client->io.sink.offset;
+    client->io.tx.len = left < room ? left : room;
+    client->io.tx.sent = 0;
+}
+
+static void tx_wipe(pipit_t *client) {
+    memset(client->config.rx, 0, client->io.tx.len);
+    client->io.tx.offset += client->io.tx.len;
+    client->io.tx.len = 0;
+}
+
+void pipit_open_ack(pipit_t *client) {
+    if (client->state != PIPIT_I_OPEN) return;
+    client->linked = true;
+    client->link_err = PIPIT_OK;
+    client->link_detail = 0;
+    client->status = 0;
+    client->raw = 0;
+    client->raw_end = 0;
+#if PIPIT_CFG_RECOVERY
+    client->backfill_minutes = pipit_i_recovery_minutes(client);
+#else
+    client->backfill_minutes =
+        client->request.backfill_minutes == PIPIT_BACKFILL_AUTO ? 0 : client->request.backfill_minutes;
+#endif
+    memset(&client->io, 0, sizeof client->io);
+    tx_fill(client);
+}
+
+void pipit_close_ack(pipit_t *client) {
+    client->linked = false;
+}
+
+static bool is_sending(const pipit_t *client) {
+    return client->linked && (client->state == PIPIT_I_OPEN || client->state == PIPIT_I_SEND);
+}
+
+const uint8_t *pipit_tx_buf(const pipit_t *client, size_t *len) {
+    *len = 0;
+    if (!is_sending(client)) return NULL;
+    *len = client->io.tx.len - client->io.tx.sent;
+    return client->config.rx + client->io.tx.sent;
+}
+
+void pipit_tx_ack(pipit_t *client, size_t n) {
+    PIPIT_ASSERT(is_sending(client) && n <= client->io.tx.len - client->io.tx.sent);
+    client->state = PIPIT_I_SEND;
+    client->progress = true;
+    client->io.tx.sent += (uint32_t)n;
+    if (client->io.tx.sent < client->io.tx.len) return;
+    tx_wipe(client);
+    tx_fill(client);
+    if (client->io.tx.len > 0) return;
+    if (is_stream(client) && !client->killing) pipit_i_policy_budget_take(client);
+    if (!client->streamed) client->missing_ms = 0;
+    client->state = PIPIT_I_HEAD;
+    pipit_i_text_clear(client);
+    pipit_head_init(&client->http.head);
+}
+
+uint8_t *pipit_rx_buf(pipit_t *client, size_t *len) {
+    *len = rx_room(client);
+    return *len > 0 ? client->config.rx + client->raw_end : NULL;
+}
+
+void pipit_rx_ack(pipit_t *client, size_t n) {
+    PIPIT_ASSERT(is_receiving(client) && n <= client->config.rx_bytes - client->raw_end);
+    client->raw_end += (uint32_t)n;
+    client->stats.bytes += (uint32_t)n;
+    if (client->raw_end > client->stats.rx_high_bytes) client->stats.rx_high_bytes = client->raw_end;
+    if (client->state != PIPIT_I_BODY) return;
+    client->progress = true;
+    client->http.in.received = true;
+}
+
+void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
+    if (!client->linked) return; /* news of a link that is given up already */
+    client->link_err = PIPIT_E_IO;
+    if (why < 0 && why >= INT16_MIN) client->link_err = (int16_t)why;
+    client->link_detail = detail;
+}
+
+/* ---- ends ---- */
+
+static void hang_up(pipit_t *client, pipit_err_t cause) {
+    if (client->state == PIPIT_I_OPEN || client->state == PIPIT_I_SEND) tx_wipe(client);
+    client->cause = (int16_t)cause;
+    client->state = PIPIT_I_CLOSE;
+}
+
+/* The attempt ends with an event. The steps below return whether there is more to do before new I/O: always, here. */
+static bool end(pipit_t *client, pipit_event_t *event, uint8_t kind, pipit_err_t err) {
+    event->kind = client->killing ? (uint8_t)PIPIT_EV_KILL : kind;
+    event->err = err;
+    if (err == client->link_err) event->detail = client->link_detail;
+    hang_up(client, err);
+    return true;
+}
+
+static bool fail(pipit_t *client, pipit_event_t *event, pipit_err_t err) {
+    return end(client, event, PIPIT_EV_CONNECTION_ERROR, err);
+}
+
+/* ---- texts that are complete: shown ---- */
+
+static void text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
+    event->kind = kind;
+    event->status = client->status;
+    event->data.ptr = (const char *)client->config.rx + client->io.text.at;
+    event->data.len = client->io.text.len;
+    client->shown = true;
+    client->progress = true;
+}
+
+static void text_oversize(pipit_t *client, pipit_event_t *event) {
+    event->total_bytes = client->io.text.total;
+    client->stats.oversize++;
+    text_show(client, event, PIPIT_EV_OVERSIZE);
+}
+
+static void line_complete(pipit_t *client, pipit_event_t *event) {
+    client->fruitful = true;
+    if (pipit_i_text_oversize(client) && !pipit_i_is_selection(client)) {
+        text_oversize(client, event); /* nobody can tell how old it is */
+        return;
+    }
+    missing_end(client);
+    if (client->io.text.total > 0) {
+        text_show(client, event, PIPIT_EV_LINE);
+    } else {
+        text_show(client, event, PIPIT_EV_KEEP_ALIVE);
+        client->stats.keep_alives++;
+    }
+}
+
+#if PIPIT_CFG_CALLS
+static void element_complete(pipit_t *client, pipit_event_t *event) {
+    uint8_t kind = pipit_i_elements_event(client);
+    if (kind == PIPIT_EV_NONE) {
+        pipit_i_text_clear(client);
+        return;
+    }
+    if (kind != PIPIT_EV_ITEM_ERROR) client->fruitful = true;
+    if (pipit_i_text_oversize(client))
+        text_oversize(client, event);
+    else
+        text_show(client, event, kind);
+}
+
+static void secret_wipe(pipit_t *client) {
+    if (pipit_i_request_is_token(client)) memset(client->config.rx, 0, client->config.rx_bytes);
+}
+#endif
+
+static void text_complete(pipit_t *client, pipit_event_t *event) {
+    switch (client->framing) {
+#if PIPIT_CFG_CALLS
+    case PIPIT_I_ELEMENTS: element_complete(client, event); break;
+    case PIPIT_I_PIECES: text_show(client, event, PIPIT_EV_BODY); break;
+#endif
+    default: line_complete(client, event); break;
+    }
+}
+
+/* ---- the body ---- */
+
+static uint32_t text_take(pipit_t *client, uint32_t len) {
+    switch (client->framing) {
+    case PIPIT_I_LINES:
+        if (!pipit_i_selects(client)) return pipit_i_line_take(client, len);
+        client->http.in.selectable = len;
+        client->http.in.complete = len > 0;
+        return len;
+#if PIPIT_CFG_CALLS
+    case PIPIT_I_ELEMENTS: return pipit_i_elements_take(client, len);
+    case PIPIT_I_PIECES:
+        if (len > pipit_i_text_limit(client)) len = pipit_i_text_limit(client);
+        client->http.in.complete = len > 0;
+        break;
+#endif
+    default: break; /* PIPIT_I_WHOLE */
+    }
+    pipit_i_text_append(client, client->raw, len);
+    return len;
+}
+
+/* Parsed everything: what is free becomes one piece behind the text, and a long text moves to the front. */
+static void rx_tidy(pipit_t *client) {
+    uint32_t size = (uint32_t)client->config.rx_bytes;
+    if (client->io.text.len == 0) {
+        client->io.text.at = 0;
+    } else if (size - client->raw_end < size / 2u) {
+        memmove(client->config.rx, client->config.rx + client->io.text.at, client->io.text.len);
+        client->io.text.at = 0;
+    }
+    client->raw = client->io.text.at + client->io.text.len;
+    client->raw_end = client->raw;
+}
+
+/* Raw bytes through the body's framing and the text's framing. @return PIPIT_OK, or what is wrong with them. */
+static pipit_err_t raw_parse(pipit_t *client) {
+    pipit_body_t *body = &client->http.in.body;
+    client->http.in.complete = false;
+    while (!client->http.in.complete && client->raw < client->raw_end && !pipit_body_complete(body)) {
+        size_t used;
+        size_t payload;
+        int32_t result =
+            pipit_body_read(body, client->config.rx + client->raw, client->raw_end - client->raw, &used, &payload);
+        if (result < 0) return result;
+        client->raw += (uint32_t)(used - payload);
+        uint32_t taken = text_take(client, (uint32_t)payload);
+        client->raw += taken;
+        pipit_body_unread(body, payload - taken);
+    }
+    if (!client->http.in.complete && client->raw == client->raw_end) rx_tidy(client);
+    return PIPIT_OK;
+}
+
+static bool answer_end(pipit_t *client, pipit_event_t *event) {
+    if (client->framing == PIPIT_I_LINES) {
+        bool replay = client->request.of.stream.start_s != 0 || client->request.of.stream.end_s != 0;
+        return end(client, event, PIPIT_EV_CLOSED, replay ? PIPIT_E_REPLAY_DONE : PIPIT_E_CLOSED);
+    }
+#if PIPIT_CFG_CALLS
+    if (client->framing == PIPIT_I_WHOLE && !client->fruitful) {
+        client->fruitful = true;
+        pipit_i_text_close(client);
+        text_show(client, event, PIPIT_EV_ITEM);
+        return true;
+    }
+    if (client->framing == PIPIT_I_ELEMENTS && pipit_i_elements_broken_off(client))
+        return fail(client, event, PIPIT_E_TRUNCATED);
+#endif
+    if (client->framing == PIPIT_I_ELEMENTS && !client->fruitful) {
+        event->status = client->status;
+        return end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
+    }
+    hang_up(client, PIPIT_OK);
+    return true;
+}
+
+static bool has_selectable(const pipit_t *client) {
+    return pipit_i_selects(client) && client->state == PIPIT_I_BODY && client->http.in.selectable > 0;
+}
+
+/* @return whether something happened; false also when the link is lost, which comes after all bytes. */
+PIPIT_I_OWN_FRAME bool step_body(pipit_t *client, pipit_event_t *event) {
+#if PIPIT_CFG_RECOVERY
+    if (client->http.in.gap_s > 0) {
+        pipit_i_recovery_gap_tell(client, client->http.in.gap_s, event);
+        client->http.in.gap_s = 0;
+        return true;
+    }
+#endif
+    pipit_err_t err = raw_parse(client);
+    if (err != PIPIT_OK) return fail(client, event, err);
+    if (client->http.in.complete) {
+        if (!has_selectable(client)) text_complete(client, event);
+        return true;
+    }
+    if (pipit_body_complete(&client->http.in.body)) return answer_end(client, event);
+    if (client->link_err != PIPIT_E_CLOSED) return false;
+    err = pipit_body_end(&client->http.in.body);
+    return err == PIPIT_OK ? answer_end(client, event) : fail(client, event, err);
+}
+
+/* The body of a refusal is kept as far as it fits and never waited for longer than the head. */
+PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
+    pipit_err_t err = raw_parse(client);
+    bool over = err != PIPIT_OK || pipit_body_complete(&client->http.in.body) || pipit_i_text_oversize(client) ||
+                client->link_err != PIPIT_OK || expired(client);
+    if (!over) return false;
+    pipit_i_text_close(client);
+    text_show(client, event, PIPIT_EV_REQUEST_ERROR);
+    return true;
+}
+
+/* ---- the head ---- */
+
+/* What the answer says does not matter: whether it helped is seen at the next connect. */
+static bool kill_answered(pipit_t *client, pipit_event_t *event) {
+    event->status = client->status;
+    return end(client, event, PIPIT_EV_KILL, PIPIT_OK);
+}
+
+static bool is_refusal(const pipit_t *client) {
+    if (client->status == STATUS_OK) return false;
+    return is_stream(client) || client->status < STATUS_OK || client->status >= STATUS_REDIRECT ||
+           client->status == STATUS_NO_CONTENT;
+}
+
+static bool stream_begin(pipit_t *client, pipit_event_t *event) {
+    client->framing = PIPIT_I_LINES;
+    client->stats.connects++;
+#if PIPIT_CFG_RECOVERY
+    client->http.in.gap_s = pipit_i_recovery_gap_s(client);
+#endif
+    client->streamed = true;
+    event->kind = PIPIT_EV_CONNECT;
+    event->status = client->status;
+    return true;
+}
+
+/* The head is over: the body shares its memory. */
+static void head_keep(pipit_t *client) {
+    pipit_head_t *head = &client->http.head;
+    uint32_t date_s = head->date_s;
+    uint32_t reset_wait_ms = pipit_i_policy_server_wait(head);
+    pipit_body_t body;
+    client->status = head->status;
+    client->fruitful = false;
+    pipit_body_init(&body, head);
+    memset(&client->http, 0, sizeof client->http);
+    client->http.in.body = body;
+    client->http.in.date_s = date_s;
+    client->http.in.reset_wait_ms = reset_wait_ms;
+}
+
+PIPIT_I_OWN_FRAME bool head_complete(pipit_t *client, pipit_event_t *event) {
+    bool encoded = client->http.head.encoded;
+    head_keep(client);
+    if (client->killing) return kill_answered(client, event);
+    client->framing = PIPIT_I_WHOLE;
+    client->state = PIPIT_I_REFUSED; /* head_ms goes on */
+    if (is_refusal(client)) return true;
+    if (encoded) return fail(client, event, PIPIT_E_ENCODING);
+    enter(client, PIPIT_I_BODY);
+#if PIPIT_CFG_CALLS
+    if (pipit_i_request_is_token(client)) return true;
+    client->framing = client->config.result == PIPIT_RESULT_RAW ? PIPIT_I_PIECES : PIPIT_I_ELEMENTS;
+    if (!is_stream(client)) return true;
+#endif
+    return stream_begin(client, event);
+}
+
+PIPIT_I_OWN_FRAME bool step_head(pipit_t *client, pipit_event_t *event) {
+    size_t used;
+    int32_t result =
+        pipit_head_read(&client->http.head, client->config.rx + client->raw, client->raw_end - client->raw, &used);
+    client->raw += (uint32_t)used;
+    pipit_i_text_clear(client);
+    if (result < 0) return fail(client, event, result);
+    if (result > 0) return head_complete(client, event);
+    rx_tidy(client);
+    return false;
+}
+
+/* ---- the end of an attempt ---- */
+
+PIPIT_I_OWN_FRAME bool step_close(pipit_t *client, pipit_event_t *event) {
+    if (client->linked) return false;
+#if PIPIT_CFG_CALLS
+    secret_wipe(client);
+#endif
+    event->kind = PIPIT_EV_NONE;
+    event->err = pipit_i_policy_decide(client, &event->wait_ms);
+    if (event->err == PIPIT_I_KILL) {
+        event->err = PIPIT_OK;
+        client->killing = true;
+        enter(client, PIPIT_I_OPEN);
+        return false;
+    }
+    event->kind = PIPIT_EV_RETRY;
+    if (event->err != PIPIT_I_AGAIN) {
+        event->kind = PIPIT_EV_DISCONNECT;
+        client->state = PIPIT_I_IDLE;
+        return true;
+    }
+    client->killing = false;
+    event->err = client->cause;
+    event->attempt = client->failures;
+    pipit_i_policy_count(client);
+    client->state = PIPIT_I_WAIT;
+    client->timer_ms = event->wait_ms;
+    return true;
+}
+
+static bool step_timer(pipit_t *client, pipit_event_t *event) {
+    static const int8_t errors[] = {[PIPIT_I_OPEN] = PIPIT_E_CONNECT_TIMEOUT,
+                                    [PIPIT_I_SEND] = PIPIT_E_WRITE_TIMEOUT,
+                                    [PIPIT_I_HEAD] = PIPIT_E_HEAD_TIMEOUT,
+                                    [PIPIT_I_BODY] = PIPIT_E_STALL};
+    if (client->link_err != PIPIT_OK) return fail(client, event, client->link_err);
+    return expired(client) && fail(client, event, errors[client->state]);
+}
+
+/* @return false when nothing can happen before new I/O or more time. */
+static bool step(pipit_t *client, pipit_event_t *event) {
+    switch (client->state) {
+    case PIPIT_I_IDLE: return false;
+    case PIPIT_I_HEAD:
+        if (step_head(client, event)) return true;
+        break;
+    case PIPIT_I_BODY:
+        if (step_body(client, event)) return true;
+        break;
+    case PIPIT_I_REFUSED: return step_refused(client, event);
+    case PIPIT_I_NOTICED: return end(client, event, PIPIT_EV_CLOSED, PIPIT_E_NOTICE);
+    case PIPIT_I_CLOSE: return step_close(client, event);
+    case PIPIT_I_WAIT:
+        if (client->timer_ms == 0) enter(client, PIPIT_I_OPEN);
+        return false;
+    default: break;
+    }
+    return step_timer(client, event);
+}
+
+/* ---- texts that are complete: read, where the stack is shallow again ---- */
+
+static bool is_json(uint8_t kind) {
+    return kind == PIPIT_EV_LINE || kind == PIPIT_EV_REQUEST_ERROR || (kind >= PIPIT_EV_ITEM && kind <= PIPIT_EV_META);
+}
+
+static pipit_err_t text_parse(pipit_t *client, pipit_json_t *json) {
+    json->text = (char *)client->config.rx + client->io.text.at;
+    json->tokens = client->config.tokens;
+    json->len = client->io.text.len;
+    if (pipit_i_is_selection(client)) return pipit_i_select_end(client, json);
+    return pipit_i_json_parse(json, client->config.token_count);
+}
+
+/* A message. One that was here before is not told. */
+static void message_read(pipit_t *client, pipit_event_t *event, pipit_node_t data) {
+#if PIPIT_CFG_RECOVERY
+    pipit_i_recovery_lag(client, &event->json, data); /* of duplicates too: what comes again may lag most */
+    if (!pipit_i_recovery_is_new(client, &event->json, data)) {
+        client->stats.duplicates++;
+        memset(event, 0, sizeof *event);
+        pipit_i_text_clear(client);
+        client->shown = false;
+        return;
+    }
+#else
+    (void)event;
+    (void)data;
+#endif
+    client->stats.tweets++;
+}
+
+static void line_read(pipit_t *client, pipit_event_t *event) {
+    pipit_json_t *json = &event->json;
+    event->total_bytes = client->io.text.total;
+    event->cut = pipit_i_select_is_cut(client);
+    client->stats.lines++;
+    if (event->err == PIPIT_E_JSON) client->stats.malformed++;
+    if (json->count > client->stats.tokens_high) client->stats.tokens_high = (uint16_t)json->count;
+    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
+    if (data != PIPIT_NODE_NONE) {
+        message_read(client, event, data);
+    } else if (pipit_problem_is_notice(json)) {
+        event->notice = true;
+        client->state = PIPIT_I_NOTICED;
+    }
+}
+
+static void refusal_read(pipit_t *client, pipit_event_t *event) {
+    pipit_err_t err = pipit_problem_classify(client->status, &event->json);
+    if (err == PIPIT_E_FORBIDDEN && pipit_i_request_is_token(client)) err = PIPIT_E_AUTH; /* key or secret is wrong */
+    (void)end(client, event, PIPIT_EV_REQUEST_ERROR, err);
+}
+
+#if PIPIT_CFG_CALLS
+PIPIT_I_OWN_FRAME bool is_token(pipit_json_t *json) {
+    return pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token")).len > 0 &&
+           pipit_i_word_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_WORD_BEARER;
+}
+
+static void item_read(pipit_t *client, pipit_event_t *event) {
+    if (event->kind == PIPIT_EV_ITEM_ERROR && pipit_i_rule_existed(&event->json)) {
+        event->kind = PIPIT_EV_ITEM;
+        client->fruitful = true;
+    }
+    /* A secret is one text, and no answer without it is a good one. */
+    if (client->framing == PIPIT_I_WHOLE && !is_token(&event->json))
+        (void)end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
+}
+#endif
+
+/* A piece of a line through config.select: here, because that needs the stack. */
+static void select_take(pipit_t *client, pipit_event_t *event) {
+    const uint32_t end = client->raw;
+    client->raw -= client->http.in.selectable;
+    pipit_i_select_take(client, client->http.in.selectable);
+    pipit_body_unread(&client->http.in.body, end - client->raw);
+    client->http.in.selectable = 0;
+    if (client->http.in.complete) line_complete(client, event);
+}
+
+/* A message that nobody wants to look into, and that is no notice. */
+static bool is_raw_post(const pipit_t *client, const pipit_event_t *event) {
+    static const char begin[] = "{\"data\":";
+    return client->config.raw_lines && !client->config.seen && !client->config.select && event->kind == PIPIT_EV_LINE &&
+           event->data.len >= sizeof begin - 1u && memcmp(event->data.ptr, begin, sizeof begin - 1u) == 0;
+}
+
+static void text_read(pipit_t *client, pipit_event_t *event) {
+    if (is_raw_post(client, event)) {
+        event->total_bytes = client->io.text.total;
+        client->stats.lines++;
+        client->stats.tweets++;
+        return;
+    }
+    if (!is_json(event->kind)) return;
+    event->err = text_parse(client, &event->json);
+    switch (event->kind) {
+    case PIPIT_EV_LINE: line_read(client, event); break;
+    case PIPIT_EV_REQUEST_ERROR: refusal_read(client, event); break;
+#if PIPIT_CFG_CALLS
+    default: item_read(client, event); break;
+#endif
+    }
+}
+
+/* ---- all of it ---- */
+
+static void stop_take(pipit_t *client) {
+    if (!client->stop || client->state == PIPIT_I_IDLE) return;
+    hang_up(client, PIPIT_E_STOPPED);
+}
+
+bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+    memset(event, 0, sizeof *event);
+    clock_advance(client, now_ms);
+    if (client->shown) pipit_i_text_clear(client); /* the view of the last event ends here */
+    client->shown = false;
+    stop_take(client);
+    while (event->kind == PIPIT_EV_NONE && step(client, event)) {
+        if (has_selectable(client)) select_take(client, event);
+        if (client->shown) text_read(client, event);
+    }
+    drained_advance(client, event);
+    if (event->kind != PIPIT_EV_NONE) return true;
+    event->wait_ms = client->state == PIPIT_I_IDLE ? UINT32_MAX : client->timer_ms;
+    return false;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit/http.h"
+#include "../base/pipit_time.h"
+#include "../base/pipit_word.h"
+#include <string.h>
+
+enum {
+    STATE_VERSION,    /* "HTTP/1.1 " */
+    STATE_STATUS,     /* "200" */
+    STATE_LINE_BEGIN, /* a header, a folded line, or the end */
+    STATE_NAME,
+    STATE_VALUE,
+    STATE_END /* the LF of the empty line */
+};
+
+#define WORD_NONE 0u
+#define FIRST_STATUS_AFTER_1XX 200u
+#define STATUS_SWITCHING 101u
+
+/*@ predicate head_stands(pipit_head_t *head) =
+      head->state <= STATE_END && head->value_len <= PIPIT_HEAD_VALUE_BYTES &&
+      (head->state == STATE_VERSION ==> head->value_len < 9) && head->status <= 999 &&
+      (head->state == STATE_STATUS ==> head->value_len == 0); */
+
+/*@ assigns \nothing;
+    ensures \result <==> '0' <= c <= '9'; */
+static bool is_digit(uint8_t c) {
+    return c >= '0' && c <= '9';
+}
+
+/*@ requires \valid_read(text + (0 .. len - 1));
+    assigns \nothing; */
+uint32_t pipit_i_word(const char *text, size_t len) {
+    uint32_t word = WORD_NONE;
+    /*@ loop invariant 0 <= i <= len;
+        loop assigns i, word;
+        loop variant len - i; */
+    for (size_t i = 0; i < len; i++)
+        word = PIPIT_I_WORD_NEXT(word, text[i]);
+    return word;
+}
+
+/*@ requires \valid(head);
+    assigns *head;
+    ensures head_stands(head) && head->state == STATE_VERSION; */
+void pipit_head_init(pipit_head_t *head) {
+    head->status = 0;
+    head->chunked = false;
+    head->encoded = false;
+    head->json = false;
+    head->bad_length = false;
+    head->state = STATE_VERSION;
+    head->value_len = 0;
+    head->word = WORD_NONE;
+    head->content_length = PIPIT_HEAD_ABSENT;
+    head->retry_after_s = PIPIT_HEAD_ABSENT;
+    head->rate_limit_limit = PIPIT_HEAD_ABSENT;
+    head->rate_limit_remaining = PIPIT_HEAD_ABSENT;
+    head->rate_limit_reset_s = PIPIT_HEAD_ABSENT;
+    head->date_s = PIPIT_HEAD_ABSENT;
+}
+
+/* A plain decimal number. @return PIPIT_HEAD_ABSENT if it is none, or too large to be anything. */
+/*@ requires \valid_read(text + (0 .. len - 1));
+    assigns \nothing; */
+static uint32_t number_read(const char *text, size_t len) {
+    uint32_t sum = 0;
+    /*@ loop invariant 0 <= i <= len;
+        loop assigns i, sum;
+        loop variant len - i; */
+    for (size_t i = 0; i < len; i++) {
+        uint32_t digit = (uint32_t)text[i] - '0';
+        uint32_t next = sum * 10u + digit;
+        if (digit > 9 || sum > UINT32_MAX / 10u || next < digit) return PIPIT_HEAD_ABSENT;
+        sum = next;
+    }
+    return len > 0 ? sum : PIPIT_HEAD_ABSENT;
+}
+
+/* "Tue, 24 Nov 2026 05:02:31 GMT", RFC 9110 section 5.6.7; the zone is not looked at, X writes UTC too. */
+/*@ requires \valid_read(value + (0 .. len - 1)) && len <= PIPIT_HEAD_VALUE_BYTES;
+    assigns \nothing; */
+static uint32_t date_read(const char *value, size_t len) {
+    uint32_t clock_s = 0;
+    if (len < 25) return PIPIT_HEAD_ABSENT;
+    /*@ loop invariant 17 <= at <= 26 && (at - 17) % 3 == 0;
+        loop assigns at, clock_s;
+        loop variant 25 - at; */
+    for (size_t at = 17; at < 25; at += 3) {
+        uint32_t field = number_read(value + at, 2);
+        if (field > 60) return PIPIT_HEAD_ABSENT;
+        clock_s = clock_s * 60u + field;
+    }
+    uint32_t day = number_read(value + 5, 2);
+    uint32_t month = pipit_i_month(value + 8);
+    uint32_t year = number_read(value + 12, 4) - (month >= 10 ? 1u : 0u); /* it begins in March */
+    if (day > 31 || month >= 12 || year < 1969 || year >= 2100) return PIPIT_HEAD_ABSENT;
+    return (uint32_t)pipit_i_days(year, month, day) * 86400u + clock_s;
+}
+
+/* "application/json; charset=utf-8" and "application/problem+json". */
+/*@ requires \valid_read(value + (0 .. len - 1));
+    assigns \nothing; */
+static bool names_json(const char *value, size_t len) {
+    size_t begin = 0;
+    size_t i = 0;
+    /*@ loop invariant 0 <= begin <= i <= len;
+        loop assigns i, begin;
+        loop variant len - i; */
+    for (; i < len && value[i] != ';'; i++) {
+        if (value[i] == '/' || value[i] == '+') begin = i + 1;
+    }
+    return pipit_i_word(value + begin, i - begin) == PIPIT_I_WORD_JSON;
+}
+
+/*@ requires \valid(head);
+    assigns head->content_length, head->bad_length; */
+static void length_keep(pipit_head_t *head, uint32_t length) {
+    if (length == PIPIT_HEAD_ABSENT || (head->content_length != PIPIT_HEAD_ABSENT && head->content_length != length))
+        head->bad_length = true;
+    head->content_length = length;
+}
+
+/*@ requires \valid(head) && head_stands(head) && head->state == STATE_LINE_BEGIN;
+    assigns *head;
+    ensures head_stands(head) && head->state == STATE_LINE_BEGIN && head->status == \old(head->status); */
+static void header_keep(pipit_head_t *head) {
+    /*@ loop invariant 0 <= head->value_len <= PIPIT_HEAD_VALUE_BYTES;
+        loop assigns head->value_len;
+        loop variant head->value_len; */
+    while (head->value_len > 0 && (uint8_t)head->value[head->value_len - 1] <= ' ')
+        head->value_len--;
+    const char *text = head->value;
+    size_t len = head->value_len;
+    uint32_t value = pipit_i_word(text, len);
+    uint32_t number = number_read(text, len);
+    switch (head->word) {
+    case PIPIT_I_WORD_TRANSFER_ENCODING:
+        if (value == PIPIT_I_WORD_CHUNKED) {
+            head->chunked = true;
+            break;
+        }
+        /* fall through */
+    case PIPIT_I_WORD_CONTENT_ENCODING:
+        if (len > 0 && value != PIPIT_I_WORD_IDENTITY) head->encoded = true;
+        break;
+    case PIPIT_I_WORD_CONTENT_LENGTH: length_keep(head, number); break;
+    case PIPIT_I_WORD_CONTENT_TYPE: head->json = names_json(text, len); break;
+    case PIPIT_I_WORD_DATE: head->date_s = date_read(text, len); break;
+    case PIPIT_I_WORD_RETRY_AFTER: head->retry_after_s = number; break;
+    case PIPIT_I_WORD_RATE_LIMIT: head->rate_limit_limit = number; break;
+    case PIPIT_I_WORD_RATE_REMAINING: head->rate_limit_remaining = number; break;
+    case PIPIT_I_WORD_RATE_RESET: head->rate_limit_reset_s = number; break;
+    default: break;
+    }
+}
+
+/*@ requires \valid(head) && head_stands(head);
+    assigns *head;
+    ensures head_stands(head) && \result <= 1 && (\result == 1 ==> head->status >= 200);
+    ensures \result == 0 ==> head->state == STATE_VERSION; */
+static int32_t head_end(pipit_head_t *head) {
+    if (head->status == STATUS_SWITCHING) return PIPIT_E_HTTP;
+    if (head->status < FIRST_STATUS_AFTER_1XX) {
+        pipit_head_init(head);
+        return 0;
+    }
+    if (head->bad_length || (head->chunked && head->content_length != PIPIT_HEAD_ABSENT)) return PIPIT_E_FRAMING;
+    return 1;
+}
+
+/*@ requires \valid(head) && head_stands(head) && head->state == STATE_VERSION;
+    assigns *head;
+    ensures head_stands(head) && \result <= 0; */
+static int32_t version_byte(pipit_head_t *head, uint8_t c) {
+    static const char version[] = "HTTP/1.1 "; /* the last digit may be another */
+    bool minor = head->value_len == sizeof version - 3;
+    if (minor ? !is_digit(c) : c != (uint8_t)version[head->value_len]) return PIPIT_E_HTTP;
+    if (++head->value_len < sizeof version - 1) return 0;
+    head->state = STATE_STATUS;
+    head->value_len = 0;
+    return 0;
+}
+
+/*@ requires \valid(head) && head_stands(head) && head->state == STATE_STATUS;
+    assigns *head;
+    ensures head_stands(head) && \result <= 0; */
+static int32_t status_byte(pipit_head_t *head, uint8_t c) {
+    if (is_digit(c) && head->status < 100 && (head->status > 0 || c != '0')) {
+        head->status = (uint16_t)(head->status * 10u + c - '0');
+        return 0;
+    }
+    if (c == ' ' && head->status == 0) return 0;
+    if (head->status < 100 || (c != ' ' && c != '\r' && c != '\n')) return PIPIT_E_HTTP;
+    head->state = c == '\n' ? STATE_LINE_BEGIN : STATE_VALUE; /* the reason is a value that nobody asks for */
+    return 0;
+}
+
+/*@ requires \valid(head) && head_stands(head) && head->state == STATE_VALUE;
+    assigns *head;
+    ensures head_stands(head) && head->status == \old(head->status); */
+static void value_byte(pipit_head_t *head, uint8_t c) {
+    if (c == '\n') {
+        head->state = STATE_LINE_BEGIN;
+    } else if (head->value_len < PIPIT_HEAD_VALUE_BYTES && (head->value_len > 0 || c > ' ')) {
+        head->value[head->value_len++] = (char)c;
+    }
+}
+
+/*@ requires \valid(head) && head_stands(head) && head->state == STATE_LINE_BEGIN;
+    assigns *head;
+    ensures head_stands(head) && \result <= 1 && (\result == 1 ==> head->status >= 200); */
+static int32_t line_begin_byte(pipit_head_t *head, uint8_t c) {
+    if (c == ' ' || c == '\t') { /* the value goes on: obs-fold, RFC 9112 section 5.2 */
+        head->state = STATE_VALUE;
+        value_byte(head, c);
+        return 0;
+    }
+    header_keep(head);
+    if (c == '\n') return head_end(head);
+    head->state = c == '\r' ? STATE_END : STATE_NAME;
+    head->word = PIPIT_I_WORD_NEXT(WORD_NONE, c);
+    head->value_len = 0;
+    return 0;
+}
+
+/*@ requires \valid(head) && head_stands(head) && head->state == STATE_NAME;
+    assigns *head;
+    ensures head_stands(head); */
+static void name_byte(pipit_head_t *head, uint8_t c) {
+    if (c == ':') {
+        head->state = STATE_VALUE;
+        return;
+    }
+    head->word = PIPIT_I_WORD_NEXT(head->word, c);
+    if (c == '\n') head->state = STATE_LINE_BEGIN; /* a line without a name says nothing */
+}
+
+/*@ requires \valid(head) && head_stands(head);
+    assigns *head;
+    ensures head_stands(head) && \result <= 1 && (\result == 1 ==> head->status >= 200); */
+static int32_t head_byte(pipit_head_t *head, uint8_t c) {
+    switch (head->state) {
+    case STATE_VERSION: return version_byte(head, c);
+    case STATE_STATUS: return status_byte(head, c);
+    case STATE_LINE_BEGIN: return line_begin_byte(head, c);
+    case STATE_NAME: name_byte(head, c); return 0;
+    case STATE_VALUE: value_byte(head, c); return 0;
+    default: break;
+    }
+    if (c != '\n') return PIPIT_E_HTTP; /* STATE_END */
+    return head_end(head);
+}
+
+/*@ requires \valid(head) && head_stands(head) && \valid_read(bytes + (0 .. len - 1)) && \valid(used);
+    requires \separated(head, bytes + (0 .. len - 1), used);
+    assigns *head, *used;
+    ensures head_stands(head) && *used <= len && \result <= 1;
+    ensures \result == 0 ==> *used == len;
+    ensures \result == 1 ==> 200 <= head->status <= 999; */
+int32_t pipit_head_read(pipit_head_t *head, const uint8_t *bytes, size_t len, size_t *used) {
+    size_t i = 0;
+    int32_t result = 0;
+    /*@ loop invariant 0 <= i <= len && head_stands(head) && result <= 1;
+        loop invariant result == 1 ==> 200 <= head->status <= 999;
+        loop assigns i, result, *head;
+        loop variant len - i; */
+    while (i < len && result == 0)
+        result = head_byte(head, bytes[i++]);
+    *used = i;
+    return result;
+}

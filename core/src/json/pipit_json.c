@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* jsmn finds the tokens, once; the strict walk then refuses what jsmn lets pass. */
+#define PIPIT_I_JSMN_BODY
+#include "pipit_token.h"
+
+#include "../pipit_int.h"
+#include <string.h>
+
+typedef struct {
+    const char *text;
+    jsmntok_t *tokens;
+    int at;            /* how much of the text is accounted for */
+    uint32_t controls; /* control characters that are still to be met between tokens */
+} walk_t;
+
+static jsmntok_t *tokens_of(const pipit_json_t *json) {
+    return (jsmntok_t *)(void *)json->tokens;
+}
+
+static bool is_container(uint32_t kind) {
+    return kind == PIPIT_JSON_OBJECT || kind == PIPIT_JSON_ARRAY;
+}
+
+/* What stands before `begin`, where the next token is or the text ends: `mark` once, if it is one, brackets that end
+ * containers before it, and space. jsmn has seen to it that brackets match and that no other control characters than
+ * tabs and line ends are here. */
+static bool gap_valid(walk_t *walk, char mark, int begin) {
+    bool closing = mark != ':';
+    if (mark != '\0' && walk->at + 1 == begin && walk->text[walk->at] == mark) return true; /* nearly always */
+    for (; walk->at < begin; walk->at++) {
+        char c = walk->text[walk->at];
+        if (c == mark) {
+            mark = '\0';
+            closing = false;
+        } else if (c != ' ' && (uint8_t)c < ' ') {
+            walk->controls--;
+        } else if (c != ' ' && !(closing && (c == ']' || c == '}'))) {
+            return false;
+        }
+    }
+    return mark == '\0' && walk->at == begin;
+}
+
+static uint8_t kind_of(const char *text, const jsmntok_t *t) {
+    switch (t->type) {
+    case JSMN_OBJECT: return PIPIT_JSON_OBJECT;
+    case JSMN_ARRAY: return PIPIT_JSON_ARRAY;
+    case JSMN_STRING: return PIPIT_JSON_STRING;
+    default: return pipit_i_primitive_kind(text + t->start, (size_t)(t->end - t->start));
+    }
+}
+
+/* What stands before a token whose parent has the kind `around`. */
+static char mark_before(bool first, uint32_t around) {
+    if (!first) return ',';
+    if (around == PIPIT_JSON_STRING) return ':';
+    return '\0';
+}
+
+static bool token_valid(walk_t *walk, int i) {
+    jsmntok_t *t = &walk->tokens[i];
+    uint32_t around = t->parent >= 0 ? (uint32_t)walk->tokens[t->parent].type : PIPIT_JSON_NONE;
+    uint8_t kind = kind_of(walk->text, t);
+    bool string = kind == PIPIT_JSON_STRING;
+    bool name = around == PIPIT_JSON_OBJECT;
+    if (kind == PIPIT_JSON_NONE || (around == PIPIT_JSON_NONE && i > 0) || (name && !string)) return false;
+    if (!gap_valid(walk, mark_before(t->parent == i - 1, around), t->start - string)) return false;
+    t->type = (jsmntype_t)kind;
+    if (is_container(kind)) {
+        walk->at = t->start + 1;
+        return true;
+    }
+    walk->at = t->end + string;
+    return t->size == (name ? PIPIT_I_SIZE_NAME : PIPIT_I_SIZE_VALUE);
+}
+
+/* Before token `i`, which is in `parent`, all that was open inside it has ended. */
+static void containers_end(jsmntok_t *tokens, int i, int parent) {
+    for (int open = i - 1; open > parent; open = tokens[open].parent) {
+        if (is_container((uint32_t)tokens[open].type)) tokens[open].size = i;
+    }
+}
+
+/* @return how many tokens, or an error below 0. */
+PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
+    jsmn_parser parser;
+    jsmn_init(&parser);
+    int count = jsmn_parse(&parser, json->text, json->len, tokens_of(json), (unsigned)token_count);
+    if (count == JSMN_ERROR_NOMEM) return PIPIT_E_TOKENS;
+    return count > 0 && parser.pos == json->len ? count : PIPIT_E_JSON; /* a zero byte stops jsmn */
+}
+
+/* What jsmn lets pass: missing and repeated punctuation, names that are not strings, several roots, control
+ * characters, numbers like 1.2.3, words. No recursion: the parent links are the stack. */
+PIPIT_I_OWN_FRAME pipit_err_t tokens_check(pipit_json_t *json, int count) {
+    walk_t walk = {json->text, tokens_of(json), 0, 0};
+    if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return PIPIT_E_JSON;
+    for (int i = 0; i < count; i++) {
+        containers_end(walk.tokens, i, walk.tokens[i].parent);
+        if (!token_valid(&walk, i)) return PIPIT_E_JSON;
+    }
+    containers_end(walk.tokens, count, PIPIT_NODE_NONE);
+    if (!gap_valid(&walk, '\0', (int)json->len) || walk.controls != 0) return PIPIT_E_JSON;
+    json->count = (uint32_t)count;
+    return PIPIT_OK;
+}
+
+pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count) {
+    int32_t count = tokens_find(json, token_count);
+    json->count = 0;
+    return count < 0 ? count : tokens_check(json, count);
+}
+
+pipit_err_t pipit_json_parse(pipit_json_t *json, char *text, size_t len, pipit_token_t *tokens, size_t token_count) {
+    json->text = text;
+    json->tokens = tokens;
+    json->len = (uint32_t)len;
+    return pipit_i_json_parse(json, token_count);
+}
+
+static jsmntok_t *token_at(const pipit_json_t *json, pipit_node_t node) {
+    return (uint32_t)node < json->count ? &tokens_of(json)[node] : NULL;
+}
+
+uint8_t pipit_json_kind(const pipit_json_t *json, pipit_node_t node) {
+    const jsmntok_t *t = token_at(json, node);
+    return t ? (uint8_t)t->type : PIPIT_JSON_NONE;
+}
+
+/* The value that begins with token `i`, if that is still inside `container`. */
+static pipit_node_t child_at(const jsmntok_t *tokens, int container, int i) {
+    if (i >= tokens[container].size) return PIPIT_NODE_NONE;
+    return (uint32_t)tokens[container].type == PIPIT_JSON_OBJECT ? i + 1 : i;
+}
+
+pipit_node_t pipit_json_first(const pipit_json_t *json, pipit_node_t container) {
+    if (!is_container(pipit_json_kind(json, container))) return PIPIT_NODE_NONE;
+    return child_at(tokens_of(json), container, container + 1);
+}
+
+/* The token after `t` and all that is inside. */
+static const jsmntok_t *after(const jsmntok_t *tokens, const jsmntok_t *t) {
+    return is_container((uint32_t)t->type) ? tokens + t->size : t + 1;
+}
+
+pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
+    const jsmntok_t *tokens = tokens_of(json);
+    const jsmntok_t *t = token_at(json, node);
+    if (!t || t->parent < 0) return PIPIT_NODE_NONE;
+    int container = t->parent;
+    if (!is_container((uint32_t)tokens[container].type)) container = tokens[container].parent;
+    return child_at(tokens, container, (int)(after(tokens, t) - tokens));
+}
+
+static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, bool quoted) {
+    pipit_str_t s = {NULL, 0};
+    if (t) {
+        s.ptr = json->text + t->start - quoted;
+        s.len = (size_t)(t->end - t->start);
+        if (quoted) s.len += 2;
+    }
+    return s;
+}
+
+pipit_str_t pipit_json_key(const pipit_json_t *json, pipit_node_t node) {
+    const jsmntok_t *t = token_at(json, node);
+    int parent = t ? t->parent : -1;
+    return content(json, pipit_json_kind(json, parent) == PIPIT_JSON_STRING ? token_at(json, parent) : NULL, false);
+}
+
+pipit_str_t pipit_json_raw(const pipit_json_t *json, pipit_node_t node) {
+    return content(json, token_at(json, node), pipit_json_kind(json, node) == PIPIT_JSON_STRING);
+}
+
+/* One frame less below each of its two callers: the deepest stack of Pipit is here. */
+PIPIT_I_INLINE pipit_str_t string(pipit_json_t *json, pipit_node_t node) {
+    jsmntok_t *t = token_at(json, node);
+    uint32_t kind = t ? (uint32_t)t->type : PIPIT_JSON_NONE;
+    if (kind < PIPIT_JSON_STRING || kind == PIPIT_JSON_NULL) return content(json, NULL, false);
+    if (kind == PIPIT_JSON_STRING && t->size != PIPIT_I_SIZE_DECODED) {
+        t->end = t->start + (int)pipit_unescape(json->text + t->start, (size_t)(t->end - t->start));
+        t->size = PIPIT_I_SIZE_DECODED;
+    }
+    return content(json, t, false);
+}
+
+pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
+    return string(json, node);
+}
+
+/* 19 digits always fit into 64 bits. */
+#define U64_DIGITS 20u
+
+/*@ requires \valid_read(digits.ptr + (0 .. digits.len - 1)) && \valid(value);
+    requires \separated(value, digits.ptr + (0 .. digits.len - 1));
+    assigns *value;
+    ensures \result == 0 ==> 1 <= digits.len <= 20;
+    ensures \result != 0 ==> *value == \old(*value); */
+pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
+    const size_t safe = digits.len < U64_DIGITS ? digits.len : U64_DIGITS - 1u;
+    uint64_t sum = 0;
+    if (digits.len == 0 || digits.len > U64_DIGITS) return PIPIT_E_JSON;
+    /*@ loop invariant 0 <= i <= safe;
+        loop assigns i, sum;
+        loop variant safe - i; */
+    for (size_t i = 0; i < safe; i++) {
+        uint32_t digit = (uint32_t)(digits.ptr[i] - '0');
+        if (digit > 9) return PIPIT_E_JSON;
+        sum = sum * 10u + digit;
+    }
+    if (safe < digits.len) {
+        uint32_t digit = (uint32_t)(digits.ptr[safe] - '0');
+        if (digit > 9 || sum > UINT64_MAX / 10u - (digit > UINT64_MAX % 10u)) return PIPIT_E_JSON;
+        sum = sum * 10u + digit;
+    }
+    *value = sum;
+    return PIPIT_OK;
+}
+
+pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t *value) {
+    uint8_t kind = pipit_json_kind(json, node);
+    if (kind == PIPIT_JSON_NONE || kind == PIPIT_JSON_NULL) return PIPIT_E_ABSENT;
+    if (kind < PIPIT_JSON_STRING) return PIPIT_E_JSON;
+    return pipit_i_u64(content(json, token_at(json, node), false), value);
+}
+
+static bool is_name(const char *text, int len, const char *name) {
+    int i = 0;
+    while (i < len && text[i] == name[i])
+        i++;
+    return i == len && name[i] == '\0';
+}
+
+pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name) {
+    const jsmntok_t *tokens = tokens_of(json);
+    if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
+    const jsmntok_t *end = tokens + tokens[object].size;
+    for (const jsmntok_t *t = tokens + object + 1; t < end; t = after(tokens, t + 1)) {
+        if (is_name(json->text + t->start, t->end - t->start, name)) return (pipit_node_t)(t + 1 - tokens);
+    }
+    return PIPIT_NODE_NONE;
+}
+
+/* `names` is "id\0text\0": the values of these members as texts, into the strings that `out` begins with. */
+void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out) {
+    for (pipit_str_t *s = out; *names != '\0'; s++) {
+        *s = string(json, pipit_i_member(json, object, names));
+        names += strlen(names) + 1;
+    }
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit/group.h"
+#include "pipit/loop.h"
+#include "../pipit_int.h"
+#include "../engine/pipit_state.h"
+#include <string.h>
+
+/* The end of what was begun a moment ago, before any link was asked for. */
+static void take_back(const pipit_group_t *group, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        group->members[i].client->state = PIPIT_I_IDLE;
+}
+
+pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream,
+                              const pipit_t **refused) {
+    pipit_stream_t mine;
+    pipit_err_t err = PIPIT_OK;
+    size_t i = 0;
+    memset(&mine, 0, sizeof mine);
+    if (stream) mine = *stream;
+    while (i < group->count && err == PIPIT_OK) {
+        pipit_t *client = group->members[i].client;
+        if (refused) *refused = client;
+        if (endpoint->partitions > 0) mine.partition = (uint8_t)(i + 1u);
+        err = endpoint->partitions > 0 && group->count != endpoint->partitions
+                  ? pipit_i_invalid(client, PIPIT_I_BAD_GROUP)
+                  : pipit_stream_start(client, endpoint, &mine);
+        if (err == PIPIT_OK) i++;
+    }
+    if (err != PIPIT_OK) take_back(group, i);
+    return err;
+}
+
+/* @return whose event it is, NULL if nobody has one. What it counts stands in the group: the stack is deep from here.
+ */
+static pipit_t *turn(pipit_group_t *group, pipit_event_t *event) {
+    group->wait_ms = UINT32_MAX;
+    for (group->left = group->count; group->left > 0; group->left--) {
+        pipit_t *client = group->members[group->turn].client;
+        const pipit_port_t *port = group->members[group->turn].port;
+        group->turn = group->turn + 1u < group->count ? group->turn + 1u : 0;
+        if (pipit_poll(client, port, event)) return client; /* one that does not run has nothing to say */
+        if (event->wait_ms < group->wait_ms) group->wait_ms = event->wait_ms;
+    }
+    memset(event, 0, sizeof *event);
+    event->wait_ms = group->wait_ms;
+    return NULL;
+}
+
+bool pipit_group_poll(pipit_group_t *group, pipit_event_t *event, pipit_t **client) {
+    *client = turn(group, event);
+    return *client != NULL;
+}
+
+bool pipit_group_running(const pipit_group_t *group) {
+    for (size_t i = 0; i < group->count; i++) {
+        if (pipit_running(group->members[i].client)) return true;
+    }
+    return false;
+}
+
+void pipit_group_stop(const pipit_group_t *group) {
+    for (size_t i = 0; i < group->count; i++)
+        pipit_stop(group->members[i].client);
+}
+
+pipit_err_t pipit_group_run(pipit_group_t *group, const pipit_handlers_t *handlers, void *ctx) {
+    pipit_err_t reason = PIPIT_E_STATE;
+    pipit_event_t event;
+    while (pipit_group_running(group)) {
+        pipit_t *client = turn(group, &event);
+        if (client) {
+            bool over = event.kind == PIPIT_EV_DISCONNECT;
+            if (over && (reason == PIPIT_E_STATE || reason == PIPIT_E_STOPPED)) reason = event.err;
+            pipit_dispatch(client, &event, handlers, ctx);
+        } else if (event.wait_ms > 0 && group->wait) {
+            group->wait(group->wait_io, event.wait_ms);
+        }
+    }
+    return reason;
+}

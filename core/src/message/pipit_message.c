@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* What every stream of Posts needs; small, because it is linked with each. */
+#include "pipit/message.h"
+#include "../pipit_int.h"
+#include <string.h>
+
+void pipit_parts_read(const pipit_event_t *event, pipit_parts_t *out) {
+    const char *name = "data\0includes\0errors\0matching_rules\0";
+    for (pipit_node_t *node = (pipit_node_t *)(void *)out; *name != '\0'; node++, name += strlen(name) + 1) {
+        *node = pipit_i_member(&event->json, PIPIT_NODE_ROOT, name);
+        if (pipit_json_kind(&event->json, *node) == PIPIT_JSON_NULL) *node = PIPIT_NODE_NONE;
+    }
+}
+
+pipit_node_t pipit_message_first(const pipit_json_t *json) {
+    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
+    uint8_t root = pipit_json_kind(json, PIPIT_NODE_ROOT);
+    if (pipit_json_kind(json, data) == PIPIT_JSON_OBJECT) return data;
+    if (root == PIPIT_JSON_ARRAY) return pipit_json_first(json, PIPIT_NODE_ROOT);
+    return root == PIPIT_JSON_NONE ? PIPIT_NODE_NONE : PIPIT_NODE_ROOT;
+}
+
+/* names[] is "name\0": an older name of the text that may still be absent. */
+static void older_name_take(pipit_json_t *json, pipit_node_t object, const char *names, pipit_str_t *text) {
+    if (!text->ptr) pipit_i_texts(json, object, names, text);
+}
+
+bool pipit_tweet_read_at(pipit_json_t *json, pipit_node_t node, pipit_tweet_t *out) {
+    memset(out, 0, sizeof *out);
+    pipit_i_texts(json, node, "id\0text\0author_id\0created_at\0", out);
+    older_name_take(json, node, "id_str\0", &out->id);
+    older_name_take(json, node, "full_text\0", &out->text);
+    if (!out->author_id.ptr) pipit_i_texts(json, pipit_i_member(json, node, "user"), "id_str\0", &out->author_id);
+    if (!out->id.ptr || !out->text.ptr) {
+        memset(out, 0, sizeof *out);
+        return false;
+    }
+    (void)pipit_i_u64(out->id, &out->id_number);
+    out->node = node;
+    return true;
+}
+
+bool pipit_tweet_read(pipit_event_t *event, pipit_tweet_t *out) {
+    return pipit_tweet_read_at(&event->json, pipit_message_first(&event->json), out);
+}
+
+bool pipit_matching_rule_read(pipit_event_t *event, pipit_node_t node, pipit_matching_rule_t *out) {
+    memset(out, 0, sizeof *out);
+    pipit_i_texts(&event->json, node, "id\0tag\0embedding_similarity\0", out);
+    (void)pipit_i_u64(out->id, &out->id_number);
+    return pipit_json_kind(&event->json, node) == PIPIT_JSON_OBJECT;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* Look-ups in X's messages. */
+#include "pipit/message.h"
+#include "../pipit_int.h"
+#include "pipit_view.h"
+#include <string.h>
+
+/* The length of the word for a Post at the beginning of `text`; 0 if it does not begin with one. */
+static size_t post_length(const char *text, size_t len) {
+    if (len >= 5 && memcmp(text, "tweet", 5) == 0) return 5;
+    return len >= 4 && memcmp(text, "post", 4) == 0 ? 4 : 0;
+}
+
+bool pipit_i_word_is(pipit_str_t text, const char *word) {
+    size_t len = strlen(word);
+    size_t at = 0;
+    while (at < text.len && len > 0) {
+        size_t here = post_length(text.ptr + at, text.len - at);
+        size_t there = post_length(word, len);
+        if (here == 0 || there == 0) {
+            if (text.ptr[at] != *word) return false;
+            here = there = 1;
+        }
+        at += here;
+        word += there;
+        len -= there;
+    }
+    return at == text.len && len == 0;
+}
+
+uint8_t pipit_i_word_index(pipit_str_t text, const char *words) {
+    for (uint8_t index = 1; *words != '\0'; index++, words += strlen(words) + 1) {
+        if (pipit_i_word_is(text, words)) return index;
+    }
+    return 0;
+}
+
+pipit_node_t pipit_message_member(const pipit_json_t *json, pipit_node_t object, const char *name) {
+    pipit_node_t node = pipit_json_first(json, object);
+    if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
+    while (node != PIPIT_NODE_NONE && !pipit_i_word_is(pipit_json_key(json, node), name))
+        node = pipit_json_next(json, node);
+    return node;
+}
+
+static pipit_node_t present(const pipit_json_t *json, pipit_node_t node) {
+    return pipit_json_kind(json, node) == PIPIT_JSON_NULL ? PIPIT_NODE_NONE : node;
+}
+
+static uint32_t number(const pipit_json_t *json, pipit_node_t node) {
+    uint64_t value = 0;
+    (void)pipit_json_u64(json, node, &value);
+    return value <= UINT32_MAX ? (uint32_t)value : 0;
+}
+
+/* Room for one member, so that its place in the structure may have any alignment. */
+typedef union {
+    pipit_str_t text;
+    uint32_t number;
+    pipit_node_t node;
+    bool is_true;
+} value_t;
+
+/* @return how many bytes of *value the structure has for a member of this type. */
+static size_t value_read(pipit_json_t *json, pipit_node_t node, char type, value_t *value) {
+    switch (type) {
+    case '#': value->number = number(json, node); return sizeof value->number;
+    case '*': value->node = present(json, node); return sizeof value->node;
+    case '?': value->is_true = pipit_json_kind(json, node) == PIPIT_JSON_TRUE; return sizeof value->is_true;
+    default: value->text = pipit_json_string(json, node); return sizeof value->text;
+    }
+}
+
+bool pipit_i_view_read(pipit_json_t *json, pipit_node_t node, const char *format, void *out, size_t size) {
+    uint8_t *at = out;
+    const pipit_str_t *id = out;
+    pipit_node_t object = node;
+    memset(out, 0, size);
+    for (; *format != '\0'; format += strlen(format) + 1) {
+        char type = *format;
+        value_t value;
+        const char *name = type < 'a' ? format + 1 : format;
+        pipit_node_t found = *name == '\0' ? node : pipit_message_member(json, type == '>' ? node : object, name);
+        if (type == '>') {
+            object = found;
+            continue;
+        }
+        if (type == '/') {
+            at -= sizeof *id;
+            memcpy(&value.text, at, sizeof value.text);
+        }
+        size_t len = type == '/' && value.text.ptr ? sizeof value.text : value_read(json, found, type, &value);
+        memcpy(at, &value, len);
+        at += len;
+    }
+    if (id->ptr) return true;
+    memset(out, 0, size);
+    return false;
+}
+
+pipit_node_t pipit_i_only_member(const pipit_json_t *json, pipit_node_t object) {
+    pipit_node_t value = pipit_json_first(json, object);
+    bool named = pipit_json_kind(json, object) == PIPIT_JSON_OBJECT;
+    bool only = pipit_json_kind(json, value) == PIPIT_JSON_OBJECT && pipit_json_next(json, value) == PIPIT_NODE_NONE;
+    return named && only ? value : PIPIT_NODE_NONE;
+}
+
+pipit_node_t pipit_message_next(const pipit_json_t *json, pipit_node_t node) {
+    bool array = pipit_json_kind(json, PIPIT_NODE_ROOT) == PIPIT_JSON_ARRAY;
+    return array ? pipit_json_next(json, node) : PIPIT_NODE_NONE;
+}

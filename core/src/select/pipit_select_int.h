@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Shared between the files of config.select. */
+#ifndef PIPIT_SELECT_INT_H
+#define PIPIT_SELECT_INT_H
+
+#include "pipit/select.h"
+#include "../pipit_int.h"
+#include "../json/pipit_token.h"
+
+enum {
+    STATE_ROOT,          /* before the outermost value */
+    STATE_FIRST_NAME,    /* after '{' */
+    STATE_NAME,          /* after ',' in an object */
+    STATE_COLON,         /* after a name */
+    STATE_FIRST_ELEMENT, /* after '[' */
+    STATE_VALUE,         /* before a value */
+    STATE_AFTER,         /* after a value */
+    STATE_DONE,          /* after the outermost one */
+    STATE_IN_NAME,
+    STATE_MATCH, /* a name is over: which paths have it? */
+    STATE_MATCH_ESCAPED,
+    STATE_NOTICE, /* ... or does Pipit itself read it? */
+    STATE_NAMED,  /* what becomes of the value is known */
+    STATE_IN_STRING,
+    STATE_IN_PRIMITIVE,
+    STATE_SKIP, /* before a value that is passed over */
+    STATE_SKIP_STRING,
+    STATE_SKIP_ESCAPE,
+    STATE_SKIP_CONTAINER,
+    STATE_SKIP_PRIMITIVE,
+    STATE_RAW,   /* the line is no object: kept as it is */
+    STATE_BROKEN /* it is no JSON */
+};
+
+enum { STRING_RUN, STRING_ESCAPE, STRING_HEX, STRING_OVER, STRING_BROKEN };
+
+enum { WISH_SKIP, WISH_WALK, WISH_KEEP };
+
+/* The least that a member takes after its comma: "":"" */
+#define MEMBER_MIN 5u
+#define MEMBER_TOKENS 2
+
+PIPIT_I_INLINE bool is_space(uint8_t c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+PIPIT_I_INLINE bool ends_primitive(uint8_t c) {
+    return c == ',' || c == '}' || c == ']' || is_space(c);
+}
+
+PIPIT_I_INLINE bool opens(uint8_t c) {
+    return c == '{' || c == '[';
+}
+
+PIPIT_I_INLINE jsmntok_t *token_at(const pipit_t *client, int32_t i) {
+    return (jsmntok_t *)(void *)client->config.tokens + i;
+}
+
+PIPIT_I_INLINE bool has_tokens(const pipit_t *client, int32_t n) {
+    return client->config.token_count - (size_t)client->config.select->scan.count >= (size_t)n;
+}
+
+/* Is it an object in whose text we are? */
+PIPIT_I_INLINE bool in_object(const pipit_t *client) {
+    return (uint32_t)token_at(client, client->config.select->scan.open)->type == PIPIT_JSON_OBJECT;
+}
+
+/* A value that nobody wants, in the states from STATE_SKIP on: as far as it is in `from`.
+ * @return how many bytes were taken; the state is STATE_AFTER when it is over. */
+uint32_t pipit_i_select_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len);
+
+/* The rest of a string, RFC 8259 section 7. @return how many bytes belong to it, its quote at the end too; s->string
+ * says if it is over. */
+uint32_t pipit_i_select_string(pipit_select_scan_t *s, const uint8_t *from, uint32_t len);
+
+/* What the paths make of the member with this name, which has no escapes: s->wish. */
+void pipit_i_select_match(pipit_select_t *select, pipit_str_t name);
+
+/* Into a container and out of it, all but writing its bracket. @return the state after it. */
+void pipit_i_select_enter(pipit_t *client, uint8_t bracket);
+uint8_t pipit_i_select_leave(pipit_t *client, uint8_t bracket);
+
+#if PIPIT_CFG_SELECT_RUN
+/* Members and elements that are all there: rx[at .. at + len) as far as that goes. @return how many bytes were taken.
+ */
+uint32_t pipit_i_select_run(pipit_t *client, uint32_t at, uint32_t len);
+#endif
+
+#endif

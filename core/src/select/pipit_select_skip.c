@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* config.select: values that nobody wants are passed over by their quotes and brackets. */
+#include "../base/pipit_scan.h"
+#include "pipit_select_int.h"
+#if PIPIT_CFG_SELECT
+
+/* Is what stands at `at` escaped: by an odd number of backslashes from `begin` on? */
+PIPIT_I_INLINE bool is_escaped(const uint8_t *begin, const uint8_t *at) {
+    bool odd = false;
+    while (at > begin && *--at == '\\')
+        odd = !odd;
+    return odd;
+}
+
+/* The quote that ends the string that has begun before `begin`; `end` if there is none. Escapes are looked at only at
+ * quotes. */
+PIPIT_I_INLINE const uint8_t *string_end_find(const uint8_t *begin, const uint8_t *end) {
+    const uint8_t *at = pipit_i_find(begin, end, '"');
+    while (at < end && is_escaped(begin, at))
+        at = pipit_i_find(at + 1, end, '"');
+    return at;
+}
+
+PIPIT_I_INLINE bool is_bracket(uint8_t c) {
+    return (c | 0x20u) == '{' || (c | 0x20u) == '}';
+}
+
+/* Outside of strings: the first quote or bracket. */
+PIPIT_I_INLINE const uint8_t *mark_find(const uint8_t *from, const uint8_t *end) {
+#if PIPIT_CFG_WORD_SCAN
+    size_t word;
+    for (; (size_t)(end - from) >= sizeof word; from += sizeof word) {
+        memcpy(&word, from, sizeof word);
+        const size_t upper = word | PIPIT_I_WORD_ONES * 0x20u;
+        size_t found = pipit_i_zero_bytes(word ^ PIPIT_I_WORD_ONES * '"') |
+                       pipit_i_zero_bytes(upper ^ PIPIT_I_WORD_ONES * '{') |
+                       pipit_i_zero_bytes(upper ^ PIPIT_I_WORD_ONES * '}');
+        if (found == 0) continue;
+        from += pipit_i_first_byte(found);
+        break;
+    }
+#endif
+    while (from < end && *from != '"' && !is_bracket(*from))
+        from++;
+    return from;
+}
+
+/* Inside of a string. @return the place behind its quote; NULL if there is none: s->state says how it goes on. */
+PIPIT_I_INLINE const uint8_t *string_skip(pipit_select_scan_t *s, const uint8_t *begin, const uint8_t *end) {
+    const uint8_t *quote = string_end_find(begin, end);
+    if (quote < end) return quote + 1;
+    s->state = is_escaped(begin, end) ? STATE_SKIP_ESCAPE : STATE_SKIP_STRING;
+    return NULL;
+}
+
+/* Does another string follow at once, as it nearly always does? */
+PIPIT_I_INLINE bool string_follows(const uint8_t *at, const uint8_t *end) {
+    return end - at > 1 && at[1] == '"' && (*at == ',' || *at == ':');
+}
+
+PIPIT_I_INLINE uint32_t depth_after(uint32_t depth, uint8_t mark) {
+    return mark == '"' ? depth : opens(mark) ? depth + 1u : depth - 1u;
+}
+
+/* A string, or a container with its strings. */
+PIPIT_I_OWN_FRAME uint32_t nested_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+    const uint8_t *const end = from + len;
+    const uint8_t *at = from + (s->state == STATE_SKIP_ESCAPE);
+    bool inside = s->state != STATE_SKIP_CONTAINER; /* a string */
+    while (at < end && (inside || s->skipping > 0)) {
+        if (inside) {
+            at = string_skip(s, at, end);
+            if (!at) return len;
+            inside = s->skipping > 0 && string_follows(at, end);
+            if (inside) at += 2;
+        } else {
+            at = mark_find(at, end);
+            if (at == end) break;
+            inside = *at == '"';
+            s->skipping = depth_after(s->skipping, *at++);
+        }
+    }
+    s->state = STATE_AFTER;
+    if (inside || s->skipping > 0) s->state = inside ? STATE_SKIP_STRING : STATE_SKIP_CONTAINER;
+    return (uint32_t)(at - from);
+}
+
+/* @return how many bytes were taken, as in all that follow. */
+static uint32_t value_begin(pipit_select_scan_t *s, uint8_t c) {
+    s->skipping = opens(c);
+    if (c == '"')
+        s->state = STATE_SKIP_STRING;
+    else if (opens(c))
+        s->state = STATE_SKIP_CONTAINER;
+    else if (!is_space(c))
+        s->state = ends_primitive(c) || c == ':' ? STATE_BROKEN : STATE_SKIP_PRIMITIVE;
+    return 1;
+}
+
+static uint32_t primitive_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+    uint32_t i = 0;
+    while (i < len && !ends_primitive(from[i]))
+        i++;
+    if (i < len) s->state = STATE_AFTER;
+    return i;
+}
+
+uint32_t pipit_i_select_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+    switch (s->state) {
+    case STATE_SKIP: return value_begin(s, *from);
+    case STATE_SKIP_PRIMITIVE: return primitive_skip(s, from, len);
+    default: return nested_skip(s, from, len);
+    }
+}
+#endif

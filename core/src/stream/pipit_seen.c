@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit/seen.h"
+#include "../pipit_int.h"
+#include <string.h>
+
+#define FREE 0u
+#define SLOTS_MIN 8u
+#define FNV_OFFSET 0xcbf29ce484222325u
+#define FNV_PRIME 0x100000001b3u
+
+void pipit_seen_clear(pipit_seen_t *seen) {
+    memset(seen->slots, 0, (seen->slot_mask + 1u) * sizeof *seen->slots);
+    seen->next = 0;
+    seen->used = 0;
+}
+
+void pipit_seen_init(pipit_seen_t *seen, uint64_t *ids, uint16_t *slots, uint32_t id_count) {
+    PIPIT_ASSERT(id_count >= 1 && id_count <= PIPIT_SEEN_MAX);
+    uint32_t slot_count = SLOTS_MIN;
+    while (slot_count < 2u * id_count)
+        slot_count *= 2u; /* PIPIT_SEEN_SLOTS(id_count) */
+    seen->ids = ids;
+    seen->slots = slots;
+    seen->id_count = id_count;
+    seen->slot_mask = slot_count - 1u;
+    pipit_seen_clear(seen);
+}
+
+/* X's ids count time in their high and machines in their low bits: neither half is spread by itself. */
+static uint32_t home(const pipit_seen_t *seen, uint64_t id) {
+    uint32_t mix = ((uint32_t)id ^ (uint32_t)(id >> 32) * 0x85ebca6bu) * 0x9e3779b1u;
+    return (mix ^ mix >> 15) & seen->slot_mask;
+}
+
+/* The slot of `id`, or the free one where it belongs. */
+static uint32_t slot_find(const pipit_seen_t *seen, uint64_t id) {
+    uint32_t slot = home(seen, id);
+    while (seen->slots[slot] != FREE && seen->ids[seen->slots[slot] - 1u] != id)
+        slot = (slot + 1u) & seen->slot_mask;
+    return slot;
+}
+
+/* Those behind move up as far as their home allows: no mark of the removed one stays, so the table never fills up. */
+PIPIT_I_OWN_FRAME void slot_free(pipit_seen_t *seen, uint32_t hole) {
+    for (uint32_t slot = hole;;) {
+        slot = (slot + 1u) & seen->slot_mask;
+        if (seen->slots[slot] == FREE) break;
+        uint32_t from_home = slot - home(seen, seen->ids[seen->slots[slot] - 1u]);
+        if ((from_home & seen->slot_mask) < ((slot - hole) & seen->slot_mask)) continue;
+        seen->slots[hole] = seen->slots[slot];
+        hole = slot;
+    }
+    seen->slots[hole] = FREE;
+}
+
+bool pipit_seen_add(pipit_seen_t *seen, uint64_t id) {
+    if (seen->slots[slot_find(seen, id)] != FREE) return false;
+    if (seen->used == seen->id_count)
+        slot_free(seen, slot_find(seen, seen->ids[seen->next]));
+    else
+        seen->used++;
+    seen->ids[seen->next] = id;
+    seen->slots[slot_find(seen, id)] = (uint16_t)(seen->next + 1u);
+    seen->next = seen->next + 1u < seen->id_count ? seen->next + 1u : 0;
+    return true;
+}
+
+/* A number stands for itself, any other text for its FNV-1a hash. */
+PIPIT_I_OWN_FRAME uint64_t number_of(pipit_str_t id) {
+    uint64_t number;
+    if (pipit_i_u64(id, &number) == PIPIT_OK) return number;
+    number = FNV_OFFSET;
+    for (size_t i = 0; i < id.len; i++)
+        number = (number ^ (uint8_t)id.ptr[i]) * FNV_PRIME;
+    return number;
+}
+
+bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id) {
+    return pipit_seen_add(seen, number_of(id));
+}

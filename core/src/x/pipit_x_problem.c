@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipit/problem.h"
+#include "../pipit_int.h"
+#include "../base/pipit_word.h"
+#include <string.h>
+
+void pipit_i_last_segment(pipit_str_t *s) {
+    for (size_t i = s->len; i > 0; i--) {
+        if (s->ptr[i - 1] == '/') {
+            s->ptr += i;
+            s->len -= i;
+            return;
+        }
+    }
+}
+
+uint32_t pipit_i_word_in(const pipit_json_t *json, pipit_node_t object, const char *name) {
+    pipit_str_t raw = pipit_json_raw(json, pipit_i_member(json, object, name));
+    uint32_t word = 0;
+    for (size_t i = 0; i < raw.len && raw.ptr[i] != ' '; i++) {
+        word = raw.ptr[i] == '/' ? 0 : raw.ptr[i] == '"' ? word : PIPIT_I_WORD_NEXT(word, raw.ptr[i]);
+    }
+    return word;
+}
+
+static uint32_t issue_in(const pipit_json_t *json, pipit_node_t object) {
+    uint32_t issue = pipit_i_word_in(json, object, "connection_issue");
+    return issue ? issue : pipit_i_word_in(json, object, "disconnect_type");
+}
+
+static bool announces_end(const pipit_json_t *json, pipit_node_t object) {
+    uint32_t type = pipit_i_word_in(json, object, "type");
+    return type == PIPIT_I_WORD_OPERATIONAL_DISCONNECT || type == PIPIT_I_WORD_STREAMING_CONNECTION ||
+           type == PIPIT_I_WORD_CLIENT_DISCONNECTED ||
+           pipit_i_word_in(json, object, "title") == PIPIT_I_WORD_OPERATIONAL_DISCONNECT || issue_in(json, object) != 0;
+}
+
+bool pipit_i_notice_has(uint32_t word) {
+    switch (word) {
+    case PIPIT_I_WORD_ERRORS:
+    case PIPIT_I_WORD_ERROR:
+    case PIPIT_I_WORD_TITLE:
+    case PIPIT_I_WORD_TYPE:
+    case PIPIT_I_WORD_DETAIL:
+    case PIPIT_I_WORD_CONNECTION_ISSUE:
+    case PIPIT_I_WORD_DISCONNECT_TYPE:
+    case PIPIT_I_WORD_REASON: return true;
+    default: return false;
+    }
+}
+
+bool pipit_problem_is_notice(const pipit_json_t *json) {
+    uint32_t legacy = pipit_i_word_in(json, pipit_i_member(json, PIPIT_NODE_ROOT, "error"), "message");
+    if (legacy == PIPIT_I_WORD_FORCED || legacy == PIPIT_I_WORD_FORCE) return true;
+    pipit_node_t object = PIPIT_NODE_ROOT;
+    pipit_node_t next = pipit_json_first(json, pipit_i_member(json, PIPIT_NODE_ROOT, "errors"));
+    while (!announces_end(json, object)) {
+        if (next == PIPIT_NODE_NONE) return false;
+        object = next;
+        next = pipit_json_next(json, object);
+    }
+    return true;
+}
+
+/* Where the members of a problem may stand, one after another. */
+static pipit_node_t place(const pipit_json_t *json, pipit_node_t node, int number) {
+    if (number == 1) return pipit_json_first(json, pipit_i_member(json, node, "errors"));
+    return number == 2 ? pipit_i_member(json, node, "error") : node;
+}
+
+void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
+    memset(out, 0, sizeof *out);
+    for (int number = 0; number < 3; number++) {
+        const char *name = "type\0title\0detail\0message\0connection_issue\0disconnect_type\0reason\0";
+        for (pipit_str_t *field = &out->type; *name != '\0'; name += strlen(name) + 1) {
+            if (!field->ptr) *field = pipit_json_string(json, pipit_i_member(json, place(json, node, number), name));
+            if (field != &out->issue) field++;
+        }
+    }
+    pipit_i_last_segment(&out->type);
+}
+
+static pipit_err_t classify_429(uint32_t type, uint32_t title, uint32_t issue) {
+    if (type == PIPIT_I_WORD_USAGE_CAPPED || title == PIPIT_I_WORD_USAGE_CAP_EXCEEDED) return PIPIT_E_USAGE_CAP;
+    if (type == PIPIT_I_WORD_STREAMING_CONNECTION || issue == PIPIT_I_WORD_TOO_MANY_CONNECTIONS)
+        return PIPIT_E_TOO_MANY_CONNECTIONS;
+    return PIPIT_E_RATE_LIMIT;
+}
+
+pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json) {
+    uint32_t issue = issue_in(json, PIPIT_NODE_ROOT);
+    switch (status) {
+    case 400: return PIPIT_E_BAD_REQUEST;
+    case 401: return PIPIT_E_AUTH;
+    case 403: return PIPIT_E_FORBIDDEN;
+    case 404: return PIPIT_E_NOT_FOUND;
+    case 409: return PIPIT_E_NO_RULES;
+    case 420:
+    case 429:
+        return classify_429(pipit_i_word_in(json, PIPIT_NODE_ROOT, "type"),
+                            pipit_i_word_in(json, PIPIT_NODE_ROOT, "title"), issue);
+    default: break;
+    }
+    if (issue == PIPIT_I_WORD_PROVISIONING_SUBSCRIPTION) return PIPIT_E_PROVISIONING;
+    return status >= 500 && status < 600 ? PIPIT_E_SERVER : PIPIT_E_STATUS;
+}
