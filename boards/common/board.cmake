@@ -49,7 +49,8 @@ list(TRANSFORM PIPIT_CORE_SOURCES PREPEND ${PIPIT_ROOT}/core/)
 
 include(${PIPIT_ROOT}/port/mbedtls/files.cmake)
 list(TRANSFORM PIPIT_TLS_SOURCES PREPEND ${PIPIT_ROOT}/port/mbedtls/)
-set(PIPIT_PORT_FILES ${PIPIT_ROOT}/port/lwip/pipit_lwip.c ${PIPIT_TLS_SOURCES} ${PIPIT_ROOT}/examples/cli/scaled_time.c)
+set(PIPIT_PORT_FILES ${PIPIT_ROOT}/port/lwip/pipit_lwip.c ${PIPIT_TLS_SOURCES}
+  ${PIPIT_ROOT}/examples/pipit/feed/scaled_time.c)
 set(PIPIT_COMMON_FILES arguments.c client_config.c fault.c fault_test.c flash_check.c link.c link_port.c net.c platform.c report.c stack.c start.c)
 list(TRANSFORM PIPIT_COMMON_FILES PREPEND ${PIPIT_BOARDS_COMMON}/)
 
@@ -103,7 +104,7 @@ function(pipit_board name)
     "${BOARD_LINKER_SCRIPT};${PIPIT_BOARDS_COMMON}/sections.ld")
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${BOARD_CONFIG} ${PIPIT_BOARDS_COMMON}
     ${PIPIT_ROOT}/core/include ${PIPIT_ROOT}/port/lwip ${PIPIT_ROOT}/port/mbedtls
-    ${PIPIT_ROOT}/examples/cli)
+    ${PIPIT_ROOT}/examples/pipit/feed)
   target_include_directories(${name} SYSTEM PRIVATE ${PIPIT_BOARDS_COMMON}/lwip_arch ${PIPIT_LWIP_DIR}/src/include
     ${PIPIT_MBEDTLS_DIR}/include ${PIPIT_BOARD_JSMN})
   foreach(part CALLS SELECT)

@@ -133,7 +133,7 @@ class ExamplesTest(CliTest):
         self.assertEqual(set(mains), set(sections()))
         for name, path in mains.items():
             with open(path, encoding="utf-8") as file:
-                self.assertTrue(name == "cli" or len(file.readlines()) < LINES_MAX, name)
+                self.assertTrue(name == "pipit" or len(file.readlines()) < LINES_MAX, name)
 
 
 if __name__ == "__main__":

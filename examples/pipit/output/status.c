@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The status line, and the counters at the end. */
-#include "app.h"
+#include "../app/app.h"
 #include <stdio.h>
 #include <time.h>
 

@@ -3,11 +3,11 @@
 #ifndef APP_H
 #define APP_H
 
-#include "feed.h"
-#include "options.h"
-#include "out_file.h"
+#include "../feed/feed.h"
+#include "../feed/replay_port.h"
+#include "../options/options.h"
+#include "../output/out_file.h"
 #include "pipit/group.h"
-#include "replay_port.h"
 
 typedef struct {
     const options_t *options;

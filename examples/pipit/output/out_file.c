@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "out_file.h"
-#include "options.h"
+#include "../options/options.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef FEED_H
 #define FEED_H
 
-#include "options.h"
+#include "../options/options.h"
 #include "pipit/seen.h"
 #include "pipit/select.h"
 #include "pipit_posix.h"

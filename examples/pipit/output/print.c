@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app.h"
+#include "../app/app.h"
 #include <stdio.h>
 #include <string.h>
 

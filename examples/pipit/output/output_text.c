@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* For people: who, when, what, and which rules matched; and what happened, where the message is no Post. */
-#include "app.h"
+#include "../app/app.h"
 #include "pipit/activity.h"
 #include "pipit/compliance.h"
 #include <stdio.h>

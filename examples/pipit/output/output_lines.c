@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* For programs: the lines of the stream, to stdout as they are, or to a file; with where and when, if that is asked
  * for. */
-#include "app.h"
+#include "../app/app.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

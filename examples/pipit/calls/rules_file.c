@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules_file.h"
-#include "options.h"
+#include "../options/options.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Every callback as one JSON object a line. */
-#include "app.h"
+#include "../app/app.h"
 #include "event_json.h"
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #ifndef EVENT_JSON_H
 #define EVENT_JSON_H
 
-#include "app.h"
+#include "../app/app.h"
 
 /* Begins an object with its name, its time, and its connection where there are several. */
 void event_begin(app_t *app, pipit_t *client, const char *event);

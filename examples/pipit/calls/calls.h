@@ -3,7 +3,7 @@
 #ifndef CALLS_H
 #define CALLS_H
 
-#include "app.h"
+#include "../app/app.h"
 
 extern const output_t output_call;
 

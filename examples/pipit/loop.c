@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "app.h"
-#include "calls.h"
+#include "app/app.h"
+#include "calls/calls.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

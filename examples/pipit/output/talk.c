@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is said on stderr: what happened, what happens next, what to do. */
-#include "app.h"
+#include "../app/app.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

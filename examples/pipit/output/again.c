@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The command that fetches what is missing: this command with a window, without what only concerns a stream that goes
  * on. */
-#include "app.h"
+#include "../app/app.h"
 #include <stdio.h>
 #include <string.h>
 
