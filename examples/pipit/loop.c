@@ -1,67 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/app.h"
+#include "loop.h"
 #include "calls/calls.h"
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
-#define STATUS_MS 250u /* between two looks of the status line, real time */
-
-uint32_t app_now_ms(const app_t *app) {
-    const pipit_port_t *port = &app->feeds[0].port;
-    return port->now(port->io);
-}
-
-void app_stop(app_t *app) {
-    pipit_group_stop(&app->group);
-}
-
-void app_output_failed(app_t *app, const char *name, int error) {
-    if (!app->output_failed) app_say(app, NULL, "%s: %s", name, strerror(error));
-    app->output_failed = true;
-    app_stop(app);
-}
-
-/* A reader that went away has had enough. */
-static void stdout_failed(app_t *app, int error) {
-    if (error != EPIPE) app_output_failed(app, "stdout", error);
-    app_stop(app);
-}
-
-bool app_flush(app_t *app) {
-    if (fflush(stdout) != 0) stdout_failed(app, errno);
-    return !ferror(stdout);
-}
-
-/* Does a line of this kind count as a message? */
-static bool is_message(const pipit_json_t *json, const pipit_message_t *message) {
-    switch (message->kind) {
-    case PIPIT_MESSAGE_TWEET:
-    case PIPIT_MESSAGE_LIKE:
-    case PIPIT_MESSAGE_COMPLIANCE:
-    case PIPIT_MESSAGE_LABEL:
-    case PIPIT_MESSAGE_ACTIVITY: return true;
-    case PIPIT_MESSAGE_UNKNOWN: return pipit_json_find(json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE;
-    default: return false;
-    }
-}
-
-static void messages_count(app_t *app, pipit_json_t *json) {
-    pipit_message_t message;
-    pipit_message_read(json, &message);
-    if (!is_message(json, &message)) return;
-    pipit_node_t node = pipit_message_first(json);
-    for (; node != PIPIT_NODE_NONE; node = pipit_message_next(json, node))
-        app->messages++;
-}
-
-void app_count(app_t *app, pipit_event_t *event) {
-    if (event->err == PIPIT_OK && event->json.count == 0)
-        app->messages++; /* config.raw_lines */
-    else
-        messages_count(app, &event->json);
-    if (app->options->limit > 0 && app->messages >= app->options->limit) app_stop(app);
-}
+#include "output/status.h"
+#include "output/stdout.h"
 
 /* How much is left of --for, in engine time; UINT32_MAX without it. */
 static uint32_t left_ms(const app_t *app) {
@@ -86,7 +27,7 @@ static void event_handle(app_t *app, feed_t *feed, pipit_event_t *event, const o
     if (event->kind == PIPIT_EV_LINE && output->line && !stopping) output->line(app, feed, event);
     pipit_dispatch(&feed->client, event, output->handlers, app);
     replay_check(app, feed, event);
-    if (ferror(stdout)) stdout_failed(app, errno); /* nothing but the output has set it since */
+    stdout_check(app);
 }
 
 static void sleep_most(app_t *app, uint32_t most_ms) {
@@ -109,11 +50,11 @@ void loop(app_t *app, const output_t *output) {
         if (left_ms(app) == 0) app_stop(app);
         if (pipit_group_poll(&app->group, &event, &client)) {
             event_handle(app, feed_of(client), &event, output);
-        } else if (event.wait_ms > 0 && app_flush(app)) {
+        } else if (event.wait_ms > 0 && stdout_flush(app)) {
             status_draw(app);
             sleep_most(app, event.wait_ms);
         }
     }
-    status_clear(app);
-    (void)app_flush(app);
+    status_clear();
+    (void)stdout_flush(app);
 }

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/app.h"
 #include "calls/calls.h"
+#include "loop.h"
+#include "options/mistake.h"
+#include "options/token.h"
+#include "output/output_events.h"
+#include "output/output_lines.h"
+#include "output/output_text.h"
+#include "output/status.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -105,17 +112,6 @@ static const output_t *output_choose(const options_t *o) {
     return o->jsonl || o->out ? &output_lines : &output_text;
 }
 
-static void out_open(app_t *a, const options_t *o) {
-    if (!o->out) return;
-    size_t cut = out_file_open(&a->out, o->out);
-    if (cut > 0) app_say(a, NULL, "--out %s: an unfinished line at its end, %zu bytes, was cut off", o->out, cut);
-}
-
-static void out_close(app_t *a) {
-    int error = out_file_close(&a->out);
-    if (error != 0) app_output_failed(a, "--out", error);
-}
-
 static int reason_status(pipit_err_t reason) {
     uint8_t family = pipit_err_family(reason);
     if (reason == PIPIT_OK || reason == PIPIT_E_STOPPED || reason == PIPIT_E_REPLAY_DONE) return 0;
@@ -139,7 +135,7 @@ static int exit_status(const app_t *a) {
 
 int main(int argc, char **argv) {
     static options_t options;
-    static char output[65536]; /* many lines a write; app_flush() before each wait */
+    static char output[65536]; /* many lines a write; stdout_flush() before each wait */
     options_read(&options, argc, argv);
     if (!isatty(STDOUT_FILENO)) (void)setvbuf(stdout, output, _IOFBF, sizeof output);
     if (options.ca_file) ca_check(options.ca_file);
@@ -149,10 +145,10 @@ int main(int argc, char **argv) {
     feeds_make(&app, &options);
     app.start_ms = app_now_ms(&app);
     start(&app, &options);
-    out_open(&app, &options);
+    output_lines_open(&app);
     signals_set();
     loop(&app, output_choose(&options));
-    out_close(&app);
+    output_lines_close(&app);
     if (options.stats) stats_print(&app);
     for (size_t i = 0; i < app.feed_count; i++)
         feed_free(&app.feeds[i], &options);

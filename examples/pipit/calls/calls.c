@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "calls.h"
+#include "../options/token.h"
+#include "../output/print.h"
+#include "../output/talk.h"
+#include "calls_print.h"
+#include "calls_sync.h"
 #include "pipit/connections.h"
 #include "pipit/subscriptions.h"
 #include "pipit/token.h"
@@ -92,7 +97,7 @@ static bool page_event(app_t *app, feed_t *feed, pipit_event_t *event) {
         pipit_err_t err = pipit_page_next(&page, event);
         more_pages = err == PIPIT_OK;
         if (more_pages || err == PIPIT_E_ABSENT) return false;
-        app_say(app, feed, "X's next page cannot be asked for: %s", pipit_strerror(err));
+        say(feed, "X's next page cannot be asked for: %s", pipit_strerror(err));
         app->refused = true;
     }
     bool again = event->kind == PIPIT_EV_DISCONNECT && event->err == PIPIT_OK && more_pages;
@@ -124,18 +129,17 @@ static void on_rule(void *ctx, pipit_t *client, const pipit_rule_t *rule) {
     if (app->options->command == COMMAND_RULES_DELETE) return;
     app->messages++;
     print_rule(rule);
-    if (rule->existed) app_say(app, NULL, "exists already as %s", printable(rule->id, id, sizeof id));
+    if (rule->existed) say(NULL, "exists already as %s", printable(rule->id, id, sizeof id));
 }
 
 static void on_summary(void *ctx, pipit_t *client, const pipit_rules_summary_t *s) {
     app_t *app = ctx;
     (void)client;
     if (app->options->command == COMMAND_RULES_ADD) {
-        app_say(app, NULL, "%lu created%s", (unsigned long)s->created, dry(app));
+        say(NULL, "%lu created%s", (unsigned long)s->created, dry(app));
     }
     if (app->options->command == COMMAND_RULES_DELETE) {
-        app_say(app, NULL, "%lu deleted, %lu not%s", (unsigned long)s->deleted, (unsigned long)s->not_deleted,
-                dry(app));
+        say(NULL, "%lu deleted, %lu not%s", (unsigned long)s->deleted, (unsigned long)s->not_deleted, dry(app));
     }
 }
 
@@ -164,7 +168,7 @@ static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     if (app->options->command == COMMAND_RULES_LIST) what = "rules";
     if (app->options->command == COMMAND_CONNECTIONS_LIST) what = "connections";
     if (app->options->command == COMMAND_SUBSCRIPTIONS_LIST) what = "subscriptions";
-    if (what && reason == PIPIT_OK) app_say(app, NULL, "%lu %s", (unsigned long)app->messages, what);
+    if (what && reason == PIPIT_OK) say(NULL, "%lu %s", (unsigned long)app->messages, what);
     say_disconnect(app, client, reason);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* One line for each item of an answer, its members separated by tabs. */
-#include "calls.h"
+#include "calls_print.h"
+#include "../output/print.h"
+#include "../output/talk.h"
 #include "pipit/connections.h"
 #include "pipit/subscriptions.h"
 #include "pipit/token.h"
@@ -63,22 +65,21 @@ void print_kills(app_t *app, pipit_event_t *event) {
         const pipit_str_t text[] = {kill.uuid};
         if (kill.success) columns(text, 1);
         if (kill.success) continue;
-        app_say(app, NULL, "%s goes on: %s", printable(kill.uuid, which, sizeof which),
-                printable(kill.error_message, why, sizeof why));
+        say(NULL, "%s goes on: %s", printable(kill.uuid, which, sizeof which),
+            printable(kill.error_message, why, sizeof why));
     }
     if (kills.failed_kills > 0) app->refused = true;
     if (kills.attempted)
-        app_say(app, NULL, "X has tried it and does not say how many");
+        say(NULL, "X has tried it and does not say how many");
     else
-        app_say(app, NULL, "%lu ended, %lu not", (unsigned long)kills.successful_kills,
-                (unsigned long)kills.failed_kills);
+        say(NULL, "%lu ended, %lu not", (unsigned long)kills.successful_kills, (unsigned long)kills.failed_kills);
 }
 
 void print_subscription(app_t *app, pipit_event_t *event) {
     pipit_subscription_t s;
     if (!pipit_subscription_read(event, &s)) return;
     if (app->options->command == COMMAND_SUBSCRIPTIONS_DELETE) {
-        app_say(app, NULL, s.deleted ? "deleted" : "X did not delete it");
+        say(NULL, s.deleted ? "deleted" : "X did not delete it");
         if (!s.deleted) app->refused = true;
         return;
     }

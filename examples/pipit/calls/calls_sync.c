@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes X's rules those of a file, and prints each change. */
-#include "calls.h"
+#include "calls_sync.h"
+#include "../options/mistake.h"
+#include "../output/print.h"
+#include "../output/talk.h"
 #include "pipit/rules_sync.h"
 #include "rules_file.h"
 #include <stdio.h>
@@ -52,8 +55,8 @@ static void refused_say(app_t *app, const pipit_rules_change_t *change) {
     char what[256];
     char why[256];
     app->refused = true;
-    app_say(app, NULL, "X refused %s: %s", printable(change->value, what, sizeof what),
-            printable(change->detail.ptr ? change->detail : change->title, why, sizeof why));
+    say(NULL, "X refused %s: %s", printable(change->value, what, sizeof what),
+        printable(change->detail.ptr ? change->detail : change->title, why, sizeof why));
 }
 
 static void change_tell(app_t *app, const pipit_rules_change_t *change) {
@@ -76,9 +79,9 @@ static void change_tell(app_t *app, const pipit_rules_change_t *change) {
 
 static void summary_say(app_t *app) {
     if (app->options->events) return;
-    app_say(app, NULL, "%lu added, %lu deleted, %lu kept, %lu refused%s", (unsigned long)sync.added,
-            (unsigned long)sync.deleted, (unsigned long)sync.kept, (unsigned long)sync.refused,
-            app->options->dry_run ? " (dry run: nothing was changed)" : "");
+    say(NULL, "%lu added, %lu deleted, %lu kept, %lu refused%s", (unsigned long)sync.added, (unsigned long)sync.deleted,
+        (unsigned long)sync.kept, (unsigned long)sync.refused,
+        app->options->dry_run ? " (dry run: nothing was changed)" : "");
 }
 
 /* The output sees what goes wrong, and the end. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules_file.h"
-#include "../options/options.h"
+#include "../options/mistake.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

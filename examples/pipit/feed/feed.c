@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "feed.h"
+#include "../options/mistake.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

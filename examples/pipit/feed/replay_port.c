@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "replay_port.h"
-#include "../options/options.h"
+#include "../options/mistake.h"
 #include <errno.h>
 #include <string.h>
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "options.h"
+#include "command.h"
+#include "mistake.h"
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 

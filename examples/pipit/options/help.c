@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "options.h"
+#include "help.h"
 #include <stdio.h>
 
 static const char commands[] =

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The options: one row each, with the commands that take them. */
 #include "options.h"
+#include "help.h"
+#include "mistake.h"
+#include "number.h"
+#include "options_check.h"
 #include "pipit/seen.h"
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,25 +94,6 @@ static const struct option {
     {"--direction", CREATE, 0, 0, AT(direction), TEXT},
     {"--webhook-id", CHANGE, 0, 0, AT(webhook_id), TEXT},
 };
-
-void mistake(const char *format, ...) {
-    va_list arguments;
-    fputs("pipit: ", stderr);
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputs("; see pipit --help\n", stderr);
-    exit(2);
-}
-
-uint32_t number_read(const char *name, const char *text, uint32_t least, uint32_t most) {
-    char *end;
-    unsigned long long value = strtoull(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < least || value > most) {
-        mistake("%s: a number from %u to %u is needed, not '%s'", name, least, most, text);
-    }
-    return (uint32_t)value;
-}
 
 static const struct option *row_find(const options_t *o, const char *name) {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

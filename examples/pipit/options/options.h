@@ -3,25 +3,8 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "command.h"
 #include "pipit/pipit.h"
-
-enum {
-    COMMAND_STREAM,
-    COMMAND_REPLAY,
-    COMMAND_RULES_LIST,
-    COMMAND_RULES_ADD,
-    COMMAND_RULES_DELETE,
-    COMMAND_RULES_SYNC,
-    COMMAND_RULES_COUNT,
-    COMMAND_CONNECTIONS_LIST,
-    COMMAND_CONNECTIONS_KILL,
-    COMMAND_SUBSCRIPTIONS_LIST,
-    COMMAND_SUBSCRIPTIONS_CREATE,
-    COMMAND_SUBSCRIPTIONS_UPDATE,
-    COMMAND_SUBSCRIPTIONS_DELETE,
-    COMMAND_TOKEN,
-    COMMAND_COUNT
-};
 
 #define IDS_MAX 1000
 
@@ -29,7 +12,7 @@ enum {
 typedef struct {
     char **argv;
     int argc;
-    int command;
+    int command;                   /* COMMAND_STREAM .. */
     const char *operands[IDS_MAX]; /* what is no option: names, ids, files */
     size_t operand_count;
 
@@ -97,31 +80,5 @@ typedef struct {
 
 /* Returns, or ends the program: 0 after --help and --version, 2 with one clear line after a mistake. */
 void options_read(options_t *options, int argc, char **argv);
-
-/* The words of a command, "rules add". */
-const char *command_name(int command);
-
-/* Which command do argv[1] and argv[2] name? *used: how many words it has. Ends the program if it is none. */
-int command_find(int argc, char **argv, int *used);
-
-/* Turns the texts into what they mean; ends the program with one clear line if they do not fit together. */
-void options_check(options_t *options);
-
-void help_print(void);
-
-/* The bearer token from the environment or the file, in static memory; ends the program with 2 if there is none. */
-const char *token_read(const options_t *options);
-/* The same for an app's key and secret. */
-void credentials_read(const options_t *options, const char **key, const char **secret);
-void secrets_wipe(void);
-
-/* "http(s)://host[:port]". @return NULL, or what is wrong. */
-const char *url_read(const char *url, options_t *options);
-
-/* A number in that range, or the end of the program. */
-uint32_t number_read(const char *name, const char *text, uint32_t least, uint32_t most);
-
-/* One line on stderr, exit 2. */
-__attribute__((noreturn, format(printf, 1, 2))) void mistake(const char *format, ...);
 
 #endif

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What the texts of the command line mean, and whether they fit together. */
-#include "options.h"
+#include "options_check.h"
+#include "mistake.h"
+#include "number.h"
 #include "pipit/seen.h"
+#include "url.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Secrets come from the environment or from files, never from the command line, which others can see. */
-#include "options.h"
+#include "token.h"
+#include "mistake.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

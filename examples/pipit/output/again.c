@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command that fetches what is missing: this command with a window, without what only concerns a stream that goes
- * on. */
-#include "../app/app.h"
+#include "again.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include "event_json.h"
 #include "pipit/activity.h"
 #include "pipit/compliance.h"
+#include "print.h"
 #include <stdio.h>
 #include <string.h>
 

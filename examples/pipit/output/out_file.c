@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "out_file.h"
-#include "../options/options.h"
+#include "../options/mistake.h"
+#include "pipit/json.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Every callback as one JSON object a line. */
-#include "../app/app.h"
+#include "output_events.h"
+#include "again.h"
 #include "event_json.h"
+#include "talk.h"
 #include <stdio.h>
 
 static void simple(void *ctx, pipit_t *client, const char *event) {

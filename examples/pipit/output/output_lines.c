@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* For programs: the lines of the stream, to stdout as they are, or to a file; with where and when, if that is asked
  * for. */
-#include "../app/app.h"
+#include "output_lines.h"
+#include "out_file.h"
+#include "status.h"
+#include "stdout.h"
+#include "talk.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,16 +13,18 @@
 
 #define METADATA_BYTES (2 * REQUEST_TARGET_BYTES + 512)
 
+static out_file_t file; /* of --out */
+
 static struct iovec piece(const char *bytes, size_t len) {
     struct iovec view = {(void *)bytes, len};
     return view;
 }
 
 static void write_line(app_t *app, const struct iovec *pieces, int count) {
-    if (app->out.name) {
-        int error = out_file_write(&app->out, pieces, count);
+    if (file.name) {
+        int error = out_file_write(&file, pieces, count);
         if (error == EPIPE) app_stop(app);
-        if (error != 0 && error != EPIPE) app_output_failed(app, app->out.name, error);
+        if (error != 0 && error != EPIPE) output_failed(app, file.name, error);
         return;
     }
     for (int i = 0; i < count; i++)
@@ -83,7 +89,7 @@ static void line_write(app_t *app, feed_t *feed, pipit_event_t *event) {
     pipit_json_t *json = &event->json;
     bool asked = app->options->metadata && event->err == PIPIT_OK;
     if (event->err == PIPIT_E_JSON && app->options->out) return;
-    status_clear(app);
+    status_clear();
     if (!asked) {
         write_plain(app, event->data);
     } else if (pipit_json_kind(json, PIPIT_NODE_ROOT) == PIPIT_JSON_ARRAY) {
@@ -108,5 +114,17 @@ static const pipit_handlers_t handlers = {
     .on_kill = say_kill,
     .on_disconnect = say_disconnect,
 };
+
+void output_lines_open(app_t *app) {
+    const char *name = app->options->out;
+    if (!name) return;
+    size_t cut = out_file_open(&file, name);
+    if (cut > 0) say(NULL, "--out %s: an unfinished line at its end, %zu bytes, was cut off", name, cut);
+}
+
+void output_lines_close(app_t *app) {
+    int error = out_file_close(&file);
+    if (error != 0) output_failed(app, "--out", error);
+}
 
 const output_t output_lines = {line_write, &handlers};

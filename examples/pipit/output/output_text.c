@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* For people: who, when, what, and which rules matched; and what happened, where the message is no Post. */
-#include "../app/app.h"
+#include "output_text.h"
 #include "pipit/activity.h"
 #include "pipit/compliance.h"
+#include "print.h"
+#include "status.h"
+#include "talk.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -175,14 +178,14 @@ static void print_unknown(pipit_json_t *json, const pipit_message_t *message) {
     print_text(raw);
 }
 
-static void say_problem(app_t *app, const feed_t *feed, pipit_event_t *event) {
+static void say_problem(const feed_t *feed, pipit_event_t *event) {
     pipit_problem_t problem;
     char words[256];
     pipit_problem_read(&event->json, PIPIT_NODE_ROOT, &problem);
     pipit_str_t text = problem.message.ptr ? problem.message : problem.detail;
     if (!text.ptr) text = problem.title;
     if (!text.ptr) return;
-    app_say(app, feed, "X says: %s", printable(text, words, sizeof words));
+    say(feed, "X says: %s", printable(text, words, sizeof words));
 }
 
 static void line_print(app_t *app, feed_t *feed, pipit_event_t *event) {
@@ -191,10 +194,10 @@ static void line_print(app_t *app, feed_t *feed, pipit_event_t *event) {
     if (event->err != PIPIT_OK) return;
     pipit_message_read(json, &message);
     if (event->notice || message.kind == PIPIT_MESSAGE_ERRORS) {
-        say_problem(app, feed, event);
+        say_problem(feed, event);
         return;
     }
-    status_clear(app);
+    status_clear();
     switch (message.kind) {
     case PIPIT_MESSAGE_TWEET: print_tweets(app, event); break;
     case PIPIT_MESSAGE_LIKE: print_like(app, json, message.node); break;

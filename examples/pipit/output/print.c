@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "../app/app.h"
+#include "print.h"
+#include "pipit/json.h"
 #include <stdio.h>
 #include <string.h>
 

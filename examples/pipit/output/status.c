@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The status line, and the counters at the end. */
-#include "../app/app.h"
+#include "status.h"
 #include <stdio.h>
 #include <time.h>
 
-#define STATUS_MS 250u
+static bool drawn;
+static uint32_t drawn_ms; /* real time */
 
-void status_clear(app_t *app) {
-    if (app->drawn) fputs("\r\x1b[K", stderr);
-    app->drawn = false;
+void status_clear(void) {
+    if (drawn) fputs("\r\x1b[K", stderr);
+    drawn = false;
 }
 
 static uint32_t real_ms(void) {
@@ -61,13 +61,13 @@ static void draw_some(const char *name, uint32_t value) {
     if (value > 0) fprintf(stderr, " | %s %lu", name, (unsigned long)value);
 }
 
-void status_draw(app_t *app) {
+void status_draw(const app_t *app) {
     pipit_stats_t s;
     uint32_t longest_ms;
     uint32_t now_ms = real_ms();
-    if (!app->status || (app->drawn && now_ms - app->drawn_ms < STATUS_MS)) return;
-    app->drawn_ms = now_ms;
-    app->drawn = true;
+    if (!app->status || (drawn && now_ms - drawn_ms < STATUS_MS)) return;
+    drawn_ms = now_ms;
+    drawn = true;
     stats_sum(app, &s);
     size_t count = connected(app, &longest_ms);
     fprintf(stderr, "\r\x1b[K%s", count > 0 ? "connected" : "not connected");

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said on stderr: what happened, what happens next, what to do. */
-#include "../app/app.h"
+#include "talk.h"
+#include "again.h"
+#include "print.h"
+#include "status.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #define COMMAND_BYTES 8192
 
-void app_say(app_t *app, const feed_t *feed, const char *format, ...) {
+void say(const feed_t *feed, const char *format, ...) {
     va_list arguments;
     (void)fflush(stdout);
-    status_clear(app);
+    status_clear();
     fputs("pipit: ", stderr);
     if (feed && feed->name[0] != '\0') fprintf(stderr, "%s: ", feed->name);
     va_start(arguments, format);
@@ -42,7 +44,7 @@ void say_connect(void *ctx, pipit_t *client) {
     feed_t *feed = feed_of(client);
     feed->connected = true;
     feed->connected_ms = app_now_ms(app);
-    if (!is_replay(app)) app_say(app, feed, "connected to %s", pipit_host(client));
+    if (!is_replay(app)) say(feed, "connected to %s", pipit_host(client));
 }
 
 void say_closed(void *ctx, pipit_t *client) {
@@ -50,7 +52,7 @@ void say_closed(void *ctx, pipit_t *client) {
     feed_t *feed = feed_of(client);
     feed->connected = false;
     bool asked = app->options->stream.start_time || app->options->stream.end_time;
-    if (!is_replay(app) && !asked) app_say(app, feed, "X ended the stream");
+    if (!is_replay(app) && !asked) say(feed, "X ended the stream");
 }
 
 void say_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail) {
@@ -77,7 +79,7 @@ void say_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_
 
 /* What breaks a recording off is no reason to wait. */
 static void say_broken(app_t *app, feed_t *feed) {
-    if (feed->cause[0] != '\0') app_say(app, feed, "%s: %s", app->options->operands[0], feed->cause);
+    if (feed->cause[0] != '\0') say(feed, "%s: %s", app->options->operands[0], feed->cause);
     feed->cause[0] = '\0';
 }
 
@@ -94,7 +96,7 @@ void say_retry(void *ctx, pipit_t *client, uint32_t wait_ms, uint32_t attempt) {
         snprintf(when, sizeof when, " in %lu.%lu s", (unsigned long)wait_ms / 1000u,
                  (unsigned long)wait_ms % 1000u / 100u);
     }
-    app_say(app, feed, "%s%sconnecting again%s", feed->cause, feed->cause[0] ? "; " : "", when);
+    say(feed, "%s%sconnecting again%s", feed->cause, feed->cause[0] ? "; " : "", when);
     feed->cause[0] = '\0';
 }
 
@@ -102,29 +104,31 @@ void say_gap(void *ctx, pipit_t *client, const pipit_gap_t *gap) {
     static char command[COMMAND_BYTES];
     app_t *app = ctx;
     feed_t *feed = feed_of(client);
-    app_say(app, feed, "%lu s are missing; this fetches them: %s", (unsigned long)(gap->end_s - gap->start_s),
-            replay_command(app->options, feed, gap, command, sizeof command));
+    say(feed, "%lu s are missing; this fetches them: %s", (unsigned long)(gap->end_s - gap->start_s),
+        replay_command(app->options, feed, gap, command, sizeof command));
 }
 
 void say_kill(void *ctx, pipit_t *client, uint16_t status, pipit_err_t err) {
-    app_t *app = ctx;
     feed_t *feed = feed_of(client);
+    (void)ctx;
     feed->cause[0] = '\0'; /* that X still counts a connection is said by this */
     if (err != PIPIT_OK)
-        app_say(app, feed, "X still counts a dead connection; asking it to end it failed: %s", pipit_strerror(err));
+        say(feed, "X still counts a dead connection; asking it to end it failed: %s", pipit_strerror(err));
     else
-        app_say(app, feed, "X still counts a dead connection; asked to end it, X answered %u", status);
+        say(feed, "X still counts a dead connection; asked to end it, X answered %u", status);
 }
 
 void say_oversize(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes) {
+    (void)ctx;
     (void)head;
-    app_say(ctx, feed_of(client), "a message of %lu bytes does not fit; raise --rx-bytes", (unsigned long)total_bytes);
+    say(feed_of(client), "a message of %lu bytes does not fit; raise --rx-bytes", (unsigned long)total_bytes);
 }
 
 void say_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
+    (void)ctx;
     (void)line;
-    app_say(ctx, feed_of(client), "%s",
-            err == PIPIT_E_TOKENS ? "a message has too many JSON tokens; raise --tokens" : pipit_strerror(err));
+    say(feed_of(client), "%s",
+        err == PIPIT_E_TOKENS ? "a message has too many JSON tokens; raise --tokens" : pipit_strerror(err));
 }
 
 void say_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error) {
@@ -133,9 +137,8 @@ void say_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error)
     char why[256];
     (void)client;
     app->refused = true;
-    app_say(app, NULL, "X refused %s: %s",
-            error->value.ptr ? printable(error->value, what, sizeof what) : "the request",
-            printable(error->detail.ptr ? error->detail : error->title, why, sizeof why));
+    say(NULL, "X refused %s: %s", error->value.ptr ? printable(error->value, what, sizeof what) : "the request",
+        printable(error->detail.ptr ? error->detail : error->title, why, sizeof why));
 }
 
 /* What this command's user can do, where pipit_strerror() cannot know it. */
@@ -161,9 +164,9 @@ void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     if (reason == PIPIT_E_REFUSED && app->refused) return; /* said item by item */
     if (reason == PIPIT_E_REPLAY_DONE && is_replay(app)) return;
     if (reason == PIPIT_E_RETRIES)
-        app_say(app, feed, "%s%sgave up: --max-retries is used up", feed->cause, known ? "; " : "");
+        say(feed, "%s%sgave up: --max-retries is used up", feed->cause, known ? "; " : "");
     else if (known && pipit_err_family(reason) < PIPIT_FAMILY_HTTP)
-        app_say(app, feed, "%s%s", feed->cause, advice(app, reason));
+        say(feed, "%s%s", feed->cause, advice(app, reason));
     else
-        app_say(app, feed, "%s%s%s%s", pipit_strerror(reason), advice(app, reason), known ? "; " : "", feed->cause);
+        say(feed, "%s%s%s%s", pipit_strerror(reason), advice(app, reason), known ? "; " : "", feed->cause);
 }

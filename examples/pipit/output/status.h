@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The status line, and the counters at the end. */
+#ifndef STATUS_H
+#define STATUS_H
+
+#include "../app/app.h"
+
+#define STATUS_MS 250u /* between two looks of the status line, real time */
+
+void status_draw(const app_t *app);
+void status_clear(void);
+
+/* All counters, "name value" a line on stderr. */
+void stats_print(const app_t *app);
+
+#endif
