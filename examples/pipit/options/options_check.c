@@ -5,6 +5,7 @@
 #include "number.h"
 #include "pipit/seen.h"
 #include "url.h"
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -207,10 +208,22 @@ static void command_check(options_t *o) {
     }
 }
 
+/* A wrong file is a wrong argument; at the first connect it would look like a failure of TLS. */
+static void ca_check(const options_t *o) {
+    const char *name = o->ca_file;
+    if (!name) return;
+    FILE *file = fopen(name, "r");
+    if (!file) mistake("--ca %s: %s", name, strerror(errno));
+    (void)fgetc(file);
+    if (ferror(file)) mistake("--ca %s: %s", name, strerror(errno)); /* a directory */
+    (void)fclose(file);
+}
+
 void options_check(options_t *o) {
     api_read(o);
     retries_read(o);
     output_check(o);
     powerstream_check(o);
     command_check(o);
+    ca_check(o);
 }
