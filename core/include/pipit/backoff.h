@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_engine
- *  How long to wait before the next attempt: X's published ladders (facts 4.1) as pure functions. Usable alone. */
+ *  The delay before the next attempt, as pure functions. You can use them without the rest of Pipit. All are legal at
+ *  any time and never block; all times are in milliseconds unless the name ends in _s.
+ *
+ *  Sources: X's documentation of reconnecting gives the delays for network errors, server errors and rate limits (but
+ *  no maximum for rate limits). The limit of 900 s and the delays for conflicts and for short-lived streams are
+ *  Pipit's own. */
 #ifndef PIPIT_BACKOFF_H
 #define PIPIT_BACKOFF_H
 
@@ -11,29 +16,44 @@
 extern "C" {
 #endif
 
-#define PIPIT_BACKOFF_NETWORK_STEP_MS 250u /**< linear: 0, 250, 500 and so on */
+#define PIPIT_BACKOFF_NETWORK_STEP_MS 250u /**< network errors, linear: 0, 250, 500 ms and so on */
 #define PIPIT_BACKOFF_NETWORK_MAX_MS 16000u
-#define PIPIT_BACKOFF_SERVER_FIRST_MS 5000u /**< doubling: 5, 10, 20 .. 320 s */
+#define PIPIT_BACKOFF_SERVER_FIRST_MS 5000u /**< server errors, doubling: 5, 10, 20 .. 320 s */
 #define PIPIT_BACKOFF_SERVER_MAX_MS 320000u
-#define PIPIT_BACKOFF_RATE_FIRST_MS 60000u    /**< doubling: 60, 120, 240 .. s */
-#define PIPIT_BACKOFF_RATE_MAX_MS 900000u     /**< one rate-limit window: longer is never needed */
-#define PIPIT_BACKOFF_CONFLICT_STEP_MS 10000u /**< too many connections: 10, 20, 30, 30 .. s */
+#define PIPIT_BACKOFF_RATE_FIRST_MS 60000u    /**< rate limit, doubling: 60, 120, 240 .. 900 s */
+#define PIPIT_BACKOFF_RATE_MAX_MS 900000u     /**< one rate-limit window; a longer delay is never needed */
+#define PIPIT_BACKOFF_CONFLICT_STEP_MS 10000u /**< too many connections, linear: 10, 20, 30, 30 .. s */
 #define PIPIT_BACKOFF_CONFLICT_MAX_MS 30000u
-#define PIPIT_BACKOFF_PROVISIONING_MS 60000u    /**< "try again in a minute", each time */
-#define PIPIT_BACKOFF_SHORT_LIVED_MAX_MS 20000u /**< a stream that brings data but never lives long */
+#define PIPIT_BACKOFF_PROVISIONING_MS 60000u    /**< 503 "try again in a minute": the same delay each time */
+#define PIPIT_BACKOFF_SHORT_LIVED_MAX_MS 20000u /**< for streams that deliver lines but end early */
 
-/** Linear: n * step, at most max. `n` counts from 0. */
+/** Compute a delay that grows linearly.
+ *  @param n       number of the attempt, from 0.
+ *  @param step_ms growth for each attempt.
+ *  @param max_ms  longest delay.
+ *  @return n * step_ms, at most max_ms. */
 uint32_t pipit_backoff_linear(uint32_t n, uint32_t step_ms, uint32_t max_ms);
 
-/** Doubling: first * 2^n, at most max. `n` counts from 0. */
+/** Compute a delay that doubles with each attempt.
+ *  @param n        number of the attempt, from 0.
+ *  @param first_ms delay for n = 0.
+ *  @param max_ms   longest delay.
+ *  @return first_ms * 2^n, at most max_ms. */
 uint32_t pipit_backoff_double(uint32_t n, uint32_t first_ms, uint32_t max_ms);
 
-/** `wait_ms` plus 0 .. `percent` % of it, chosen by `*random`, which is advanced (xorshift, never 0). Never shorter
- *  than X's number; 0 stays 0. `wait_ms` up to 1000000000, `percent` up to 255. */
+/** Lengthen a delay by a random part.
+ *  @param wait_ms 0 to 1000000000.
+ *  @param percent largest random part, in percent of wait_ms; 0 to 255.
+ *  @param random  state of the random number generator (xorshift), owned by you and changed by each call. It must not
+ *  be 0 before the first call; it never becomes 0.
+ *  @return wait_ms plus 0 .. percent % of it, so never less than wait_ms; 0 if wait_ms is 0. */
 uint32_t pipit_backoff_jitter(uint32_t wait_ms, uint32_t percent, uint32_t *random);
 
-/** Milliseconds until a rate-limit window ends, by the server's own clock: (reset - date + 1) seconds.
- *  0 when either is absent (PIPIT_HEAD_ABSENT) or the reset is not in the future; at most one window and a second. */
+/** Compute how long to wait until a rate-limit window ends. Only the server's clock is used, not the device's.
+ *  @param reset_s end of the window in Unix seconds (x-rate-limit-reset), or PIPIT_HEAD_ABSENT.
+ *  @param date_s  the server's time in Unix seconds (Date), or PIPIT_HEAD_ABSENT.
+ *  @return (reset_s - date_s + 1) seconds in milliseconds, at most 901000 (one window and one second); 0 if one of them
+ *  is PIPIT_HEAD_ABSENT, or if reset_s is not later than date_s. */
 uint32_t pipit_backoff_until_reset(uint32_t reset_s, uint32_t date_s);
 
 #ifdef __cplusplus

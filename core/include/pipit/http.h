@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_http
- *  HTTP/1.1 responses (RFC 9112), byte-resumable: the head, and the body by chunked coding, by length, or by end of
- *  connection. Both are plain state machines over a span of bytes; they keep no pointer and call nothing. Usable
- *  alone. */
+ *  Parsers for HTTP/1.1 responses (RFC 9112): the head, and the body by chunked coding, by length, or by the end of the
+ *  connection. Both are state machines: you can give them the bytes of a response in pieces of any size, and any split
+ *  gives the same result. They keep no pointer to your bytes, never block, and can be used without the rest of Pipit.
+ *
+ *  Order of calls: pipit_head_init(); pipit_head_read() until it returns 1; pipit_body_init(); pipit_body_read() until
+ *  it returns 1, or pipit_body_end() when the connection ends. */
 #ifndef PIPIT_HTTP_H
 #define PIPIT_HTTP_H
 
@@ -13,26 +16,27 @@
 extern "C" {
 #endif
 
-/** Room for the value of a header that matters; a longer value of such a header is cut (only `date` comes near). */
+/** Room for the value of one header that Pipit reads; a longer value is cut. Only `date` is nearly that long. */
 #define PIPIT_HEAD_VALUE_BYTES 28
 
-/** "Not sent" in the numeric fields of pipit_head_t. */
+/** Value of a numeric field of pipit_head_t whose header was not sent, or has no usable value. */
 #define PIPIT_HEAD_ABSENT 0xffffffffu
 
-/** What the response head said. Header names are matched while they stream past and no header is stored, so a 6 KB
- *  cookie costs nothing. Names are matched in any case; repeated headers, folded lines and surrounding white space are
- *  understood (RFC 9112 section 5). */
+/** A response head: the state of its parser and, when it is complete, what it said. Place it where you like. No header
+ *  is stored: names are compared byte by byte as they arrive, so a cookie of 6 KB needs no memory. Upper and lower case
+ *  are equal in names; repeated headers, folded lines and white space around values are accepted (RFC 9112
+ *  section 5). */
 typedef struct {
-    uint16_t status; /**< 100 .. 999; 1xx answers are skipped and never seen here */
+    uint16_t status; /**< of a complete head 200 .. 999; 1xx answers are skipped */
     bool chunked;    /**< Transfer-Encoding: chunked */
-    bool encoded;    /**< Content-Encoding other than identity, or a transfer coding besides chunked */
-    bool json;       /**< Content-Type names JSON (application/json, application/problem+json) */
-    bool bad_length; /**< private, as are the next three: where the parser stands */
+    bool encoded;    /**< Content-Encoding other than identity, or a transfer coding other than chunked */
+    bool json;       /**< Content-Type is JSON (application/json, application/problem+json) */
+    bool bad_length; /**< private, like the next three: the state of the parser */
     uint8_t state;
     uint8_t value_len;
     uint32_t word;
-    uint32_t content_length;       /**< bytes, PIPIT_HEAD_ABSENT when not sent */
-    uint32_t retry_after_s;        /**< Retry-After in seconds; absent when not sent or a date */
+    uint32_t content_length;       /**< Content-Length in bytes, or PIPIT_HEAD_ABSENT, like all fields below */
+    uint32_t retry_after_s;        /**< Retry-After in seconds; PIPIT_HEAD_ABSENT also if it is a date */
     uint32_t rate_limit_limit;     /**< x-rate-limit-limit: requests per window */
     uint32_t rate_limit_remaining; /**< x-rate-limit-remaining */
     uint32_t rate_limit_reset_s;   /**< x-rate-limit-reset: Unix seconds */
@@ -40,48 +44,64 @@ typedef struct {
     char value[PIPIT_HEAD_VALUE_BYTES]; /**< private */
 } pipit_head_t;
 
-/** Make `head` ready for a new response. */
+/** Prepare `head` for a new response. Legal at any time; what it held before is overwritten. */
 void pipit_head_init(pipit_head_t *head);
 
-/** Read up to `len` bytes of a response head. `*used` says how many were taken; on completion the first byte of the
- *  body is `bytes[*used]`. Any split of the input gives the same result.
- *  @return 1 complete; 0 more bytes needed (all were taken); PIPIT_E_HTTP when it is not an HTTP/1.x response;
- *  PIPIT_E_FRAMING when lengths contradict each other, overflow, or come together with chunked coding. */
+/** Read the next bytes of a response head. Legal after pipit_head_init(), until it has returned something other than 0.
+ *  @param head  the parser; changed.
+ *  @param bytes the next bytes of the connection; not needed after the call.
+ *  @param len   how many.
+ *  @param used  receives how many bytes were used. When the head is complete, bytes[*used] is the first byte of the
+ *  body.
+ *  @return 1: the head is complete. 0: all bytes were used, give it more. PIPIT_E_HTTP: this is not an HTTP/1.x
+ *  response, or it is 101 (Switching Protocols). PIPIT_E_FRAMING: Content-Length is not a number below 2^32 - 1, was
+ *  sent twice with different values, or was sent together with chunked coding. */
 int32_t pipit_head_read(pipit_head_t *head, const uint8_t *bytes, size_t len, size_t *used);
 
-/** Where a body's decoder stands. 8 bytes. */
+/** A body: the state of its decoder. Place it where you like; 8 bytes. */
 typedef struct {
-    uint32_t left; /**< bytes left of the present chunk, or of the body */
+    uint32_t left; /**< bytes left of the current chunk, or of the body */
     uint8_t mode;  /**< PIPIT_BODY_ value */
     uint8_t state; /**< private */
 } pipit_body_t;
 
 enum {
-    PIPIT_BODY_CHUNKED = 1, /**< RFC 9112 section 7.1 */
-    PIPIT_BODY_LENGTH = 2,  /**< Content-Length; 0 where no body may follow */
-    PIPIT_BODY_EOF = 3      /**< until the connection ends */
+    PIPIT_BODY_CHUNKED = 1, /**< chunked coding (RFC 9112 section 7.1) */
+    PIPIT_BODY_LENGTH = 2,  /**< Content-Length bytes; 0 bytes after a status that has no body (204, 304) */
+    PIPIT_BODY_EOF = 3      /**< all bytes until the connection ends */
 };
 
-/** Prepare for the body that follows `head` (RFC 9112 section 6.3). */
+/** Prepare the decoder for the body after `head` (RFC 9112 section 6.3). Legal when pipit_head_read() has returned 1.
+ *  `head` is only read, and not needed after the call. */
 void pipit_body_init(pipit_body_t *body, const pipit_head_t *head);
 
-/** Read from `bytes`: framing is taken, then at most one span of payload is found inside the input.
- *  `*used` is the number of bytes taken, the payload included; payload is the last `*payload` of these bytes, so it
- *  starts at `bytes + *used - *payload`. `*payload` may be 0.
- *  @return 1 when the body is complete (trailers read, RFC 9112 section 7.1.2); 0 to go on with the rest or with more
- *  bytes; PIPIT_E_CHUNK for malformed coding or a chunk of 2^32 bytes and more. Extensions, trailers, leading zeros,
- *  and both cases of hex digits are accepted; a bare LF as line end too. */
+/** Read the next bytes of a body: skip framing, then find at most one piece of payload. The payload is not copied: it
+ *  lies in your bytes, from bytes + *used - *payload on. Chunk extensions, trailers, leading zeros, hexadecimal digits
+ *  of both cases, and a line end without CR are accepted. Legal after pipit_body_init().
+ *  @param body    the decoder; changed.
+ *  @param bytes   the next bytes of the connection; not needed after the call.
+ *  @param len     how many.
+ *  @param used    receives how many bytes were used, the payload included.
+ *  @param payload receives the length of the payload, which is the last part of the used bytes; may be 0.
+ *  @return 1: the body is complete, with its trailers (RFC 9112 section 7.1.2). 0: call again with the bytes that were
+ *  not used, or with more. PIPIT_E_CHUNK: malformed chunked coding, or a chunk of 2^32 bytes or more; then *used is not
+ *  written. */
 int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, size_t *used, size_t *payload);
 
-/** Give back the last `n` bytes of the payload that the last pipit_body_read() found: they will be found again. */
+/** Give back the end of the last payload, because you have not used it: the next pipit_body_read() must begin with
+ *  these bytes and finds them again. Legal after a pipit_body_read() that returned 0 or 1.
+ *  @param body the decoder; changed.
+ *  @param n    bytes, at most the last *payload; 0 is legal. */
 void pipit_body_unread(pipit_body_t *body, size_t n);
 
-/** Has everything of the body been read, trailers included? Never true for a body that ends with the connection. */
+/** Tell whether the whole body was read, with its trailers. Legal after pipit_body_init().
+ *  @return always false for PIPIT_BODY_EOF: such a body ends with the connection. */
 bool pipit_body_complete(const pipit_body_t *body);
 
-/** The connection ended in order here. @return PIPIT_OK when that is an acceptable end: the body was complete, it runs
- *  to the end of the connection, or the end fell where a chunk size was expected (X does that instead of a last chunk,
- *  facts 3.3); PIPIT_E_TRUNCATED otherwise. */
+/** Tell whether the body may end here. Call it when the peer has closed the connection in order.
+ *  @return PIPIT_OK: the body was complete, or it is PIPIT_BODY_EOF, or the connection ended where a chunk size was
+ *  expected (X often closes in this way without a last chunk; observed on its servers). PIPIT_E_TRUNCATED: the
+ *  connection ended inside the body. */
 pipit_err_t pipit_body_end(const pipit_body_t *body);
 
 #ifdef __cplusplus

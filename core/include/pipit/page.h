@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_calls
- *  Lists that come in pages (facts 2.1, 2.3, 2.4): one place that the caller keeps, and one call a page.
+ *  Lists that X delivers in pages: rules, connections, subscriptions. Each page is a call of its own. You keep a
+ *  pipit_page_t, which says which page is next.
  *
  *      pipit_page_t page = {0};
  *      do {
  *          more = false;
  *          pipit_rules_list(client, &page);
- *          ... at each event: if (pipit_page_next(&page, &event) == PIPIT_OK) more = true; ...
- *      } while (more); */
+ *          ... for each event: if (pipit_page_next(&page, &event) == PIPIT_OK) more = true; ...
+ *      } while (more);
+ *
+ *  Source: pagination_token, max_results and next_token in the OpenAPI description of X API v2. */
 #ifndef PIPIT_PAGE_H
 #define PIPIT_PAGE_H
 
@@ -18,20 +21,25 @@
 extern "C" {
 #endif
 
-/** The longest token of a page that is kept; X's have 16 characters. */
+/** The longest page token that fits, in bytes. X's tokens have 16. */
 #define PIPIT_PAGE_TOKEN_MAX 64u
 
-/** Which page. Zeroed: the first one, as long as X likes. */
+/** Which page to request. A zeroed pipit_page_t requests the first page with X's default page size. */
 typedef struct pipit_page {
-    char token[PIPIT_PAGE_TOKEN_MAX + 1]; /**< pagination_token, as pipit_page_next() left it, or a text of yours; "" is
-                                               the first page */
-    uint16_t max_results;                 /**< entries a page, 1 to what the call allows; 0: X's default */
+    char token[PIPIT_PAGE_TOKEN_MAX + 1]; /**< pagination_token, zero-terminated: written by pipit_page_next() or by
+                                               you; "" is the first page */
+    uint16_t max_results;                 /**< entries in a page, 1 to the maximum of the call; 0: X's default */
 } pipit_page_t;
 
-/** Give it the events of a list call, all or just PIPIT_EV_META: what X says about the next page goes into `page`.
- *  @return PIPIT_OK: there is a next page, `page` names it now. PIPIT_E_ABSENT: the event says nothing of one; after
- *  META this was the last page and page->token is empty. PIPIT_E_NO_SPACE: the token is longer than
- *  PIPIT_PAGE_TOKEN_MAX; PIPIT_E_REFUSED: X names the same page again, which would never end; `page` is as it was. */
+/** Take the token of the next page from an event. Call it for every event of a list call, or only for PIPIT_EV_META,
+ *  before the next pipit_next(). Start the call for the next page after PIPIT_EV_DISCONNECT. Does not block.
+ *  @param page  yours, the one that the call was given; changed only as said below.
+ *  @param event any event; its next_token is decoded in place.
+ *  @return PIPIT_OK: there is a next page, and page->token is its token now. PIPIT_E_ABSENT: the event is not
+ *  PIPIT_EV_META, or it has no token: then this was the last page, and page->token is "" now. On every other error
+ *  `page` is unchanged. PIPIT_E_NO_SPACE: the token is longer than PIPIT_PAGE_TOKEN_MAX. PIPIT_E_REFUSED: X gave the
+ *  token of the same page again, so the list would never end. PIPIT_E_JSON, PIPIT_E_TOKENS: event->err, Pipit could not
+ *  read the meta object. */
 pipit_err_t pipit_page_next(pipit_page_t *page, pipit_event_t *event);
 
 #ifdef __cplusplus

@@ -1,24 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_engine
- *  Pipit: real-time streams from the X API v2 in constant memory. Include this one file.
+ *  Pipit: real-time streams from the X API v2 in constant memory. This file includes all public headers of the core.
  *
- *      types.h    views of text, error numbers            port.h     the six functions that do I/O
- *      client.h   the engine: one buffer, one event a call  loop.h   the pump over a port, and pipit_run()
- *      endpoint.h X's streams by name, any path           stream.h   what to ask of a stream, replays, backfill
- *      fields.h   names that the compiler checks         select.h   only the members you want, in a few hundred bytes
- *      rules.h    add, delete, get rules                  rules_sync.h  make X's rules be those of a list
- *      connections.h  list and end connections            subscriptions.h  to activity
- *      page.h     lists in pages                          token.h    a bearer token from key and secret
- *      message.h  Posts, likes and what comes with them   problem.h  how X says no
- *      compliance.h activity.h  events of these streams   text.h     times, entities, HTML
- *      handlers.h callbacks                               json.h http.h backoff.h  usable alone
+ *      types.h          views of text, error numbers
+ *      config.h         options at compile time, version.h  the version
+ *      port.h           the porting layer: six functions that do all I/O
+ *      client.h         the engine: one request in one buffer, one event for each call
+ *      loop.h           pipit_poll() and pipit_run(): the engine over a port
+ *      group.h          several clients in one loop
+ *      handlers.h       callbacks
+ *      endpoint.h       X's streams by name, or any path
+ *      stream.h         parameters of a stream, replay, backfill
+ *      fields.h         lists of X's names that the compiler checks
+ *      select.h         keep only the members you need, in a few hundred bytes
+ *      seen.h           a filter against duplicates
+ *      rules.h          add, delete, list and count rules
+ *      rules_sync.h     synchronise X's rules with a list
+ *      connections.h    list and end connections
+ *      subscriptions.h  subscriptions for the activity stream
+ *      page.h           lists in pages
+ *      token.h          a bearer token from key and secret
+ *      message.h        Posts, likes and the objects around them
+ *      compliance.h     events of the compliance and label streams
+ *      activity.h       events of the activity stream
+ *      problem.h        X's error answers
+ *      text.h           times, parts of a text, HTML escapes
+ *      json.h http.h backoff.h   can be used without the rest of Pipit
  *
- *  Conventions. Nothing allocates, blocks (but port->wait and pipit_run), or keeps global state. Memory is the
- *  caller's; structures are visible so that you can place them, their members are private unless documented. Functions
- *  return PIPIT_OK or a negative pipit_err_t; what a peer does wrong is always such a value, a broken promise of the
- *  caller's is a PIPIT_ASSERT. Pointers must not be NULL unless a declaration allows it. A zeroed configuration field
- *  means its default. Text is UTF-8. "facts" in comments are the project's notes on X's behaviour on the wire. */
+ *  Rules for all headers:
+ *  - No function allocates memory or keeps global state. No function blocks, except those that sleep in a port's wait:
+ *    pipit_run(), pipit_group_run() and pipit_rules_sync_run().
+ *  - You own all memory. Structures are public so that you can place them; their members are private unless a comment
+ *    documents them.
+ *  - Functions return PIPIT_OK or a negative pipit_err_t. A fault of the peer is always such a value. A fault of the
+ *    caller that a comment forbids can end in PIPIT_ASSERT.
+ *  - A pointer must not be NULL unless its comment allows it.
+ *  - A configuration field of 0 or NULL means its default.
+ *  - Text is UTF-8.
+ *  - "facts N.N" in a comment is a section of the project's own notes on how X behaves on the wire. */
 #ifndef PIPIT_PIPIT_H
 #define PIPIT_PIPIT_H
 

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_port
- *  The porting layer: a context, a cell for details, and six functions. All I/O of Pipit goes through this structure.
- *  TLS, an HTTP proxy, a recorder or a chaos layer are ports that hold another port, so layers stack and the engine
- *  never changes. port/README.md is the guide, port/template a start.
+ *  The porting layer: one structure with a context, a pointer to an error detail, and six functions. All I/O of Pipit
+ *  uses this structure. A layer (TLS, an HTTP proxy, a recorder, a fault injector) is a port that uses another port, so
+ *  layers can be stacked without a change of the engine. port/README.md is the guide to write a port; begin with
+ *  port/template.
  *
- *  Contract:
- *  - Nothing blocks but `wait`.
- *  - send and recv return 0 while the link is still being made (name, TCP, proxy, TLS): there is no "is connected".
- *    Both may be called to drive that work forward.
- *  - 0 is "not now", > 0 a number of bytes, < 0 a pipit_err_t. The end of the stream is PIPIT_E_CLOSED, never 0.
- *  - After an error every further send and recv returns an error until the next open.
- *  - A port is used by one thread at a time. Memory is kept between close and open: a reconnect allocates nothing
- *    that the first connect did not. */
+ *  Rules for every port:
+ *  - No function blocks, except `wait`.
+ *  - send and recv return 0 while the connection is still being made (name, TCP, proxy, TLS). There is no function
+ *    that says "connected". Each call of send or recv may continue this work.
+ *  - A result of 0 means "nothing possible now", above 0 it is a number of bytes, below 0 a pipit_err_t. The end of the
+ *    connection is PIPIT_E_CLOSED, never 0.
+ *  - After an error, every further send and recv returns an error until the next open.
+ *  - One thread at a time uses a port. Memory is kept between close and open: a reconnect allocates nothing that the
+ *    first connect did not allocate. */
 #ifndef PIPIT_PORT_H
 #define PIPIT_PORT_H
 
@@ -22,39 +24,44 @@
 extern "C" {
 #endif
 
-/** A link, or a layer over one. */
+/** A port: a network connection, or a layer over another port. */
 typedef struct pipit_port {
-    /** The port's own state, passed back as the first argument of every function. Owned by whoever made the port;
-     *  must outlive it. */
+    /** The port's own state, the first argument of every function. Who makes the port owns it; it must live as long as
+     *  the port is used. */
     void *io;
 
-    /** Where the port leaves the platform's number for the last error it returned (errno, the TLS library's code, an
-     *  HTTP status of a proxy). May be NULL. A layer that passes on an error of the port below passes on its detail. */
+    /** Points to the platform's number for the last error that the port returned: errno, the code of the TLS library,
+     *  the HTTP status of a proxy. May be NULL. A layer that returns an error of the port below also returns its
+     *  detail. */
     const int32_t *detail;
 
-    /** Begin a connection to `host` (a name or a numeric address, zero-terminated, valid until close) and `port`.
-     *  Resolves the name anew each time. Never blocks.
-     *  @return 0 when dialling has begun or is done; < 0: PIPIT_E_DNS, PIPIT_E_CONNECT, ... */
+    /** Begin a connection to `host` (a name or a numeric address, zero-terminated, valid until close) and `port`. It
+     *  resolves the name again each time. Never blocks.
+     *  @return 0: the connection is being made, or is already there. < 0: PIPIT_E_DNS, PIPIT_E_CONNECT or another
+     *  error. */
     int32_t (*open)(void *io, const char *host, uint16_t port);
 
-    /** Send up to `len` > 0 bytes. After a 0 the caller comes again with the same pointer and at least the same bytes
-     *  (TLS needs that). @return bytes taken, 0 not now, < 0 error. */
+    /** Send up to `len` > 0 bytes. After a result of 0 the caller calls again with the same pointer and at least the
+     *  same bytes (TLS needs this). Never blocks.
+     *  @return how many bytes were taken; 0: none now; < 0: the error. */
     int32_t (*send)(void *io, const void *bytes, size_t len);
 
-    /** Receive up to `len` > 0 bytes. @return bytes written to `bytes`, 0 not now, < 0 error (PIPIT_E_CLOSED when the
-     *  peer ended the stream in order, PIPIT_E_RESET when it did not). */
+    /** Receive up to `len` > 0 bytes. Never blocks.
+     *  @return how many bytes were written to `bytes`; 0: none now; < 0: the error. PIPIT_E_CLOSED: the peer closed the
+     *  connection in order. PIPIT_E_RESET: the connection was reset. */
     int32_t (*recv)(void *io, void *bytes, size_t len);
 
-    /** End the connection in order if that is possible without waiting (TLS close_notify, FIN). Legal in every state,
-     *  also twice and before open. Never blocks. */
+    /** Close the connection, in order (TLS close_notify, FIN) if this is possible without waiting. Legal in every
+     * state, also twice, and before open. Never blocks. */
     void (*close)(void *io);
 
-    /** Monotonic milliseconds from any origin; may wrap at 2^32. Not the wall clock. */
+    /** Get the time in milliseconds from a monotonic clock with any origin, not from the wall clock. It may wrap at
+     *  2^32. */
     uint32_t (*now)(void *io);
 
-    /** Sleep until the link may be readable or writable, something interrupts the sleep, or `max_ms` have passed.
-     *  Returns at once when data is already inside the port (a TLS record holds many lines). The only function that
-     *  may block; NULL in ports for programs that sleep elsewhere. */
+    /** Sleep until the connection may be readable or writable, until something interrupts the sleep, or for `max_ms`.
+     *  It returns at once if the port already holds received data (one TLS record can hold many lines). This is the
+     *  only function that may block. NULL if the program sleeps elsewhere. */
     void (*wait)(void *io, uint32_t max_ms);
 } pipit_port_t;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_engine
- *  The two types that everything else uses: a view of text and an error number. */
+ *  The two types that all other headers use: pipit_str_t, a view of text, and pipit_err_t, an error number.
+ *  All functions here are pure: legal at any time and from any thread, they never block. */
 #ifndef PIPIT_TYPES_H
 #define PIPIT_TYPES_H
 
@@ -13,89 +14,94 @@
 extern "C" {
 #endif
 
-/** A view of text that somebody else owns: `len` bytes at `ptr`, not terminated by a zero. Absent text is {NULL, 0};
- *  empty text has a pointer. Print it with printf("%.*s", (int)s.len, s.ptr). How long it lives is said where a view
- *  is handed out, in most cases: until the next pipit_next() on the same client. */
+/** A view of text that somebody else owns: `len` bytes at `ptr`, without a terminating zero. Absent text is {NULL, 0}.
+ *  Empty text has a `ptr` that is not NULL and a `len` of 0. Print a view with printf("%.*s", (int)s.len, s.ptr).
+ *  The declaration that hands out a view says how long it is valid; in most cases this is until the next pipit_next()
+ *  on the same client. */
 typedef struct {
     const char *ptr;
     size_t len;
 } pipit_str_t;
 
-/** PIPIT_OK (0), or one of the negative numbers below. The numbers are frozen and spaced by family; an integer type
- *  because the size of an enum differs between ABIs. */
+/** PIPIT_OK (0), or one of the negative numbers below. The numbers never change, and each family of errors has a range
+ *  of its own. This is an integer type because the size of an enum differs between ABIs. */
 typedef int32_t pipit_err_t;
 
-/** The errors, by family. */
+/** The errors, by family. core/manual/errors.md says for each what a stream does next and what you can do. */
 enum {
-    PIPIT_OK = 0,
+    PIPIT_OK = 0, /**< success; as the reason of PIPIT_EV_DISCONNECT: the call succeeded */
 
-    /* The caller: nothing was sent. */
-    PIPIT_E_INVALID = -1,     /**< an argument is out of range or malformed; pipit_offender() names it */
-    PIPIT_E_STATE = -2,       /**< not now: a request is already running on this client */
-    PIPIT_E_NO_SPACE = -3,    /**< a buffer of the caller's is too small */
-    PIPIT_E_STOPPED = -4,     /**< pipit_stop() was called: the reason of an ordinary end */
-    PIPIT_E_REPLAY_DONE = -5, /**< X has sent all of the replay that start and end asked for */
+    /* Caused by the caller: a wrong argument, or an end that the program asked for. */
+    PIPIT_E_INVALID = -1,  /**< an argument is out of range or malformed; pipit_offender() says which one */
+    PIPIT_E_STATE = -2,    /**< not allowed in this state; in most cases a request is already running on this client */
+    PIPIT_E_NO_SPACE = -3, /**< a buffer of the caller is too small */
+    PIPIT_E_STOPPED = -4,  /**< pipit_stop() was called; this is the reason of a normal end */
+    PIPIT_E_REPLAY_DONE = -5, /**< X has sent everything in the time range (start, end) of the replay */
 
-    /* The link: worth another try soon. */
-    PIPIT_E_DNS = -10,             /**< the host name has no address (now) */
-    PIPIT_E_CONNECT = -11,         /**< no address of the host took the connection */
-    PIPIT_E_CONNECT_TIMEOUT = -12, /**< name, TCP, proxy and TLS together took longer than connect_ms */
+    /* The network connection failed. A new attempt can succeed soon. */
+    PIPIT_E_DNS = -10,             /**< the host name could not be resolved to an address */
+    PIPIT_E_CONNECT = -11,         /**< no address of the host accepted the connection */
+    PIPIT_E_CONNECT_TIMEOUT = -12, /**< name resolution, TCP, proxy and TLS together took longer than connect_ms */
     PIPIT_E_WRITE_TIMEOUT = -13,   /**< no byte of the request could be sent for write_ms */
-    PIPIT_E_HEAD_TIMEOUT = -14,    /**< the response head was not complete head_ms after the request */
-    PIPIT_E_STALL = -15,           /**< no byte for stall_ms on an open stream: the path is dead */
+    PIPIT_E_HEAD_TIMEOUT = -14,    /**< the response head was not complete head_ms after the request was sent */
+    PIPIT_E_STALL = -15,           /**< no byte arrived on an open stream for stall_ms: the connection is dead */
     PIPIT_E_CLOSED = -16,          /**< the peer closed the connection */
     PIPIT_E_RESET = -17,           /**< the peer or the network reset the connection */
     PIPIT_E_IO = -18,              /**< any other failure of the network, or this machine has no socket, connection or
-                                        memory left for it; `detail` has the platform's number */
+                                        memory left for it; `detail` is the platform's number */
 
-    /* The proxy. */
-    PIPIT_E_PROXY = -20,      /**< the proxy refused or garbled CONNECT; `detail` is its HTTP status or 0 */
-    PIPIT_E_PROXY_AUTH = -21, /**< 407: the proxy wants another user or password; not tried again */
+    /* The proxy failed. */
+    PIPIT_E_PROXY = -20, /**< the proxy refused CONNECT or gave no valid answer; `detail` is its HTTP status or 0 */
+    PIPIT_E_PROXY_AUTH = -21, /**< 407: the proxy did not accept user and password; Pipit does not try again */
 
-    /* TLS. */
-    PIPIT_E_TLS = -30,         /**< handshake or record failure; `detail` is the TLS library's code */
-    PIPIT_E_TLS_CERT = -31,    /**< the certificate is not acceptable; `detail` is the set of mbedTLS verify flags */
-    PIPIT_E_TLS_MEMORY = -32,  /**< the TLS library ran out of memory (arena too small?) */
-    PIPIT_E_TLS_ENTROPY = -33, /**< no entropy */
-    PIPIT_E_TLS_CA = -34,      /**< the CA certificates could not be read; `detail` is the TLS library's code */
-    PIPIT_E_TLS_CONFIG = -35, /**< TLS cannot be set up as it is configured; `detail` is the TLS library's code, or 0 */
+    /* TLS failed. */
+    PIPIT_E_TLS = -30,         /**< the handshake or a record failed; `detail` is the error code of the TLS library */
+    PIPIT_E_TLS_CERT = -31,    /**< the server's certificate was not accepted; `detail` is the set of mbedTLS verify
+                                    flags */
+    PIPIT_E_TLS_MEMORY = -32,  /**< the TLS library ran out of memory; is the arena (pipit_tls_arena()) too small? */
+    PIPIT_E_TLS_ENTROPY = -33, /**< the TLS library could not get entropy for its random numbers */
+    PIPIT_E_TLS_CA = -34,      /**< the CA certificates could not be read; `detail` is the code of the TLS library */
+    PIPIT_E_TLS_CONFIG = -35,  /**< TLS cannot be set up with this configuration; `detail` is the code of the TLS
+                                    library, or 0 */
 
-    /* HTTP. */
+    /* The answer does not follow HTTP. */
     PIPIT_E_HTTP = -40,      /**< the answer is not HTTP/1.x (RFC 9112 section 4) */
-    PIPIT_E_CHUNK = -41,     /**< malformed chunked coding (RFC 9112 section 7.1) */
-    PIPIT_E_FRAMING = -42,   /**< contradicting or unusable lengths (RFC 9112 section 6) */
-    PIPIT_E_ENCODING = -43,  /**< compressed although `Accept-Encoding: identity` was sent; Pipit does not inflate */
-    PIPIT_E_TRUNCATED = -44, /**< the connection ended inside a chunk or a body of known length, or the
-                                  answer of a call inside its JSON text */
+    PIPIT_E_CHUNK = -41,     /**< the chunked coding is malformed (RFC 9112 section 7.1) */
+    PIPIT_E_FRAMING = -42,   /**< the lengths contradict each other or cannot be read (RFC 9112 section 6) */
+    PIPIT_E_ENCODING = -43,  /**< the answer is compressed although the request had `Accept-Encoding: identity`; Pipit
+                                  cannot decompress */
+    PIPIT_E_TRUNCATED = -44, /**< the connection ended inside a chunk or inside a body of known length, or the answer of
+                                  a call ended inside its JSON text */
 
-    /* X said no: waiting minutes does not help, so the request ends. */
+    /* X refused the request. To wait some minutes does not help, so the request ends. */
     PIPIT_E_BAD_REQUEST = -50, /**< 400: X does not accept a parameter */
-    PIPIT_E_AUTH = -51,        /**< 401: the bearer token is wrong or revoked */
+    PIPIT_E_AUTH = -51,        /**< 401: the bearer token is wrong or was revoked */
     PIPIT_E_FORBIDDEN = -52,   /**< 403: this app or plan may not use the endpoint */
-    PIPIT_E_NOT_FOUND = -53,   /**< 404 */
+    PIPIT_E_NOT_FOUND = -53,   /**< 404: X does not know the endpoint */
     PIPIT_E_NO_RULES = -54,    /**< 409: a filtered stream needs at least one rule; add one, then connect again */
-    PIPIT_E_USAGE_CAP = -55,   /**< 429 usage-capped: the plan's Posts are used up for this period */
-    PIPIT_E_REFUSED = -56,     /**< a 2xx answer that carries an error body, or none of what was asked for */
+    PIPIT_E_USAGE_CAP = -55,   /**< 429 usage-capped: the Posts of the plan for this period are used up */
+    PIPIT_E_REFUSED = -56,     /**< a 2xx answer that contains only errors, or nothing of what was asked for */
     PIPIT_E_RULE_CAP = -57,    /**< rules sync: the plan allows no more rules; delete some first */
 
-    /* X said later. */
+    /* X refused the request for now. A stream tries again after a delay. */
     PIPIT_E_SERVER = -60,               /**< 5xx */
-    PIPIT_E_STATUS = -61,               /**< any other unexpected status, redirects included (never followed) */
+    PIPIT_E_STATUS = -61,               /**< any other unexpected status; redirects too, Pipit never follows them */
     PIPIT_E_RATE_LIMIT = -62,           /**< 429 or 420: too many requests in this window */
     PIPIT_E_TOO_MANY_CONNECTIONS = -63, /**< 429: X still counts another connection of this app */
-    PIPIT_E_PROVISIONING = -64,         /**< 503: the subscription is being changed, about a minute */
-    PIPIT_E_NOTICE = -65,               /**< a disconnect notice inside the stream */
+    PIPIT_E_PROVISIONING = -64,         /**< 503: X is changing the subscription; this takes about a minute */
+    PIPIT_E_NOTICE = -65,               /**< X announced inside the stream that it ends the stream */
 
-    /* Given up. */
+    /* Pipit stopped trying. */
     PIPIT_E_RETRIES = -69, /**< max_retries consecutive attempts failed */
 
-    /* JSON: about one line; the stream goes on. */
-    PIPIT_E_JSON = -70,   /**< not a JSON text (RFC 8259), or not UTF-8 */
-    PIPIT_E_TOKENS = -71, /**< more tokens than the client was given; the raw line is intact */
-    PIPIT_E_ABSENT = -72  /**< no such member */
+    /* JSON: the error is about one line or one value; the stream continues. */
+    PIPIT_E_JSON = -70,   /**< the text is not JSON (RFC 8259), or not UTF-8 */
+    PIPIT_E_TOKENS = -71, /**< the text has more JSON tokens than there is memory for; the raw line is complete */
+    PIPIT_E_ABSENT = -72  /**< the member or value is not there */
 };
 
-/** The family of an error: the only thing that policy looks at. */
+/** The families of errors. The family decides what a stream does next, except for the few codes that errors.md names.
+ */
 enum {
     PIPIT_FAMILY_NONE = 0,     /**< PIPIT_OK */
     PIPIT_FAMILY_CALLER = 1,   /**< -1 .. -9 */
@@ -108,14 +114,21 @@ enum {
     PIPIT_FAMILY_JSON = 8      /**< -70 .. -79 */
 };
 
-/** The family of `err`, a PIPIT_FAMILY_ value; numbers outside the table belong to PIPIT_FAMILY_LINK. */
+/** Get the family of an error.
+ *  @param err any number.
+ *  @return a PIPIT_FAMILY_ value; PIPIT_FAMILY_LINK for a positive number and for a number below -79. */
 uint8_t pipit_err_family(pipit_err_t err);
 
-/** The name of an error, "PIPIT_E_STALL"; "PIPIT_OK" for 0; "PIPIT_E_UNKNOWN" for a number outside the table. Static
- *  text. Lives in a file of its own: it takes flash only when it is used. */
+/** Get the name of an error. The texts are in a file of their own: they take flash only if this function is used.
+ *  @param err any number.
+ *  @return static text: "PIPIT_E_STALL" for example; "PIPIT_OK" for 0; "PIPIT_E_UNKNOWN" for a number that is not in
+ *  the list above. */
 const char *pipit_err_name(pipit_err_t err);
 
-/** One English sentence for people: what happened and what to do. Static text, in a file of its own. */
+/** Get one English sentence for people: what happened and what to do. The texts are in a file of their own: they take
+ *  flash only if this function is used.
+ *  @param err any number.
+ *  @return static text; "unknown error" for a number that is not in the list above. */
 const char *pipit_strerror(pipit_err_t err);
 
 #ifdef __cplusplus

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_engine
- *  The version of Pipit: one number, compared by CI with CHANGELOG.md and CMakeLists.txt. */
+ *  The version of Pipit. CI checks that CHANGELOG.md and CMakeLists.txt have the same number. */
 #ifndef PIPIT_VERSION_H
 #define PIPIT_VERSION_H
 
-/** 0xMMmmpp: compare with `#if PIPIT_VERSION >= 0x000100`. */
+/** The version as 0xMMmmpp (major, minor, patch). Compare it with `#if PIPIT_VERSION >= 0x000100`. */
 #define PIPIT_VERSION 0x000100
-/** The same as text; it is part of the default User-Agent. */
+/** The version as text. It is part of the default User-Agent. */
 #define PIPIT_VERSION_STRING "0.1.0"
 
 #endif
