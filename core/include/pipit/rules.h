@@ -1,22 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_calls
- *  The rules of the filtered stream and of the powerstream: add, delete, get, count (facts 1.4, 2.1, 2.2). To make them
- *  be just those of a list of yours see rules_sync.h. A rules call is a short request on an idle client; to change
- * rules while a stream runs use a second client with its own port and turn both in one loop.
+ *  The rules of the filtered stream and of the powerstream: add, delete, list, count. To synchronise the rules with a
+ *  list of yours, see rules_sync.h. The following holds for all calls here, and for those of connections.h and
+ *  subscriptions.h.
+ *
+ *  Legal: on a client that runs no request. A call is a short request. To change rules while a stream runs, use a
+ *  second client with its own port, and call pipit_poll() for both in one loop. Starting a call does not block.
  *
  *  Not there with PIPIT_CFG_CALLS=0 (config.h).
  *
- *  Its events: PIPIT_EV_ITEM for each rule of the answer, PIPIT_EV_ITEM_ERROR for each entry of errors[], PIPIT_EV_META
- *  at most once, in the order X sends them, then PIPIT_EV_DISCONNECT. A rule that was to be added and exists already is
- *  no error: it comes as PIPIT_EV_ITEM with its id, and pipit_rule_t says `existed`. The answer is taken apart while it
- *  arrives, one element an event, so an answer of 2 MB passes through a buffer of 512 bytes; an element longer than the
- *  buffer is PIPIT_EV_OVERSIZE.
+ *  What you give: `client` is yours. Texts, arrays and pages are borrowed until PIPIT_EV_DISCONNECT; only
+ *  pipit_page_next() may change a page before. With `dry_run` X checks the request but changes nothing.
  *
- *  The reason of PIPIT_EV_DISCONNECT: PIPIT_OK means X has carried the call out; a rule it refused has had its
- *  PIPIT_EV_ITEM_ERROR, and the summary counts it. PIPIT_E_REFUSED, after PIPIT_EV_REQUEST_ERROR: a 200 without any
- *  result, just errors. Other refusals: PIPIT_EV_REQUEST_ERROR, then the reason. Nothing is repeated but a 429, and
- * that only with config.wait_on_rate_limit. */
+ *  What a function returns: PIPIT_OK: the call was started. PIPIT_E_STATE: a request is running on this client; it
+ *  continues. PIPIT_E_INVALID: an argument is wrong, config.bearer_token is missing, or pipit_init() has failed;
+ *  pipit_offender() says which. On an error nothing is sent.
+ *
+ *  Events of a call: PIPIT_EV_ITEM for each rule (or other entry) of the answer, PIPIT_EV_ITEM_ERROR for each entry of
+ *  errors[], PIPIT_EV_META at most once, in the order in which X sends them; at the end PIPIT_EV_DISCONNECT. If a rule
+ *  that you add exists already, this is not an error: its event is PIPIT_EV_ITEM with the id of the existing rule, and
+ *  pipit_rule_t.existed is true. Pipit splits the answer into elements while it arrives, so an answer of 2 MB needs
+ *  only a buffer of 512 bytes. An element longer than the buffer is PIPIT_EV_OVERSIZE. With config.result
+ *  PIPIT_RESULT_RAW the answer is delivered in pieces as PIPIT_EV_BODY instead.
+ *
+ *  The reason in PIPIT_EV_DISCONNECT: PIPIT_OK: X has executed the call; each rule that X refused had its
+ *  PIPIT_EV_ITEM_ERROR, and the summary counts it. PIPIT_E_REFUSED: X answered 2xx with errors and no result. Before
+ *  PIPIT_E_REFUSED and every other refusal of the whole call there is a PIPIT_EV_REQUEST_ERROR. Pipit does not repeat a
+ *  call, except after a 429 if config.wait_on_rate_limit is set.
+ *
+ *  Sources: the OpenAPI description of X API v2; for the powerstream, X's documentation. */
 #ifndef PIPIT_RULES_H
 #define PIPIT_RULES_H
 
@@ -27,108 +40,131 @@
 extern "C" {
 #endif
 
-/** The longest rule any plan allows, in characters (facts 2.1). */
+/** The longest rule that a plan of X allows, in characters. */
 #define PIPIT_RULE_MAX_CHARACTERS 2048u
-/** The most ids that X takes in one call, and the most rules a page has. */
+/** The most ids in one call, and the most rules in one page. */
 #define PIPIT_RULES_IDS_MAX 1000u
 
-/** A rule to add. Texts are UTF-8; quotes, backslashes and control characters are escaped by Pipit. */
+/** A rule to add: zero-terminated texts in UTF-8. Pipit escapes quotes, backslashes and control characters. */
 typedef struct {
-    const char *value; /**< the expression, "cat has:images", 1 to 2048 characters */
-    const char *tag;   /**< free text that comes back with each matching Post; NULL for none */
+    const char *value; /**< the expression, for example "cat has:images"; 1 to 2048 characters */
+    const char *tag;   /**< free text that X sends back with each matching Post; NULL: none */
 } pipit_rule_spec_t;
 
-/** Of all calls here: @param dry_run X checks but changes nothing. Texts, arrays and pages are borrowed until
- *  PIPIT_EV_DISCONNECT. @return PIPIT_OK; PIPIT_E_STATE if a request is running; PIPIT_E_INVALID, pipit_offender() says
- *  what. Nothing blocks. */
-
-/** Add `count` >= 1 rules, POST. X documents no maximum; 100 a call is safe.
- *  Invalid: no rules; an empty, too long or not UTF-8 value or tag. */
+/** Add rules (POST).
+ *  @param rules `count` rules, borrowed.
+ *  @param count at least 1. X documents no maximum; 100 are safe.
+ *  @return see the top of this file. PIPIT_E_INVALID also: `rules` is NULL or `count` is 0; a value is missing, empty,
+ *  longer than 2048 characters, or not UTF-8; a tag is not UTF-8. */
 pipit_err_t pipit_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count, bool dry_run);
 
-/** Delete `count` >= 1 rules by id, POST; at most 1000 a call are safe. An id is 1 to 19 decimal digits. The answer is
- *  the summary alone, with an error for each id that does not exist. */
+/** Delete rules by id (POST). The answer has no items: it is the summary (PIPIT_EV_META), with PIPIT_EV_ITEM_ERROR for
+ *  an id that does not exist.
+ *  @param ids   `count` ids, each 1 to 19 decimal digits; borrowed.
+ *  @param count 1 to PIPIT_RULES_IDS_MAX.
+ *  @return see the top of this file. PIPIT_E_INVALID also: `ids` is NULL, `count` is out of range, or an id is
+ *  malformed. */
 pipit_err_t pipit_rules_delete(pipit_t *client, const char *const *ids, size_t count, bool dry_run);
 
-/** Delete `count` >= 1 rules by their expression, POST. Invalid: as for pipit_rules_add(). */
+/** Delete rules by their expression (POST). The answer is that of pipit_rules_delete().
+ *  @param values `count` expressions, borrowed.
+ *  @param count  at least 1.
+ *  @return see the top of this file. PIPIT_E_INVALID as in pipit_rules_add(). */
 pipit_err_t pipit_rules_delete_values(pipit_t *client, const char *const *values, size_t count, bool dry_run);
 
-/** Delete all rules of this app, POST. */
+/** Delete all rules of this app (POST). The answer is that of pipit_rules_delete(). */
 pipit_err_t pipit_rules_delete_all(pipit_t *client, bool dry_run);
 
-/** Get a page of all rules, GET. @param page which (page.h), at most 1000 rules; NULL: the first. */
+/** Get one page of all rules (GET).
+ *  @param page which page, of at most PIPIT_RULES_IDS_MAX rules; borrowed. NULL: the first page.
+ *  @return see the top of this file. PIPIT_E_INVALID also: page->max_results is too large, or page->token has no
+ *  terminating zero. */
 pipit_err_t pipit_rules_list(pipit_t *client, const pipit_page_t *page);
 
-/** Get the rules with these ids, at most 1000, or with `count` 0 the first page of all (`ids` may be NULL then), GET.
- */
+/** Get the rules with these ids (GET).
+ *  @param ids   `count` ids, each 1 to 19 decimal digits; borrowed. May be NULL if `count` is 0.
+ *  @param count at most PIPIT_RULES_IDS_MAX; 0: the first page of all rules.
+ *  @return see the top of this file. PIPIT_E_INVALID as in pipit_rules_delete(). */
 pipit_err_t pipit_rules_get(pipit_t *client, const char *const *ids, size_t count);
 
-/** Get how many rules there are and may be, GET: one PIPIT_EV_ITEM for pipit_rules_counts_read(). */
+/** Get the number of rules and the limits of the plan (GET). The answer is one PIPIT_EV_ITEM for
+ *  pipit_rules_counts_read(). */
 pipit_err_t pipit_rules_count(pipit_t *client);
 
-/** The same for the rules of the powerstream, which has calls, limits and operators of its own (facts 1.4): at most 100
- *  rules a call, deleted by value; X knows no ids in requests, no pages and no dry_run there. The summary of a deletion
- *  has `deleted` and `not_deleted`; X may answer with arrays of the rules instead of their numbers, then all of them
- * have to fit into the buffer and the tokens (else PIPIT_EV_OVERSIZE, or event->err is PIPIT_E_TOKENS). */
+/** Add, delete and list the rules of the powerstream. They are separate from those of the filtered stream and have
+ *  their own limits and operators: X takes at most 100 rules in a call (Pipit does not check this), deletes by value,
+ *  and has no ids in requests, no pages and no dry_run. The summary of a deletion has `deleted` and `not_deleted`. X
+ *  may send arrays of the rules instead of these numbers; then all of them must fit into the receive buffer and the
+ *  tokens, or the event is PIPIT_EV_OVERSIZE, or PIPIT_EV_META with the err PIPIT_E_TOKENS.
+ *
+ *  `rules` and `count` are as in pipit_rules_add(), and so are the errors. */
 pipit_err_t pipit_powerstream_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count);
 pipit_err_t pipit_powerstream_rules_delete(pipit_t *client, const pipit_rule_spec_t *rules, size_t count);
 pipit_err_t pipit_powerstream_rules_list(pipit_t *client);
 
-/** A rule in an answer; views into the event. */
+/** A rule in an answer. The texts are views into the event, valid until the next pipit_next(). */
 typedef struct {
-    pipit_str_t id; /**< absent where X does not say: some dry runs, the powerstream */
+    pipit_str_t id; /**< absent if X does not send it: in some dry runs, and for the powerstream */
     pipit_str_t value;
-    pipit_str_t tag; /**< absent when the rule has none, and when it `existed` */
-    bool existed;    /**< it was to be added, and a rule with this value is there already: this is its id */
+    pipit_str_t tag; /**< absent if the rule has none, and if `existed` is true */
+    bool existed;    /**< the rule was to be added, but a rule with this value existed already; `id` is its id */
 } pipit_rule_t;
 
-/** Why a rule was refused; views into the event. */
+/** Why X refused a rule. The texts are views into the event, valid until the next pipit_next(). */
 typedef struct {
     pipit_str_t title;    /**< "UnprocessableEntity", "Invalid Request" */
     pipit_str_t type;     /**< the last segment of `type`: "invalid-rules", "rule-cap", "invalid-request" */
-    pipit_str_t value;    /**< the rule's expression, absent when X does not say */
-    pipit_str_t id;       /**< absent when X does not say */
-    pipit_str_t detail;   /**< the first of details[], the message of the first of errors[], detail, or message */
-    pipit_node_t details; /**< details[] (or nested errors[]) of event->json for those who want all of it, or none */
+    pipit_str_t value;    /**< the rule's expression; absent if X does not send it */
+    pipit_str_t id;       /**< absent if X does not send it */
+    pipit_str_t detail;   /**< the first that is there: first of details[], message of the first of errors[], detail,
+                               message */
+    pipit_node_t details; /**< the array details[], or else the nested errors[], in event->json; or PIPIT_NODE_NONE */
 } pipit_rule_error_t;
 
-/** The meta object of an answer; absent numbers are 0. */
+/** The meta object of an answer. A number that X does not send is 0. The texts are views into the event. */
 typedef struct {
-    pipit_str_t sent;       /**< X's time, RFC 3339 */
-    pipit_str_t next_token; /**< absent or empty on the last page; pipit_page_next() keeps it */
+    pipit_str_t sent;       /**< X's time (RFC 3339); pipit_time_ms() reads it */
+    pipit_str_t next_token; /**< absent or empty on the last page; pipit_page_next() stores it */
     uint32_t created, not_created, valid, invalid;
     uint32_t deleted, not_deleted;
     uint32_t result_count;
 } pipit_rules_summary_t;
 
-/** How many rules there are and may be; absent numbers are 0. */
+/** The number of rules and the limits of the plan. A number that X does not send is 0. */
 typedef struct {
     uint64_t cap_per_client_app;
     uint64_t cap_per_project;
     uint64_t project_rules_count;
-    uint64_t client_app_id;               /**< this app */
-    uint64_t rule_count;                  /**< and its rules */
-    pipit_node_t all_project_client_apps; /**< an array for pipit_rules_app_read(), or none */
+    uint64_t client_app_id;               /**< the id of this app */
+    uint64_t rule_count;                  /**< how many rules this app has */
+    pipit_node_t all_project_client_apps; /**< an array for pipit_rules_app_read(), or PIPIT_NODE_NONE */
 } pipit_rules_counts_t;
 
-/** One app of a project. */
+/** One app of a project, and how many rules it has. */
 typedef struct {
     uint64_t client_app_id;
     uint64_t rule_count;
 } pipit_rules_app_t;
 
-/** Read a PIPIT_EV_ITEM / _ITEM_ERROR / _META event of a rules call, _counts_ the PIPIT_EV_ITEM of pipit_rules_count().
- *  Texts are decoded in place.
- *  @return false if the event is of another kind or not an object; then *out is zeroed. */
+/** Read an event of a rules call: pipit_rule_read() a PIPIT_EV_ITEM, pipit_rule_error_read() a PIPIT_EV_ITEM_ERROR,
+ *  pipit_rules_summary_read() a PIPIT_EV_META, pipit_rules_counts_read() the PIPIT_EV_ITEM of pipit_rules_count().
+ *  Legal until the next pipit_next(). They do not block.
+ *  @param event the event; texts are decoded in place.
+ *  @param out   yours, always filled.
+ *  @return false if the event is of another kind or its text is not a JSON object; then all of *out is zero, absent, or
+ *  PIPIT_NODE_NONE. */
 bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out);
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out);
 bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out);
 bool pipit_rules_counts_read(const pipit_event_t *event, pipit_rules_counts_t *out);
 
-/** Read an element of all_project_client_apps:
+/** Read one element of all_project_client_apps. Legal until the next pipit_next(). Loop over the array with
  *  for (n = pipit_json_first(json, counts.all_project_client_apps); n != PIPIT_NODE_NONE;
  *       n = pipit_json_next(json, n)).
- *  @return false if it is no object; then *out is zeroed. */
+ *  @param event the event that `counts` was read from.
+ *  @param node  the element.
+ *  @param out   yours, always filled.
+ *  @return false if the element is not an object; then *out is zero. */
 bool pipit_rules_app_read(const pipit_event_t *event, pipit_node_t node, pipit_rules_app_t *out);
 
 #ifdef __cplusplus

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_calls
- *  Make the rules of the filtered stream be just those of a list: what is missing is added, what is extra is deleted,
- *  what is there stays. A second run changes nothing. Constant memory, however many rules X has: a byte a wanted rule
- *  and a batch of ids.
+ *  Synchronise the rules of the filtered stream with a list: missing rules are added, extra rules
+ *  are deleted, identical rules are left alone. A second run changes nothing. The memory is constant, however many
+ *  rules X has: one byte for each rule of the list, and a batch of ids.
  *
- *  It lists all pages, deletes the extra rules a batch at a time (and lists again when there were more than a batch),
- *  then adds the missing ones, 100 a call. Rules are the same when value and tag are, byte for byte; a tag cannot be
- *  changed, so another tag is a deletion and an addition, and such a rule does not match in between. Wanting nothing
- *  deletes all. If it ends early just start it again.
+ *  Steps: it lists all pages; it deletes the extra rules, one batch in each call, and lists again if there were more
+ *  than one batch; then it adds the missing rules, 100 in each call. Two rules are identical if value and tag are equal
+ *  byte for byte. X cannot change a tag, so a rule with another tag is deleted and added again; between these two calls
+ *  it matches no Post. An empty list deletes all rules. If a sync ends early, start it again.
  *
  *      err = pipit_rules_sync_start(&sync, client, &config);
  *      for (bool over = err != PIPIT_OK; !over;) {
- *          if (!pipit_poll(client, &port, &event)) { sleep event.wait_ms; continue; }
+ *          if (!pipit_poll(client, &port, &event)) { ... sleep for event.wait_ms ...; continue; }
  *          if (pipit_rules_sync_next(&sync, client, &event, &change)) report(&change);
  *          over = change.kind == PIPIT_CHANGE_DONE;
  *      }
@@ -29,47 +29,51 @@
 extern "C" {
 #endif
 
-/** Memory for an id of a rule that is to be deleted. */
+/** Memory for the id of one rule to delete. */
 typedef struct {
     char digits[20];
 } pipit_rule_id_t;
 
-/** What is wanted, and memory. Copied by pipit_rules_sync_start(); what it points to is borrowed until
+/** The wanted rules, and memory for the sync. pipit_rules_sync_start() copies it; what it points to is borrowed until
  *  PIPIT_CHANGE_DONE. */
 typedef struct {
-    const pipit_rule_spec_t *wanted; /**< no two with the same value; may be NULL when wanted_count is 0 */
-    size_t wanted_count;             /**< 0: all rules are deleted */
-    uint8_t *marks;                  /**< memory: wanted_count bytes */
-    pipit_rule_id_t *batch;          /**< memory: ids to delete in one call */
-    size_t batch_count;              /**< how many, 1 to 1000; not needed by a dry run or when nothing is wanted */
-    bool dry_run;                    /**< change nothing; tell what would change; X checks what would be added */
+    const pipit_rule_spec_t *wanted; /**< no two rules with the same value; may be NULL if wanted_count is 0 */
+    size_t wanted_count;             /**< how many; 0: all rules are deleted */
+    uint8_t *marks;                  /**< memory of wanted_count bytes; may be NULL if wanted_count is 0 */
+    pipit_rule_id_t *batch;          /**< memory for the ids to delete in one call */
+    size_t batch_count;              /**< how many ids, 1 to 1000. A dry run, or a wanted_count of 0, needs no batch */
+    bool dry_run;                    /**< change nothing, only report what would change; X checks the rules to add */
 } pipit_rules_sync_config_t;
 
-/** What happened: pipit_rules_change_t.kind. */
+/** The kinds of changes: pipit_rules_change_t.kind, and the members that each kind fills. */
 enum {
     PIPIT_CHANGE_NONE = 0,
-    PIPIT_CHANGE_KEPT = 1,    /**< wanted and there: row, id. Without a tag: it was not in the list, but when it was to
-                                   be added X said that it exists; with which tag it does not say */
-    PIPIT_CHANGE_ADDED = 2,   /**< row, id (in dry runs: absent, or that of a rule with another tag that would be
-                                   deleted before) */
-    PIPIT_CHANGE_DELETED = 3, /**< extra: id, value, tag. Told when it is found; the deletion follows, and
-                                   PIPIT_CHANGE_REFUSED if X does not do it */
-    PIPIT_CHANGE_REFUSED = 4, /**< X refuses a rule: row if it is known, value, title, detail */
-    PIPIT_CHANGE_DONE = 5     /**< the last one, exactly once: err. PIPIT_OK: the rules are what was wanted.
-                                   PIPIT_E_REFUSED: but for those that X refused. PIPIT_E_NO_SPACE: a rule of X's is
-                                   longer than the buffer, or has too many tokens. PIPIT_E_RULE_CAP: X has as many
-                                   rules as the plan allows; what was not added yet is not tried. Else the reason of
-                                   the call that ended it */
+    PIPIT_CHANGE_KEPT = 1,    /**< a wanted rule exists: row, id. If tag is absent although the rule has one: X did not
+                                   list the rule, but said when it was to be added that it exists. X does not say
+                                   with which tag */
+    PIPIT_CHANGE_ADDED = 2,   /**< a wanted rule was added: row, id. In a dry run the id is absent, or is that of a rule
+                                   with another tag that would be deleted before */
+    PIPIT_CHANGE_DELETED = 3, /**< an extra rule was found: id, value, tag. It is deleted in a later call; if X does not
+                                   delete it, PIPIT_CHANGE_REFUSED follows */
+    PIPIT_CHANGE_REFUSED = 4, /**< X refused a rule: value, title, detail, and row if X says which rule it is */
+    PIPIT_CHANGE_DONE = 5     /**< the sync has ended: err. This is the last change, exactly once. PIPIT_OK: X's rules
+                                   are those of the list. PIPIT_E_REFUSED: X refused some rules, all others are
+                                   synchronised; or X refused a whole call, deleted nothing of a batch, or listed the
+                                   same page again, and the rest was not tried. PIPIT_E_NO_SPACE: a rule in X's answer
+                                   is longer than the receive buffer, or has too many tokens. PIPIT_E_JSON: an entry of
+                                   the answer is not JSON, or has no usable id. PIPIT_E_RULE_CAP: the plan allows no
+                                   more rules; the rest was not tried. Any other: the reason of the call that failed */
 };
 
-/** For pipit_rules_change_t.row: not one of the wanted. */
+/** Value of pipit_rules_change_t.row: none of the wanted rules. */
 #define PIPIT_ROW_NONE SIZE_MAX
 
-/** One change; its texts are views into the event, or into the wanted rules. */
+/** One change. Its texts are views into the event, valid until the next pipit_next(); a text that a kind does not fill
+ *  is absent. */
 typedef struct {
     uint8_t kind; /**< PIPIT_CHANGE_ value */
     pipit_err_t err;
-    size_t row; /**< which of the wanted rules, or PIPIT_ROW_NONE */
+    size_t row; /**< index into the wanted rules, or PIPIT_ROW_NONE */
     pipit_str_t id;
     pipit_str_t value;
     pipit_str_t tag;
@@ -77,13 +81,14 @@ typedef struct {
     pipit_str_t detail;
 } pipit_rules_change_t;
 
-/** A sync that is running; place it where it lives until PIPIT_CHANGE_DONE. Counters may be read at any time, the other
- *  members are private. */
+/** A running sync. Place it where it lives, without being moved, until PIPIT_CHANGE_DONE. You may read the four
+ *  counters at any time; the other members are private. */
 typedef struct {
     uint32_t kept;
     uint32_t added;
-    uint32_t deleted; /**< found to be extra */
-    uint32_t refused; /**< each rule once, also if X does not name it; of an addition when its answer is over */
+    uint32_t deleted; /**< extra rules that were found */
+    uint32_t refused; /**< each refused rule once, even if X does not name it; rules to add are counted when the answer
+                           has ended */
     pipit_rules_sync_config_t config;
     pipit_page_t page;
     size_t cursor; /* the row behind the last one that matched */
@@ -95,21 +100,35 @@ typedef struct {
     bool changed;     /* the last deletion deleted something */
 } pipit_rules_sync_t;
 
-/** Begin, on an idle client: the first call is started.
- *  @return PIPIT_OK; PIPIT_E_STATE; PIPIT_E_INVALID, pipit_offender() says what: a rule that pipit_rules_add() would
- * not take, two with the same value, memory missing, config.result PIPIT_RESULT_RAW. Takes time for each pair of rules.
- */
+/** Start a sync: check the list and start the first call. Legal on a client that runs no request. Does not block; it
+ *  compares each pair of wanted rules, so its time grows with the square of wanted_count.
+ *  @param sync   yours, overwritten; it must stay in its place until PIPIT_CHANGE_DONE.
+ *  @param client yours, with config.result PIPIT_RESULT_PARSED.
+ *  @param config copied; what it points to is borrowed until PIPIT_CHANGE_DONE.
+ *  @return PIPIT_OK. PIPIT_E_STATE: a request is running on this client. PIPIT_E_INVALID: a rule that
+ *  pipit_rules_add() would refuse, two rules with the same value, missing memory, PIPIT_RESULT_RAW, no bearer token, or
+ *  a failed pipit_init(); pipit_offender() says which. */
 pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, const pipit_rules_sync_config_t *config);
 
-/** Give it every event of this client until PIPIT_CHANGE_DONE. At PIPIT_EV_DISCONNECT it starts the next call itself,
- *  so ask for PIPIT_CHANGE_DONE, not for PIPIT_EV_DISCONNECT, to know the end; pipit_stop() ends it as any call,
- *  also between two of its calls. Takes time for each wanted rule when X's order is not that of the list.
- *  @return whether there is something to tell: change->kind is not PIPIT_CHANGE_NONE. */
+/** Process one event of the sync's client. Call it for every event, from pipit_rules_sync_start() until
+ *  PIPIT_CHANGE_DONE. After PIPIT_EV_DISCONNECT it starts the next call itself, so only PIPIT_CHANGE_DONE is the end.
+ *  pipit_stop() ends the sync like any call, also between two of its calls. Does not block; if X sends the rules in
+ *  another order than the list, it compares up to wanted_count rules.
+ *  @param sync   the running sync.
+ *  @param client its client.
+ *  @param event  an event of this client; texts are decoded in place.
+ *  @param change yours, always filled.
+ *  @return true if there is a change: change->kind is not PIPIT_CHANGE_NONE. */
 bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
                            pipit_rules_change_t *change);
 
-/** All of it over a port, sleeping in port->wait: blocks as pipit_run() does. `on_change` may be NULL.
- *  @return what pipit_rules_sync_start() returned, or the err of PIPIT_CHANGE_DONE. */
+/** Run a whole sync over a port. Blocks until the sync has ended; it sleeps in port->wait. Legal on a client that runs
+ *  no request.
+ *  @param sync,client,config as in pipit_rules_sync_start().
+ *  @param port      the client's port.
+ *  @param on_change called for each change, which is valid during this call; may be NULL.
+ *  @param ctx       first argument of `on_change`.
+ *  @return the error of pipit_rules_sync_start(), or the err of PIPIT_CHANGE_DONE. */
 pipit_err_t pipit_rules_sync_run(pipit_rules_sync_t *sync, pipit_t *client, const pipit_port_t *port,
                                  const pipit_rules_sync_config_t *config,
                                  void (*on_change)(void *ctx, const pipit_rules_change_t *change), void *ctx);
