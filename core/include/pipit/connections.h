@@ -79,8 +79,8 @@ typedef struct {
  *  connections. Legal until the next pipit_next(). They do not block.
  *  @param event the event; texts are decoded in place.
  *  @param out   yours, always filled.
- *  @return false if the event is of another kind or its text is not a JSON object; then all of *out is zero, absent, or
- *  PIPIT_NODE_NONE. */
+ *  @return false if the event is of another kind or its text is not a JSON object; then *out is all zero, and
+ *  `results` is PIPIT_NODE_NONE. */
 bool pipit_connection_read(pipit_event_t *event, pipit_connection_t *out);
 bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out);
 
@@ -88,7 +88,7 @@ bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out);
  *  @param event the event that `results` was read from; texts are decoded in place.
  *  @param node  the element.
  *  @param out   yours, always filled.
- *  @return false if the element is not an object; then *out is zero and absent. */
+ *  @return false if the element is not an object; then *out is all zero. */
 bool pipit_kill_read(pipit_event_t *event, pipit_node_t node, pipit_kill_t *out);
 
 #ifdef __cplusplus

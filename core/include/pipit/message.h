@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_messages
- *  What one line of a stream says (facts 5): typed views into a PIPIT_EV_LINE event, without copies; they live until
- * the next pipit_next(), or as long as the memory given to pipit_json_parse(). A view has the members that most
- * programs read, and `node` for the rest: pipit_json_find(&event->json, tweet.node, "public_metrics.like_count").
+ *  Readers for the messages of a stream: Posts, likes, users, media and so on. A reader fills a structure with views
+ *  into the message, without copies. The structure has the members that most programs need, and `node` for the rest:
+ *  pipit_json_find(&event->json, tweet.node, "public_metrics.like_count").
  *
- *  A member that is absent or null, or a container where X documents none, is an absent text, 0, false or
- *  PIPIT_NODE_NONE.
- *  Every reader takes any node, PIPIT_NODE_NONE too, fills *out always, and zeroes it when it returns false. Names of
- *  X's members are compared as they stand: X does not escape them. Texts are decoded in place.
- *  compliance.h and activity.h read the events of their streams, problem.h the entries of `errors`, text.h times and
- *  entities. Nothing here blocks. */
+ *  The following holds for all readers here, and for those of activity.h, compliance.h and problem.h:
+ *  - They are legal on the `json` of an event until the next pipit_next(), and on any text parsed by
+ *    pipit_json_parse(). They do not block.
+ *  - Views are valid until the next pipit_next(), or as long as the memory given to pipit_json_parse(). Texts are
+ *    decoded in place. Names of members are compared as received, because X does not escape them.
+ *  - Every node is accepted, PIPIT_NODE_NONE too.
+ *  - `out` is yours and always filled. If a reader returns false, *out is all zero; a node in it is then 0, which is
+ *    not PIPIT_NODE_NONE.
+ *  - A member that is absent, null, or an object or array where X documents another type, reads as absent text, 0,
+ *    false or PIPIT_NODE_NONE. A number above 2^32 - 1 in a uint32_t reads as 0.
+ *
+ *  activity.h and compliance.h read the events of their streams, problem.h the entries of `errors`, text.h times and
+ *  entities.
+ *
+ *  Sources: the OpenAPI description of X API v2 (2.167), X's documentation, and messages received from X. */
 #ifndef PIPIT_MESSAGE_H
 #define PIPIT_MESSAGE_H
 
@@ -20,27 +29,26 @@
 extern "C" {
 #endif
 
-/** A Post. `text` still has X's HTML entities (&amp; &lt; &gt;). */
+/** A Post. `text` still contains X's HTML escapes (&amp; &lt; &gt;); see pipit_html_decode(). */
 typedef struct {
     pipit_str_t id; /**< decimal digits */
     pipit_str_t text;
-    pipit_str_t author_id;  /**< absent unless asked for */
-    pipit_str_t created_at; /**< pipit_time_ms() reads it; absent unless asked for */
-    uint64_t id_number;     /**< the id as a number; 0 if it is none */
+    pipit_str_t author_id;  /**< absent unless it is in tweet.fields */
+    pipit_str_t created_at; /**< pipit_time_ms() reads it; absent unless it is in tweet.fields */
+    uint64_t id_number;     /**< the id as a number; 0 if it is not a number */
     pipit_node_t node;      /**< the Post in event->json */
 } pipit_tweet_t;
 
-/** One entry of `matching_rules`: the rule that made X send this Post. */
+/** One entry of `matching_rules`: a rule that this Post matches. */
 typedef struct {
     pipit_str_t id;                   /**< decimal digits, whether X sent a number or a string */
-    pipit_str_t tag;                  /**< absent for null or missing, empty for "" */
-    pipit_str_t embedding_similarity; /**< of an `embedding:` rule: a number as X writes it, "0.8731" */
-    uint64_t id_number;               /**< the id as a number; 0 if it is none */
+    pipit_str_t tag;                  /**< absent if it is null or missing, empty if it is "" */
+    pipit_str_t embedding_similarity; /**< for an `embedding:` rule: a number as X writes it, "0.8731" */
+    uint64_t id_number;               /**< the id as a number; 0 if it is not a number */
 } pipit_matching_rule_t;
 
-/** The four parts of a message; PIPIT_NODE_NONE for a part that is not there. Each entry of `errors` is read by
- *  pipit_problem_read():
- *  for (n = pipit_json_first(json, parts.errors); n != PIPIT_NODE_NONE; n = pipit_json_next(json, n)). */
+/** The four parts of a message; PIPIT_NODE_NONE for a part that is not there. pipit_problem_read() reads each entry of
+ *  `errors`: for (n = pipit_json_first(json, parts.errors); n != PIPIT_NODE_NONE; n = pipit_json_next(json, n)). */
 typedef struct {
     pipit_node_t data;
     pipit_node_t includes;
@@ -48,42 +56,61 @@ typedef struct {
     pipit_node_t matching_rules;
 } pipit_parts_t;
 
-/** Which parts does this line have? All absent for a line that is not a JSON object. */
+/** Find the parts of a line. If the line is not a JSON object, all parts are PIPIT_NODE_NONE. */
 void pipit_parts_read(const pipit_event_t *event, pipit_parts_t *out);
 
-/** The Post of a line: `data`, the whole line of a powerstream, or the first Post of an array (facts 1.4; the others:
- *  pipit_message_next()).
- *  @return false if the line has no object with an id and a text: a like, a compliance or activity event, a notice. */
+/** Read the Post of a line. It is in `data`, or it is the whole line (powerstream), or the first element if the line is
+ *  an array (powerstream; pipit_message_next() finds the others).
+ *  @return false if there is no object with an id and a text: the line is a like, a compliance or activity event, or a
+ *  notice. */
 bool pipit_tweet_read(pipit_event_t *event, pipit_tweet_t *out);
 
-/** The Post at `node`: an element of includes.tweets, the payload of an activity event, .. Older Posts (`id_str`,
- *  `full_text`, `user`) fill the same members. @return false if it is no object with an id and a text. */
+/** Read the Post at `node`, for example an element of includes.tweets or the payload of an activity event. A Post in
+ *  the form of API v1.1 (`id_str`, `full_text`, `user`) fills the same members.
+ *  @return false if it is not an object with an id and a text. */
 bool pipit_tweet_read_at(pipit_json_t *json, pipit_node_t node, pipit_tweet_t *out);
 
-/** The matching rule at `node`, an element of `matching_rules` found with pipit_json_first() and pipit_json_next().
- *  @return false if it is not an object; then *out is zeroed. */
+/** Read the matching rule at `node`, an element of `matching_rules` that pipit_json_first() or pipit_json_next() found.
+ *  @return false if it is not an object. */
 bool pipit_matching_rule_read(pipit_event_t *event, pipit_node_t node, pipit_matching_rule_t *out);
 
-/** All of the text: that of `note_tweet` where a long Post has one, else tweet->text. A repost's own text is cut by X;
- *  the whole is that of the Post which pipit_tweet_reference(.., "retweeted") names. */
+/** Get the whole text of a Post. X cuts the text of a repost; the whole text is that of the Post whose id
+ *  pipit_tweet_reference(.., "retweeted") returns.
+ *  @return a view: note_tweet.text of a long Post, or extended_tweet.full_text in the form of API v1.1, or else
+ *  tweet->text. */
 pipit_str_t pipit_tweet_long_text(pipit_json_t *json, const pipit_tweet_t *tweet);
 
-/** The id of the first Post that this one refers to as `type`: "retweeted", "quoted", "replied_to". Absent if none.
- *  Find that Post with pipit_includes_find(json, "tweets", id). */
+/** Get the id of the first Post that this Post refers to. pipit_includes_find(json, "tweets", id) finds that Post.
+ *  @param json  the parsed message.
+ *  @param tweet this Post.
+ *  @param type  the kind of reference: "retweeted", "quoted" or "replied_to".
+ *  @return a view of the id; absent if there is no such reference. */
 pipit_str_t pipit_tweet_reference(pipit_json_t *json, const pipit_tweet_t *tweet, const char *type);
 
-/** The member `name` of an object in either of X's spellings (facts 5.1): "tweet" in a name is also found where X
- * writes "post", and the reverse: "note_tweet", "referenced_tweets", "edit_history_tweet_ids", "retweet_count". */
+/** Find a member of an object in both of X's spellings. The OpenAPI description writes "post" in the names of many
+ *  members where the messages have "tweet": "note_tweet", "referenced_tweets", "edit_history_tweet_ids",
+ *  "retweet_count". Both spellings find both.
+ *  @param json   the parsed message.
+ *  @param object the object.
+ *  @param name   the name of the member.
+ *  @return the value; PIPIT_NODE_NONE if it is not there, or if `object` is not an object. */
 pipit_node_t pipit_message_member(const pipit_json_t *json, pipit_node_t object, const char *name);
 
-/** The first included object of a kind: "users", "tweets", "media", "polls", "places", "topics"; the others with
- *  pipit_json_next(). Also those of an activity event, which stand inside `data`. PIPIT_NODE_NONE if there is none. */
+/** Find the first included object of a kind; pipit_json_next() finds the others. It looks in `includes` of the line, or
+ *  else in `includes` inside `data` (activity events).
+ *  @param json the parsed message.
+ *  @param kind "users", "tweets", "media", "polls", "places" or "topics".
+ *  @return the object, or PIPIT_NODE_NONE if there is none. */
 pipit_node_t pipit_includes_first(const pipit_json_t *json, const char *kind);
 
-/** The included object of this kind with this id, or media_key. PIPIT_NODE_NONE if it is not there. */
+/** Find the included object of a kind by its id or media_key.
+ *  @param json the parsed message.
+ *  @param kind as in pipit_includes_first().
+ *  @param id   the id; an absent or empty one finds nothing.
+ *  @return the object, or PIPIT_NODE_NONE if it is not there. */
 pipit_node_t pipit_includes_find(pipit_json_t *json, const char *kind, pipit_str_t id);
 
-/** A user: an element of includes.users, `user` of an older Post, or a user in an activity event. */
+/** A user: an element of includes.users, `user` of a Post in the form of API v1.1, or a user in an activity event. */
 typedef struct {
     pipit_str_t id;
     pipit_str_t username; /**< without @ */
@@ -99,18 +126,20 @@ typedef struct {
     bool is_protected;
 } pipit_user_t;
 
-/** @return false if there is no object with an id at `node`, or in its member `data` (facts 5.6). */
+/** Read the user at `node`, or in its member `data` (X wraps the users of activity events in this way).
+ *  @return false if there is no object with an id. */
 bool pipit_user_read(pipit_json_t *json, pipit_node_t node, pipit_user_t *out);
 
-/** Who wrote this Post: from includes.users (expansion author_id), or `user` of an older Post.
- *  @return false if the line does not say more than the id. */
+/** Read the author of a Post: `user` of a Post in the form of API v1.1, or the entry in includes.users (ask for the
+ *  expansion author_id).
+ *  @return false if the message has neither. */
 bool pipit_author_read(pipit_json_t *json, const pipit_tweet_t *tweet, pipit_user_t *out);
 
 /** A picture or a video. */
 typedef struct {
     pipit_str_t media_key;
     pipit_str_t type; /**< "photo", "video", "animated_gif" */
-    pipit_str_t url;  /**< of photos; videos have `variants` */
+    pipit_str_t url;  /**< of a photo; a video has `variants` */
     pipit_str_t preview_image_url;
     pipit_str_t alt_text;
     uint32_t width;
@@ -119,7 +148,7 @@ typedef struct {
     pipit_node_t node; /**< the rest: "public_metrics.view_count", "variants[0].url" */
 } pipit_media_t;
 
-/** An element of includes.media. @return false if it is no object with a media_key. */
+/** Read an element of includes.media. @return false if it is not an object with a media_key. */
 bool pipit_media_read(pipit_json_t *json, pipit_node_t node, pipit_media_t *out);
 
 /** A poll. */
@@ -128,11 +157,11 @@ typedef struct {
     pipit_str_t voting_status; /**< "open", "closed" */
     pipit_str_t end_datetime;
     uint32_t duration_minutes;
-    pipit_node_t options; /**< array: pipit_poll_option_read() */
+    pipit_node_t options; /**< an array for pipit_poll_option_read() */
     pipit_node_t node;
 } pipit_poll_t;
 
-/** An element of includes.polls. @return false if it is no object with an id. */
+/** Read an element of includes.polls. @return false if it is not an object with an id. */
 bool pipit_poll_read(pipit_json_t *json, pipit_node_t node, pipit_poll_t *out);
 
 /** One answer of a poll. */
@@ -143,7 +172,7 @@ typedef struct {
     pipit_node_t node;
 } pipit_poll_option_t;
 
-/** An element of pipit_poll_t.options. @return false if it is no object with a label. */
+/** Read an element of pipit_poll_t.options. @return false if it is not an object with a label. */
 bool pipit_poll_option_read(pipit_json_t *json, pipit_node_t node, pipit_poll_option_t *out);
 
 /** A place. */
@@ -157,57 +186,62 @@ typedef struct {
     pipit_node_t node;      /**< the rest: "geo.bbox[0]" */
 } pipit_place_t;
 
-/** An element of includes.places. @return false if it is no object with an id. */
+/** Read an element of includes.places. @return false if it is not an object with an id. */
 bool pipit_place_read(pipit_json_t *json, pipit_node_t node, pipit_place_t *out);
 
-/** A like (facts 5.4). */
+/** A like. */
 typedef struct {
     pipit_str_t id; /**< 32 hexadecimal digits */
     pipit_str_t created_at;
     pipit_str_t liked_tweet_id;
-    pipit_str_t liked_tweet_author_id; /**< also where X calls it tweet_author_id */
+    pipit_str_t liked_tweet_author_id; /**< X also calls it tweet_author_id */
     pipit_str_t timestamp_ms;          /**< decimal digits, whether X sent a number or a string */
     pipit_node_t node;
-    uint64_t timestamp_number_ms; /**< timestamp_ms as a number, since 1970; 0 if absent */
+    uint64_t timestamp_number_ms; /**< timestamp_ms as a number: milliseconds since 1970; 0 if it is absent */
 } pipit_like_t;
 
-/** The like of a line. @return false if the line carries none. A like has an id but no text, and says what was liked,
- *  or when, or has an id of 32 characters. */
+/** Read the like of a line. An object is a like if it has an id but no text and no event_type, and has either a member
+ *  that says what was liked or when, or an id of 32 characters.
+ *  @return false if the line has no like. */
 bool pipit_like_read(pipit_event_t *event, pipit_like_t *out);
 
-/** The like at `node`: the payload of an activity event. */
+/** Read the like at `node`, for example the payload of an activity event. @return false if it is not a like. */
 bool pipit_like_read_at(pipit_json_t *json, pipit_node_t node, pipit_like_t *out);
 
-/** What a line is. */
+/** The kinds of messages, and the reader for each. */
 enum {
-    PIPIT_MESSAGE_UNKNOWN = 0,             /**< something new, or no object */
+    PIPIT_MESSAGE_UNKNOWN = 0,             /**< a kind that Pipit does not know, or not an object */
     PIPIT_MESSAGE_TWEET = 1,               /**< pipit_tweet_read() */
     PIPIT_MESSAGE_LIKE = 2,                /**< pipit_like_read() */
     PIPIT_MESSAGE_COMPLIANCE = 3,          /**< pipit_compliance_read() */
     PIPIT_MESSAGE_LABEL = 4,               /**< pipit_compliance_read() */
     PIPIT_MESSAGE_ACTIVITY = 5,            /**< pipit_activity_read() */
     PIPIT_MESSAGE_CONNECTION_METADATA = 6, /**< the first line of a powerstream: members datacenter, timestamp */
-    PIPIT_MESSAGE_SYSTEM = 7,              /**< older notes, `info`, `warn` and `error`, each with a `message` */
-    PIPIT_MESSAGE_ERRORS = 8               /**< errors and no data; notices of an end too (event->notice) */
+    PIPIT_MESSAGE_SYSTEM = 7,              /**< older messages `info`, `warn` and `error`, each with a `message` */
+    PIPIT_MESSAGE_ERRORS = 8               /**< errors without data; also notices of an end (event->notice) */
 };
 
-/** The kind of a message. */
+/** The kind of a message, and where its content is. */
 typedef struct {
     uint8_t kind;      /**< PIPIT_MESSAGE_ value */
-    pipit_str_t name;  /**< "delete", "public_tweet_notice" (compliance, label), "post.create" (activity),
-                            "connection_metadata", "info"; of an unknown message its `type` or only member */
-    pipit_node_t node; /**< the Post, the like, the event; the array of errors; what `name` names; else the root */
+    pipit_str_t name;  /**< compliance, label: "delete", "public_tweet_notice"; activity: "post.create"; also
+                            "connection_metadata", "info". Unknown: its `type`, or the name of its only member */
+    pipit_node_t node; /**< the Post, the like, the event, the array of errors, or the value of the member `name`; else
+                            the whole object */
 } pipit_message_t;
 
-/** What is this line, or of an array its first element? Always fills *out; a line that is not JSON is
- *  PIPIT_MESSAGE_UNKNOWN with PIPIT_NODE_NONE. pipit_json_raw(json, out->node) is the text of what is unknown; take it
- *  first, before other readers decode. */
+/** Find the kind of a message; if the line is an array, that of its first element. A line that is not JSON is
+ *  PIPIT_MESSAGE_UNKNOWN with PIPIT_NODE_NONE. pipit_json_raw(json, out->node) is the text of an unknown message; get
+ *  it before another reader decodes it. */
 void pipit_message_read(pipit_json_t *json, pipit_message_t *out);
 
-/** What a line carries first: `data`, or the whole object if it has none, or the first element of an array. */
+/** Find the main object of a line.
+ *  @return `data` if it is an object; else the first element if the line is an array; else the whole line;
+ *  PIPIT_NODE_NONE if nothing is parsed. */
 pipit_node_t pipit_message_first(const pipit_json_t *json);
 
-/** The element after `node` where the line is an array; else PIPIT_NODE_NONE. */
+/** Find the element after `node`, for a line that is an array.
+ *  @return the element; PIPIT_NODE_NONE at the end, and for a line that is not an array. */
 pipit_node_t pipit_message_next(const pipit_json_t *json, pipit_node_t node);
 
 #ifdef __cplusplus

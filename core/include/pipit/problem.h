@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_messages
- *  How X says no: problem objects in answers and inside streams (facts 3.4, 3.6), in all their shapes. */
+ *  Readers for X's problem objects, which are the body of an error answer or a message inside a stream, in all forms
+ *  that X uses. The top of message.h says what holds for all readers.
+ *
+ *  Sources: X's documentation of errors and of disconnections, and error answers that were observed. */
 #ifndef PIPIT_PROBLEM_H
 #define PIPIT_PROBLEM_H
 
@@ -11,26 +14,35 @@
 extern "C" {
 #endif
 
-/** A problem; views into the JSON text it was read from, decoded in place; absent where X says nothing. */
+/** A problem. The texts are views into the parsed text; absent if X does not send them. */
 typedef struct {
     pipit_str_t type; /**< the last segment of `type`: "usage-capped", "streaming-connection", "about:blank" */
     pipit_str_t title;
     pipit_str_t detail;
-    pipit_str_t message; /**< of the first entry of errors[], or of a legacy `error` object */
-    pipit_str_t issue;   /**< connection_issue, disconnect_type or reason: "TooManyConnections" */
+    pipit_str_t message; /**< in many cases that of errors[0], or of an older `error` object */
+    pipit_str_t issue;   /**< connection_issue, disconnect_type or reason: for example "TooManyConnections" */
 } pipit_problem_t;
 
-/** Read the problem of a PIPIT_EV_REQUEST_ERROR, of a PIPIT_EV_LINE with `notice`, or of any entry of errors[]:
- *  `node` is the object, PIPIT_NODE_ROOT for the whole text. Where the object itself says nothing its errors[0] is
- *  asked. Always fills *out. */
+/** Read a problem: that of a PIPIT_EV_REQUEST_ERROR, of a PIPIT_EV_LINE with `notice`, or an entry of errors[]. A
+ *  member that the object does not have is taken from its errors[0], or else from its object `error`.
+ *  @param json the parsed text; texts are decoded in place.
+ *  @param node the object; PIPIT_NODE_ROOT for the whole text.
+ *  @param out  yours, always filled. */
 void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out);
 
-/** Is this line of a stream, which has no `data`, X's announcement that the stream ends? Every shape of facts 3.4. (An
- *  error beside `data` is a partial error on a good Post, whatever it says.) */
+/** Tell whether a line of a stream is X's notice that the stream ends. Call it only for a line without `data`: an error
+ *  beside `data` is a partial error of a good Post. Pipit itself does this for each line: see event->notice.
+ *  @param json the parsed line. It is not changed.
+ *  @return true for every form of notice that X documents or that was observed. */
 bool pipit_problem_is_notice(const pipit_json_t *json);
 
-/** The error that an HTTP status and its body mean: PIPIT_E_USAGE_CAP, PIPIT_E_TOO_MANY_CONNECTIONS, ...
- *  @param json the body, json->count 0 if there is none. */
+/** Get the error for an HTTP status and the body of the answer.
+ *  @param status the status, other than 200.
+ *  @param json   the parsed body; json->count is 0 if there is none. It is not changed.
+ *  @return 400: PIPIT_E_BAD_REQUEST. 401: PIPIT_E_AUTH. 403: PIPIT_E_FORBIDDEN. 404: PIPIT_E_NOT_FOUND. 409:
+ *  PIPIT_E_NO_RULES. 420 and 429: PIPIT_E_USAGE_CAP, PIPIT_E_TOO_MANY_CONNECTIONS or, if the body says neither,
+ *  PIPIT_E_RATE_LIMIT. Other statuses: PIPIT_E_PROVISIONING if the body says so, else PIPIT_E_SERVER for 5xx, else
+ *  PIPIT_E_STATUS. */
 pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json);
 
 #ifdef __cplusplus

@@ -151,8 +151,8 @@ typedef struct {
  *  Legal until the next pipit_next(). They do not block.
  *  @param event the event; texts are decoded in place.
  *  @param out   yours, always filled.
- *  @return false if the event is of another kind or its text is not a JSON object; then all of *out is zero, absent, or
- *  PIPIT_NODE_NONE. */
+ *  @return false if the event is of another kind or its text is not a JSON object; then *out is all zero, and
+ *  all_project_client_apps is PIPIT_NODE_NONE. */
 bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out);
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out);
 bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out);

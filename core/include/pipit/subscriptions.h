@@ -84,7 +84,7 @@ typedef struct {
  *  pipit_subscriptions_meta_read() a PIPIT_EV_META. Legal until the next pipit_next(). They do not block.
  *  @param event the event; texts are decoded in place.
  *  @param out   yours, always filled.
- *  @return false if the event is of another kind or its text is not a JSON object; then *out is zero and absent. */
+ *  @return false if the event is of another kind or its text is not a JSON object; then *out is all zero. */
 bool pipit_subscription_read(pipit_event_t *event, pipit_subscription_t *out);
 bool pipit_subscriptions_meta_read(pipit_event_t *event, pipit_subscriptions_meta_t *out);
 
