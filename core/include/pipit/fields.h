@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_streams
- *  Lists of X's names that the compiler checks (facts 5.3): each name is a macro, so one that X does not know, or that
- *  belongs to another list, does not compile; nor does a forgotten comma, or an empty list. The result is one string
- *  literal; it costs nothing that the text itself would not.
+ *  Lists of X's names that the compiler checks. Each name is a macro. A name that X does not know, a name that belongs
+ *  to another list, a missing comma, and an empty list do not compile. The result is one string literal, and needs no
+ *  more flash than the same text written by hand.
  *
  *      pipit_stream_t stream = {.tweet_fields = PIPIT_TWEET_FIELDS(created_at, author_id),
  *                               .expansions = PIPIT_EXPANSIONS(author_id, geo_place_id)};
  *
- *  In names of expansions '_' stands for X's '.': geo_place_id is sent as "geo.place_id". A name that X has added
- *  since: PIPIT_TWEET_FIELDS(id, text) ",brand_new", or all as text. A name twice in a list compiles, and is refused by
- *  pipit_stream_start(). A macro of your own that is called like a name would take its place: it does not compile.
+ *  In the names of expansions write '_' for X's '.': geo_place_id is sent as "geo.place_id". For a name that X has
+ *  added later, append a text: PIPIT_TWEET_FIELDS(id, text) ",brand_new"; or write the whole list as a text. A name
+ *  that is twice in a list compiles, but pipit_stream_start() refuses it. If your program defines a macro with the same
+ *  name as a field (for example `text`), the list does not compile.
  *
- *  PIPIT_ALL_...: the public ones, for an app's bearer token. Those marked (user context) are left out: only a user's
- *  own token may see them, to others X answers 400 or with partial errors. */
+ *  PIPIT_ALL_...: all names that an app's bearer token may ask for. Names marked (user context) are not among them:
+ *  they need a user's own token; with an app's token X may answer 400 or send partial errors.
+ *
+ *  Source: the OpenAPI description of X API v2 (2.167). */
 #ifndef PIPIT_FIELDS_H
 #define PIPIT_FIELDS_H
 
-/** Lists for the members of pipit_stream_t that are named alike; 1 to 34 names each, of those below. */
+/** Make a list for the member of pipit_stream_t with the same name, from 1 to 34 of the names below. PIPIT_LIKE_
+ *  macros are for the streams of likes. The result is a string literal. */
 #define PIPIT_EXPANSIONS(...) PIPIT_I_LIST(PIPIT_EXPANSION_, __VA_ARGS__)
 #define PIPIT_LIKE_EXPANSIONS(...) PIPIT_I_LIST(PIPIT_LIKE_EXPANSION_, __VA_ARGS__)
 #define PIPIT_MEDIA_FIELDS(...) PIPIT_I_LIST(PIPIT_MEDIA_FIELD_, __VA_ARGS__)
@@ -27,7 +31,7 @@
 #define PIPIT_USER_FIELDS(...) PIPIT_I_LIST(PIPIT_USER_FIELD_, __VA_ARGS__)
 #define PIPIT_LIKE_FIELDS(...) PIPIT_I_LIST(PIPIT_LIKE_FIELD_, __VA_ARGS__)
 
-/** expansions, of streams of Posts: whole objects for the ids in a Post, in `includes`. */
+/** Names for `expansions` of the streams of Posts. X then sends, in `includes`, the whole objects for ids in a Post. */
 #define PIPIT_EXPANSION_article_cover_media "article.cover_media"
 #define PIPIT_EXPANSION_article_media_entities "article.media_entities"
 #define PIPIT_EXPANSION_attachments_media_keys "attachments.media_keys"
@@ -49,13 +53,13 @@
                      referenced_tweets_id, referenced_tweets_id_attachments_media_keys,                                \
                      referenced_tweets_id_author_id)
 
-/** expansions, of streams of likes. */
+/** Names for `expansions` of the streams of likes. */
 #define PIPIT_LIKE_EXPANSION_attachments_media_keys "attachments.media_keys"
 #define PIPIT_LIKE_EXPANSION_liked_tweet_author_id "liked_tweet_author_id"
 #define PIPIT_LIKE_EXPANSION_liked_tweet_id "liked_tweet_id"
 #define PIPIT_ALL_LIKE_EXPANSIONS PIPIT_LIKE_EXPANSIONS(attachments_media_keys, liked_tweet_author_id, liked_tweet_id)
 
-/** media.fields */
+/** Names for media.fields. */
 #define PIPIT_MEDIA_FIELD_alt_text "alt_text"
 #define PIPIT_MEDIA_FIELD_duration_ms "duration_ms"
 #define PIPIT_MEDIA_FIELD_height "height"
@@ -73,7 +77,7 @@
     PIPIT_MEDIA_FIELDS(alt_text, duration_ms, height, media_key, preview_image_url, public_metrics, type, url,         \
                        variants, width)
 
-/** place.fields */
+/** Names for place.fields. */
 #define PIPIT_PLACE_FIELD_contained_within "contained_within"
 #define PIPIT_PLACE_FIELD_country "country"
 #define PIPIT_PLACE_FIELD_country_code "country_code"
@@ -85,7 +89,7 @@
 #define PIPIT_ALL_PLACE_FIELDS                                                                                         \
     PIPIT_PLACE_FIELDS(contained_within, country, country_code, full_name, geo, id, name, place_type)
 
-/** poll.fields */
+/** Names for poll.fields. */
 #define PIPIT_POLL_FIELD_duration_minutes "duration_minutes"
 #define PIPIT_POLL_FIELD_end_datetime "end_datetime"
 #define PIPIT_POLL_FIELD_id "id"
@@ -93,7 +97,7 @@
 #define PIPIT_POLL_FIELD_voting_status "voting_status"
 #define PIPIT_ALL_POLL_FIELDS PIPIT_POLL_FIELDS(duration_minutes, end_datetime, id, options, voting_status)
 
-/** tweet.fields */
+/** Names for tweet.fields. */
 #define PIPIT_TWEET_FIELD_article "article"
 #define PIPIT_TWEET_FIELD_attachments "attachments"
 #define PIPIT_TWEET_FIELD_author_id "author_id"
@@ -136,7 +140,7 @@
                        reply_settings, scopes, source, suggested_source_links, suggested_source_links_with_counts,     \
                        text, withheld)
 
-/** user.fields */
+/** Names for user.fields. */
 #define PIPIT_USER_FIELD_affiliation "affiliation"
 #define PIPIT_USER_FIELD_confirmed_email "confirmed_email"     /**< (user context) */
 #define PIPIT_USER_FIELD_connection_status "connection_status" /**< (user context) */
@@ -169,7 +173,7 @@
                       protected, public_metrics, subscription, subscription_type, url, username, verified,             \
                       verified_followers_count, verified_type, withheld)
 
-/** like_with_tweet_author.fields */
+/** Names for like_with_tweet_author.fields. */
 #define PIPIT_LIKE_FIELD_attachments_media_keys "attachments_media_keys"
 #define PIPIT_LIKE_FIELD_created_at "created_at"
 #define PIPIT_LIKE_FIELD_id "id"
@@ -179,8 +183,9 @@
 #define PIPIT_ALL_LIKE_FIELDS                                                                                          \
     PIPIT_LIKE_FIELDS(attachments_media_keys, created_at, id, liked_tweet_author_id, liked_tweet_id, timestamp_ms)
 
-/* Private. The names are counted, the number chooses a macro, and each macro puts its first name before what the next
- * smaller one makes of the rest: C99 has no loops here. */
+/* Private. PIPIT_I_LIST_COUNT counts the names. The number selects one of the macros PIPIT_I_LIST_1 .. _34. Each of
+ * them writes its first name and gives the rest to the macro with the next smaller number, because the preprocessor of
+ * C99 has no loops. */
 #define PIPIT_I_LIST(prefix, ...)                                                                                      \
     PIPIT_I_LIST_CHOSEN(PIPIT_I_LIST_COUNT(__VA_ARGS__, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20,    \
                                            19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0),      \

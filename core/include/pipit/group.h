@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_loops
- *  Several clients in one loop, each with a link of its own: all partitions of a stream, a redundant pair of
- * connections (with a filter against duplicates in both, seen.h), rules beside a stream. One thread; nothing is
- * allocated. */
+ *  Several clients in one loop, each with its own port: all partitions of a stream, two redundant connections (with one
+ *  filter against duplicates for both, seen.h), or rules calls while a stream runs. One thread uses a group and all its
+ *  clients. Nothing is allocated. */
 #ifndef PIPIT_GROUP_H
 #define PIPIT_GROUP_H
 
@@ -22,42 +22,55 @@ typedef struct {
     const pipit_port_t *port;
 } pipit_member_t;
 
-/** A group, filled by you; what it points to is borrowed. */
+/** A group. You fill it; what it points to is borrowed as long as the group is used. */
 typedef struct {
     const pipit_member_t *members;
     size_t count;
-    void (*wait)(void *io, uint32_t max_ms); /**< sleeps until one of the links may move, at most max_ms: with sockets
-                                                  pipit_posix_wait_links; with lwIP any member's port->wait. Only
-                                                  pipit_group_run() calls it; NULL: it does not sleep */
+    void (*wait)(void *io, uint32_t max_ms); /**< sleeps until one of the connections may be readable or writable, at
+                                                  most max_ms. With sockets: pipit_posix_wait_links. With lwIP: the
+                                                  port->wait of any member. Only pipit_group_run() calls it; NULL:
+                                                  pipit_group_run() does not sleep */
     void *wait_io;                           /**< the first argument of `wait` */
-    size_t turn;                             /**< private, as are the next two; begin with 0 */
-    size_t left;                             /**< how many have not had their turn */
-    uint32_t wait_ms;                        /**< the shortest wait of those who had it */
+    size_t turn;                             /**< private, like the next two; set them to 0 */
+    size_t left;                             /**< clients that this pipit_group_poll() has not polled yet */
+    uint32_t wait_ms;                        /**< the shortest wait of the clients that it has polled */
 } pipit_group_t;
 
-/** Start a stream on every client. On a stream with partitions each takes its own, the first 1, and so on; `count` has
- *  to be their number, or parts would be missing. On others all ask for the same: redundant connections.
- *  @param stream as in pipit_stream_start(), `partition` 0; may be NULL.
- *  @return PIPIT_OK; what pipit_stream_start() returned for one of them; PIPIT_E_INVALID also when `count` is not the
- *  number of partitions. Then pipit_offender() of `*refused` (may be NULL) says why, and nothing is left running that
- *  was not running before. */
+/** Start a stream on every client. If the stream has partitions, each client gets one: the first client partition 1,
+ *  and so on; `count` must be the number of partitions, because otherwise a part of the stream would be missing. If it
+ *  has none, all clients request the same: redundant connections. Legal if no client of the group runs a request. Does
+ *  not block.
+ *  @param group    the group.
+ *  @param endpoint the stream, borrowed until PIPIT_EV_DISCONNECT.
+ *  @param stream   as in pipit_stream_start(), with `partition` 0; may be NULL.
+ *  @param refused  receives the client for which the error was returned; may be NULL.
+ *  @return PIPIT_OK; or the first error of pipit_stream_start(); or PIPIT_E_INVALID if `count` is not the number of
+ *  partitions. pipit_offender(*refused) says why. After an error no client runs that did not run before. */
 pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream,
                               const pipit_t **refused);
 
-/** pipit_poll() on one client after the other until one has an event; fair: the next call begins behind that one.
- *  Never blocks. @return true: *event is filled, *client says whose it is. false: nobody has anything to say before
- *  event->wait_ms, the shortest of all. */
+/** Call pipit_poll() for one client after another until one has an event. The next call begins with the client after
+ *  that one, so all are treated alike. Legal at any time; does not block.
+ *  @param group  the group.
+ *  @param event  yours, always filled; its views are valid until the next call for the same client.
+ *  @param client receives the client of the event, or NULL.
+ *  @return true: there is an event. false: no client has an event before new I/O; call again at the latest after
+ *  event->wait_ms, the shortest wait of all clients. */
 bool pipit_group_poll(pipit_group_t *group, pipit_event_t *event, pipit_t **client);
 
-/** Does any of them still run? */
+/** Tell whether at least one client still runs a request. Legal at any time. */
 bool pipit_group_running(const pipit_group_t *group);
 
-/** pipit_stop() on all. Legal from everywhere, as that is. */
+/** Call pipit_stop() for all clients. Legal from everywhere, like pipit_stop(). */
 void pipit_group_stop(const pipit_group_t *group);
 
-/** Turn the group until no client runs any more, calling `handlers`. One that ends for good leaves the others running;
- *  on_disconnect is called for each. Blocks in `wait`.
- *  @return the first reason that was not PIPIT_E_STOPPED, else that; PIPIT_E_STATE when nothing was started. */
+/** Run the group and call `handlers` until no client runs a request any more. If one client ends, the others continue.
+ *  on_disconnect is called for each. Blocks; it sleeps in `wait`.
+ *  @param group    the group, with started clients.
+ *  @param handlers the callbacks, borrowed for the call.
+ *  @param ctx      the first argument of the callbacks.
+ *  @return the first reason other than PIPIT_E_STOPPED; PIPIT_E_STOPPED if there was no other; PIPIT_E_STATE if no
+ *  client was running. */
 pipit_err_t pipit_group_run(pipit_group_t *group, const pipit_handlers_t *handlers, void *ctx);
 
 #ifdef __cplusplus

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_streams
- *  A filter against duplicates: the last N ids, in the caller's memory. Backfill after a reconnect, overlapping replays
- *  and redundant connections bring Posts twice (facts 4.3); a filter in pipit_config_t.seen drops what was there
- *  before. Several clients may share one if one thread turns them. Usable alone; nothing here blocks or allocates. */
+ *  A filter against duplicates: it remembers the last N ids in your memory. X sends Posts twice after a reconnect with
+ *  backfill, in replays that overlap, and on redundant connections (X's documentation of recovery). If
+ *  pipit_config_t.seen points to a filter, Pipit drops the Posts whose id was seen before. Several clients may share a
+ *  filter if one thread uses them all. You can use it without the rest of Pipit. Nothing here blocks or allocates. */
 #ifndef PIPIT_SEEN_H
 #define PIPIT_SEEN_H
 
@@ -13,10 +14,10 @@
 extern "C" {
 #endif
 
-/** The most ids that a filter can hold. */
+/** The largest number of ids in a filter. */
 #define PIPIT_SEEN_MAX 32768u
 
-/** Slots of the index for so many ids: a power of two, at least twice as many. A constant expression. */
+/** The number of index slots for this many ids: a power of two, at least twice the number. A constant expression. */
 #define PIPIT_SEEN_SLOTS(ids)                                                                                          \
     ((ids) <= 4       ? 8u                                                                                             \
      : (ids) <= 8     ? 16u                                                                                            \
@@ -35,39 +36,47 @@ extern "C" {
 
 /** The filter. Its members are private; the structure is public so that you can place it. */
 typedef struct pipit_seen {
-    uint64_t *ids;      /* a ring: the oldest is overwritten */
-    uint16_t *slots;    /* a hash table of places in the ring, counted from 1; 0: free */
-    uint32_t id_count;  /* how many the ring holds */
-    uint32_t slot_mask; /* slots - 1 */
-    uint32_t next;      /* where the next id goes */
-    uint32_t used;      /* how many are there */
+    uint64_t *ids;      /* a ring buffer: a new id overwrites the oldest */
+    uint16_t *slots;    /* a hash table of indices into the ring, counted from 1; 0: free */
+    uint32_t id_count;  /* size of the ring */
+    uint32_t slot_mask; /* number of slots - 1 */
+    uint32_t next;      /* index of the next id */
+    uint32_t used;      /* ids in the ring */
 } pipit_seen_t;
 
-/** The memory of a filter as a constant expression, in bytes: about 12 to 16 bytes an id. */
+/** The memory of a filter in bytes, as a constant expression: about 12 to 16 bytes for each id. */
 #define PIPIT_SEEN_RAM(ids)                                                                                            \
     (sizeof(pipit_seen_t) + (size_t)(ids) * sizeof(uint64_t) + PIPIT_SEEN_SLOTS(ids) * sizeof(uint16_t))
 
-/** Declare a filter for the last `count` ids (1 to PIPIT_SEEN_MAX), ready for use, as static objects. */
+/** Define a filter for the last `count` ids (1 to PIPIT_SEEN_MAX) and its memory as static objects, ready for use. */
 #define PIPIT_SEEN_DEFINE(name, count)                                                                                 \
     static uint64_t name##_ids[count];                                                                                 \
     static uint16_t name##_slots[PIPIT_SEEN_SLOTS(count)];                                                             \
     static pipit_seen_t name = {name##_ids, name##_slots, (count), PIPIT_SEEN_SLOTS(count) - 1u, 0, 0}
 
-/** Prepare a filter in memory of another kind. `ids` has room for `id_count` ids (1 to PIPIT_SEEN_MAX), `slots` for
- *  PIPIT_SEEN_SLOTS(id_count); both are borrowed for the life of the filter. */
+/** Prepare a filter in memory of your choice. Legal at any time; what `seen` held before is forgotten.
+ *  @param seen     the filter.
+ *  @param ids      `id_count` elements, borrowed as long as the filter is used.
+ *  @param slots    PIPIT_SEEN_SLOTS(id_count) elements, borrowed as long as the filter is used.
+ *  @param id_count 1 to PIPIT_SEEN_MAX; another number is a PIPIT_ASSERT. */
 void pipit_seen_init(pipit_seen_t *seen, uint64_t *ids, uint16_t *slots, uint32_t id_count);
 
-/** Forget everything. */
+/** Forget all ids. Legal at any time after the filter was prepared. */
 void pipit_seen_clear(pipit_seen_t *seen);
 
-/** Is this id new? Then it is remembered, in place of the oldest one if the filter is full.
- *  Exact: an id is called a duplicate if and only if it is among the last N different ids that were added. A duplicate
- *  does not become younger. A few comparisons, however many ids there are: the table is at most half full. Ids that
- *  somebody has chosen for it can make this N comparisons of one call, never more. */
+/** Add an id and tell whether it is new. If the filter is full, a new id replaces the oldest one. The result is exact:
+ *  an id is a duplicate if and only if it is one of the last N different ids that were added. Adding a duplicate does
+ *  not change its age. A call takes a few comparisons, however many ids there are, because the table is at most half
+ *  full; with ids that were chosen to collide, it takes at most N comparisons.
+ *  @return true: the id is new. false: it is a duplicate. */
 bool pipit_seen_add(pipit_seen_t *seen, uint64_t id);
 
-/** The same for an id as it stands in a message. Decimal numbers below 2^64 as pipit_seen_add(); any other text (the 32
- *  hexadecimal digits of a like, a UUID) by a hash of 64 bits: two different ones meet with a chance of 2^-64. */
+/** Add an id given as text. A decimal number below 2^64 is added as with pipit_seen_add(). Of any other text (the 32
+ *  hexadecimal digits of a like, a UUID) a 64-bit hash is added; two different texts have the same hash with a
+ *  probability of 2^-64.
+ *  @param seen the filter.
+ *  @param id   the text; not needed after the call.
+ *  @return true: the id is new. false: it is a duplicate. */
 bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id);
 
 #ifdef __cplusplus
