@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a sketch includes. */
+/* The header that a sketch includes. */
 #ifndef PIPIT_ARDUINO_ALL_H
 #define PIPIT_ARDUINO_ALL_H
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  What pipit_lwip.c needs of lwipopts.h, checked when it is compiled; each sentence says what to change. Two numbers
- *  are yours, on the command line or in lwipopts.h:
+ *  Checks the options of lwipopts.h that pipit_lwip.c needs, when it is compiled; each error message says what to
+ *  change. Set two numbers, on the command line or in lwipopts.h:
  *
- *      PIPIT_LWIP_CLIENTS        links that are open at the same time; default 1
+ *      PIPIT_LWIP_CLIENTS        connections that are open at the same time; default 1
  *      PIPIT_LWIP_RECORD_BYTES   the longest TLS record that the peer sends; default 16384 */
 #ifndef PIPIT_LWIP_CHECK_H
 #define PIPIT_LWIP_CHECK_H
@@ -35,7 +35,7 @@
 #error set LWIP_TIMERS to 1: without sys_check_timeouts() lwIP neither retransmits nor gives up
 #endif
 
-/* LWIP_DNS 0 is legal: numeric addresses only. */
+/* LWIP_DNS 0 is legal: then only numeric addresses are accepted. */
 #if LWIP_DNS
 #ifndef DNS_MAX_TTL
 #error set DNS_MAX_TTL to 0: a name is resolved anew at each connection, so that X can move; lwIP keeps answers otherwise
@@ -62,8 +62,8 @@
 PIPIT_LWIP_RECORD_BYTES, or lower that number when the peer is asked for shorter records (max_fragment_length)
 #endif
 
-/* What a program that does not read leaves in the pool, and two pbufs more for acknowledgements and ARP: without them
- * one such link would stop all others. */
+/* The pbufs that fill the windows if the program does not read, and two more for acknowledgements and ARP. Without
+ * these two, one connection that is not read would block all others. */
 #if PBUF_POOL_BUFSIZE >= PBUF_LINK_HLEN + PBUF_LINK_ENCAPSULATION_HLEN + 40 + TCP_MSS
 #define PIPIT_LWIP_PBUFS_OF_WINDOW ((TCP_WND + TCP_MSS - 1) / TCP_MSS)
 #else

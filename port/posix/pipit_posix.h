@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_port
- *  TCP over BSD sockets as a pipit_port_t: non-blocking, IPv4 and IPv6, names resolved without blocking the loop and
- *  anew at each open. All state is in pipit_posix_t. Names are resolved by c-ares, which allocates inside itself while
- *  it does so; numeric addresses need none of it. Over lwIP's sockets pipit_resolve_lwip.c takes its place, which
- * allocates nothing. Built with -DPIPIT_CARES=OFF, or with pipit_resolve_none.c, the port needs sockets and poll() only
- * and takes numeric addresses only.
+ *  TCP over BSD sockets as a pipit_port_t: non-blocking, for IPv4 and IPv6. A name is resolved again at each open,
+ *  without blocking. All state is in pipit_posix_t.
  *
- *  Threads: different ports may be used by different threads at the same time. The first name that is resolved in a
- *  process initialises c-ares, once and for the life of the process; a program that uses c-ares itself must have called
+ *  One of three resolvers is linked:
+ *  - c-ares (pipit_resolve_cares.c). It allocates memory while it resolves a name, and is not used for numeric
+ *    addresses.
+ *  - lwIP's resolver (pipit_resolve_lwip.c), for lwIP's sockets. It allocates nothing.
+ *  - None (pipit_resolve_none.c, or -DPIPIT_CARES=OFF): the port needs only sockets and poll(), and accepts only
+ *    numeric addresses.
+ *
+ *  Threads: different threads may use different ports at the same time. The first name that is resolved in a process
+ *  initialises c-ares once, for the life of the process. A program that uses c-ares itself must call
  *  ares_library_init() before. */
 #ifndef PIPIT_POSIX_H
 #define PIPIT_POSIX_H
@@ -19,14 +23,14 @@
 extern "C" {
 #endif
 
-/** How many addresses of a name are tried at most; further ones are ignored. */
+/** The largest number of addresses of a name that are tried; further ones are ignored. */
 #define PIPIT_POSIX_ADDRESSES 8
 
-/** How many descriptors one wait looks at: one for a link, up to eight while its name is being resolved, one more for
- *  each waker. */
+/** The largest number of descriptors in one wait. A connection needs one, up to eight while its name is being resolved,
+ *  and one more for a waker. */
 #define PIPIT_POSIX_WAIT_DESCRIPTORS 64
 
-/** One address of the host, ready for connect(). */
+/** Private: one address of the host, ready for connect(). */
 typedef struct {
     union {
         unsigned char bytes[28]; /**< sockaddr_in or sockaddr_in6 */
@@ -35,13 +39,13 @@ typedef struct {
     uint8_t len;
 } pipit_posix_address_t;
 
-/** Ends waits from elsewhere: a pipe that belongs to you. Members are private. */
+/** A waker ends a wait from another thread or from a signal handler. It is a pipe. Its members are private. */
 typedef struct {
     int read_end;
     int write_end;
 } pipit_posix_waker_t;
 
-/** A TCP connection to be. Members are private. */
+/** A TCP connection and its state. Its members are private. */
 typedef struct {
     pipit_posix_address_t addresses[PIPIT_POSIX_ADDRESSES];
     void *resolver; /* c-ares channel while a name is being resolved */
@@ -49,7 +53,7 @@ typedef struct {
     int32_t detail;
     int32_t last_errno; /* of the address tried last */
     int socket;
-    uint32_t attempt_ms; /* when the present address was begun */
+    uint32_t attempt_ms; /* start of the attempt with the current address */
     uint16_t port;
     uint8_t address_count;
     uint8_t address_next;
@@ -57,52 +61,63 @@ typedef struct {
     bool write_blocked;
     bool resolved;
     pipit_err_t resolve_err;
-    pipit_err_t failure; /* sticky until the next open */
+    pipit_err_t failure; /* returned until the next open */
 } pipit_posix_t;
 
-/** Make `tcp` a port. It must stay at its place while the port is used; what it held before is overwritten, so close a
- *  port before making it again. Never blocks but in wait.
- *
- *  Errors of the port: PIPIT_E_DNS (detail: the status of c-ares or the error of lwIP, 0 without them), PIPIT_E_CONNECT
- * (detail: errno of the last address), PIPIT_E_RESET (detail: errno), PIPIT_E_CLOSED (detail: 0), PIPIT_E_IO (detail:
- * errno). Each stays until the next open. Where a name has several addresses, each but the last is given 3 s. */
+/** Make a port of `tcp`. Legal at any time, but close an existing port of `tcp` before: what `tcp` held is overwritten.
+ *  The port never blocks, except in wait. If a name has several addresses, each address except the last one has 3 s to
+ *  accept the connection.
+ *  @param tcp yours; it must stay in its place while the port is used.
+ *  @return the port. Its errors, each returned until the next open: PIPIT_E_DNS: the name has no address (detail: the
+ *  status of c-ares or the error of lwIP, 0 without a resolver). PIPIT_E_CONNECT: no address accepted the connection
+ *  (detail: errno of the last one). PIPIT_E_RESET: the connection was reset (detail: errno). PIPIT_E_CLOSED: the peer
+ *  closed it (detail: 0). PIPIT_E_IO: no socket or memory is left, or any other failure (detail: errno, or the number
+ *  of the resolver). */
 pipit_port_t pipit_posix_port(pipit_posix_t *tcp);
 
-/** One wait for many clients: returns when any of these links may be readable, or writable where something waits to be
- *  sent, when one of their wakers is used, on a signal, or after `max_ms`. `count` 0 sleeps. Links that do not fit into
- *  PIPIT_POSIX_WAIT_DESCRIPTORS are not looked at; the wait then lasts 20 ms at most, so that they are served late, not
- *  never.
+/** Wait for several connections at once. Blocks until one of them may be readable, or writable if a send is incomplete,
+ *  until one of their wakers is used, until a signal arrives, or for `max_ms`. If they need more than
+ *  PIPIT_POSIX_WAIT_DESCRIPTORS, the last ones are not watched, and the wait is at most 20 ms, so that these are served
+ *  with a delay.
  *
- *  Under TLS and proxy ports: legal when the last recv of each of those ports returned 0, because nothing is inside a
- *  layer then. pipit_poll() ends so whenever it asks for a wait above 0. While pipit_tls_busy() says that a handshake
- *  goes on without the network (mbedTLS with MBEDTLS_ECP_RESTARTABLE only), do not wait. */
+ *  For connections below TLS or proxy ports this is legal if the last recv of each of these ports returned 0, because
+ *  then no layer holds received data. This is the case after pipit_poll() has returned false with a wait_ms above 0. Do
+ *  not wait while pipit_tls_busy() is true (only with MBEDTLS_ECP_RESTARTABLE).
+ *  @param tcp    `count` connections.
+ *  @param count  how many; 0: only sleep.
+ *  @param max_ms the longest wait in ms. */
 void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms);
 
-/** The same as the `wait` of a pipit_group_t (group.h); its wait_io is a pipit_posix_links_t. */
+/** pipit_posix_wait() for the `wait` of a pipit_group_t (group.h): the connections are in a pipit_posix_links_t, which
+ *  is the wait_io of the group. */
 typedef struct {
     pipit_posix_t *const *tcp;
     size_t count;
 } pipit_posix_links_t;
 void pipit_posix_wait_links(void *links, uint32_t max_ms);
 
-/** Make a waker: two descriptors, until pipit_posix_waker_free(). Never blocks.
- *  @return PIPIT_OK; PIPIT_E_IO: no descriptor left (errno says it). */
+/** Make a waker. It takes two descriptors until pipit_posix_waker_free(). Does not block.
+ *  @param waker yours, overwritten.
+ *  @return PIPIT_OK; PIPIT_E_IO: there is no descriptor left, or the pipe could not be prepared (see errno). */
 pipit_err_t pipit_posix_waker_make(pipit_posix_waker_t *waker);
 
-/** Let `waker` end the waits of `tcp`, also those of the layers above it. Legal after pipit_posix_port(), between two
- *  waits; NULL: none any more. Borrowed: the waker must outlive its use here. Several links of one thread may share a
- *  waker; threads that wait at the same time need one each. */
+/** Let a waker end the waits of a connection, also those of the layers above it. Legal after pipit_posix_port(), while
+ *  no wait is running. Several connections of one thread may share a waker. Threads that wait at the same time need one
+ *  waker each.
+ *  @param tcp   the connection.
+ *  @param waker borrowed as long as it is set; NULL: no waker. */
 void pipit_posix_waker_use(pipit_posix_t *tcp, const pipit_posix_waker_t *waker);
 
-/** End the running wait at once, or else the next one: nothing is lost between a check and a wait, so set your flag (or
- *  call pipit_stop()) first, then this. Legal in a signal handler and in any thread; never blocks, keeps errno. Calls
- *  that come before the wait returns count as one. */
+/** End the running wait at once; if no wait is running, end the next one. So nothing is lost between a check and a
+ *  wait: first set your flag (or call pipit_stop()), then call this. Legal in a signal handler and in any thread. Does
+ *  not block, and keeps errno. Several calls before the wait returns count as one. */
 void pipit_posix_wake(const pipit_posix_waker_t *waker);
 
-/** Give the descriptors back. No link may use it any more. Legal twice. */
+/** Close the descriptors of a waker. Legal when no connection uses it any more; also twice. */
 void pipit_posix_waker_free(pipit_posix_waker_t *waker);
 
-/** Close and give back what the resolver holds. The port may be opened again. */
+/** Close the connection and free what the resolver holds. Legal at any time after pipit_posix_port(); the port may be
+ *  opened again. Does not block. */
 void pipit_posix_free(pipit_posix_t *tcp);
 
 #ifdef __cplusplus

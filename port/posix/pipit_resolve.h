@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Names to addresses, without blocking: what pipit_posix.c needs of a resolver. One of pipit_resolve_cares.c,
- * pipit_resolve_lwip.c and pipit_resolve_none.c is linked; a platform with another resolver brings these four
- * functions. */
+/* The resolver of pipit_posix.c: it resolves names to addresses without blocking. One of pipit_resolve_cares.c,
+ * pipit_resolve_lwip.c and pipit_resolve_none.c is linked. For another resolver write these four functions. */
 #ifndef PIPIT_RESOLVE_H
 #define PIPIT_RESOLVE_H
 
 #include "pipit_posix.h"
-#if defined(ESP_PLATFORM) /* has it under its old name only */
+#if defined(ESP_PLATFORM) /* it has only the old name of the header */
 #include <sys/poll.h>
 #else
 #include <poll.h>
@@ -14,17 +13,18 @@
 
 #define PIPIT_RESOLVE_POLLS 8
 
-/* Begin to resolve `host`; tcp->resolved becomes true with tcp->addresses or tcp->resolve_err filled, and the
- * resolver's own number in tcp->detail. tcp->resolver is the resolver's to use. */
+/* Begin to resolve `host`. When the resolver has finished, it fills tcp->addresses or tcp->resolve_err, writes its own
+ * number to tcp->detail, and sets tcp->resolved. The resolver may use tcp->resolver.
+ * @return PIPIT_OK; PIPIT_E_DNS or PIPIT_E_IO: it could not begin. */
 pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host);
 
-/* Do what can be done now. */
+/* Do the work that is possible now. */
 void pipit_resolve_turn(pipit_posix_t *tcp);
 
-/* What to poll for; `*max_ms` is shortened to the resolver's own timer. @return how many entries were filled. */
+/* Fill in what to poll for, and shorten *max_ms to the resolver's own timer. @return how many entries were filled. */
 size_t pipit_resolve_polls(pipit_posix_t *tcp, struct pollfd polls[PIPIT_RESOLVE_POLLS], uint32_t *max_ms);
 
-/* Give up; also gives back the memory after the end. Legal when nothing was begun. */
+/* Cancel, or free the memory after the end. Legal also when nothing was begun. */
 void pipit_resolve_end(pipit_posix_t *tcp);
 
 #endif

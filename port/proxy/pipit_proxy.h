@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_port
- *  An HTTP proxy as a layer: CONNECT (RFC 9110 section 9.3.6) over any port, to be put under TLS. Basic credentials
- *  (RFC 7617). No other kind of proxy, no environment variables (facts 6.7). Allocates nothing. */
+ *  An HTTP proxy as a layer: CONNECT (RFC 9110 section 9.3.6) over any port. Put the TLS layer above it. User and
+ *  password are sent as Basic credentials (RFC 7617). Other kinds of proxies and the proxy variables of the environment
+ *  are not supported. Allocates nothing. */
 #ifndef PIPIT_PROXY_H
 #define PIPIT_PROXY_H
 
@@ -16,41 +17,46 @@ extern "C" {
 /** Longest host name plus its zero (RFC 1035 section 2.3.4). */
 #define PIPIT_PROXY_HOST_BYTES 254
 
-/** Room for the CONNECT request, then for the answer. The request is about 110 bytes, twice the target host, and 4/3 of
- *  user and password; one that is longer makes open return PIPIT_E_NO_SPACE. */
+/** The size of the buffer for the CONNECT request and then for the answer. A request has about 110 bytes, plus twice
+ *  the length of the target host, plus 4/3 of the length of user and password. If it is longer than the buffer, open
+ *  returns PIPIT_E_NO_SPACE. */
 #define PIPIT_PROXY_BUFFER_BYTES 1024
 
-/** A tunnel through a proxy. Members are private. May not be moved while in use. */
+/** A tunnel through a proxy. Its members are private. It must stay in its place while the port is used. */
 typedef struct pipit_proxy {
     pipit_port_t inner;
     pipit_head_t head;
-    pipit_str_t user;     /**< still percent-encoded, inside the caller's URL; ptr NULL: no credentials */
+    pipit_str_t user;     /**< a view into your URL, still percent-encoded; ptr NULL: no credentials */
     pipit_str_t password; /**< likewise */
     const char *offender;
     int32_t detail;
     int32_t error;
     uint16_t port;
-    uint16_t begin; /**< first byte of `buffer` not sent, or not handed out, yet */
+    uint16_t begin; /**< the first byte of `buffer` that is not yet sent or received */
     uint16_t end;
     uint8_t state;
     char host[PIPIT_PROXY_HOST_BYTES];
-    uint8_t buffer[PIPIT_PROXY_BUFFER_BYTES]; /**< holds credentials only between open and the end of sending */
+    uint8_t buffer[PIPIT_PROXY_BUFFER_BYTES]; /**< holds credentials only from open until the request was sent */
 } pipit_proxy_t;
 
-/** Make a port of the proxy at `url` over `inner`, which is copied. `proxy` is overwritten and must outlive `*out`.
- *  @param url  "http://[user[:password]@]host[:port][/]", zero-terminated. The port is 80 when not given; IPv6
- * addresses stand in brackets; user and password are percent-decoded. NOT copied: it must stay valid and unchanged as
- * long as the port is used, because the password is kept nowhere else.
- *  @param out  the port; untouched on error. Its wait is NULL when inner's is.
- *  @return PIPIT_OK; PIPIT_E_INVALID: see pipit_proxy_offender().
+/** Make a port that connects through the proxy at `url`. Legal at any time, but close an existing port of `proxy`
+ *  before. Does not block, and sends nothing yet.
  *
- *  Errors of the port: PIPIT_E_PROXY_AUTH (407), PIPIT_E_PROXY with the HTTP status in `detail`, or 0 when the answer
- * was not HTTP or the proxy closed instead of answering; PIPIT_E_INVALID (a target host with characters that no host
- * has), PIPIT_E_NO_SPACE; and the errors of `inner`, with its detail. */
+ *  Errors of the port, each returned until the next open: PIPIT_E_PROXY_AUTH: the proxy answered 407. PIPIT_E_PROXY: it
+ *  answered with another status (detail: the status), or its answer was not HTTP, or it closed the connection without
+ *  an answer (detail: 0). PIPIT_E_INVALID: the target host has a character that no host name has. PIPIT_E_NO_SPACE: the
+ *  request is longer than PIPIT_PROXY_BUFFER_BYTES. All errors of `inner`, with its detail.
+ *  @param proxy yours, overwritten; it must stay in its place while the port is used.
+ *  @param inner the port to the proxy; copied.
+ *  @param url   "http://[user[:password]@]host[:port][/]", zero-terminated. The default port is 80; an IPv6 address is
+ *  in brackets; user and password are percent-decoded. It is NOT copied: it must stay valid and unchanged as long as
+ *  the port is used, because the password is stored nowhere else.
+ *  @param out   receives the port; unchanged on error. Its wait is NULL if that of `inner` is.
+ *  @return PIPIT_OK; PIPIT_E_INVALID: the URL is wrong, see pipit_proxy_offender(). */
 pipit_err_t pipit_proxy_port(pipit_proxy_t *proxy, pipit_port_t inner, const char *url, pipit_port_t *out);
 
-/** What was wrong with the URL given to pipit_proxy_port(): static text for people, which quotes nothing of the URL;
- *  NULL when nothing was. */
+/** Say what is wrong with the URL that pipit_proxy_port() was given.
+ *  @return static text for people; it contains nothing of the URL. NULL: the URL is right. */
 const char *pipit_proxy_offender(const pipit_proxy_t *proxy);
 
 #ifdef __cplusplus

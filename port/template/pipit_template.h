@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_port
- *  The start of a port for a new platform: copy the folder, rename `template`, fill in the functions at the top of
- *  pipit_template.c, and let the conformance suite (tests/port) judge. As it stands it is a platform without a network:
+ *  A template for the port of a new platform. Copy the folder, rename `template`, write the functions at the top of
+ *  pipit_template.c, and run the conformance suite (tests/port). Without changes it is a platform without a network:
  *  every open fails with PIPIT_E_IO. */
 #ifndef PIPIT_TEMPLATE_H
 #define PIPIT_TEMPLATE_H
@@ -13,16 +13,17 @@
 extern "C" {
 #endif
 
-/** A connection to be. Members are private. */
+/** A connection and its state. Its members are private. */
 typedef struct {
-    /* The platform's handle stands here: a socket number, a protocol control block, a modem's channel. */
+    /* Put the platform's handle here: a socket number, a protocol control block, the channel of a modem. */
     int32_t detail;
-    pipit_err_t failure; /* sticky until the next open */
+    pipit_err_t failure; /* returned until the next open */
     uint8_t state;
 } pipit_template_t;
 
-/** Make `link` a port. It must stay at its place while the port is used. Allocates nothing, never blocks but in wait.
- *  Errors of the port: PIPIT_E_IO (detail: the platform's number). */
+/** Make a port of `link`. Legal at any time. It allocates nothing, and never blocks, except in wait.
+ *  @param link yours; it must stay in its place while the port is used.
+ *  @return the port. Its errors: PIPIT_E_IO (detail: the platform's number). */
 pipit_port_t pipit_template_port(pipit_template_t *link);
 
 #ifdef __cplusplus

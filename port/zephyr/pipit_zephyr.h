@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_port
- *  Zephyr's TLS sockets as a pipit_port_t: CONFIG_NET_SOCKETS_SOCKOPT_TLS, mbedTLS or the modem's own TLS below it, no
- *  header of either here. Certificates are verified against the host name and the CA certificates of `tags`.
+ *  Zephyr's TLS sockets as a pipit_port_t (CONFIG_NET_SOCKETS_SOCKOPT_TLS). Below them Zephyr uses mbedTLS or the
+ *  modem's own TLS; this file needs no header of either. Certificates are verified against the host name and the CA
+ *  certificates of `tags`.
  *
- *  open blocks, against the contract of port.h: Zephyr's zsock_getaddrinfo() waits for the name server
- *  (CONFIG_NET_SOCKETS_DNS_TIMEOUT), and zsock_connect() of a TLS socket for the connection
- *  (CONFIG_NET_SOCKETS_CONNECT_TIMEOUT) and for the handshake. Give the stream a thread of its own. Nothing else blocks
- *  but wait.
+ *  Unlike the rules of port.h, open blocks: Zephyr's zsock_getaddrinfo() waits for the name server
+ *  (CONFIG_NET_SOCKETS_DNS_TIMEOUT), and zsock_connect() of a TLS socket waits for the connection
+ *  (CONFIG_NET_SOCKETS_CONNECT_TIMEOUT) and for the handshake. Use a separate thread for the stream. No other function
+ *  blocks, except wait.
  *
- *  Threads: different ports may be used by different threads. */
+ *  Threads: different threads may use different ports. */
 #ifndef PIPIT_ZEPHYR_H
 #define PIPIT_ZEPHYR_H
 
@@ -20,31 +21,42 @@
 extern "C" {
 #endif
 
-/** What to trust. */
+/** The certificates to trust. */
 typedef struct {
-    const sec_tag_t *tags; /**< of CA certificates that tls_credential_add() was given; borrowed, at least one */
+    const sec_tag_t *tags; /**< tags of CA certificates that were added by tls_credential_add(); at least one; borrowed
+                                as long as the port is used */
     size_t tag_count;
-    bool dangerously_skip_certificate_verification; /**< anybody on the path can read the token. For experiments */
+    bool dangerously_skip_certificate_verification; /**< anybody on the network path can read the token; only for
+                                                         experiments */
 } pipit_zephyr_config_t;
 
-/** A link. Members are private. */
+/** A connection and its state. Its members are private. */
 typedef struct {
     pipit_zephyr_config_t config;
     int32_t detail;
     int socket;
-    pipit_err_t failure; /* sticky until the next open */
+    pipit_err_t failure; /* returned until the next open */
     bool write_blocked;
 } pipit_zephyr_t;
 
-/** Make `link` a port. It must stay at its place while the port is used; what it held before is overwritten.
- *  @param config copied.
+/** Make a port of `link`. Legal at any time, but close an existing port of `link` before: what `link` held is
+ *  overwritten.
  *
- *  Errors of the port: PIPIT_E_DNS (detail: a DNS_EAI_ value), PIPIT_E_CONNECT (detail: errno of the last address),
- *  PIPIT_E_TLS when the handshake fails, a refused certificate included (detail: ECONNABORTED; Zephyr does not tell
- * more), or when mbedTLS cannot be set up (EINVAL: an option that CONFIG_PIPIT_MBEDTLS turns on is off, or a
- * certificate of `tags` cannot be read), PIPIT_E_TLS_CA (ENOENT: nothing was added under a tag), PIPIT_E_TLS_MEMORY
- * (ENOMEM: CONFIG_MBEDTLS_HEAP_SIZE is too small), PIPIT_E_INVALID (no tags), PIPIT_E_RESET, PIPIT_E_IO (detail:
- * errno), PIPIT_E_CLOSED. */
+ *  Errors of the port, each returned until the next open:
+ *  - PIPIT_E_INVALID: there are no tags.
+ *  - PIPIT_E_DNS: the name has no address (detail: a DNS_EAI_ value).
+ *  - PIPIT_E_CONNECT: no address accepted the connection (detail: errno of the last one).
+ *  - PIPIT_E_TLS: the handshake failed or the certificate was refused (detail: ECONNABORTED; Zephyr does not say more);
+ *    or mbedTLS cannot be set up (detail: EINVAL: an option that CONFIG_PIPIT_MBEDTLS turns on is off, or a certificate
+ *    of `tags` cannot be read).
+ *  - PIPIT_E_TLS_CA: nothing was added under a tag (detail: ENOENT).
+ *  - PIPIT_E_TLS_MEMORY: CONFIG_MBEDTLS_HEAP_SIZE is too small (detail: ENOMEM).
+ *  - PIPIT_E_RESET: the connection was reset (detail: errno).
+ *  - PIPIT_E_CLOSED: the peer closed the connection.
+ *  - PIPIT_E_IO: any other failure (detail: errno).
+ *
+ *  @param link   yours; it must stay in its place while the port is used.
+ *  @param config copied; `tags` is borrowed as long as the port is used. */
 pipit_port_t pipit_zephyr_port(pipit_zephyr_t *link, const pipit_zephyr_config_t *config);
 
 #ifdef __cplusplus
