@@ -1,31 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_port
- *  TLS by mbedTLS 2.28, 3.6 or 4.0 (port/README.md says which releases the tests were run with) over any pipit_port_t.
- *  Certificates are verified against the host name and a CA unless the long word below is said. TLS 1.2 and newer, SNI,
- *  ALPN "http/1.1", close_notify. The contexts are made once, at the first open, and re-used for every reconnect;
- *  mbedTLS allocates what it needs inside them from its own allocator, which can be a static arena (pipit_tls_arena()).
- *  A reconnect can resume the session of the connection before, for a fraction of the work (see config.session).
+ *  TLS by mbedTLS 2.28, 3.6 or 4.0 as a layer over any pipit_port_t. port/README.md says with which releases the tests
+ *  were run. It speaks TLS 1.2 and newer, with SNI, ALPN "http/1.1" and close_notify. Certificates are verified against
+ *  the host name and a CA, unless config.dangerously_skip_certificate_verification is set.
  *
- *  The end of the stream is PIPIT_E_CLOSED with or without a close_notify before it (many servers send none, facts
- *  section 9): whether an answer is complete is known by its HTTP framing. mbedTLS 2.28 checks names only: a host that
- *  is given as a numeric address fails there with PIPIT_E_TLS_CERT, newer ones know addresses in certificates.
+ *  The contexts of mbedTLS are made at the first open and used again for every reconnect. mbedTLS allocates memory for
+ *  them from its own allocator, which can be a static arena (pipit_tls_arena()). A reconnect can resume the session of
+ *  the last connection with much less work (config.session).
  *
- *  Firmware: compile all files of files.cmake. Beside mbedTLS they need mem*, str* and the port below; files and the
- *  environment (stdio, getenv) only where mbedTLS has MBEDTLS_FS_IO. tests/port/tls_bare_metal.sh proves it. What they
- *  look at in your mbedTLS configuration, and what changes by it:
+ *  When the peer closes the connection, the port returns PIPIT_E_CLOSED, with or without a close_notify before, because
+ *  many servers send none. The HTTP framing says whether the answer is complete. mbedTLS 2.28 checks only names: with
+ *  it, a host that is a numeric address fails with PIPIT_E_TLS_CERT. Newer ones accept addresses in certificates.
+ *
+ *  Firmware: compile all files of files.cmake. Besides mbedTLS they need mem*, str* and the port below; they need files
+ *  and the environment (stdio, getenv) only if mbedTLS has MBEDTLS_FS_IO (tests/port/tls_bare_metal.sh proves this).
+ *  They depend on these options of your mbedTLS configuration:
  *
  *      MBEDTLS_PLATFORM_MEMORY             pipit_tls_arena() works; MBEDTLS_MEMORY_BUFFER_ALLOC_C is not needed
  *      MBEDTLS_THREADING_C                 the arena has a lock
- *      MBEDTLS_ECP_RESTARTABLE             the handshake is done in pieces, the network is turned between them
- *      MBEDTLS_SSL_SESSION_TICKETS         sessions are resumed by tickets too, not only by their numbers
- *      MBEDTLS_SSL_KEEP_PEER_CERTIFICATE   a saved session holds the certificate, and needs more memory
- *      MBEDTLS_SSL_MAX_FRAGMENT_LENGTH     shorter records are asked for where IN_CONTENT_LEN is below 16384
+ *      MBEDTLS_ECP_RESTARTABLE             the handshake is done in pieces, and the network runs between them
+ *      MBEDTLS_SSL_SESSION_TICKETS         sessions are resumed by tickets too, not only by session ids
+ *      MBEDTLS_SSL_KEEP_PEER_CERTIFICATE   a saved session contains the certificate, and needs more memory
+ *      MBEDTLS_SSL_MAX_FRAGMENT_LENGTH     the server is asked for shorter records if IN_CONTENT_LEN is below 16384
  *      MBEDTLS_SSL_IN_CONTENT_LEN, MBEDTLS_SSL_OUT_CONTENT_LEN      see record_bytes, PIPIT_TLS_ARENA_MIN
- *      MBEDTLS_SSL_ALPN, MBEDTLS_PSA_CRYPTO_C, MBEDTLS_FS_IO, MBEDTLS_ERROR_C      used where they are there
- *      MBEDTLS_HAVE_TIME_DATE              dates of certificates are checked, also those of a session's certificates
+ *      MBEDTLS_SSL_ALPN, MBEDTLS_PSA_CRYPTO_C, MBEDTLS_FS_IO, MBEDTLS_ERROR_C      used if they are set
+ *      MBEDTLS_HAVE_TIME_DATE              dates of certificates are checked, also those of a saved session
  *
- *  Threads: different ports may be used by different threads if mbedTLS was built with MBEDTLS_THREADING_C. */
+ *  Threads: different threads may use different ports if mbedTLS was built with MBEDTLS_THREADING_C. */
 #ifndef PIPIT_TLS_H
 #define PIPIT_TLS_H
 
@@ -47,7 +49,7 @@ extern "C" {
 enum {
     PIPIT_TLS_VERSION_DEFAULT = 0,
     PIPIT_TLS_VERSION_1_2 = 12, /**< RFC 5246 */
-    PIPIT_TLS_VERSION_1_3 = 13  /**< RFC 8446; mbedTLS 3.6 and 4.0 have it, 2.28 has not */
+    PIPIT_TLS_VERSION_1_3 = 13  /**< RFC 8446; mbedTLS 3.6 and 4.0 have it, 2.28 does not */
 };
 
 /** 1 if this mbedTLS can speak TLS 1.3, else 0. */
@@ -57,79 +59,85 @@ enum {
 #define PIPIT_TLS_HAS_1_3 0
 #endif
 
-/** 1 if this mbedTLS was built so that pipit_tls_arena() works, else 0. Debian's libmbedtls 2.28 and 3.6 are not; many
- *  configurations for microcontrollers are. */
+/** 1 if pipit_tls_arena() works with this build of mbedTLS, else 0. It does not work with Debian's libmbedtls 2.28 and
+ *  3.6; it works with many configurations for microcontrollers. */
 #if defined(MBEDTLS_PLATFORM_MEMORY) && !defined(MBEDTLS_PLATFORM_CALLOC_MACRO)
 #define PIPIT_TLS_HAS_ARENA 1
 #else
 #define PIPIT_TLS_HAS_ARENA 0
 #endif
 
-/** How many operations on an elliptic curve are done at once where mbedTLS does them in pieces, if handshake_max_ops
- *  does not say another number. */
+/** The default of handshake_max_ops: how many operations on an elliptic curve are done at once if mbedTLS does them in
+ *  pieces. */
 #define PIPIT_TLS_MAX_OPS 1000
 
-/** Enough for a session of most servers: the host's name, some 120 bytes of state, and a ticket of 200 to 300 bytes.
- *  With MBEDTLS_SSL_KEEP_PEER_CERTIFICATE the server's own certificate comes on top (TLS 1.2). */
+/** A size that is enough for a session of most servers: the host name, about 120 bytes of state, and a ticket of 200 to
+ *  300 bytes. With MBEDTLS_SSL_KEEP_PEER_CERTIFICATE and TLS 1.2 the server's certificate is added. */
 #if defined(MBEDTLS_SSL_KEEP_PEER_CERTIFICATE)
 #define PIPIT_TLS_SESSION_BYTES 4096
 #else
 #define PIPIT_TLS_SESSION_BYTES 768
 #endif
 
-/** What to trust and what to speak. A zeroed structure, like PIPIT_TLS_SYSTEM_CA, means the system's CA certificates:
- *  the file named by the environment variable SSL_CERT_FILE, else the usual places of Linux distributions. On ESP-IDF
- *  they are its certificate bundle (CONFIG_MBEDTLS_CERTIFICATE_BUNDLE), which does without sessions. Elsewhere, where
- *  mbedTLS has no files (no MBEDTLS_FS_IO), a CA must be given in `ca_bytes`. */
+/** The CA certificates to trust and the options of TLS. A zeroed structure, like PIPIT_TLS_SYSTEM_CA, means the CA
+ *  certificates of the system: the file that the environment variable SSL_CERT_FILE names, or else the usual files of
+ *  Linux distributions. On ESP-IDF it means ESP-IDF's certificate bundle (CONFIG_MBEDTLS_CERTIFICATE_BUNDLE); with it
+ *  no session is saved. On other systems where mbedTLS has no files (no MBEDTLS_FS_IO), `ca_bytes` is required. */
 typedef struct {
-    const char *ca_file; /**< a PEM file; borrowed until pipit_tls_free() */
+    const char *ca_file; /**< name of a PEM file; borrowed until pipit_tls_free() */
 
-    /** Instead of a file: one or more certificates, borrowed until pipit_tls_free().
-     *  - DER, as many as wanted one behind the other without anything between them (`cat rsa.der ec.der`): mbedTLS
-     *    reads them where they are, so const data stays in flash; each further one takes 0.6 (P-256) to 0.8 KB (RSA
-     *    2048) of its memory on a 32-bit machine.
-     *  - PEM, all in one text, its terminating zero included in `ca_len` (if this mbedTLS reads PEM): copied. */
+    /** Instead of a file: one or more certificates in memory, borrowed until pipit_tls_free().
+     *  - DER: one or more, one directly after the other (`cat rsa.der ec.der`). mbedTLS reads them in place, so const
+     *    data stays in flash. Each certificate after the first takes 0.6 KB (P-256) to 0.8 KB (RSA 2048) of mbedTLS's
+     * memory on a 32-bit machine.
+     *  - PEM, if this mbedTLS reads PEM: all in one text; `ca_len` includes its terminating zero. mbedTLS copies it. */
     const void *ca_bytes;
     size_t ca_len;
 
-    /** Memory for the session of the last connection, so that the next one resumes it: a hundredth of the work of a
-     *  full handshake under TLS 1.2, a third under TLS 1.3, which exchanges keys anew. NULL: every handshake is a
-     *  full one. PIPIT_TLS_SESSION_BYTES are enough for most servers; what does not fit is not kept, and the next
-     *  handshake is a full one, as it is when the server does not know the session any more. Yours, of any alignment,
-     *  for this link alone, until pipit_tls_free(); overwritten with zeros by pipit_tls_port() and pipit_tls_free().
-     *  It holds keys: nobody else may read it.
+    /** Memory for the session of the last connection, so that the next connection can resume it. A resumed handshake
+     *  needs a hundredth of the work of a full handshake with TLS 1.2, and a third with TLS 1.3, which makes new keys.
+     *  NULL: every handshake is a full one. PIPIT_TLS_SESSION_BYTES are enough for most servers. If a session does not
+     *  fit, it is not saved, and the next handshake is a full one. The same happens if the server has forgotten the
+     *  session.
      *
-     *  What resuming means: the server shows no certificate again. So a session is kept only after a handshake that
-     *  verified everything; it is offered to the same host and port only, once (an attempt that fails for whatever
-     *  reason leaves nothing behind, a refused certificate least of all), not when one of the certificates of its chain
-     *  has expired since (MBEDTLS_HAVE_TIME_DATE), and not more than 24 h (RFC 5246 F.1.4) after the certificates were
-     *  verified, however often it was resumed since. Another CA means another pipit_tls_port(), which has no session.
-     *  With dangerously_skip_certificate_verification nothing is kept. TLS 1.2 by number or ticket, TLS 1.3 by ticket
-     *  (mbedTLS 3.6, 4.0): tickets that come while the stream runs are taken in recv. */
+     *  The memory is yours, of any alignment, for this connection only, until pipit_tls_free(). pipit_tls_port() and
+     *  pipit_tls_free() overwrite it with zeros. It contains keys: nobody else may read it.
+     *
+     *  In a resumed handshake the server sends no certificate. Therefore:
+     *  - A session is saved only after a handshake that verified everything; never with
+     *    dangerously_skip_certificate_verification.
+     *  - It is offered only to the same host and port, and only once: if the attempt fails for any reason, for example
+     *    a refused certificate, the session is gone.
+     *  - It is not offered if a certificate of its chain has expired since then (MBEDTLS_HAVE_TIME_DATE), or more than
+     *    24 h (RFC 5246 F.1.4) after the certificates were verified, even if it was resumed in between.
+     *  - For another CA call pipit_tls_port() again: it has no session then.
+     *
+     *  TLS 1.2 resumes by session id or ticket, TLS 1.3 (mbedTLS 3.6, 4.0) by ticket. recv takes tickets that arrive
+     *  while the stream runs. */
     void *session;
     size_t session_bytes;
 
-    /** Ask the server for records of at most so many bytes (RFC 6066 max_fragment_length): 512, 1024, 2048 or 4096, at
-     *  most the smaller of MBEDTLS_SSL_IN_CONTENT_LEN and MBEDTLS_SSL_OUT_CONTENT_LEN. 0: the most that this mbedTLS
-     *  can hold, and nothing is asked where that is a record of full length, 16384. A server may ignore it: a record
-     *  that does not fit is PIPIT_E_TLS then, and pipit_tls_explain() says so; only IN_CONTENT_LEN 16384 helps. TLS 1.3
-     *  of mbedTLS 3.6 does not ask. */
+    /** Ask the server for records of at most this many bytes (RFC 6066 max_fragment_length): 512, 1024, 2048 or 4096,
+     *  and at most the smaller of MBEDTLS_SSL_IN_CONTENT_LEN and MBEDTLS_SSL_OUT_CONTENT_LEN. 0: if this mbedTLS cannot
+     *  hold a record of 16384 bytes, ask for the longest that it can hold; else do not ask. A server may ignore the
+     *  request. Then a record that does not fit is PIPIT_E_TLS, and pipit_tls_explain() says so; the only remedy is an
+     *  IN_CONTENT_LEN of 16384. With TLS 1.3 mbedTLS 3.6 does not ask. */
     uint16_t record_bytes;
 
-    /** Where mbedTLS was built with MBEDTLS_ECP_RESTARTABLE: operations on an elliptic curve at a time, as
-     *  mbedtls_ecp_set_max_ops() counts them; it holds for the whole process. 0: PIPIT_TLS_MAX_OPS. Elsewhere unused.
-     */
+    /** Only with MBEDTLS_ECP_RESTARTABLE: how many operations on an elliptic curve are done at once, counted as in
+     *  mbedtls_ecp_set_max_ops(). It is a setting of the whole process. 0: PIPIT_TLS_MAX_OPS. */
     uint16_t handshake_max_ops;
 
-    bool dangerously_skip_certificate_verification; /**< anybody on the path can read the token. For experiments */
-    uint8_t version_min; /**< a PIPIT_TLS_VERSION_ value; 0: TLS 1.2, or 1.3 if this mbedTLS has no 1.2 */
-    uint8_t version_max; /**< likewise; 0: the newest that this mbedTLS has */
+    bool dangerously_skip_certificate_verification; /**< anybody on the network path can read the token; only for
+                                                         experiments */
+    uint8_t version_min; /**< oldest version, a PIPIT_TLS_VERSION_ value; 0: TLS 1.2, or 1.3 without 1.2 in mbedTLS */
+    uint8_t version_max; /**< newest version, likewise; 0: the newest that this mbedTLS has */
 } pipit_tls_config_t;
 
-/** The system's CA certificates, everything verified. */
+/** A configuration for pipit_tls_port(): the system's CA certificates, and everything is verified. */
 #define PIPIT_TLS_SYSTEM_CA ((const pipit_tls_config_t *)0)
 
-/** A TLS link. Members are private. */
+/** A TLS connection and its state. Its members are private. */
 typedef struct {
     pipit_port_t inner;
     pipit_tls_config_t config;
@@ -142,96 +150,117 @@ typedef struct {
 #endif
     const char *alpn[2];        /* mbedTLS keeps a pointer to it */
     const char *offender;       /* what is wrong with `config` */
-    const char *host;           /* of the present attempt */
-    size_t unsent;              /* length of the write that mbedTLS has taken and not sent; 0: none */
+    const char *host;           /* of the current attempt */
+    size_t unsent;              /* length of a write that mbedTLS has encrypted but not sent; 0: none */
     size_t session_used;        /* bytes in use of config.session; 0: there is no session */
     mbedtls_x509_time valid_to; /* when the first certificate of the last verified chain ends */
     uint32_t verified_ms;       /* when that chain was verified */
-    uint32_t arena_failures;    /* of the process, before the present call */
+    uint32_t arena_failures;    /* of the process, before the current call */
     int32_t detail;
-    int32_t code;        /* mbedTLS's number for the last failure, 0 if it was not mbedTLS */
+    int32_t code;        /* mbedTLS's number for the last failure; 0: the failure is not mbedTLS's */
     uint32_t flags;      /* certificate verification */
-    pipit_err_t failure; /* sticky until the next open */
+    pipit_err_t failure; /* returned until the next open */
     pipit_err_t inner_err;
-    uint16_t port; /* of the present attempt */
+    uint16_t port; /* of the current attempt */
     uint16_t session_port;
     uint8_t state;
     bool prepared;
-    bool busy;        /* the handshake goes on without the network */
-    bool offered;     /* a session, in this attempt */
-    bool verified;    /* a chain of certificates, in this attempt */
-    bool resumed;     /* this connection */
-    bool record_full; /* the last send took one record's worth; there may be room for more */
+    bool busy;        /* the next piece of the handshake needs no network */
+    bool offered;     /* a session was offered in this attempt */
+    bool verified;    /* a chain of certificates was verified in this attempt */
+    bool resumed;     /* this connection has resumed a session */
+    bool record_full; /* the last send filled one record; there may be room for more */
     bool record_too_long;
 } pipit_tls_t;
 
-/** Make a port of TLS over `inner`, which is copied. Does nothing yet: certificates are read at the first open, and
- *  its failures come out of open: PIPIT_E_TLS_CA, PIPIT_E_TLS_ENTROPY, PIPIT_E_TLS_MEMORY, and PIPIT_E_TLS_CONFIG when
- *  the versions or record_bytes of `config` cannot be had (a minimum above the maximum, TLS 1.3 from an mbedTLS
- *  without it), or mbedTLS cannot be set up for another reason than memory (detail: the mbedTLS code; it was built
- *  without a hash, the host name is too long): trying again does not help then, and pipit_tls_explain() says what it
- *  is. Later PIPIT_E_TLS_CERT (detail:
- *  mbedTLS verify flags), PIPIT_E_TLS_MEMORY and PIPIT_E_TLS (detail: the mbedTLS code; no common version is one of
- *  them), and the errors of `inner` with its detail.
+/** Make a TLS port over another port. Legal at any time, but close an existing port of `tls` before. It reads no
+ *  certificate and sends nothing; the first open does.
  *
- *  Where mbedTLS was built with MBEDTLS_ECP_RESTARTABLE each send or recv does one piece of the handshake and returns
- *  0; the port's wait lets `inner` work without sleeping as long as pieces are left. RSA, and the key exchange that
- *  goes with it, cannot be done in pieces: with an arena and without MBEDTLS_THREADING_C `inner.wait` is called, with
- *  0 ms, from within send and recv then. So it may let the network work, as wait is there for, and nothing that uses
- *  TLS. With both the network is never left alone for more than 4 million instructions (Cortex-M3, RSA 2048; P-256:
- *  1.4).
+ *  Errors of open:
+ *  - PIPIT_E_TLS_CA: the CA certificates could not be read.
+ *  - PIPIT_E_TLS_ENTROPY: mbedTLS got no entropy.
+ *  - PIPIT_E_TLS_MEMORY: mbedTLS ran out of memory.
+ *  - PIPIT_E_TLS_CONFIG: the versions or record_bytes of `config` are not possible (a minimum above the maximum, TLS
+ *    1.3 with an mbedTLS that does not have it; detail: 0), or mbedTLS cannot be set up (detail: its code; for example
+ *    it was built without a hash, or the host name is too long). To try again does not help; pipit_tls_explain() says
+ *    the cause.
+ *  - the errors of `inner`, with its detail.
  *
- *  @param config copied; NULL (PIPIT_TLS_SYSTEM_CA) for the defaults. `tls` must stay at its place. The port's wait is
- *  NULL when that of `inner` is. */
+ *  Errors of send and recv:
+ *  - PIPIT_E_TLS_CERT: the certificate was not accepted (detail: mbedTLS verify flags).
+ *  - PIPIT_E_TLS_MEMORY: mbedTLS ran out of memory (detail: its code).
+ *  - PIPIT_E_TLS: the handshake or a record failed, for example because there is no common version (detail: the
+ *    code of mbedTLS; 0: the server chose another ALPN protocol).
+ *  - PIPIT_E_CLOSED, and the errors of `inner`, with its detail.
+ *
+ *  Each error is returned until the next open.
+ *
+ *  With MBEDTLS_ECP_RESTARTABLE each send or recv does one piece of the handshake and returns 0. As long as pieces are
+ *  left, the port's wait calls `inner.wait` with 0 ms, so that the network works but nothing sleeps. mbedTLS cannot do
+ *  RSA, and the key exchange used with it, in pieces. With an arena and without MBEDTLS_THREADING_C, send and recv
+ *  then call `inner.wait` with 0 ms during the computation. Therefore `inner.wait` may run the network, but must not
+ *  use TLS. With MBEDTLS_ECP_RESTARTABLE and such an arena, the network never has to wait longer than 4 million
+ *  instructions (Cortex-M3, RSA 2048; P-256: 1.4 million).
+ *
+ *  @param tls    yours, overwritten; it must stay in its place while the port is used.
+ *  @param inner  the port below; copied. If its wait is NULL, that of the TLS port is NULL too.
+ *  @param config copied; what it points to is borrowed until pipit_tls_free(). NULL (PIPIT_TLS_SYSTEM_CA): defaults. */
 pipit_port_t pipit_tls_port(pipit_tls_t *tls, pipit_port_t inner, const pipit_tls_config_t *config);
 
-/** Close, forget the session, and give everything back. The port may be opened again: it then reads the certificates
- *  again. */
+/** Close the connection, forget the session, and free all memory. Legal at any time after pipit_tls_port(). The port
+ *  may be opened again; it then reads the certificates again. */
 void pipit_tls_free(pipit_tls_t *tls);
 
-/** Whether the present connection, or else the last one, has resumed the session of an earlier one. false from open
- *  until the handshake is over. */
+/** Tell whether the current connection, or else the last one, has resumed an earlier session. Legal at any time after
+ *  pipit_tls_port().
+ *  @return always false from open until the handshake has ended. */
 bool pipit_tls_resumed(const pipit_tls_t *tls);
 
-/** Whether the handshake has pieces left that need no network: do not sleep, call send or recv. The port's wait knows
- *  it; only programs that sleep elsewhere need it, and only where mbedTLS was built with MBEDTLS_ECP_RESTARTABLE. */
+/** Tell whether the handshake has pieces left that need no network. Then do not sleep, but call send or recv. The
+ *  port's wait does this itself. You need this function only if your program sleeps elsewhere and mbedTLS was built
+ *  with MBEDTLS_ECP_RESTARTABLE. */
 bool pipit_tls_busy(const pipit_tls_t *tls);
 
-/** One line for people about the last failure: what is wrong with the configuration, which check of the certificate
- *  failed, a record that was too long, or mbedTLS's words (its number where it was built without MBEDTLS_ERROR_C).
- *  Empty if there was none. Contains nothing secret. In a file of its own: it takes flash only where it is used.
- *  @return buf */
+/** Explain the last failure in one line for people: what is wrong with the configuration, which check of the
+ *  certificate failed, that a record was too long, or mbedTLS's own text (its number without MBEDTLS_ERROR_C). Legal at
+ *  any time after pipit_tls_port(). It contains no secret. It is in a file of its own: it takes flash only if it is
+ *  used.
+ *  @param tls  the connection.
+ *  @param buf  your buffer of `size` bytes.
+ *  @param size its size.
+ *  @return buf, zero-terminated; "" if there was no failure. */
 const char *pipit_tls_explain(const pipit_tls_t *tls, char *buf, size_t size);
 
-/** Give mbedTLS `bytes` of static memory to live in instead of the heap, with an allocator of our own: 4 bytes before
- *  each block on 32-bit machines, where mbedTLS's needs 32. For the whole process, once, before the first open of any
- *  TLS port and before the program uses mbedTLS in any other way; `memory` belongs to mbedTLS until the process ends.
- *  Never blocks.
+/** Give mbedTLS static memory instead of the heap, for the whole process. Pipit's allocator needs 4 bytes for each
+ *  block on 32-bit machines; mbedTLS's own needs 32. Legal once, before the first open of any TLS port and before the
+ *  program uses mbedTLS in any other way. Does not block.
  *
- *  Size: port/README.md has a table of what was measured; the system's whole CA bundle takes hundreds of KB. An arena
- *  that is too small shows as PIPIT_E_TLS_MEMORY at open or in the handshake, never as an overflow, and never as a bad
- *  certificate.
+ *  port/README.md has a table of measured sizes; the CA bundle of a system takes hundreds of KB. If the arena is too
+ *  small, open or the handshake returns PIPIT_E_TLS_MEMORY; there is never an overflow, and never a wrong
+ *  PIPIT_E_TLS_CERT.
  *
- *  Threads: the arena has a lock only if mbedTLS was built with MBEDTLS_THREADING_C; without it all TLS of the process
- *  belongs to one thread.
- *
- *  @return PIPIT_OK; PIPIT_E_STATE: this mbedTLS cannot (PIPIT_TLS_HAS_ARENA is 0), or an arena was given before;
- *  PIPIT_E_INVALID: `memory` is NULL or `bytes` below PIPIT_TLS_ARENA_MIN. After an error mbedTLS stays with the memory
- *  that it had, and `memory` is untouched. */
+ *  Threads: the arena has a lock only if mbedTLS was built with MBEDTLS_THREADING_C. Without it, only one thread of the
+ *  process may use TLS.
+ *  @param memory `bytes` bytes; they belong to mbedTLS until the process ends.
+ *  @param bytes  at least PIPIT_TLS_ARENA_MIN.
+ *  @return PIPIT_OK. PIPIT_E_STATE: this mbedTLS does not support it (PIPIT_TLS_HAS_ARENA is 0), or there is already
+ *  an arena. PIPIT_E_INVALID: `memory` is NULL, or `bytes` is too small. After an error mbedTLS continues to use the
+ *  memory that it had, and `memory` is unchanged. */
 pipit_err_t pipit_tls_arena(void *memory, size_t bytes);
 
-/** The buffers for one record in each direction, which every link has from its first open on: less cannot be enough,
- *  and more is needed for the handshake. */
+/** The smallest arena: the buffers for one record in each direction, which every connection has after its first open.
+ *  The handshake needs more. */
 #define PIPIT_TLS_ARENA_MIN (MBEDTLS_SSL_IN_CONTENT_LEN + MBEDTLS_SSL_OUT_CONTENT_LEN + 1024)
 
-/** Bytes of the arena that are in use now, and the most that ever were, what the allocator needs itself included;
- *  gaps between blocks are not (a few percent more). 0 when there is no arena. A program that opens and closes the
- *  same links again and again sees the same number in use after each. */
+/** Get how many bytes of the arena are in use now, and the largest number that ever was in use. The allocator's own
+ *  bytes are counted; gaps between blocks (a few percent) are not. Legal at any time. In a program that opens and
+ *  closes the same connections again and again, the number in use is the same after each.
+ *  @return 0 if there is no arena. */
 size_t pipit_tls_arena_used(void);
 size_t pipit_tls_arena_peak(void);
 
-/** How often mbedTLS asked the arena for more than there was. The port itself turns such a failure into
- *  PIPIT_E_TLS_MEMORY, where mbedTLS speaks of a bad certificate. */
+/** Get how often mbedTLS asked the arena for more memory than was free. Legal at any time. mbedTLS reports some of
+ *  these failures as a bad certificate; the port returns PIPIT_E_TLS_MEMORY instead. */
 uint32_t pipit_tls_arena_failures(void);
 
 #ifdef __cplusplus
