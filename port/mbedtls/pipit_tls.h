@@ -88,8 +88,8 @@ typedef struct {
 
     /** Instead of a file: one or more certificates in memory, borrowed until pipit_tls_free().
      *  - DER: one or more, one directly after the other (`cat rsa.der ec.der`). mbedTLS reads them in place, so const
-     *    data stays in flash. Each certificate after the first takes 0.6 KB (P-256) to 0.8 KB (RSA 2048) of mbedTLS's
-     * memory on a 32-bit machine.
+     *    data stays in flash. On a 32-bit machine each certificate after the first takes 0.6 KB (P-256) to 0.8 KB
+     *    (RSA 2048) of mbedTLS's memory.
      *  - PEM, if this mbedTLS reads PEM: all in one text; `ca_len` includes its terminating zero. mbedTLS copies it. */
     const void *ca_bytes;
     size_t ca_len;

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_sim
- *  A network in virtual time, for tests on a desk: a week of bad Wi-Fi in a second, the same for the same seed.
+ *  A simulated network in virtual time, for tests: a week of bad Wi-Fi takes a second. The same seed gives the same
+ *  result.
  *
- *      pipit_sim_t  the world: its time, its dice, its weather      pipit_sim_link_t  a port, and what is on its wire
- *      pipit_sim_peer_t  the other end: yours, or the model of X (pipit_sim_x.h)
+ *      pipit_sim_t          the simulation: its time, random numbers and faults
+ *      pipit_sim_weather_t  how often which fault happens
+ *      pipit_sim_link_t     a port, and the bytes that are under way
+ *      pipit_sim_peer_t     the other end: yours, or the model of X (pipit_sim_x.h)
  *
- *  Nothing sleeps, allocates or knows the time of day. The world stands still while the program computes; the port's
- *  `wait` lets it go on until something arrives. One thread. port/sim/README.md is the guide. */
+ *  No function sleeps, allocates, or uses the time of day. The virtual time stands still while the program computes;
+ *  the port's `wait` advances it until something arrives. Use one thread. port/sim/README.md is the guide. Unless a
+ *  comment says otherwise, a function is legal at any time after pipit_sim_init() and pipit_sim_port(). */
 #ifndef PIPIT_SIM_H
 #define PIPIT_SIM_H
 
@@ -17,60 +21,62 @@
 extern "C" {
 #endif
 
-#define PIPIT_SIM_TO_CLIENT_BYTES 16384u /**< on the way to the client, at most: its TCP window */
-#define PIPIT_SIM_TO_PEER_BYTES 4096u    /**< on the way to the peer */
-#define PIPIT_SIM_SEGMENTS 64u           /**< pieces on the way in one direction */
-#define PIPIT_SIM_NEVER UINT64_MAX       /**< for a time: not at all */
+#define PIPIT_SIM_TO_CLIENT_BYTES 16384u /**< the most bytes under way to the client (its TCP window) */
+#define PIPIT_SIM_TO_PEER_BYTES 4096u    /**< the most bytes under way to the peer */
+#define PIPIT_SIM_SEGMENTS 64u           /**< the most pieces under way in one direction */
+#define PIPIT_SIM_NEVER UINT64_MAX       /**< as a time: never */
 
-/** What can go wrong. The first four meet a client that opens a link; the next six a connection; the others all. */
+/** The faults. The first four happen when a client opens a connection, the next six to one open connection, the last
+ *  two to all connections. */
 enum {
     PIPIT_SIM_DNS = 0,         /**< the name has no address: PIPIT_E_DNS */
-    PIPIT_SIM_REFUSED = 1,     /**< PIPIT_E_CONNECT */
-    PIPIT_SIM_UNANSWERED = 2,  /**< no answer ever: the client's own time has to end it */
-    PIPIT_SIM_TLS = 3,         /**< a broken handshake: PIPIT_E_TLS */
-    PIPIT_SIM_FIN = 4,         /**< the connection ends in order, at any byte: PIPIT_E_CLOSED */
-    PIPIT_SIM_RST = 5,         /**< it is reset: PIPIT_E_RESET */
-    PIPIT_SIM_SILENCE = 6,     /**< no byte reaches the client any more; nobody is told */
-    PIPIT_SIM_DEAF = 7,        /**< no byte reaches the peer any more; nobody is told */
-    PIPIT_SIM_STALL = 8,       /**< nothing moves for up to 22 s, then all of it comes */
-    PIPIT_SIM_DRIP = 9,        /**< for up to 2 minutes single bytes, slowly */
-    PIPIT_SIM_OUTAGE = 10,     /**< minutes to hours without a network: connections are dead, opening fails */
-    PIPIT_SIM_CLOCK_BACK = 11, /**< the device's clock steps back, up to 10 s */
+    PIPIT_SIM_REFUSED = 1,     /**< the connection is refused: PIPIT_E_CONNECT */
+    PIPIT_SIM_UNANSWERED = 2,  /**< no answer ever arrives; only the client's own time-out ends the attempt */
+    PIPIT_SIM_TLS = 3,         /**< the handshake fails: PIPIT_E_TLS */
+    PIPIT_SIM_FIN = 4,         /**< the connection is closed in order, after any byte: PIPIT_E_CLOSED */
+    PIPIT_SIM_RST = 5,         /**< the connection is reset: PIPIT_E_RESET */
+    PIPIT_SIM_SILENCE = 6,     /**< no more bytes reach the client; neither end gets an error */
+    PIPIT_SIM_DEAF = 7,        /**< no more bytes reach the peer; neither end gets an error */
+    PIPIT_SIM_STALL = 8,       /**< no byte arrives for up to 22 s, then all bytes arrive */
+    PIPIT_SIM_DRIP = 9,        /**< for up to 2 minutes the bytes arrive slowly, one by one */
+    PIPIT_SIM_OUTAGE = 10,     /**< no network for 30 s or longer: connections are dead, and opening fails */
+    PIPIT_SIM_CLOCK_BACK = 11, /**< the device's clock steps back by up to 10 s */
     PIPIT_SIM_FAULTS = 12
 };
 
-/** A direction. */
+/** The direction of bytes. */
 enum { PIPIT_SIM_TO_CLIENT = 0, PIPIT_SIM_TO_PEER = 1 };
 
-/** How a network behaves when nothing is wrong, and how often something is. All zero: one byte is like another, at
- *  once, for ever. */
+/** The properties of the network, and how often each fault happens. All zero: every byte arrives immediately, and
+ *  nothing ever fails. */
 typedef struct {
-    uint32_t latency_ms;    /**< a piece is on its way for up to so long */
-    uint32_t segment_bytes; /**< pieces have 1 to so many bytes; 0: as they were sent */
-    uint32_t outage_ms;     /**< an outage is at most so long; 0: an hour */
-    bool records; /**< as with TLS: what the peer sends at once arrives whole or not at all, and one recv gives
+    uint32_t latency_ms;    /**< longest time that a piece is under way */
+    uint32_t segment_bytes; /**< largest size of a piece, from 1 byte on; 0: pieces are as they were sent */
+    uint32_t outage_ms;     /**< an outage lasts 30 s plus at most this time; 0: plus at most one hour */
+    bool records; /**< like TLS: what the peer sends in one call arrives complete or not at all, and one recv returns
                        bytes of one record only */
-    uint32_t faults[PIPIT_SIM_FAULTS]; /**< by fault. The first four: of a million opens so many. The others: one in so
-                                            many seconds, in the mean. 0: never */
+    uint32_t faults[PIPIT_SIM_FAULTS]; /**< for each fault, 0: never. The first four: in how many of a million opens it
+                                            happens. The others: mean time between two of them, in seconds */
 } pipit_sim_weather_t;
 
-/** A router that drops, a signal that comes and goes: about one fault of each kind in half a day. */
+/** A bad Wi-Fi: each kind of fault of a connection happens about once in half a day. */
 extern const pipit_sim_weather_t pipit_sim_bad_wifi;
 
 typedef struct pipit_sim pipit_sim_t;
 typedef struct pipit_sim_link pipit_sim_link_t;
 
-/** The other end of links: what happens there. Called while the client's port functions run; may call everything under
- *  "for peers" below. A connection is known by its link and its number, pipit_sim_connection() while it is `connected`:
- *  a link has one connection after the other, and a peer need not know that the last one is dead. */
+/** The other end of links, as four functions. The simulation calls them while the client's port functions run. They may
+ *  call every function under "for peers" below. A link has one connection after another. A connection is identified by
+ *  its link and its number, which is pipit_sim_connection() during `connected`. A peer may still believe that an old
+ *  connection is alive when the next one begins. */
 typedef struct {
     /** A client has connected. */
     void (*connected)(void *io, pipit_sim_link_t *link);
-    /** Bytes have come on the present connection; the view ends with the call. */
+    /** Bytes have arrived on the current connection; `bytes` is valid until the function returns. */
     void (*received)(void *io, pipit_sim_link_t *link, const uint8_t *bytes, size_t len);
-    /** The present connection has ended, by the client or on the way, and the peer is told. */
+    /** The current connection has ended, because of the client or of a fault that the peer can see. */
     void (*ended)(void *io, pipit_sim_link_t *link);
-    /** The time of pipit_sim_wake() has come, or there is room again after pipit_sim_send() took less than all. */
+    /** The time of pipit_sim_wake() has come, or there is room again after pipit_sim_send() took fewer bytes. */
     void (*woken)(void *io, pipit_sim_link_t *link);
 } pipit_sim_peer_t;
 
@@ -82,25 +88,25 @@ typedef struct {
 
 /** Private: one direction of a connection. */
 typedef struct {
-    uint8_t *bytes; /* a ring */
+    uint8_t *bytes; /* a ring buffer */
     uint32_t size;
-    uint32_t first; /* of the bytes */
+    uint32_t first; /* index of the first byte */
     uint32_t used;
-    pipit_sim_segment_t segments[PIPIT_SIM_SEGMENTS]; /* a ring */
+    pipit_sim_segment_t segments[PIPIT_SIM_SEGMENTS]; /* a ring buffer */
     uint32_t segment_first;
     uint32_t segment_count;
-    uint64_t sent;       /* of this connection, lost ones included */
-    uint64_t taken;      /* of this connection, by the receiver */
-    uint64_t since_made; /* as sent, of all connections of the link */
-    uint64_t cut_at;     /* in bytes of since_made; PIPIT_SIM_NEVER */
-    uint8_t cut;         /* PIPIT_SIM_FIN, _RST or another: nothing passes any more */
-    uint8_t end;         /* what follows the last segment: 0, PIPIT_SIM_FIN, PIPIT_SIM_RST */
+    uint64_t sent;       /* bytes sent on this connection, lost ones included */
+    uint64_t taken;      /* bytes of this connection that the receiver has read */
+    uint64_t since_made; /* like `sent`, but for all connections of the link */
+    uint64_t cut_at;     /* cut the connection when since_made reaches this; PIPIT_SIM_NEVER */
+    uint8_t cut;         /* PIPIT_SIM_FIN, PIPIT_SIM_RST, or another: lose all further bytes */
+    uint8_t end;         /* what follows the last segment: 0, PIPIT_SIM_FIN or PIPIT_SIM_RST */
     uint64_t end_ms;
-    bool lost;    /* nothing more is taken in, though it looks so */
-    bool starved; /* the sender was told that there is no room */
+    bool lost;    /* bytes are accepted from the sender but silently lost */
+    bool starved; /* the sender got the result that there is no room */
 } pipit_sim_pipe_t;
 
-/** A link: the io of a port. Its members are private; it must stay at its place. */
+/** A link: the io of a port. Its members are private. It must stay in its place while the simulation is used. */
 struct pipit_sim_link {
     pipit_sim_t *sim;
     pipit_sim_link_t *next;
@@ -108,25 +114,25 @@ struct pipit_sim_link {
     void *peer_io;
     uint8_t state;
     uint32_t connection;
-    int32_t outcome; /* of the dialling */
-    int32_t error;   /* sticky until the next open */
+    int32_t outcome; /* result of the connection attempt */
+    int32_t error;   /* returned until the next open */
     int32_t detail;
-    uint64_t dialled_ms; /* when the outcome is known */
+    uint64_t dialled_ms; /* end of the connection attempt */
     uint64_t wake_ms;
     uint64_t closed_ms;
-    uint64_t stalled_ms; /* until then nothing arrives */
-    uint64_t drips_ms;   /* until then bytes come slowly */
-    uint64_t fault_ms;   /* when something goes wrong, */
-    uint8_t fault;       /* and what */
-    bool news;           /* bytes may flow, or flow again */
-    bool peer_told;      /* that the connection has ended */
+    uint64_t stalled_ms; /* no byte arrives before this time */
+    uint64_t drips_ms;   /* bytes arrive slowly before this time */
+    uint64_t fault_ms;   /* time of the next fault */
+    uint8_t fault;       /* the next fault */
+    bool news;           /* the client may send or receive again */
+    bool peer_told;      /* `ended` was called for this connection */
     pipit_sim_pipe_t to_client;
     pipit_sim_pipe_t to_peer;
     uint8_t to_client_bytes[PIPIT_SIM_TO_CLIENT_BYTES];
     uint8_t to_peer_bytes[PIPIT_SIM_TO_PEER_BYTES];
 };
 
-/** The world. Its members are private but `counts`: how often each fault was met. */
+/** The simulation. Its members are private, except `counts`: how often each fault has happened. */
 struct pipit_sim {
     uint64_t now_ms;
     uint64_t random;
@@ -135,67 +141,93 @@ struct pipit_sim {
     uint64_t outage_begins_ms;
     uint64_t outage_ends_ms;
     uint64_t clock_back_at_ms;
-    uint32_t clock_ms; /* the device's clock when now_ms was 0, steps included */
+    uint32_t clock_ms; /* the device's clock at now_ms 0, all steps included */
     uint64_t counts[PIPIT_SIM_FAULTS];
 };
 
-/** Begin a world at time 0. `weather` is copied; NULL: nothing goes wrong. The device's clock begins anywhere, for
- *  every second seed so that it wraps within a day. */
+/** Start a simulation at time 0. Legal at any time; what `sim` held before is overwritten.
+ *  @param sim     yours; it must stay in its place while its links are used.
+ *  @param seed    of the random numbers. It also sets the start of the device's clock; with about half of all seeds
+ *  this clock wraps within a day.
+ *  @param weather copied; NULL: nothing fails. */
 void pipit_sim_init(pipit_sim_t *sim, uint64_t seed, const pipit_sim_weather_t *weather);
 
-/** Add a link of this world. `link`, `sim` and `peer` are borrowed for the life of the port. Its errors: see the
- * faults; details are 0. */
+/** Add a link to a simulation. Legal once for each link after pipit_sim_init().
+ *  @param link    yours, overwritten; borrowed as long as the simulation is used.
+ *  @param sim     the simulation, borrowed as long as the port is used.
+ *  @param peer    the functions of the other end, borrowed as long as the port is used.
+ *  @param peer_io their first argument.
+ *  @return the port. Its errors are those of the faults, with detail 0; PIPIT_E_IO if it is not open. */
 pipit_port_t pipit_sim_port(pipit_sim_link_t *link, pipit_sim_t *sim, const pipit_sim_peer_t *peer, void *peer_io);
 
-/** Milliseconds since the world began. */
+/** Get the virtual time in milliseconds since the simulation started. */
 uint64_t pipit_sim_now_ms(const pipit_sim_t *sim);
 
-/** The program is away for so long: the world goes on, whatever arrives. */
+/** Advance the virtual time by `ms`, whatever arrives in this time, as if the program did not run. */
 void pipit_sim_pass(pipit_sim_t *sim, uint64_t ms);
 
-/** As a port's wait, until one of all links may move: pipit_group_t.wait, with the world as wait_io. */
+/** Advance the virtual time until one of all links can send or receive, at most by `max_ms`. This is the `wait` of a
+ *  pipit_group_t, with `sim` as its wait_io. */
 void pipit_sim_wait(void *sim, uint32_t max_ms);
 
-/** A number below `n`, which is at least 1. The next one of the seed's. */
+/** Get the next random number of the simulation.
+ *  @param sim the simulation.
+ *  @param n   at least 1.
+ *  @return a number from 0 to n - 1. */
 uint32_t pipit_sim_dice(pipit_sim_t *sim, uint32_t n);
 
-/** Make the device's clock show this now. */
+/** Set the device's clock (the `now` of all ports) to this value. */
 void pipit_sim_clock_set(pipit_sim_t *sim, uint32_t clock_ms);
 
-/** Something goes wrong now: a PIPIT_SIM_ fault from PIPIT_SIM_FIN on, on this link (PIPIT_SIM_OUTAGE and later: on
- * all). */
+/** Make a fault happen now.
+ *  @param link  the link; a PIPIT_SIM_OUTAGE or PIPIT_SIM_CLOCK_BACK happens to all links.
+ *  @param fault PIPIT_SIM_FIN or a later fault; the first four do nothing. */
 void pipit_sim_fault(pipit_sim_link_t *link, uint8_t fault);
 
-/** End a connection by PIPIT_SIM_FIN, PIPIT_SIM_RST (both ends see it) or PIPIT_SIM_SILENCE (nobody does) when exactly
- * so many bytes have passed in a direction, counted over all connections of this link. Once; the last cut set counts.
- */
+/** Cut a connection after an exact number of bytes. It happens once; a later call replaces an earlier one.
+ *  @param link      the link.
+ *  @param direction the direction in which the bytes are counted.
+ *  @param fault     PIPIT_SIM_FIN or PIPIT_SIM_RST: both ends see the end. PIPIT_SIM_SILENCE: no end sees it, further
+ *  bytes in this direction are lost.
+ *  @param at_byte   the number of bytes, counted over all connections of this link. If more bytes were already sent,
+ *  nothing happens. */
 void pipit_sim_cut(pipit_sim_link_t *link, uint8_t direction, uint8_t fault, uint64_t at_byte);
 
-/** Bytes that the client has taken from its present or last connection. */
+/** Get how many bytes the client has received on its current or last connection. */
 uint64_t pipit_sim_received(const pipit_sim_link_t *link);
 
-/** "name without address", for tables. */
+/** Get the name of a fault for tables, for example "name without address". @return static text. */
 const char *pipit_sim_fault_name(uint8_t fault);
 
 /* ---- for peers ---- */
 
-/** The number of the present or last connection, from 1. */
+/** Get the number of the current or last connection. The first one is 1. */
 uint32_t pipit_sim_connection(const pipit_sim_link_t *link);
 
-/** Send on a connection. @return how many bytes were taken; fewer than `len`: `woken` is called when there is room. All
- *  of them when that connection is no more: the peer does not know. */
+/** Send bytes to the client. Does not block.
+ *  @param link       the link.
+ *  @param connection the number of the connection.
+ *  @param bytes      copied.
+ *  @param len        how many.
+ *  @return how many bytes were taken. If fewer than `len`, `woken` is called when there is room again. If this
+ *  connection does not exist any more, `len`: a peer does not notice it. */
 size_t pipit_sim_send(pipit_sim_link_t *link, uint32_t connection, const void *bytes, size_t len);
 
-/** Bytes that were sent on the present connection, lost ones included. */
+/** Get how many bytes were sent on the current connection, lost ones included. */
 uint64_t pipit_sim_sent(const pipit_sim_link_t *link);
 
-/** End a connection, in order or not, after what was sent. */
+/** End a connection after all bytes that were sent on it.
+ *  @param link       the link.
+ *  @param connection the number of the connection; nothing happens if it does not exist any more.
+ *  @param reset      true: the client gets PIPIT_E_RESET; false: PIPIT_E_CLOSED. */
 void pipit_sim_end(pipit_sim_link_t *link, uint32_t connection, bool reset);
 
-/** Call `woken` at this time, PIPIT_SIM_NEVER: not. One time for each link; the last one counts. */
+/** Request a call of `woken`. A link has one such time; a later call replaces an earlier one.
+ *  @param link  the link.
+ *  @param at_ms the time; PIPIT_SIM_NEVER: no call. */
 void pipit_sim_wake(pipit_sim_link_t *link, uint64_t at_ms);
 
-/** When the client closed its last connection; 0 if it did not yet. */
+/** Get the time at which the client closed its last connection; 0: it has closed none. */
 uint64_t pipit_sim_closed_ms(const pipit_sim_link_t *link);
 
 #ifdef __cplusplus

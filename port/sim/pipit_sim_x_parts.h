@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the model's files share. */
+/* Shared by the files of the model of X. */
 #ifndef PIPIT_SIM_X_PARTS_H
 #define PIPIT_SIM_X_PARTS_H
 
 #include "pipit_sim_x.h"
 
-/* ---- what a client asks (pipit_sim_x_request.c) ---- */
+/* ---- requests of a client (pipit_sim_x_request.c) ---- */
 
 typedef enum {
     ASKS_NOTHING_YET,
@@ -25,12 +25,12 @@ typedef struct {
     const char *body;
 } pipit_sim_x_question_t;
 
-/* Read what has come; the request ends with a zero. */
+/* Read the bytes that have arrived, which end with a zero. */
 pipit_sim_x_question_t pipit_sim_x_request_read(const char *request, const char *token);
-/* Change the rules as the body says. @return how many were created; *deleted: how many were deleted. */
+/* Change the rules as the body says. @return how many were created; *deleted receives how many were deleted. */
 uint32_t pipit_sim_x_rules_change(pipit_sim_x_t *x, const char *body, uint32_t *deleted);
 
-/* ---- what X says (pipit_sim_x_text.c): written to x->message ---- */
+/* ---- texts of X (pipit_sim_x_text.c), written to x->message ---- */
 
 typedef enum {
     SAYING_NOTHING,
@@ -47,12 +47,12 @@ typedef enum {
     SAYING_KILLED
 } pipit_sim_x_saying_t;
 
-/* Before the first Post. */
+/* Call it once before the first Post. */
 void pipit_sim_x_words_write(pipit_sim_x_t *x);
 void pipit_sim_x_say(pipit_sim_x_t *x, const pipit_sim_x_connection_t *connection);
-/* How many streams may still be opened in this window, and when it ends in Unix seconds. */
+/* @return how many streams may still be opened in this window; *reset_s receives its end in Unix seconds. */
 uint32_t pipit_sim_x_remaining(const pipit_sim_x_t *x, uint32_t *reset_s);
-/* A number below n that only depends on the seed and on what is asked. */
+/* @return a number below n that depends only on the seed and on `of`. */
 uint32_t pipit_sim_x_fate(const pipit_sim_x_t *x, uint64_t of, uint32_t n);
 
 #endif

@@ -52,7 +52,7 @@ typedef struct pipit_port {
     int32_t (*recv)(void *io, void *bytes, size_t len);
 
     /** Close the connection, in order (TLS close_notify, FIN) if this is possible without waiting. Legal in every
-     * state, also twice, and before open. Never blocks. */
+     *  state, also twice, and before open. Never blocks. */
     void (*close)(void *io);
 
     /** Get the time in milliseconds from a monotonic clock with any origin, not from the wall clock. It may wrap at
