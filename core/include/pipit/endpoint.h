@@ -77,8 +77,8 @@ extern const pipit_endpoint_t pipit_endpoint_powerstream;       /**< lowest late
 /** All of X's streams, in the order above. A program that uses this table links all of them. */
 extern const pipit_endpoint_t *const pipit_endpoints[PIPIT_ENDPOINTS];
 
-/** Find one of X's streams by its name. Legal at any time; does not block. A program that
- *  uses this function links all of them.
+/** Find one of X's streams by its name. Legal at any time; does not block. A program that uses this function links all
+ *  of them.
  *  @param name for example "firehose_en".
  *  @return the constant object; NULL if there is none with this name. */
 const pipit_endpoint_t *pipit_endpoint_find(const char *name);

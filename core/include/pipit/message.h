@@ -29,12 +29,12 @@
 extern "C" {
 #endif
 
-/** A Post. `text` still contains X's HTML escapes (&amp; &lt; &gt;); see pipit_html_decode(). */
+/** A Post. `text` still contains X's HTML escapes (`&amp; &lt; &gt;`); see pipit_html_decode(). */
 typedef struct {
     pipit_str_t id; /**< decimal digits */
     pipit_str_t text;
-    pipit_str_t author_id;  /**< absent unless it is in tweet.fields */
-    pipit_str_t created_at; /**< pipit_time_ms() reads it; absent unless it is in tweet.fields */
+    pipit_str_t author_id;  /**< absent unless the request asks for it */
+    pipit_str_t created_at; /**< pipit_time_ms() reads it; absent unless the request asks for it */
     uint64_t id_number;     /**< the id as a number; 0 if it is not a number */
     pipit_node_t node;      /**< the Post in event->json */
 } pipit_tweet_t;
@@ -121,7 +121,7 @@ typedef struct {
     pipit_str_t url;
     pipit_str_t profile_image_url;
     pipit_str_t verified_type; /**< "blue", "business", "government", "none" */
-    pipit_node_t node;         /**< the rest: "public_metrics.followers_count" */
+    pipit_node_t node;         /**< for all other members, for example "public_metrics.followers_count" */
     bool is_verified;
     bool is_protected;
 } pipit_user_t;
@@ -145,7 +145,7 @@ typedef struct {
     uint32_t width;
     uint32_t height;
     uint32_t duration_ms;
-    pipit_node_t node; /**< the rest: "public_metrics.view_count", "variants[0].url" */
+    pipit_node_t node; /**< for all other members, for example "public_metrics.view_count", "variants[0].url" */
 } pipit_media_t;
 
 /** Read an element of includes.media. @return false if it is not an object with a media_key. */
@@ -183,7 +183,7 @@ typedef struct {
     pipit_str_t country;
     pipit_str_t country_code;
     pipit_str_t place_type; /**< "poi", "neighborhood", "city", "admin", "country", "unknown" */
-    pipit_node_t node;      /**< the rest: "geo.bbox[0]" */
+    pipit_node_t node;      /**< for all other members, for example "geo.bbox[0]" */
 } pipit_place_t;
 
 /** Read an element of includes.places. @return false if it is not an object with an id. */

@@ -36,6 +36,8 @@
  *  - Functions return PIPIT_OK or a negative pipit_err_t. A fault of the peer is always such a value. A fault of the
  *    caller that a comment forbids can end in PIPIT_ASSERT.
  *  - A pointer must not be NULL unless its comment allows it.
+ *  - Words for memory: "yours": you own it. "copied": Pipit does not need it after the call. "borrowed": Pipit keeps a
+ *    pointer; keep the memory valid and unchanged until the time that the comment gives. "view": a pipit_str_t.
  *  - A configuration field of 0 or NULL means its default.
  *  - Text is UTF-8.
  *  - "facts N.N" in a comment is a section of the project's own notes on how X behaves on the wire. */

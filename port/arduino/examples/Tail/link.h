@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The client to X's servers, which each core has under another name. */
+/* The Client class with TLS for X's servers. Each core has another name for it. */
 #include "secrets.h"
 
 #if defined(ESP8266)
@@ -25,7 +25,8 @@ static void link_prepare(link_client_t &) {}
 
 #else
 
-/* Certificates have dates, and these clocks begin in 1970. The Uno R4's radio checks certificates by itself. */
+/* To check the dates of certificates the clock must be right, but these clocks start in 1970. On the Uno R4 the radio
+ * module checks the certificates. */
 #if !defined(ARDUINO_UNOR4_WIFI)
 #include <time.h>
 static void clock_set() {
