@@ -9,9 +9,9 @@
  *      pipit_sim_link_t     a port, and the bytes that are under way
  *      pipit_sim_peer_t     the other end: yours, or the model of X (pipit_sim_x.h)
  *
- *  No function sleeps, allocates, or uses the time of day. The virtual time stands still while the program computes;
- *  the port's `wait` advances it until something arrives. Use one thread. port/sim/README.md is the guide. Unless a
- *  comment says otherwise, a function is legal at any time after pipit_sim_init() and pipit_sim_port(). */
+ *  No function sleeps, allocates, or uses the time of day. The virtual time does not advance while the program
+ *  computes; the port's `wait` advances it until something arrives. Use one thread. port/sim/README.md is the guide.
+ *  Unless a comment says otherwise, a function is legal at any time after pipit_sim_init() and pipit_sim_port(). */
 #ifndef PIPIT_SIM_H
 #define PIPIT_SIM_H
 

@@ -65,6 +65,7 @@ typedef struct {
     uint8_t state; /**< private */
 } pipit_body_t;
 
+/** How a body ends: pipit_body_t.mode. */
 enum {
     PIPIT_BODY_CHUNKED = 1, /**< chunked coding (RFC 9112 section 7.1) */
     PIPIT_BODY_LENGTH = 2,  /**< Content-Length bytes; 0 bytes after a status that has no body (204, 304) */

@@ -33,7 +33,7 @@ typedef struct pipit_page {
 
 /** Take the token of the next page from an event. Call it for every event of a list call, or only for PIPIT_EV_META,
  *  before the next pipit_next(). Start the call for the next page after PIPIT_EV_DISCONNECT. Does not block.
- *  @param page  yours, the one that the call was given; changed only as said below.
+ *  @param page  the page that the list call was given; changed only as said below.
  *  @param event any event; its next_token is decoded in place.
  *  @return PIPIT_OK: there is a next page, and page->token is its token now. PIPIT_E_ABSENT: the event is not
  *  PIPIT_EV_META, or it has no token: then this was the last page, and page->token is "" now. On every other error

@@ -4,7 +4,8 @@
  *  Pipit: real-time streams from the X API v2 in constant memory. This file includes all public headers of the core.
  *
  *      types.h          views of text, error numbers
- *      config.h         options at compile time, version.h  the version
+ *      config.h         options at compile time
+ *      version.h        the version
  *      port.h           the porting layer: six functions that do all I/O
  *      client.h         the engine: one request in one buffer, one event for each call
  *      loop.h           pipit_poll() and pipit_run(): the engine over a port

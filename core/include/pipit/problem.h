@@ -19,7 +19,7 @@ typedef struct {
     pipit_str_t type; /**< the last segment of `type`: "usage-capped", "streaming-connection", "about:blank" */
     pipit_str_t title;
     pipit_str_t detail;
-    pipit_str_t message; /**< in many cases that of errors[0], or of an older `error` object */
+    pipit_str_t message; /**< X sends it in errors[0] or in an older `error` object */
     pipit_str_t issue;   /**< connection_issue, disconnect_type or reason: for example "TooManyConnections" */
 } pipit_problem_t;
 

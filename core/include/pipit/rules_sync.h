@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_calls
- *  Synchronise the rules of the filtered stream with a list: missing rules are added, extra rules
- *  are deleted, identical rules are left alone. A second run changes nothing. The memory is constant, however many
- *  rules X has: one byte for each rule of the list, and a batch of ids.
+ *  Synchronise the rules of the filtered stream with a list: missing rules are added, extra rules are deleted,
+ *  identical rules are left alone. A second run changes nothing. The memory is constant, however many rules X has: one
+ *  byte for each rule of the list, and a batch of ids.
  *
  *  Steps: it lists all pages; it deletes the extra rules, one batch in each call, and lists again if there were more
  *  than one batch; then it adds the missing rules, 100 in each call. Two rules are identical if value and tag are equal
@@ -48,13 +48,13 @@ typedef struct {
 /** The kinds of changes: pipit_rules_change_t.kind, and the members that each kind fills. */
 enum {
     PIPIT_CHANGE_NONE = 0,
-    PIPIT_CHANGE_KEPT = 1,    /**< a wanted rule exists: row, id. If tag is absent although the rule has one: X did not
-                                   list the rule, but said when it was to be added that it exists. X does not say
-                                   with which tag */
+    PIPIT_CHANGE_KEPT = 1,    /**< a wanted rule exists: row, id. If `tag` is absent although the wanted rule has one:
+                                   X did not list the rule, but refused to add it because it exists already. X does
+                                   not say with which tag */
     PIPIT_CHANGE_ADDED = 2,   /**< a wanted rule was added: row, id. In a dry run the id is absent, or is that of a rule
                                    with another tag that would be deleted before */
-    PIPIT_CHANGE_DELETED = 3, /**< an extra rule was found: id, value, tag. It is deleted in a later call; if X does not
-                                   delete it, PIPIT_CHANGE_REFUSED follows */
+    PIPIT_CHANGE_DELETED = 3, /**< an extra rule was found: id, value, tag. It is deleted in a later call (not in a
+                                   dry run); if X does not delete it, PIPIT_CHANGE_REFUSED follows */
     PIPIT_CHANGE_REFUSED = 4, /**< X refused a rule: value, title, detail, and row if X says which rule it is */
     PIPIT_CHANGE_DONE = 5     /**< the sync has ended: err. This is the last change, exactly once. PIPIT_OK: X's rules
                                    are those of the list. PIPIT_E_REFUSED: X refused some rules, all others are
@@ -81,8 +81,8 @@ typedef struct {
     pipit_str_t detail;
 } pipit_rules_change_t;
 
-/** A running sync. Place it where it lives, without being moved, until PIPIT_CHANGE_DONE. You may read the four
- *  counters at any time; the other members are private. */
+/** A running sync. It must stay in its place until PIPIT_CHANGE_DONE. You may read the four counters at any time; the
+ *  other members are private. */
 typedef struct {
     uint32_t kept;
     uint32_t added;
@@ -91,7 +91,7 @@ typedef struct {
                            has ended */
     pipit_rules_sync_config_t config;
     pipit_page_t page;
-    size_t cursor; /* the row behind the last one that matched */
+    size_t cursor; /* the row after the last one that matched */
     size_t batch_used;
     pipit_err_t err;
     uint8_t state;
