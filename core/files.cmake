@@ -10,12 +10,14 @@ set(PIPIT_CORE_SOURCES
   src/texts/pipit_strerror.c
   src/json/pipit_json.c
   src/json/pipit_json_find.c
+  src/json/pipit_json_members.c
   src/json/pipit_json_text.c
   src/http/pipit_http_basic.c
   src/http/pipit_http_body.c
   src/http/pipit_http_head.c
   src/http/pipit_http_put.c
   src/http/pipit_json_put.c
+  src/engine/pipit_budget.c
   src/engine/pipit_engine.c
   src/engine/pipit_line.c
   src/message/pipit_activity.c
@@ -25,16 +27,23 @@ set(PIPIT_CORE_SOURCES
   src/message/pipit_message_kind.c
   src/message/pipit_view.c
   src/x/pipit_policy.c
+  src/x/pipit_x_answer.c
+  src/x/pipit_x_check.c
   src/x/pipit_x_endpoint.c
   src/x/pipit_x_problem.c
   src/x/pipit_x_query.c
   src/stream/pipit_recovery.c
   src/stream/pipit_seen.c
   src/stream/pipit_stream.c
+  src/stream/pipit_stream_end.c
+  src/stream/pipit_stream_turn.c
   src/select/pipit_select.c
   src/select/pipit_select_run.c
   src/select/pipit_select_skip.c
+  src/select/pipit_select_turn.c
   src/call/pipit_call.c
+  src/call/pipit_call_request.c
+  src/call/pipit_call_turn.c
   src/call/pipit_connections.c
   src/call/pipit_elements.c
   src/call/pipit_page.c
@@ -42,6 +51,8 @@ set(PIPIT_CORE_SOURCES
   src/call/pipit_rules_sync.c
   src/call/pipit_subscriptions.c
   src/call/pipit_token_call.c
+  src/loop/pipit_door.c
   src/loop/pipit_group.c
   src/loop/pipit_handlers.c
-  src/loop/pipit_loop.c)
+  src/loop/pipit_loop.c
+  src/loop/pipit_rules_sync_run.c)

@@ -195,8 +195,9 @@ static void run(bool for_ever) {
 static pipit_err_t feed_init(const char *words) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .user_agent = "pipit-ticker/" PIPIT_VERSION_STRING};
     client_config(words, &config);
-    if (!argument_given(words, "whole")) config.select = &selection;
-    return pipit_init(&feed, &config);
+    pipit_err_t err = pipit_init(&feed, &config);
+    if (err == PIPIT_OK && !argument_given(words, "whole")) err = pipit_select_use(&feed, &selection);
+    return err;
 }
 
 /* A real board has no words: it keeps its rules, and never ends. */

@@ -120,8 +120,9 @@ int main(void) {
     }
     pipit_port_t port = port_make();
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = BEARER_TOKEN, .seed = get_rand_32(),
-                             .connect_ms = 30000, .select = &select};
-    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) {
+                             .connect_ms = 30000};
+    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_select_use(&feed, &select) != PIPIT_OK ||
+        pipit_filter(&feed, NULL) != PIPIT_OK) {
         printf("%s\n", pipit_offender(&feed));
         return 2;
     }

@@ -105,9 +105,10 @@ int main(void) {
     static pipit_tls_t tls;
     const char *port_text = getenv("PIPIT_PORT");
     pipit_port_t port = pipit_tls_port(&tls, pipit_posix_port(&tcp), PIPIT_TLS_SYSTEM_CA);
-    pipit_config_t config = {PIPIT_BUFFERS(feed), .select = &selection, .bearer_token = getenv("X_BEARER_TOKEN"),
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = getenv("X_BEARER_TOKEN"),
                              .host = getenv("PIPIT_HOST"), .port = (uint16_t)(port_text ? atoi(port_text) : 0)};
     pipit_err_t err = pipit_init(&feed, &config);
+    if (err == PIPIT_OK) err = pipit_select_use(&feed, &selection);
     if (err == PIPIT_OK) err = show(&port, &on);
     pipit_tls_free(&tls);
     pipit_posix_free(&tcp);

@@ -67,8 +67,8 @@ static size_t reader_open(reader_t *reader, size_t rx_bytes, size_t tokens, bool
                              .bearer_token = "token"};
     pipit_select_t paths = PIPIT_SELECT(wanted);
     reader->select = paths;
-    if (select) config.select = &reader->select;
     if (!reader->rx || !reader->tokens || pipit_init(&reader->client, &config) != PIPIT_OK ||
+        pipit_select_use(&reader->client, select ? &reader->select : NULL) != PIPIT_OK ||
         pipit_filter(&reader->client, NULL) != PIPIT_OK)
         fail("start");
     pipit_open_ack(&reader->client);

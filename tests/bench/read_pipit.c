@@ -44,14 +44,16 @@ static void drain(void) {
     }
 }
 
-static void start(const pipit_config_t *config) {
-    if (pipit_init(&feed, config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) bench_fail("pipit: start");
+static void start(const pipit_config_t *config, pipit_select_t *select) {
+    if (pipit_init(&feed, config) != PIPIT_OK || pipit_select_use(&feed, select) != PIPIT_OK ||
+        pipit_filter(&feed, NULL) != PIPIT_OK)
+        bench_fail("pipit: start");
 }
 
 static void open_with(pipit_select_t *select, bool raw) {
-    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .select = select, .raw_lines = raw};
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .raw_lines = raw};
     raw_lines = raw;
-    start(&config);
+    start(&config, select);
     drain();
     pipit_open_ack(&feed);
     for (size_t len; pipit_tx_buf(&feed, &len) != NULL;) {
@@ -101,14 +103,13 @@ static bool on_event(pipit_event_t *event) {
 }
 
 static void stream_with(pipit_select_t *select, uint16_t tcp_port) {
-    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .host = "127.0.0.1", .port = tcp_port,
-                                   .select = select};
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .host = "127.0.0.1", .port = tcp_port};
     pipit_posix_t tcp;
     pipit_port_t port = pipit_posix_port(&tcp);
     pipit_event_t event;
     bool over = false;
     raw_lines = false;
-    start(&config);
+    start(&config, select);
     while (!over) {
         if (pipit_poll(&feed, &port, &event)) {
             over = !on_event(&event);

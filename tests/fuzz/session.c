@@ -293,9 +293,9 @@ void session_run(const session_plan_t *plan, session_log_t *log) {
     if (!config.bearer_token) config.bearer_token = SESSION_TOKEN;
     select.paths = plan->paths;
     select.path_count = plan->path_count;
-    if (plan->path_count > 0) config.select = &select;
-    log->started =
-        pipit_init(&session.client, &config) == PIPIT_OK && plan->start(&session.client, plan->with) == PIPIT_OK;
+    log->started = pipit_init(&session.client, &config) == PIPIT_OK &&
+                   pipit_select_use(&session.client, plan->path_count > 0 ? &select : NULL) == PIPIT_OK &&
+                   plan->start(&session.client, plan->with) == PIPIT_OK;
     while (log->started && pipit_running(&session.client) && !session.over && session.connections < CONNECTIONS_MAX)
         turn(&session);
     finish(&session);

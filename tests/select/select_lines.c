@@ -96,9 +96,9 @@ static void play(unsigned rx_bytes, unsigned token_count, int piece, char *paths
     tokens = malloc(token_count * sizeof *tokens);
     pipit_config_t config = {.rx = rx, .rx_bytes = rx_bytes, .tokens = tokens, .token_count = token_count};
     config.bearer_token = "token";
-    pipit_select_t select = {paths, paths_split(paths_text, paths), {0}};
-    config.select = &select;
-    if (!rx || !tokens || pipit_init(&client, &config) != PIPIT_OK) die(pipit_offender(&client));
+    pipit_select_t select = {.paths = paths, .path_count = paths_split(paths_text, paths)};
+    if (!rx || !tokens || pipit_init(&client, &config) != PIPIT_OK || pipit_select_use(&client, &select) != PIPIT_OK)
+        die(pipit_offender(&client));
     if (pipit_filter(&client, NULL) != PIPIT_OK) die("start");
     drain();
     pipit_open_ack(&client);

@@ -79,7 +79,6 @@ static pipit_config_t config_make(void) {
                             .token_count = climate->token_count,
                             .bearer_token = PIPIT_SIM_X_TOKEN,
                             .seen = climate->seen_count > 0 ? &memory->seen : NULL,
-                            .select = climate->selects ? &memory->select : NULL,
                             .seed = pipit_sim_dice(&world.sim, UINT32_MAX),
                             .kill_stale = climate->kill_stale,
                             .jitter_percent = climate->jitter_percent};
@@ -139,7 +138,8 @@ static bool world_make(uint64_t seed) {
     world.stream = (pipit_stream_t){.backfill_minutes = world.climate.backfill_minutes};
     world.away_ms = around_s(world.climate.away_every_s);
     world.stop_ms = around_s(world.climate.stop_every_s);
-    return pipit_init(&world.memory.client, &config) == PIPIT_OK;
+    return pipit_init(&world.memory.client, &config) == PIPIT_OK &&
+           pipit_select_use(&world.memory.client, world.climate.selects ? &world.memory.select : NULL) == PIPIT_OK;
 }
 
 /* ---- the application ---- */

@@ -12,6 +12,9 @@ FUNCTION = re.compile(r"^[0-9a-f]+ <([^>]+)>:", re.M)
 REFERENCE = re.compile(r"R_ARM_THM_(CALL|JUMP24)\t(\S+)")
 FRAME = re.compile(r"(\d+) bytes \(([^)]+)\)")
 INDIRECT = "__indirect_call"
+DRIVER = re.compile(r"\bpipit_driver_t (\w+) = \{(\w+), (\w+)\}")
+# What core/src/loop/pipit_door.c calls of a driver, and who calls it.
+TURNS, WRITES = ("pipit_next",), ("pipit_open_ack", "pipit_tx_ack")
 
 
 class Recursion(Exception):
@@ -27,6 +30,7 @@ class CallGraph:
         self.calls = {}     # title -> set of titles
         self.jumps = set()  # (source file, function, function it ends in), where no call leads there as well
         self.dynamic = []   # functions whose frame has no fixed size
+        self.drivers = {}   # title -> titles of what it reaches through pipit_t.driver
         self._deepest = {}
 
     def add(self, ci_text, source):
@@ -50,6 +54,17 @@ class CallGraph:
                 kinds.setdefault(callee, set()).add(kind)
             self.jumps.update((source, name, callee) for callee, seen in kinds.items() if seen == {"JUMP24"})
 
+            if re.search(r"\tbx\t(?!lr)", code) and "\tblx\t" not in code:
+                self.jumps.add((source, name, INDIRECT))
+
+    def add_drivers(self, text, source):
+        """Every constant `pipit_driver_t NAME = {TURN, WRITE}`: whom the door may call."""
+        for _, turn, write in DRIVER.findall(text):
+            for callers, name in ((TURNS, turn), (WRITES, write)):
+                title = next((t for t in self.frames if short(t) == name and self.files[t] == source), name)
+                for caller in callers:
+                    self.drivers.setdefault(caller, set()).add(title)
+
     def indirect_files(self):
         """Source files that call through a pointer."""
         return sorted({self.files[c] for c, to in self.calls.items() if INDIRECT in to and c in self.files})
@@ -70,6 +85,10 @@ class CallGraph:
                 size, chain = self.deepest(callee, path + (title,))
                 jump = (self.files[title], short(title), short(callee))
                 own = 0 if jump in self.jumps else self.frames[title]
+                reached.append((own + size, chain))
+            own = 0 if (self.files[title], short(title), INDIRECT) in self.jumps else self.frames[title]
+            for callee in sorted(self.drivers.get(title, ())):
+                size, chain = self.deepest(callee, path + (title,))
                 reached.append((own + size, chain))
             size, chain = max(reached, key=lambda r: r[0])
             self._deepest[title] = (size, (title,) + chain)

@@ -20,7 +20,7 @@ from targets import TARGETS, WARNINGS
 from toolchain import CORE, INCLUDE, SIZE_DIR, Failed, Toolchain, core_sources, headers, jsmn_header, public_functions
 
 # These two hand control to the user's and the port's functions; everything else holds no function pointer.
-CALL_OUT = {"pipit_handlers.c", "pipit_loop.c", "pipit_group.c", "pipit_rules_sync.c"}
+CALL_OUT = {"pipit_door.c", "pipit_handlers.c", "pipit_loop.c", "pipit_group.c", "pipit_rules_sync_run.c"}
 
 Result = collections.namedtuple("Result", "target core filter structs stacks worst_stack worst_chain outside complaints")
 

@@ -54,10 +54,12 @@ static void drain(stage_t stage) {
 }
 
 static void open(stage_t stage) {
-    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .raw_lines = stage == RAW,
-                                   .select = stage == SELECT ? &selection : NULL};
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token", .raw_lines = stage == RAW};
     size_t len;
-    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) exit(1);
+    if (pipit_init(&feed, &config) != PIPIT_OK ||
+        pipit_select_use(&feed, stage == SELECT ? &selection : NULL) != PIPIT_OK ||
+        pipit_filter(&feed, NULL) != PIPIT_OK)
+        exit(1);
     drain(stage);
     pipit_open_ack(&feed);
     while (pipit_tx_buf(&feed, &len))

@@ -93,6 +93,8 @@ class Toolchain:
             self.objects[os.path.basename(name)] = obj
             with open(obj[:-2] + ".ci", encoding="utf-8") as f:
                 self.graph.add(f.read(), os.path.basename(name))
+            with open(os.path.join(CORE, name), encoding="utf-8") as f:
+                self.graph.add_drivers(f.read(), os.path.basename(name))
             self.graph.add_code(self.tool("objdump", "-dr", obj), os.path.basename(name))
 
     def text_of(self, obj):
@@ -142,7 +144,7 @@ class Toolchain:
         # Not merged: the linker would book the core's strings on the first file that has any.
         os.makedirs(os.path.join(self.folder, "filter"), exist_ok=True)
         program = self.compile(os.path.join(SIZE_DIR, "filter_only.c"), "-fno-merge-constants")
-        smallest = ("-DPIPIT_CFG_CALLS=0", "-DPIPIT_CFG_RECOVERY=0", "-DPIPIT_CFG_SELECT=0")
+        smallest = ("-DPIPIT_CFG_RECOVERY=0",)
         objects = {self.compile(os.path.join(CORE, name), *smallest, folder="filter"): os.path.basename(name)
                    for name in core_sources()}
         map_file = os.path.join(self.folder, "filter_only.map")

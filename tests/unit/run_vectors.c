@@ -272,7 +272,6 @@ static bool play(run_t *run, size_t rx_bytes) {
                              .max_retries = vector->max_retries,
                              .kill_stale = vector->kill_stale,
                              .seen = vector->seen ? &seen : NULL,
-                             .select = selection(vector),
                              .wait_on_rate_limit = vector->wait_on_rate_limit,
                              .auth_retries = vector->auth_retries};
     run->rx = malloc(rx_bytes); /* exact, so that the sanitizer sees the first byte too many */
@@ -286,7 +285,9 @@ static bool play(run_t *run, size_t rx_bytes) {
     run->log[0] = '\0';
     run->turns = 0;
     run->connection = 0;
-    if (!run->rx || pipit_init(&run->client, &config) != PIPIT_OK || start(run) != PIPIT_OK) return false;
+    if (!run->rx || pipit_init(&run->client, &config) != PIPIT_OK ||
+        pipit_select_use(&run->client, selection(vector)) != PIPIT_OK || start(run) != PIPIT_OK)
+        return false;
     for (size_t i = 0; i < vector->step_count; i++)
         perform(run, &vector->steps[i]);
     if (!run->over) {

@@ -35,12 +35,12 @@ typedef struct {
 static said_t said;
 
 static void start(pipit_select_t *select) {
-    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF,
-                             .select = select};
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
     now_ms = 0xfffff000u;
     calls = 0;
     memset(&said, 0, sizeof said);
     assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_select_use(&feed, select), PIPIT_OK);
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
 }
 

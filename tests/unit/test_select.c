@@ -25,8 +25,8 @@ static pipit_token_t tokens[256];
 static pipit_err_t init(size_t rx_bytes, size_t token_count) {
     pipit_config_t config = {
         .rx = rx, .rx_bytes = rx_bytes, .tokens = tokens, .token_count = token_count, .bearer_token = "T"};
-    config.select = &select;
-    return pipit_init(&client, &config);
+    assert_int_equal(pipit_init(&client, &config), PIPIT_OK);
+    return pipit_select_use(&client, &select);
 }
 
 static int set_up(void **state) {

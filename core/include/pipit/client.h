@@ -67,25 +67,23 @@ typedef struct {
                               whose id is in here give no event and are counted as duplicates; may be shared
                               by clients that one thread turns (seen.h). NULL: none. It does without this with
                               PIPIT_CFG_RECOVERY=0 */
-    struct pipit_select *select; /**< of messages only the members that this names (select.h). NULL: all. One for each
-                              client */
-    uint32_t seed;               /**< for the jitter; give each device its own; the client's copy is the generator's
-                                    state. Default: a fixed number */
-    uint16_t port;               /**< default 443; in `Host` unless 443 or 80 */
-    uint16_t connects_max;  /**< requests for a stream in 15 minutes, at most, answered or not; default 50, X's number
-                               for the  filtered stream and the sample; 2 or more. Half of it may come at once, then the
-                                 waits become long enough */
-    uint8_t jitter_percent; /**< waits become up to this much longer; default 25; PIPIT_JITTER_OFF */
-    uint8_t auth_retries;   /**< how often a 401 is tried again (as a server error) before it ends the stream: X is
-                                 said to send some by mistake after long uptimes. Default 0 */
-    uint8_t result;         /**< PIPIT_RESULT_ value for rules calls; default parsed */
-    bool raw_lines : 1;     /**< for who only wants event->data: lines that begin with {"data": are not looked into, so
-                                 json is empty and err PIPIT_OK, also if they are no JSON; stats.lag_ms is not
-                                 measured. Other lines are parsed, because they may be notices. Not with config.seen or
-                                 config.select, which need to look */
-    bool kill_stale : 1;    /**< when X says TooManyConnections: end the connections of this endpoint through X's
-                             connections API (of this app: a healthy one of yours elsewhere too), then connect
-                             again after a second. Without: wait 10, 20, 30 s */
+    uint32_t seed;            /**< for the jitter; give each device its own; the client's copy is the generator's
+                                   state. Default: a fixed number */
+    uint16_t port;            /**< default 443; in `Host` unless 443 or 80 */
+    uint16_t connects_max;    /**< requests for a stream in 15 minutes, at most, answered or not; default 50, X's number
+                                 for the  filtered stream and the sample; 2 or more. Half of it may come at once, then the
+                                   waits become long enough */
+    uint8_t jitter_percent;   /**< waits become up to this much longer; default 25; PIPIT_JITTER_OFF */
+    uint8_t auth_retries;     /**< how often a 401 is tried again (as a server error) before it ends the stream: X is
+                                   said to send some by mistake after long uptimes. Default 0 */
+    uint8_t result;           /**< PIPIT_RESULT_ value for rules calls; default parsed */
+    bool raw_lines : 1;  /**< for who only wants event->data: lines that begin with {"data": are not looked into, so
+                              json is empty and err PIPIT_OK, also if they are no JSON; stats.lag_ms is not
+                              measured. Other lines are parsed, because they may be notices. Not with config.seen or
+                              pipit_select_use(), which need to look */
+    bool kill_stale : 1; /**< when X says TooManyConnections: end the connections of this endpoint through X's
+                          connections API (of this app: a healthy one of yours elsewhere too), then connect
+                          again after a second. Without: wait 10, 20, 30 s */
     bool wait_on_rate_limit : 1; /**< rules calls: wait for the window's end on 429 instead of ending */
 } pipit_config_t;
 
@@ -132,7 +130,7 @@ enum {
     PIPIT_EV_LINE = 2,       /**< one message: data (raw line), json; err if it is not JSON (PIPIT_E_JSON) or has
                                   too many tokens (PIPIT_E_TOKENS), then json is empty; notice: X announces the
                                   end of this stream and Pipit reconnects by itself; total_bytes: its length as X sent it;
-                                  cut: with config.select, something had no room */
+                                  cut: with pipit_select_use(), something had no room */
     PIPIT_EV_KEEP_ALIVE = 3, /**< an empty line */
     PIPIT_EV_OVERSIZE = 4,   /**< a line longer than the buffer: data (its beginning), total_bytes (its length) */
     PIPIT_EV_CLOSED = 5,     /**< the stream ended in order, or after a notice (err is PIPIT_E_NOTICE) */
@@ -195,6 +193,7 @@ typedef struct {
             uint32_t row_count;
         } call;
         struct {
+            const struct pipit_i_call *kind;
             const char *key;
             const char *secret;
         } token;
@@ -205,26 +204,35 @@ typedef struct {
     bool flag; /* dry_run, localDcOnly */
 } pipit_request_t;
 
+struct pipit_client;
+
+/** What a kind of request does in pipit_next(), and how it is written; private. The function that starts a request
+ *  chooses it, so that a program carries the code of those requests only that it names. */
+typedef struct {
+    bool (*turn)(struct pipit_client *client, uint32_t now_ms, pipit_event_t *event);
+    void (*write)(struct pipit_client *client);
+} pipit_driver_t;
+
 /** A client. Its members are private; the structure is public so that you can place it and know its size. What is
  *  small and often used stands first: near offsets make short instructions on Thumb, RISC-V and Xtensa. */
-typedef struct {
+typedef struct pipit_client {
     uint8_t state;
     uint8_t framing;
     volatile uint8_t stop;
-    bool linked;    /* the driver has a link, or is making one */
-    bool progress;  /* the state's time begins anew at the next pipit_next() */
-    bool clocked;   /* now_ms is known */
-    bool timed_out; /* the timer ran out; the driver gets one more chance to bring bytes */
-    bool last_cr;   /* the last byte of the text is a CR */
-    bool shown;     /* the text was handed out */
-    bool fruitful;  /* the answer brought something: a line of a stream, data or meta of a call */
-    bool streamed;  /* this request has had an open stream: missing_ms counts */
-    bool killing;   /* the request on the wire is the one that ends stale connections */
-    bool backfill_refused;
+    bool linked;              /* the driver has a link, or is making one */
+    bool progress;            /* the state's time begins anew at the next pipit_next() */
+    bool last_cr;             /* the last byte of the text is a CR */
+    bool shown;               /* the text was handed out */
+    bool fruitful;            /* the answer brought something: a line of a stream, data or meta of a call */
+    bool streamed;            /* this request has had an open stream: missing_ms counts */
     uint8_t backfill_minutes; /* of the request on the wire */
     uint8_t offender;
+    bool clocked : 1;   /* now_ms is known */
+    bool timed_out : 1; /* the timer ran out; the driver gets one more chance to bring bytes */
+    bool killing : 1;   /* the request on the wire is the one that ends stale connections */
+    bool chained : 1;   /* the next request is part of what runs: a stop that came before it holds */
+    bool backfill_refused : 1;
     uint8_t counts[8]; /* how far each ladder was climbed */
-    bool chained;      /* the next request is part of what runs: a stop that came before it holds */
     uint16_t status;
     uint16_t failures; /* consecutive, saturating */
     uint32_t raw;      /* received, not yet parsed: rx[raw .. raw_end) */
@@ -261,25 +269,27 @@ typedef struct {
         pipit_head_t head;
         struct {
             pipit_body_t body;
-            bool complete;       /* the text being put together */
-            uint32_t selectable; /* with config.select: so many bytes before rx[raw] go through it next */
+            bool complete; /* the text being put together */
+            bool received; /* bytes, since the last pipit_next() */
+            bool heard;    /* bytes at all */
             uint8_t element_state;
             bool element_listed;
             bool element_nested;
             uint32_t element_word;
             uint32_t element_depth;
+            uint32_t piece_bytes;   /* before rx[raw], which the driver takes next */
             uint32_t gap_s;         /* to be told */
             uint32_t date_s;        /* the server's clock when the answer began */
             uint32_t uptime_ms;     /* of the present stream, saturating */
             uint32_t quiet_ms;      /* since its last byte */
             uint32_t drained_ms;    /* since there was nothing to read: what is read now is not older */
-            bool received;          /* bytes, since the last pipit_next() */
-            bool heard;             /* bytes at all */
             uint32_t reset_wait_ms; /* what the server asks for; without an answer this is not here */
         } in;
     } http;
     pipit_request_t request;
     pipit_stats_t stats;
+    const pipit_driver_t *driver;
+    struct pipit_select *select; /* of streams: what is wanted of their messages; NULL: all */
 } pipit_t;
 
 /** The memory of a client as a constant expression, in bytes: everything Pipit's core will ever use for it. */

@@ -26,12 +26,6 @@
 #endif
 #endif
 
-/** 1: calls (rules.h, connections.h, subscriptions.h, token.h). 0: streams only, a few KB less on a Cortex-M3; the
- *  functions of these headers are not there. */
-#ifndef PIPIT_CFG_CALLS
-#define PIPIT_CFG_CALLS 1
-#endif
-
 /** 1: recovery beyond reconnecting: automatic backfill, gaps told, stale connections killed, duplicates dropped, lag.
  *  0: none of it, about 1.5 KB less on a Cortex-M3; PIPIT_BACKFILL_AUTO then sends nothing, config.seen and
  *  config.kill_stale are ignored, PIPIT_EV_GAP and PIPIT_EV_KILL do not come. */
@@ -39,24 +33,14 @@
 #define PIPIT_CFG_RECOVERY 1
 #endif
 
-/** 1: config.select (select.h). 0: without, pipit_init() refuses a config that asks for it. */
-#ifndef PIPIT_CFG_SELECT
-#define PIPIT_CFG_SELECT 1
-#endif
-
-/** 1: text is scanned a machine word at a time where that is faster. 0: byte by byte, smaller. */
+/** 1: text is scanned a machine word at a time where that is faster, and select takes members at once that are all
+ * there. 0: byte by byte and in steps, smaller. */
 #ifndef PIPIT_CFG_WORD_SCAN
 #if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ >= 8
 #define PIPIT_CFG_WORD_SCAN 1
 #else
 #define PIPIT_CFG_WORD_SCAN 0
 #endif
-#endif
-
-/** 1: config.select takes members that are all there at once, which is faster on large machines. 0: in steps alone,
- *  smaller. */
-#ifndef PIPIT_CFG_SELECT_RUN
-#define PIPIT_CFG_SELECT_RUN PIPIT_CFG_WORD_SCAN
 #endif
 
 #endif

@@ -6,7 +6,8 @@
  *
  *      static const char *const wanted[] = {"data.id", "data.text", "includes.users.username", "matching_rules.tag"};
  *      static pipit_select_t select = PIPIT_SELECT(wanted);
- *      pipit_config_t config = {PIPIT_BUFFERS(feed), .select = &select, ...};
+ *      pipit_init(&feed, &config);
+ *      pipit_select_use(&feed, &select);
  *
  *  Events and views are those of whole messages; event->data is a smaller JSON text of the same shape, without spaces:
  *  - Objects and arrays on the way to a wanted member stand there even if nothing is left in them; arrays are walked
@@ -22,11 +23,12 @@
  *  - What is not wanted is passed over by its quotes and brackets; mistakes in there go unseen. All else is checked
  *    as in whole messages: PIPIT_E_JSON; event->data is then what was kept until there.
  *
- *  With select a message is tokenised while it comes in. Not there with PIPIT_CFG_SELECT=0. */
+ *  With select a message is tokenised while it comes in. A program that does not name
+ *  pipit_select_use() has no code of it. */
 #ifndef PIPIT_SELECT_H
 #define PIPIT_SELECT_H
 
-#include "pipit/types.h"
+#include "pipit/client.h"
 
 /** How many paths there can be, how many names in each, and how deep containers are followed. */
 #define PIPIT_SELECT_PATHS 32u
@@ -34,6 +36,7 @@
 #define PIPIT_SELECT_DEPTH 64u
 
 #ifdef __cplusplus
+extern "C" {
 #define PIPIT_I_SELECT_ZERO                                                                                            \
     {}
 #else
@@ -43,7 +46,7 @@
 
 /** The initialiser of a pipit_select_t for an array of paths. */
 #define PIPIT_SELECT(paths)                                                                                            \
-    { (paths), sizeof(paths) / sizeof *(paths), PIPIT_I_SELECT_ZERO }
+    { (paths), sizeof(paths) / sizeof *(paths), 0, PIPIT_I_SELECT_ZERO, 0 }
 
 /** Where the scanner is in a line; private. */
 typedef struct {
@@ -74,7 +77,22 @@ typedef struct {
 typedef struct pipit_select {
     const char *const *paths; /**< names joined by dots: "data.text"; borrowed */
     size_t path_count;        /**< 1 to PIPIT_SELECT_PATHS */
+    size_t offender;          /**< after PIPIT_E_INVALID of pipit_select_use(): the index of the path that is none, or
+                                   path_count if their number is wrong */
     pipit_select_scan_t scan; /**< private */
+    const pipit_driver_t *driver; /**< private */
 } pipit_select_t;
+
+/** From the next stream of this client on, receive only what `select` names; NULL: whole messages again. Legal after
+ *  pipit_init() while no request is running. Nothing is copied: `select` and its paths are the client's until another
+ * call takes their place. Does not block.
+ *  @return PIPIT_OK; PIPIT_E_STATE if a request is running; PIPIT_E_INVALID if there are no paths or more than
+ *  PIPIT_SELECT_PATHS, or a path is NULL, has an empty name or more than PIPIT_SELECT_NAMES of them: pipit_offender()
+ *  says so, and select->offender is its index. After an error the client is as it was. */
+pipit_err_t pipit_select_use(pipit_t *client, pipit_select_t *select);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

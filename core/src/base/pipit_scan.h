@@ -3,7 +3,9 @@
 #ifndef PIPIT_SCAN_H
 #define PIPIT_SCAN_H
 
-#include "../pipit_int.h"
+#include "pipit/config.h"
+#include "pipit_compile.h"
+#include <stdint.h>
 #include <string.h>
 
 #if PIPIT_CFG_WORD_SCAN

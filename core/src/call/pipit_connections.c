@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "../engine/pipit_engine.h"
+#include "../http/pipit_http_put.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
 #include "pipit/connections.h"
-#include "../pipit_int.h"
-#if PIPIT_CFG_CALLS
+#include "pipit_call_int.h"
 #include <string.h>
 
 #define UUID_MAX 64u
@@ -80,4 +83,3 @@ bool pipit_kill_read(pipit_event_t *event, pipit_node_t node, pipit_kill_t *out)
     out->success = pipit_i_flag(&event->json, node, "success");
     return pipit_json_kind(&event->json, node) == PIPIT_JSON_OBJECT;
 }
-#endif

@@ -2,9 +2,12 @@
 /* {"data":[ELEMENT,ELEMENT],"errors":[ELEMENT],"meta":ELEMENT,"other":ELEMENT}: the answer of a call, taken apart
  * while it arrives, so that its size does not matter. Of some calls data is {"rules":[ELEMENT,ELEMENT],..}. Nothing is
  * validated here: each element is parsed afterwards. */
-#include "../pipit_int.h"
-#if PIPIT_CFG_CALLS
 #include "../base/pipit_word.h"
+#include "../engine/pipit_engine.h"
+#include "../http/pipit_http_put.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
+#include "pipit_call_int.h"
 
 enum {
     STATE_TOP,       /* before the outermost '{' */
@@ -150,4 +153,3 @@ uint32_t pipit_i_elements_take(pipit_t *client, uint32_t len) {
     if (client->http.in.complete) pipit_i_text_close(client);
     return i;
 }
-#endif

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "../engine/pipit_engine.h"
+#include "../http/pipit_http_put.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
 #include "pipit/page.h"
-#include "../pipit_int.h"
-#if PIPIT_CFG_CALLS
+#include "pipit_call_int.h"
 #include <string.h>
 
 PIPIT_I_OWN_FRAME pipit_err_t token_keep(pipit_page_t *page, pipit_str_t token) {
@@ -22,4 +25,3 @@ pipit_err_t pipit_page_next(pipit_page_t *page, pipit_event_t *event) {
     if (event->err != PIPIT_OK) return event->err;
     return token_keep(page, pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "next_token")));
 }
-#endif

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipit_rules_int.h"
+#include "../engine/pipit_engine.h"
+#include "../http/pipit_http_put.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
 #include "pipit/rules.h"
-#include "../pipit_int.h"
-#if PIPIT_CFG_CALLS
+#include "pipit_call_int.h"
+#include "pipit_rules_int.h"
 #include <string.h>
 
 static const pipit_i_call_t add = {
@@ -210,4 +213,3 @@ bool pipit_rules_app_read(const pipit_event_t *event, pipit_node_t node, pipit_r
     out->rule_count = number(json, node, "rule_count");
     return pipit_json_kind(json, node) == PIPIT_JSON_OBJECT;
 }
-#endif

@@ -5,7 +5,6 @@
 
 #include "pipit/rules_sync.h"
 
-#if PIPIT_CFG_CALLS
 /* PIPIT_I_GOOD, or what is wrong with one of these rules. */
 uint8_t pipit_i_rules_offender(const pipit_rule_spec_t *rules, size_t count);
 
@@ -19,6 +18,5 @@ pipit_node_t pipit_i_rule_detail(const pipit_json_t *json);
 uint32_t pipit_i_rules_deleted(const pipit_event_t *event);
 
 pipit_err_t pipit_i_rules_delete_batch(pipit_t *client, const pipit_rule_id_t *ids, size_t count);
-#endif
 
 #endif

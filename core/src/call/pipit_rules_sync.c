@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipit/loop.h"
-#include "pipit/rules_sync.h"
-#include "../pipit_int.h"
 #include "../base/pipit_word.h"
+#include "../engine/pipit_engine.h"
+#include "../http/pipit_http_put.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
+#include "pipit/rules_sync.h"
+#include "pipit_call_int.h"
 #include "pipit_rules_int.h"
-#if PIPIT_CFG_CALLS
 #include <string.h>
 
 #define ADD_MAX 100u
@@ -260,35 +262,3 @@ pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, co
     if (config->wanted_count > 0) memset(config->marks, MARK_MISSING, config->wanted_count);
     return list_start(sync, client);
 }
-
-/* Who is told of each change. */
-typedef struct {
-    void (*on_change)(void *ctx, const pipit_rules_change_t *change);
-    void *ctx;
-} listener_t;
-
-/* @return whether that was the last change; then sync->err is its reason. */
-PIPIT_I_OWN_FRAME bool change_tell(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
-                                   const listener_t *listener) {
-    pipit_rules_change_t change;
-    if (pipit_rules_sync_next(sync, client, event, &change) && listener->on_change)
-        listener->on_change(listener->ctx, &change);
-    return change.kind == PIPIT_CHANGE_DONE;
-}
-
-pipit_err_t pipit_rules_sync_run(pipit_rules_sync_t *sync, pipit_t *client, const pipit_port_t *port,
-                                 const pipit_rules_sync_config_t *config,
-                                 void (*on_change)(void *ctx, const pipit_rules_change_t *change), void *ctx) {
-    const listener_t listener = {on_change, ctx};
-    pipit_event_t event;
-    pipit_err_t err = pipit_rules_sync_start(sync, client, config);
-    if (err != PIPIT_OK) return err;
-    for (;;) {
-        if (pipit_poll(client, port, &event)) {
-            if (change_tell(sync, client, &event, &listener)) return sync->err;
-        } else if (event.wait_ms > 0 && port->wait) {
-            port->wait(port->io, event.wait_ms);
-        }
-    }
-}
-#endif

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "../engine/pipit_engine.h"
+#include "../http/pipit_http_put.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
 #include "pipit/subscriptions.h"
-#include "../pipit_int.h"
-#if PIPIT_CFG_CALLS
+#include "pipit_call_int.h"
 #include <string.h>
 
 #define ID_MAX 64u
@@ -101,4 +104,3 @@ bool pipit_subscriptions_meta_read(pipit_event_t *event, pipit_subscriptions_met
     pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "result_count\0total_subscriptions\0", &out->result_count);
     return true;
 }
-#endif

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+#include "../engine/pipit_engine.h"
+#include "../http/pipit_http_put.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
 #include "pipit/token.h"
-#include "../pipit_int.h"
-#if PIPIT_CFG_CALLS
+#include "pipit_call_int.h"
 #include <string.h>
+
+static const pipit_i_call_t token_call = {
+    .endpoint = &pipit_i_endpoint_token, .method = PIPIT_I_POST, .is_token = true};
 
 pipit_err_t pipit_token_request(pipit_t *client, const char *key, const char *secret) {
     if (pipit_running(client)) return PIPIT_E_STATE;
@@ -10,9 +16,12 @@ pipit_err_t pipit_token_request(pipit_t *client, const char *key, const char *se
     memset(&client->request, 0, sizeof client->request);
     client->request.endpoint = &pipit_i_endpoint_token;
     client->request.method = PIPIT_I_POST;
+    client->request.of.token.kind = &token_call;
     client->request.of.token.key = key;
     client->request.of.token.secret = secret;
-    return pipit_i_start(client);
+    pipit_err_t err = pipit_i_ready(client, false);
+    if (err != PIPIT_OK) return err;
+    return pipit_i_start(client, &pipit_i_call_driver, 0);
 }
 
 pipit_err_t pipit_token_read(pipit_event_t *event, char *out, size_t size) {
@@ -25,4 +34,3 @@ pipit_err_t pipit_token_read(pipit_event_t *event, char *out, size_t size) {
     out[token.len] = '\0';
     return PIPIT_OK;
 }
-#endif

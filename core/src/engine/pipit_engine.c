@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The engine. Reading pipit_next() downwards is reading the data path; pipit_policy.c says what follows an end. */
-#include "pipit/client.h"
-#include "pipit/problem.h"
-#include "pipit/stream.h"
+#include "pipit_engine.h"
 #include "pipit/version.h"
-#include "../pipit_int.h"
-#include "../x/pipit_policy.h"
-#include "../stream/pipit_recovery.h"
 #include "pipit_state.h"
-#include "../base/pipit_word.h"
 #include <string.h>
 
 #define DEFAULT_CONNECT_MS 15000u
@@ -23,9 +17,6 @@
 #define CONNECTS_MIN 2u
 #define KEEP_ALIVE_MAX_MS 23000u /* a pause that is none */
 #define BACKWARDS 0x7fffffffu    /* a step of the clock above this is a step back */
-#define STATUS_OK 200u
-#define STATUS_NO_CONTENT 204u
-#define STATUS_REDIRECT 300u
 
 /* ---- set-up ---- */
 
@@ -69,7 +60,6 @@ static uint8_t config_offender(const pipit_config_t *config) {
     if (config->connects_max < CONNECTS_MIN) return PIPIT_I_BAD_CONNECTS;
     if (!is_word(config->host, '!')) return PIPIT_I_BAD_HOST;
     if (!is_word(config->user_agent, ' ')) return PIPIT_I_BAD_USER_AGENT;
-    if (config->select && !pipit_i_select_valid(config->select)) return PIPIT_I_BAD_SELECT;
     return PIPIT_I_GOOD;
 }
 
@@ -78,9 +68,10 @@ pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config) {
     client->config = *config;
     config_complete(&client->config);
     client->stats.lag_ms = PIPIT_LAG_UNKNOWN;
+    client->driver = &pipit_i_idle_driver;
     client->offender = config_offender(&client->config);
     if (client->offender == PIPIT_I_GOOD) {
-        client->budget_ms = pipit_i_policy_budget(client);
+        client->budget_ms = pipit_i_budget(client);
         return PIPIT_OK;
     }
     client->config.rx = NULL; /* nothing can be started */
@@ -170,7 +161,7 @@ static void clock_advance(pipit_t *client, uint32_t now_ms) {
     uint32_t passed_ms = now_ms - client->now_ms;
     if (passed_ms > BACKWARDS) passed_ms = 0;
     client->now_ms = now_ms;
-    pipit_i_policy_budget_advance(client, passed_ms); /* also what has passed between two requests */
+    pipit_i_budget_advance(client, passed_ms); /* also what has passed between two requests */
     if (!client->clocked) passed_ms = 0;
     client->clocked = true;
     client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
@@ -179,26 +170,27 @@ static void clock_advance(pipit_t *client, uint32_t now_ms) {
     if (client->progress) enter(client, client->state);
 }
 
-static bool is_stream(const pipit_t *client) {
-    return pipit_i_endpoint_is_stream(client->request.endpoint);
-}
-
-pipit_err_t pipit_i_start(pipit_t *client) {
-    if (client->state != PIPIT_I_IDLE) return PIPIT_E_STATE;
-    if (!client->config.rx) return pipit_i_invalid(client, PIPIT_I_BAD_CLIENT);
-    if (!client->config.bearer_token && !pipit_i_request_is_token(client))
-        return pipit_i_invalid(client, PIPIT_I_BAD_BEARER_ABSENT);
+pipit_err_t pipit_i_start(pipit_t *client, const pipit_driver_t *driver, uint32_t wait_ms) {
     client->offender = PIPIT_I_GOOD;
+    client->driver = driver;
     if (!client->chained) client->stop = 0;
     client->clocked = false;
     client->streamed = false;
     client->killing = false;
     client->backfill_refused = false;
     client->missing_ms = 0;
-    pipit_i_policy_reset(client);
-    client->state = PIPIT_I_WAIT; /* a stop and a start are no way around the budget */
-    client->timer_ms = is_stream(client) ? pipit_i_policy_budget_wait(client) : 0;
-    if (client->timer_ms == 0) enter(client, PIPIT_I_OPEN);
+    client->failures = 0;
+    memset(client->counts, 0, sizeof client->counts);
+    client->state = PIPIT_I_WAIT;
+    client->timer_ms = wait_ms;
+    if (wait_ms == 0) enter(client, PIPIT_I_OPEN);
+    return PIPIT_OK;
+}
+
+pipit_err_t pipit_i_ready(pipit_t *client, bool needs_token) {
+    if (client->state != PIPIT_I_IDLE) return PIPIT_E_STATE;
+    if (!client->config.rx) return pipit_i_invalid(client, PIPIT_I_BAD_CLIENT);
+    if (needs_token && !client->config.bearer_token) return pipit_i_invalid(client, PIPIT_I_BAD_BEARER_ABSENT);
     return PIPIT_OK;
 }
 
@@ -228,15 +220,23 @@ unsigned pipit_want(const pipit_t *client) {
     return (rx_room(client) > 0 ? PIPIT_WANT_RECV : 0u) | (client->raw < client->raw_end ? PIPIT_WANT_NEXT : 0u);
 }
 
-/* The request is written into the receive buffer, which is idle until the answer comes. */
-static void tx_fill(pipit_t *client) {
-    const uint32_t room = (uint32_t)client->config.rx_bytes;
-    client->io.sink.room = room;
+/* The request is written into the receive buffer, which is idle until the answer comes; a piece at a time. */
+void pipit_i_tx_begin(pipit_t *client) {
+    client->io.sink.room = (uint32_t)client->config.rx_bytes;
     client->io.sink.total = 0;
-    pipit_i_request_write(client);
+}
+
+bool pipit_i_tx_end(pipit_t *client) {
+    const uint32_t room = (uint32_t)client->config.rx_bytes;
     const uint32_t left = client->io.sink.total - client->io.sink.offset;
     client->io.tx.len = left < room ? left : room;
     client->io.tx.sent = 0;
+    if (client->io.tx.len > 0) return false;
+    if (!client->streamed) client->missing_ms = 0;
+    client->state = PIPIT_I_HEAD;
+    pipit_i_text_clear(client);
+    pipit_head_init(&client->http.head);
+    return true;
 }
 
 static void tx_wipe(pipit_t *client) {
@@ -245,22 +245,16 @@ static void tx_wipe(pipit_t *client) {
     client->io.tx.len = 0;
 }
 
-void pipit_open_ack(pipit_t *client) {
-    if (client->state != PIPIT_I_OPEN) return;
+bool pipit_i_opened(pipit_t *client) {
+    if (client->state != PIPIT_I_OPEN) return false;
     client->linked = true;
     client->link_err = PIPIT_OK;
     client->link_detail = 0;
     client->status = 0;
     client->raw = 0;
     client->raw_end = 0;
-#if PIPIT_CFG_RECOVERY
-    client->backfill_minutes = pipit_i_recovery_minutes(client);
-#else
-    client->backfill_minutes =
-        client->request.backfill_minutes == PIPIT_BACKFILL_AUTO ? 0 : client->request.backfill_minutes;
-#endif
     memset(&client->io, 0, sizeof client->io);
-    tx_fill(client);
+    return true;
 }
 
 void pipit_close_ack(pipit_t *client) {
@@ -278,20 +272,14 @@ const uint8_t *pipit_tx_buf(const pipit_t *client, size_t *len) {
     return client->config.rx + client->io.tx.sent;
 }
 
-void pipit_tx_ack(pipit_t *client, size_t n) {
+bool pipit_i_sent(pipit_t *client, size_t n) {
     PIPIT_ASSERT(is_sending(client) && n <= client->io.tx.len - client->io.tx.sent);
     client->state = PIPIT_I_SEND;
     client->progress = true;
     client->io.tx.sent += (uint32_t)n;
-    if (client->io.tx.sent < client->io.tx.len) return;
+    if (client->io.tx.sent < client->io.tx.len) return false;
     tx_wipe(client);
-    tx_fill(client);
-    if (client->io.tx.len > 0) return;
-    if (is_stream(client) && !client->killing) pipit_i_policy_budget_take(client);
-    if (!client->streamed) client->missing_ms = 0;
-    client->state = PIPIT_I_HEAD;
-    pipit_i_text_clear(client);
-    pipit_head_init(&client->http.head);
+    return true;
 }
 
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len) {
@@ -325,7 +313,7 @@ static void hang_up(pipit_t *client, pipit_err_t cause) {
 }
 
 /* The attempt ends with an event. The steps below return whether there is more to do before new I/O: always, here. */
-static bool end(pipit_t *client, pipit_event_t *event, uint8_t kind, pipit_err_t err) {
+bool pipit_i_end(pipit_t *client, pipit_event_t *event, uint8_t kind, pipit_err_t err) {
     event->kind = client->killing ? (uint8_t)PIPIT_EV_KILL : kind;
     event->err = err;
     if (err == client->link_err) event->detail = client->link_detail;
@@ -334,12 +322,12 @@ static bool end(pipit_t *client, pipit_event_t *event, uint8_t kind, pipit_err_t
 }
 
 static bool fail(pipit_t *client, pipit_event_t *event, pipit_err_t err) {
-    return end(client, event, PIPIT_EV_CONNECTION_ERROR, err);
+    return pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, err);
 }
 
 /* ---- texts that are complete: shown ---- */
 
-static void text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
+void pipit_i_text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
     event->kind = kind;
     event->status = client->status;
     event->data.ptr = (const char *)client->config.rx + client->io.text.at;
@@ -348,76 +336,40 @@ static void text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
     client->progress = true;
 }
 
-static void text_oversize(pipit_t *client, pipit_event_t *event) {
+void pipit_i_text_oversize_show(pipit_t *client, pipit_event_t *event) {
     event->total_bytes = client->io.text.total;
     client->stats.oversize++;
-    text_show(client, event, PIPIT_EV_OVERSIZE);
+    pipit_i_text_show(client, event, PIPIT_EV_OVERSIZE);
 }
 
-static void line_complete(pipit_t *client, pipit_event_t *event) {
+void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection) {
     client->fruitful = true;
-    if (pipit_i_text_oversize(client) && !pipit_i_is_selection(client)) {
-        text_oversize(client, event); /* nobody can tell how old it is */
+    if (pipit_i_text_oversize(client) && !selection) {
+        pipit_i_text_oversize_show(client, event); /* nobody can tell how old it is */
         return;
     }
     missing_end(client);
     if (client->io.text.total > 0) {
-        text_show(client, event, PIPIT_EV_LINE);
+        pipit_i_text_show(client, event, PIPIT_EV_LINE);
     } else {
-        text_show(client, event, PIPIT_EV_KEEP_ALIVE);
+        pipit_i_text_show(client, event, PIPIT_EV_KEEP_ALIVE);
         client->stats.keep_alives++;
-    }
-}
-
-#if PIPIT_CFG_CALLS
-static void element_complete(pipit_t *client, pipit_event_t *event) {
-    uint8_t kind = pipit_i_elements_event(client);
-    if (kind == PIPIT_EV_NONE) {
-        pipit_i_text_clear(client);
-        return;
-    }
-    if (kind != PIPIT_EV_ITEM_ERROR) client->fruitful = true;
-    if (pipit_i_text_oversize(client))
-        text_oversize(client, event);
-    else
-        text_show(client, event, kind);
-}
-
-static void secret_wipe(pipit_t *client) {
-    if (pipit_i_request_is_token(client)) memset(client->config.rx, 0, client->config.rx_bytes);
-}
-#endif
-
-static void text_complete(pipit_t *client, pipit_event_t *event) {
-    switch (client->framing) {
-#if PIPIT_CFG_CALLS
-    case PIPIT_I_ELEMENTS: element_complete(client, event); break;
-    case PIPIT_I_PIECES: text_show(client, event, PIPIT_EV_BODY); break;
-#endif
-    default: line_complete(client, event); break;
     }
 }
 
 /* ---- the body ---- */
 
+/* Whole lines and whole bodies become text here; all else is a piece that the driver takes, where the stack is shallow.
+ */
 static uint32_t text_take(pipit_t *client, uint32_t len) {
     switch (client->framing) {
-    case PIPIT_I_LINES:
-        if (!pipit_i_selects(client)) return pipit_i_line_take(client, len);
-        client->http.in.selectable = len;
+    case PIPIT_I_LINES: return pipit_i_line_take(client, len);
+    case PIPIT_I_WHOLE: pipit_i_text_append(client, client->raw, len); return len;
+    default:
+        client->http.in.piece_bytes = len;
         client->http.in.complete = len > 0;
         return len;
-#if PIPIT_CFG_CALLS
-    case PIPIT_I_ELEMENTS: return pipit_i_elements_take(client, len);
-    case PIPIT_I_PIECES:
-        if (len > pipit_i_text_limit(client)) len = pipit_i_text_limit(client);
-        client->http.in.complete = len > 0;
-        break;
-#endif
-    default: break; /* PIPIT_I_WHOLE */
     }
-    pipit_i_text_append(client, client->raw, len);
-    return len;
 }
 
 /* Parsed everything: what is free becomes one piece behind the text, and a long text moves to the front. */
@@ -452,52 +404,18 @@ static pipit_err_t raw_parse(pipit_t *client) {
     return PIPIT_OK;
 }
 
-static bool answer_end(pipit_t *client, pipit_event_t *event) {
-    if (client->framing == PIPIT_I_LINES) {
-        bool replay = client->request.of.stream.start_s != 0 || client->request.of.stream.end_s != 0;
-        return end(client, event, PIPIT_EV_CLOSED, replay ? PIPIT_E_REPLAY_DONE : PIPIT_E_CLOSED);
-    }
-#if PIPIT_CFG_CALLS
-    if (client->framing == PIPIT_I_WHOLE && !client->fruitful) {
-        client->fruitful = true;
-        pipit_i_text_close(client);
-        text_show(client, event, PIPIT_EV_ITEM);
-        return true;
-    }
-    if (client->framing == PIPIT_I_ELEMENTS && pipit_i_elements_broken_off(client))
-        return fail(client, event, PIPIT_E_TRUNCATED);
-#endif
-    if (client->framing == PIPIT_I_ELEMENTS && !client->fruitful) {
-        event->status = client->status;
-        return end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
-    }
-    hang_up(client, PIPIT_OK);
-    return true;
-}
-
-static bool has_selectable(const pipit_t *client) {
-    return pipit_i_selects(client) && client->state == PIPIT_I_BODY && client->http.in.selectable > 0;
-}
-
 /* @return whether something happened; false also when the link is lost, which comes after all bytes. */
-PIPIT_I_OWN_FRAME bool step_body(pipit_t *client, pipit_event_t *event) {
-#if PIPIT_CFG_RECOVERY
-    if (client->http.in.gap_s > 0) {
-        pipit_i_recovery_gap_tell(client, client->http.in.gap_s, event);
-        client->http.in.gap_s = 0;
-        return true;
-    }
-#endif
+PIPIT_I_OWN_FRAME uint8_t step_body(pipit_t *client, pipit_event_t *event) {
     pipit_err_t err = raw_parse(client);
     if (err != PIPIT_OK) return fail(client, event, err);
     if (client->http.in.complete) {
-        if (!has_selectable(client)) text_complete(client, event);
+        if (client->framing == PIPIT_I_LINES) pipit_i_line_complete(client, event, false);
         return true;
     }
-    if (pipit_body_complete(&client->http.in.body)) return answer_end(client, event);
+    if (pipit_body_complete(&client->http.in.body)) return PIPIT_I_STEP_OVER;
     if (client->link_err != PIPIT_E_CLOSED) return false;
     err = pipit_body_end(&client->http.in.body);
-    return err == PIPIT_OK ? answer_end(client, event) : fail(client, event, err);
+    return err == PIPIT_OK ? (uint8_t)PIPIT_I_STEP_OVER : fail(client, event, err);
 }
 
 /* The body of a refusal is kept as far as it fits and never waited for longer than the head. */
@@ -507,41 +425,17 @@ PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
                 client->link_err != PIPIT_OK || expired(client);
     if (!over) return false;
     pipit_i_text_close(client);
-    text_show(client, event, PIPIT_EV_REQUEST_ERROR);
+    pipit_i_text_show(client, event, PIPIT_EV_REQUEST_ERROR);
     return true;
 }
 
 /* ---- the head ---- */
 
-/* What the answer says does not matter: whether it helped is seen at the next connect. */
-static bool kill_answered(pipit_t *client, pipit_event_t *event) {
-    event->status = client->status;
-    return end(client, event, PIPIT_EV_KILL, PIPIT_OK);
-}
-
-static bool is_refusal(const pipit_t *client) {
-    if (client->status == STATUS_OK) return false;
-    return is_stream(client) || client->status < STATUS_OK || client->status >= STATUS_REDIRECT ||
-           client->status == STATUS_NO_CONTENT;
-}
-
-static bool stream_begin(pipit_t *client, pipit_event_t *event) {
-    client->framing = PIPIT_I_LINES;
-    client->stats.connects++;
-#if PIPIT_CFG_RECOVERY
-    client->http.in.gap_s = pipit_i_recovery_gap_s(client);
-#endif
-    client->streamed = true;
-    event->kind = PIPIT_EV_CONNECT;
-    event->status = client->status;
-    return true;
-}
-
 /* The head is over: the body shares its memory. */
 static void head_keep(pipit_t *client) {
     pipit_head_t *head = &client->http.head;
     uint32_t date_s = head->date_s;
-    uint32_t reset_wait_ms = pipit_i_policy_server_wait(head);
+    uint32_t reset_wait_ms = pipit_i_server_wait(head);
     pipit_body_t body;
     client->status = head->status;
     client->fruitful = false;
@@ -552,63 +446,45 @@ static void head_keep(pipit_t *client) {
     client->http.in.reset_wait_ms = reset_wait_ms;
 }
 
-PIPIT_I_OWN_FRAME bool head_complete(pipit_t *client, pipit_event_t *event) {
-    bool encoded = client->http.head.encoded;
-    head_keep(client);
-    if (client->killing) return kill_answered(client, event);
+void pipit_i_refuse(pipit_t *client) {
     client->framing = PIPIT_I_WHOLE;
     client->state = PIPIT_I_REFUSED; /* head_ms goes on */
-    if (is_refusal(client)) return true;
-    if (encoded) return fail(client, event, PIPIT_E_ENCODING);
-    enter(client, PIPIT_I_BODY);
-#if PIPIT_CFG_CALLS
-    if (pipit_i_request_is_token(client)) return true;
-    client->framing = client->config.result == PIPIT_RESULT_RAW ? PIPIT_I_PIECES : PIPIT_I_ELEMENTS;
-    if (!is_stream(client)) return true;
-#endif
-    return stream_begin(client, event);
 }
 
-PIPIT_I_OWN_FRAME bool step_head(pipit_t *client, pipit_event_t *event) {
+void pipit_i_accept(pipit_t *client, uint8_t framing) {
+    enter(client, PIPIT_I_BODY);
+    client->framing = framing;
+}
+
+PIPIT_I_OWN_FRAME uint8_t head_complete(pipit_t *client) {
+    client->framing = client->http.head.encoded ? PIPIT_I_ENCODED : PIPIT_I_WHOLE;
+    head_keep(client);
+    return PIPIT_I_STEP_ANSWERED;
+}
+
+PIPIT_I_OWN_FRAME uint8_t step_head(pipit_t *client, pipit_event_t *event) {
     size_t used;
     int32_t result =
         pipit_head_read(&client->http.head, client->config.rx + client->raw, client->raw_end - client->raw, &used);
     client->raw += (uint32_t)used;
     pipit_i_text_clear(client);
     if (result < 0) return fail(client, event, result);
-    if (result > 0) return head_complete(client, event);
+    if (result > 0) return head_complete(client);
     rx_tidy(client);
     return false;
 }
 
-/* ---- the end of an attempt ---- */
+/* ---- the end of an attempt: what the driver decides ---- */
 
-PIPIT_I_OWN_FRAME bool step_close(pipit_t *client, pipit_event_t *event) {
-    if (client->linked) return false;
-#if PIPIT_CFG_CALLS
-    secret_wipe(client);
-#endif
-    event->kind = PIPIT_EV_NONE;
-    event->err = pipit_i_policy_decide(client, &event->wait_ms);
-    if (event->err == PIPIT_I_KILL) {
-        event->err = PIPIT_OK;
-        client->killing = true;
-        enter(client, PIPIT_I_OPEN);
-        return false;
-    }
-    event->kind = PIPIT_EV_RETRY;
-    if (event->err != PIPIT_I_AGAIN) {
-        event->kind = PIPIT_EV_DISCONNECT;
-        client->state = PIPIT_I_IDLE;
-        return true;
-    }
-    client->killing = false;
-    event->err = client->cause;
-    event->attempt = client->failures;
-    pipit_i_policy_count(client);
+void pipit_i_again(pipit_t *client, uint32_t wait_ms) {
     client->state = PIPIT_I_WAIT;
-    client->timer_ms = event->wait_ms;
-    return true;
+    client->timer_ms = wait_ms;
+}
+void pipit_i_reopen(pipit_t *client) {
+    enter(client, PIPIT_I_OPEN);
+}
+void pipit_i_over(pipit_t *client) {
+    client->state = PIPIT_I_IDLE;
 }
 
 static bool step_timer(pipit_t *client, pipit_event_t *event) {
@@ -621,18 +497,21 @@ static bool step_timer(pipit_t *client, pipit_event_t *event) {
 }
 
 /* @return false when nothing can happen before new I/O or more time. */
-static bool step(pipit_t *client, pipit_event_t *event) {
+uint8_t pipit_i_step(pipit_t *client, pipit_event_t *event) {
+    uint8_t step;
     switch (client->state) {
     case PIPIT_I_IDLE: return false;
     case PIPIT_I_HEAD:
-        if (step_head(client, event)) return true;
+        step = step_head(client, event);
+        if (step) return step;
         break;
     case PIPIT_I_BODY:
-        if (step_body(client, event)) return true;
+        step = step_body(client, event);
+        if (step) return step;
         break;
     case PIPIT_I_REFUSED: return step_refused(client, event);
-    case PIPIT_I_NOTICED: return end(client, event, PIPIT_EV_CLOSED, PIPIT_E_NOTICE);
-    case PIPIT_I_CLOSE: return step_close(client, event);
+    case PIPIT_I_NOTICED: return pipit_i_end(client, event, PIPIT_EV_CLOSED, PIPIT_E_NOTICE);
+    case PIPIT_I_CLOSE: return client->linked ? PIPIT_I_STEP_NONE : PIPIT_I_STEP_CLOSED;
     case PIPIT_I_WAIT:
         if (client->timer_ms == 0) enter(client, PIPIT_I_OPEN);
         return false;
@@ -641,131 +520,45 @@ static bool step(pipit_t *client, pipit_event_t *event) {
     return step_timer(client, event);
 }
 
-/* ---- texts that are complete: read, where the stack is shallow again ---- */
+/* ---- a turn: what every driver does before and after its steps ---- */
 
-static bool is_json(uint8_t kind) {
-    return kind == PIPIT_EV_LINE || kind == PIPIT_EV_REQUEST_ERROR || (kind >= PIPIT_EV_ITEM && kind <= PIPIT_EV_META);
-}
-
-static pipit_err_t text_parse(pipit_t *client, pipit_json_t *json) {
-    json->text = (char *)client->config.rx + client->io.text.at;
-    json->tokens = client->config.tokens;
-    json->len = client->io.text.len;
-    if (pipit_i_is_selection(client)) return pipit_i_select_end(client, json);
-    return pipit_i_json_parse(json, client->config.token_count);
-}
-
-/* A message. One that was here before is not told. */
-static void message_read(pipit_t *client, pipit_event_t *event, pipit_node_t data) {
-#if PIPIT_CFG_RECOVERY
-    pipit_i_recovery_lag(client, &event->json, data); /* of duplicates too: what comes again may lag most */
-    if (!pipit_i_recovery_is_new(client, &event->json, data)) {
-        client->stats.duplicates++;
-        memset(event, 0, sizeof *event);
-        pipit_i_text_clear(client);
-        client->shown = false;
-        return;
-    }
-#else
-    (void)event;
-    (void)data;
-#endif
-    client->stats.tweets++;
-}
-
-static void line_read(pipit_t *client, pipit_event_t *event) {
-    pipit_json_t *json = &event->json;
-    event->total_bytes = client->io.text.total;
-    event->cut = pipit_i_select_is_cut(client);
-    client->stats.lines++;
-    if (event->err == PIPIT_E_JSON) client->stats.malformed++;
-    if (json->count > client->stats.tokens_high) client->stats.tokens_high = (uint16_t)json->count;
-    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
-    if (data != PIPIT_NODE_NONE) {
-        message_read(client, event, data);
-    } else if (pipit_problem_is_notice(json)) {
-        event->notice = true;
-        client->state = PIPIT_I_NOTICED;
-    }
-}
-
-static void refusal_read(pipit_t *client, pipit_event_t *event) {
-    pipit_err_t err = pipit_problem_classify(client->status, &event->json);
-    if (err == PIPIT_E_FORBIDDEN && pipit_i_request_is_token(client)) err = PIPIT_E_AUTH; /* key or secret is wrong */
-    (void)end(client, event, PIPIT_EV_REQUEST_ERROR, err);
-}
-
-#if PIPIT_CFG_CALLS
-PIPIT_I_OWN_FRAME bool is_token(pipit_json_t *json) {
-    return pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token")).len > 0 &&
-           pipit_i_word_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_WORD_BEARER;
-}
-
-static void item_read(pipit_t *client, pipit_event_t *event) {
-    if (event->kind == PIPIT_EV_ITEM_ERROR && pipit_i_rule_existed(&event->json)) {
-        event->kind = PIPIT_EV_ITEM;
-        client->fruitful = true;
-    }
-    /* A secret is one text, and no answer without it is a good one. */
-    if (client->framing == PIPIT_I_WHOLE && !is_token(&event->json))
-        (void)end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
-}
-#endif
-
-/* A piece of a line through config.select: here, because that needs the stack. */
-static void select_take(pipit_t *client, pipit_event_t *event) {
-    const uint32_t end = client->raw;
-    client->raw -= client->http.in.selectable;
-    pipit_i_select_take(client, client->http.in.selectable);
-    pipit_body_unread(&client->http.in.body, end - client->raw);
-    client->http.in.selectable = 0;
-    if (client->http.in.complete) line_complete(client, event);
-}
-
-/* A message that nobody wants to look into, and that is no notice. */
-static bool is_raw_post(const pipit_t *client, const pipit_event_t *event) {
-    static const char begin[] = "{\"data\":";
-    return client->config.raw_lines && !client->config.seen && !client->config.select && event->kind == PIPIT_EV_LINE &&
-           event->data.len >= sizeof begin - 1u && memcmp(event->data.ptr, begin, sizeof begin - 1u) == 0;
-}
-
-static void text_read(pipit_t *client, pipit_event_t *event) {
-    if (is_raw_post(client, event)) {
-        event->total_bytes = client->io.text.total;
-        client->stats.lines++;
-        client->stats.tweets++;
-        return;
-    }
-    if (!is_json(event->kind)) return;
-    event->err = text_parse(client, &event->json);
-    switch (event->kind) {
-    case PIPIT_EV_LINE: line_read(client, event); break;
-    case PIPIT_EV_REQUEST_ERROR: refusal_read(client, event); break;
-#if PIPIT_CFG_CALLS
-    default: item_read(client, event); break;
-#endif
-    }
-}
-
-/* ---- all of it ---- */
-
-static void stop_take(pipit_t *client) {
-    if (!client->stop || client->state == PIPIT_I_IDLE) return;
-    hang_up(client, PIPIT_E_STOPPED);
-}
-
-bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+void pipit_i_turn_begin(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
     memset(event, 0, sizeof *event);
     clock_advance(client, now_ms);
     if (client->shown) pipit_i_text_clear(client); /* the view of the last event ends here */
     client->shown = false;
-    stop_take(client);
-    while (event->kind == PIPIT_EV_NONE && step(client, event)) {
-        if (has_selectable(client)) select_take(client, event);
-        if (client->shown) text_read(client, event);
-    }
+    if (client->stop && client->state != PIPIT_I_IDLE) hang_up(client, PIPIT_E_STOPPED);
+}
+
+bool pipit_i_turn_end(pipit_t *client, pipit_event_t *event) {
     drained_advance(client, event);
     if (event->kind != PIPIT_EV_NONE) return true;
     event->wait_ms = client->state == PIPIT_I_IDLE ? UINT32_MAX : client->timer_ms;
     return false;
+}
+
+static bool idle_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+    pipit_i_turn_begin(client, now_ms, event);
+    return pipit_i_turn_end(client, event);
+}
+
+const pipit_driver_t pipit_i_idle_driver = {idle_turn, NULL};
+
+/* The piece that the driver may take: rx[raw .. raw + n). */
+uint32_t pipit_i_piece_begin(pipit_t *client) {
+    const uint32_t n = client->http.in.piece_bytes;
+    client->raw -= n;
+    client->http.in.piece_bytes = 0;
+    return n;
+}
+
+/* What it did not take is found again. */
+void pipit_i_piece_end(pipit_t *client, uint32_t end) {
+    pipit_body_unread(&client->http.in.body, end - client->raw);
+}
+bool pipit_i_has_piece(const pipit_t *client) {
+    return client->state == PIPIT_I_BODY && client->http.in.piece_bytes > 0;
+}
+void pipit_i_hang_up(pipit_t *client, pipit_err_t cause) {
+    hang_up(client, cause);
 }

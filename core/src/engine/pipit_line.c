@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "../pipit_int.h"
+#include "pipit_engine.h"
 #include <string.h>
 
 /*@ predicate buffer_stands(pipit_t *client) =

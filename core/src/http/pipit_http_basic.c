@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* RFC 7617 with user and password percent-encoded, as RFC 6749 section 2.3.1 wants the names of programs. */
-#include "../pipit_int.h"
-#if PIPIT_CFG_CALLS
+#include "pipit_http_put.h"
 
 #define BASE64_PADDING 64u
 
@@ -52,4 +51,3 @@ void pipit_i_put_basic(pipit_t *client, const char *user, const char *password) 
     base64_put_percent(&base64, password);
     if (base64.bytes > 0) base64_flush(&base64);
 }
-#endif

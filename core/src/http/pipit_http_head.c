@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipit/http.h"
 #include "../base/pipit_time.h"
 #include "../base/pipit_word.h"
+#include "pipit/http.h"
 #include <string.h>
 
 enum {

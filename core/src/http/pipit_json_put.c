@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* JSON that is sent. */
-#include "../pipit_int.h"
-#if PIPIT_CFG_CALLS
+#include "pipit_http_put.h"
 #include <string.h>
 
 static char hex_digit(unsigned value) {
@@ -50,4 +49,3 @@ void pipit_i_put_object(pipit_t *client, const char *members, const char *const 
     }
     pipit_i_put_byte(client, '}');
 }
-#endif

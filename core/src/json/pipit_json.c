@@ -3,7 +3,7 @@
 #define PIPIT_I_JSMN_BODY
 #include "pipit_token.h"
 
-#include "../pipit_int.h"
+#include "pipit_json_int.h"
 #include <string.h>
 
 typedef struct {

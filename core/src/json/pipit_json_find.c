@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit/json.h"
-#include "../pipit_int.h"
+#include "pipit_json_int.h"
 #include <string.h>
 
 /* An escape is read as a character, any other byte as itself. */

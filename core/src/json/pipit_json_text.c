@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The text inside JSON strings and numbers, RFC 8259 sections 6 and 7. */
-#include "pipit/config.h"
-#include "../pipit_int.h"
 #include "../base/pipit_scan.h"
+#include "pipit/config.h"
+#include "pipit_json_int.h"
 #include <string.h>
 
 #define REPLACEMENT_CHARACTER 0xfffdu

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "../engine/pipit_engine.h"
+#include "../engine/pipit_state.h"
+#include "../x/pipit_x.h"
 #include "pipit/group.h"
 #include "pipit/loop.h"
-#include "../pipit_int.h"
-#include "../engine/pipit_state.h"
 #include <string.h>
 
 /* The end of what was begun a moment ago, before any link was asked for. */

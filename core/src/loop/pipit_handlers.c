@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "../engine/pipit_engine.h"
+#include "../x/pipit_x.h"
 #include "pipit/handlers.h"
-#include "../pipit_int.h"
 
 /* Call `name` if it is there and nobody has stopped the client, which only leaves on_disconnect. */
 #define CALL(name, ...)                                                                                                \
@@ -44,7 +45,6 @@ PIPIT_I_OWN_FRAME void dispatch_line(pipit_t *client, pipit_event_t *event, cons
         dispatch_message(client, event, handlers, ctx);
 }
 
-#if PIPIT_CFG_CALLS
 PIPIT_I_OWN_FRAME void dispatch_rules(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
     union {
         pipit_rule_t rule;
@@ -71,7 +71,6 @@ static void dispatch_call(pipit_t *client, pipit_event_t *event, const pipit_han
     else if (on->on_item)
         on->on_item(ctx, client, event);
 }
-#endif
 
 PIPIT_I_OWN_FRAME void dispatch_refusal(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
     pipit_problem_t problem;
@@ -135,11 +134,9 @@ void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_
     switch (event->kind) {
     case PIPIT_EV_LINE: dispatch_line(client, event, handlers, ctx); break;
     case PIPIT_EV_REQUEST_ERROR: dispatch_refusal(client, event, handlers, ctx); break;
-#if PIPIT_CFG_CALLS
     case PIPIT_EV_ITEM:
     case PIPIT_EV_ITEM_ERROR:
     case PIPIT_EV_META: dispatch_call(client, event, handlers, ctx); break;
-#endif
     default: dispatch_link(client, event, handlers, ctx); break;
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "../engine/pipit_engine.h"
+#include "../x/pipit_x.h"
 #include "pipit/loop.h"
-#include "../pipit_int.h"
 
 static void lost(pipit_t *client, const pipit_port_t *port, int32_t err) {
     pipit_link_lost(client, err, port->detail ? *port->detail : 0);

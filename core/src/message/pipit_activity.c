@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "../json/pipit_json_int.h"
 #include "pipit/activity.h"
-#include "../pipit_int.h"
 #include "pipit_view.h"
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What comes with a Post. */
+#include "../json/pipit_json_int.h"
 #include "pipit/message.h"
-#include "../pipit_int.h"
 #include "pipit_view.h"
 #include <string.h>
 

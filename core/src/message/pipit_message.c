@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What every stream of Posts needs; small, because it is linked with each. */
+#include "../json/pipit_json_int.h"
 #include "pipit/message.h"
-#include "../pipit_int.h"
 #include <string.h>
 
 void pipit_parts_read(const pipit_event_t *event, pipit_parts_t *out) {

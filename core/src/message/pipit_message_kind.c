@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Which kind of message is this? */
+#include "../json/pipit_json_int.h"
 #include "pipit/compliance.h"
 #include "pipit/message.h"
-#include "../pipit_int.h"
 #include "pipit_view.h"
 #include <string.h>
 

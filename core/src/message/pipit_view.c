@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Look-ups in X's messages. */
-#include "pipit/message.h"
-#include "../pipit_int.h"
 #include "pipit_view.h"
+#include "../json/pipit_json_int.h"
+#include "pipit/message.h"
 #include <string.h>
 
 /* The length of the word for a Post at the beginning of `text`; 0 if it does not begin with one. */

@@ -1,35 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Between the bytes of a line and its text: lets through the members that config.select names, as a smaller text of the
+/* Between the bytes of a line and its text: lets through the members that select names, as a smaller text of the
  * same shape, with its tokens. All state is in the scan, so the line may be cut anywhere. What is written never takes
  * more bytes than have come, so it goes where they were. */
-#include "pipit_select_int.h"
 #include "../base/pipit_scan.h"
 #include "../base/pipit_word.h"
-#if PIPIT_CFG_SELECT
+#include "../x/pipit_x.h"
+#include "pipit_select_int.h"
 #include <string.h>
 
 static pipit_select_scan_t *scan_of(const pipit_t *client) {
-    return &client->config.select->scan;
+    return &client->select->scan;
 }
 
 /* ---- paths ---- */
-
-bool pipit_i_select_valid(const pipit_select_t *select) {
-    if (select->path_count == 0 || select->path_count > PIPIT_SELECT_PATHS || !select->paths) return false;
-    for (size_t i = 0; i < select->path_count; i++) {
-        const char *name = select->paths[i];
-        uint32_t names = 0;
-        if (!name) return false;
-        for (bool more = true; more; names++) {
-            size_t len = strcspn(name, ".");
-            if (len == 0) return false;
-            more = name[len] == '.';
-            name += len + 1u;
-        }
-        if (names > PIPIT_SELECT_NAMES) return false;
-    }
-    return true;
-}
 
 static pipit_str_t name_of(const pipit_t *client) {
     const uint32_t at = scan_of(client)->value;
@@ -96,14 +79,14 @@ PIPIT_I_OWN_FRAME uint32_t name_match(pipit_t *client) {
     s->wish = WISH_SKIP;
     s->wanted[s->level] = 0;
     if (s->escaped) return 0;
-    pipit_i_select_match(client->config.select, name_of(client));
+    pipit_i_select_match(client->select, name_of(client));
     match_end(s);
     return 0;
 }
 
 /* The same for one path, and a name with escapes. */
 PIPIT_I_OWN_FRAME uint32_t name_match_escaped(pipit_t *client) {
-    pipit_select_t *select = client->config.select;
+    pipit_select_t *select = client->select;
     pipit_select_scan_t *s = scan_of(client);
     if (candidates(select) >> s->path & 1u) {
         const char *wanted = select->paths[s->path] + s->prefix;
@@ -201,7 +184,7 @@ uint8_t pipit_i_select_leave(pipit_t *client, uint8_t bracket) {
     t = token_at(client, s->open);
     if ((uint32_t)t->type == PIPIT_JSON_STRING) { /* a member */
         s->open = t->parent;
-        if (was_walked) level_leave(client->config.select);
+        if (was_walked) level_leave(client->select);
     }
     return STATE_AFTER;
 }
@@ -516,7 +499,7 @@ void pipit_i_select_take(pipit_t *client, uint32_t len) {
     client->http.in.complete = lf != NULL;
     piece_begin(client, end);
     while ((client->raw < end && s->state < STATE_RAW) || is_naming(s)) {
-#if PIPIT_CFG_SELECT_RUN
+#if PIPIT_CFG_WORD_SCAN
         uint32_t taken = pipit_i_select_run(client, client->raw, end - client->raw);
         client->raw += taken;
         if (taken > 0) continue;
@@ -532,11 +515,11 @@ void pipit_i_select_take(pipit_t *client, uint32_t len) {
 }
 
 bool pipit_i_is_selection(const pipit_t *client) {
-    return pipit_i_selects(client) && client->framing == PIPIT_I_LINES && scan_of(client)->state != STATE_RAW;
+    return client->framing == PIPIT_I_SELECTED && scan_of(client)->state != STATE_RAW;
 }
 
 bool pipit_i_select_is_cut(const pipit_t *client) {
-    return pipit_i_selects(client) && scan_of(client)->cut;
+    return scan_of(client)->cut;
 }
 
 pipit_err_t pipit_i_select_end(const pipit_t *client, pipit_json_t *json) {
@@ -547,4 +530,3 @@ pipit_err_t pipit_i_select_end(const pipit_t *client, pipit_json_t *json) {
     json->count = (uint32_t)s->count;
     return PIPIT_OK;
 }
-#endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Shared between the files of config.select. */
+/* Shared between the files of select. */
 #ifndef PIPIT_SELECT_INT_H
 #define PIPIT_SELECT_INT_H
 
-#include "pipit/select.h"
-#include "../pipit_int.h"
+#include "../engine/pipit_engine.h"
+#include "../json/pipit_json_int.h"
 #include "../json/pipit_token.h"
+#include "pipit/select.h"
 
 enum {
     STATE_ROOT,          /* before the outermost value */
@@ -57,13 +58,20 @@ PIPIT_I_INLINE jsmntok_t *token_at(const pipit_t *client, int32_t i) {
 }
 
 PIPIT_I_INLINE bool has_tokens(const pipit_t *client, int32_t n) {
-    return client->config.token_count - (size_t)client->config.select->scan.count >= (size_t)n;
+    return client->config.token_count - (size_t)client->select->scan.count >= (size_t)n;
 }
 
 /* Is it an object in whose text we are? */
 PIPIT_I_INLINE bool in_object(const pipit_t *client) {
-    return (uint32_t)token_at(client, client->config.select->scan.open)->type == PIPIT_JSON_OBJECT;
+    return (uint32_t)token_at(client, client->select->scan.open)->type == PIPIT_JSON_OBJECT;
 }
+
+/* The bytes rx[raw .. raw + len), as far as they are of one line; raw is behind them then. */
+void pipit_i_select_take(pipit_t *client, uint32_t len);
+/* Is the text another than the line? Then: was something cut; its tokens. */
+bool pipit_i_is_selection(const pipit_t *client);
+bool pipit_i_select_is_cut(const pipit_t *client);
+pipit_err_t pipit_i_select_end(const pipit_t *client, pipit_json_t *json);
 
 /* A value that nobody wants, in the states from STATE_SKIP on: as far as it is in `from`.
  * @return how many bytes were taken; the state is STATE_AFTER when it is over. */
@@ -80,7 +88,7 @@ void pipit_i_select_match(pipit_select_t *select, pipit_str_t name);
 void pipit_i_select_enter(pipit_t *client, uint8_t bracket);
 uint8_t pipit_i_select_leave(pipit_t *client, uint8_t bracket);
 
-#if PIPIT_CFG_SELECT_RUN
+#if PIPIT_CFG_WORD_SCAN
 /* Members and elements that are all there: rx[at .. at + len) as far as that goes. @return how many bytes were taken.
  */
 uint32_t pipit_i_select_run(pipit_t *client, uint32_t at, uint32_t len);

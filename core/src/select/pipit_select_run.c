@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* config.select: members and elements that are all there are taken at once, with the place in registers. What is odd,
+/* select: members and elements that are all there are taken at once, with the place in registers. What is odd,
  * cut or short of room is left to the steps of pipit_select.c, which take the same bytes one state after another. What
  * is kept stays where it is until something after it is not kept: then it moves at once. */
 #include "../base/pipit_scan.h"
 #include "pipit_select_int.h"
-#if PIPIT_CFG_SELECT && PIPIT_CFG_SELECT_RUN
+#if PIPIT_CFG_WORD_SCAN
 
 /* With so much more than all bytes that are there, nothing is short of room. */
 #define ROOM (PIPIT_SELECT_DEPTH + MEMBER_MIN)
@@ -127,7 +127,7 @@ PIPIT_I_INLINE bool member(run_t *run, const uint8_t *name, bool without_comma) 
     s->wish = WISH_KEEP;
     if (s->whole == 0) {
         pipit_str_t text = {(const char *)name, (size_t)(quote - name)};
-        pipit_i_select_match(run->client->config.select, text);
+        pipit_i_select_match(run->client->select, text);
     }
     if (s->wish == WISH_WALK && is_space(*value)) return false; /* its name stays until the value is there */
     if (s->wish == WISH_SKIP || (s->wish == WISH_WALK && !opens(*value))) return skip(run, value);
@@ -173,7 +173,7 @@ PIPIT_I_INLINE bool unit(run_t *run) {
 }
 
 static bool begins(const pipit_t *client, uint32_t len) {
-    uint8_t state = client->config.select->scan.state;
+    uint8_t state = client->select->scan.state;
     return (state == STATE_AFTER || state == STATE_FIRST_NAME || state == STATE_FIRST_ELEMENT) &&
            client->io.text.len + len + ROOM <= pipit_i_text_limit(client);
 }
@@ -182,7 +182,7 @@ uint32_t pipit_i_select_run(pipit_t *client, uint32_t at, uint32_t len) {
     if (!begins(client, len)) return 0;
     const uint8_t *from = client->config.rx + at;
     run_t run = {client,
-                 &client->config.select->scan,
+                 &client->select->scan,
                  client->config.rx + client->io.text.at,
                  from + len,
                  from,

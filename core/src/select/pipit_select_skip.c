@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* config.select: values that nobody wants are passed over by their quotes and brackets. */
+/* select: values that nobody wants are passed over by their quotes and brackets. */
 #include "../base/pipit_scan.h"
 #include "pipit_select_int.h"
-#if PIPIT_CFG_SELECT
 
 /* Is what stands at `at` escaped: by an odd number of backslashes from `begin` on? */
 PIPIT_I_INLINE bool is_escaped(const uint8_t *begin, const uint8_t *at) {
@@ -112,4 +111,3 @@ uint32_t pipit_i_select_skip(pipit_select_scan_t *s, const uint8_t *from, uint32
     default: return nested_skip(s, from, len);
     }
 }
-#endif

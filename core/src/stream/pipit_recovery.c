@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What was missed, and how it comes back: backfill, replay, duplicates; and how late the present is. */
 #include "pipit_recovery.h"
+#include "../base/pipit_time.h"
+#include "../engine/pipit_engine.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_policy.h"
+#include "../x/pipit_x.h"
 #include "pipit/seen.h"
 #include "pipit/stream.h"
-#include "../pipit_int.h"
-#include "../x/pipit_policy.h"
-#include "../base/pipit_time.h"
+#include "pipit_stream_int.h"
 
 #define DAY_S 86400
 #define MINUTE_MS 60000u

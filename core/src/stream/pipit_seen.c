@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "../engine/pipit_engine.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
 #include "pipit/seen.h"
-#include "../pipit_int.h"
+#include "pipit_stream_int.h"
 #include <string.h>
 
 #define FREE 0u

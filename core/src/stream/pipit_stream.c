@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipit/stream.h"
-#include "../pipit_int.h"
 #include "../base/pipit_time.h"
+#include "../engine/pipit_engine.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
+#include "pipit/select.h"
+#include "pipit/stream.h"
+#include "pipit_stream_int.h"
 #include <stddef.h>
 #include <string.h>
 
@@ -9,31 +13,6 @@
 
 /* The lists are copied at once. */
 typedef char lists_come_first_t[offsetof(pipit_stream_t, start_time) == PIPIT_LISTS * sizeof(const char *) ? 1 : -1];
-
-static bool is_name_byte(char c) {
-    char letter = (char)(c | 0x20);
-    return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-}
-
-static size_t name_length(const char *text) {
-    size_t len = 0;
-    while (is_name_byte(text[len]))
-        len++;
-    return len;
-}
-
-/* Names joined by commas; the empty list is one empty name. */
-bool pipit_i_list_fits(const char *list) {
-    const char *name = list;
-    size_t len = name_length(name);
-    for (;; name += len + 1, len = name_length(name)) {
-        for (const char *other = list; other < name; other += name_length(other) + 1) {
-            if (name_length(other) == len && memcmp(other, name, len) == 0) return false;
-        }
-        if (len == 0) return false;
-        if (name[len] != ',') return name[len] == '\0';
-    }
-}
 
 static uint8_t lists_offender(const pipit_request_t *request) {
     for (uint8_t i = 0; i < PIPIT_LISTS; i++) {
@@ -114,7 +93,11 @@ pipit_err_t pipit_stream_start(pipit_t *client, const pipit_endpoint_t *endpoint
         request->flag = stream->local_dc_only;
     }
     uint8_t offender = request_offender(request, stream);
-    return offender == PIPIT_I_GOOD ? pipit_i_start(client) : pipit_i_invalid(client, offender);
+    if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);
+    pipit_err_t err = pipit_i_ready(client, true);
+    if (err != PIPIT_OK) return err;
+    const pipit_driver_t *driver = client->select ? client->select->driver : &pipit_i_stream_driver;
+    return pipit_i_start(client, driver, pipit_i_budget_wait(client)); /* a stop and a start are no way around it */
 }
 
 pipit_err_t pipit_filter(pipit_t *client, const pipit_stream_t *stream) {

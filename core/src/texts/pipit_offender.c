@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "../pipit_int.h"
+#include "../base/pipit_offender.h"
+#include "pipit/client.h"
 
 #define LIST(name) name ": names separated by commas, none empty or repeated"
 #define UNKNOWN(name) name ": this stream does not take it"
@@ -49,7 +50,8 @@ static const char *const texts[] = {
     [PIPIT_I_BAD_BEARER] = "bearer_token: visible ASCII without spaces",
     [PIPIT_I_BAD_HOST] = "host: a name or an address, visible ASCII",
     [PIPIT_I_BAD_USER_AGENT] = "user_agent: printable ASCII",
-    [PIPIT_I_BAD_SELECT] = "select: 1 to 32 paths of at most 6 names, none empty (PIPIT_CFG_SELECT=1)",
+    [PIPIT_I_BAD_SELECT] =
+        "select: 1 to 32 paths of at most 6 names, none empty; select.offender is the index of the wrong one",
     [PIPIT_I_BAD_CLIENT] = "client: pipit_init() has to succeed first",
     [PIPIT_I_BAD_RULES] = "rules: at least one",
     [PIPIT_I_BAD_RULE_LENGTH] = "rule value: 1 to 2048 characters",

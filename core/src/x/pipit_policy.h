@@ -21,22 +21,14 @@ enum {
     PIPIT_I_COUNT_AUTH
 };
 
-void pipit_i_policy_reset(pipit_t *client);
-
-/* How long the server itself asks to wait, 0 if it does not. */
-uint32_t pipit_i_policy_server_wait(const pipit_head_t *head);
-
-/* The budget of connects, as time: each answered stream request takes what has to pass between two of them, and no
- * more is saved up than for half of them at once; so no window of 15 minutes sees more than connects_max. */
-uint32_t pipit_i_policy_budget(const pipit_t *client);
-void pipit_i_policy_budget_advance(pipit_t *client, uint32_t passed_ms);
-void pipit_i_policy_budget_take(pipit_t *client);
-uint32_t pipit_i_policy_budget_wait(const pipit_t *client);
-
+uint32_t pipit_i_ladder_wait(pipit_t *client, uint8_t ladder);
+uint32_t pipit_i_jittered(pipit_t *client, uint32_t wait_ms);
+/* After a failure; one more is counted. */
+uint32_t pipit_i_failure_wait(pipit_t *client);
+/* Does waiting not heal this cause? */
+bool pipit_i_is_final(pipit_t *client);
+bool pipit_i_retries_used_up(const pipit_t *client);
 /* Another attempt is made: once more, and why. */
 void pipit_i_policy_count(pipit_t *client);
-
-/* @return PIPIT_I_AGAIN and the wait, PIPIT_I_KILL, or the reason why the request ends. */
-pipit_err_t pipit_i_policy_decide(pipit_t *client, uint32_t *wait_ms);
 
 #endif

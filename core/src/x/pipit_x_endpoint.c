@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The one place that knows X's paths and the names of its parameters (facts 1, 2). */
+#include "../json/pipit_json_int.h"
 #include "pipit/endpoint.h"
-#include "../pipit_int.h"
+#include "pipit_x.h"
 #include <string.h>
 
 #define BACKFILL PIPIT_ENDPOINT_BACKFILL
@@ -65,7 +66,6 @@ const char pipit_i_list_names[] =
     const pipit_endpoint_t pipit_i_endpoint_##name = {NULL, TEXT(path), NULL, 0, 0, PIPIT_ENDPOINT_CALL | (features)}
 
 CALL(connections,                "/2/connections", 0); /* also where stale streams are ended */
-#if PIPIT_CFG_CALLS
 CALL(rules,                      "/2/tweets/search/stream/rules",                 PIPIT_I_CALL_RULES);
 CALL(rules_all,                  "/2/tweets/search/stream/rules?delete_all=true", PIPIT_I_CALL_RULES);
 CALL(rules_counts,               "/2/tweets/search/stream/rules/counts?rules_count.fields=all_project_client_apps,"
@@ -74,5 +74,4 @@ CALL(powerstream_rules,          "/2/powerstream/rules",      PIPIT_I_CALL_RULES
 CALL(powerstream_rules_deletion, "/2/powerstream/rules",      PIPIT_I_CALL_RULES | PIPIT_I_CALL_SUMMARIES);
 CALL(subscriptions,              "/2/activity/subscriptions", 0);
 CALL(token,                      "/oauth2/token",             PIPIT_I_CALL_TOKEN);
-#endif
 /* clang-format on */

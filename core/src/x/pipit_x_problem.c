@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipit/problem.h"
-#include "../pipit_int.h"
 #include "../base/pipit_word.h"
+#include "../json/pipit_json_int.h"
+#include "pipit/problem.h"
+#include "pipit_x.h"
 #include <string.h>
 
 void pipit_i_last_segment(pipit_str_t *s) {
@@ -103,4 +104,13 @@ pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json) {
     }
     if (issue == PIPIT_I_WORD_PROVISIONING_SUBSCRIPTION) return PIPIT_E_PROVISIONING;
     return status >= 500 && status < 600 ? PIPIT_E_SERVER : PIPIT_E_STATUS;
+}
+
+bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title) {
+    return pipit_i_word_in(json, PIPIT_NODE_ROOT, "type") == type ||
+           pipit_i_word_in(json, PIPIT_NODE_ROOT, "title") == title;
+}
+
+bool pipit_i_rule_existed(const pipit_json_t *json) {
+    return pipit_i_error_is(json, PIPIT_I_WORD_DUPLICATE_RULES, PIPIT_I_WORD_DUPLICATE_RULE);
 }

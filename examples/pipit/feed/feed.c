@@ -25,7 +25,6 @@ static void client_init(feed_t *feed, const options_t *o, const char *token, pip
                              .max_retries = o->max_retries,
                              .connects_max = (uint16_t)o->connects_max,
                              .seen = seen,
-                             .select = o->select ? &feed->select : NULL,
                              .kill_stale = o->kill_stale,
                              .seed = (o->seed ? o->seed : own_seed) + feed->partition,
                              .jitter_percent = o->exact_waits ? PIPIT_JITTER_OFF : 0,
@@ -36,7 +35,9 @@ static void client_init(feed_t *feed, const options_t *o, const char *token, pip
     config.rx = malloc(o->rx_bytes);
     config.tokens = malloc(o->tokens * sizeof(pipit_token_t));
     if (!config.rx || !config.tokens) mistake("not enough memory for --rx-bytes and --tokens");
-    if (pipit_init(&feed->client, &config) != PIPIT_OK) mistake("%s", pipit_offender(&feed->client));
+    if (pipit_init(&feed->client, &config) != PIPIT_OK ||
+        pipit_select_use(&feed->client, o->select ? &feed->select : NULL) != PIPIT_OK)
+        mistake("%s", pipit_offender(&feed->client));
 }
 
 static pipit_port_t port_make(feed_t *feed, const options_t *o, const pipit_posix_waker_t *waker) {

@@ -66,11 +66,11 @@ void setup() {
     config.rx_bytes = sizeof feed_rx;
     config.tokens = feed_tokens;
     config.token_count = sizeof feed_tokens / sizeof feed_tokens[0];
-    config.select = &selection;
     config.bearer_token = BEARER_TOKEN;
     config.host = LINK_HOST;
     config.port = LINK_PORT;
-    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, nullptr) != PIPIT_OK)
+    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_select_use(&feed, &selection) != PIPIT_OK ||
+        pipit_filter(&feed, nullptr) != PIPIT_OK)
         Serial.println(pipit_offender(&feed));
 }
 

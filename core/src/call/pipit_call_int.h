@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PIPIT_CALL_INT_H
+#define PIPIT_CALL_INT_H
+
+#include "../base/pipit_compile.h"
+#include "pipit/client.h"
+#include "pipit/page.h"
+
+enum { PIPIT_I_GET, PIPIT_I_POST, PIPIT_I_PUT, PIPIT_I_DELETE };
+
+/* A kind of call. Its rows are texts, or objects whose members are texts; they stand in the query or in the body. */
+typedef struct pipit_i_call {
+    const pipit_endpoint_t *endpoint;
+    const char *query;   /* names of the rows' parameters, each ended by a zero; the last one takes all rows that are
+                            left; NULL: none */
+    const char *around;  /* of a body: what comes before the rows, a zero, what comes after them; NULL: none */
+    const char *members; /* as pipit_i_put_object() takes them; NULL: a row is a text */
+    uint8_t method;
+    uint8_t row_bytes; /* 0: the rows are pointers to texts */
+    bool is_token;     /* it asks for a bearer token, and has none; the answer is one text, a secret */
+} pipit_i_call_t;
+
+/* Of a row's mark: it goes out. */
+#define PIPIT_I_MARK_SEND 1u
+
+/* Begin a call, unless `offender` is one. What only some calls have is filled in afterwards, which is soon enough. */
+pipit_err_t pipit_i_call(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows, size_t count);
+/* The same of one page of a list. */
+pipit_err_t pipit_i_call_list(pipit_t *client, const pipit_i_call_t *call, const pipit_page_t *page,
+                              uint16_t max_results);
+
+uint32_t pipit_i_elements_take(pipit_t *client, uint32_t len);
+/* Has the answer begun and not ended? */
+bool pipit_i_elements_broken_off(const pipit_t *client);
+/* Of the element that is complete: the event that it is, PIPIT_EV_NONE for members that nobody asks for. */
+uint8_t pipit_i_elements_event(const pipit_t *client);
+PIPIT_I_INLINE bool pipit_i_request_is_token(const pipit_t *client) {
+    return client->request.of.call.kind->is_token;
+}
+void pipit_i_call_write(pipit_t *client);
+extern const pipit_driver_t pipit_i_call_driver;
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* What a call asks: target, credentials, body. */
+#include "../engine/pipit_engine.h"
+#include "../http/pipit_http_put.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_x.h"
+#include "pipit_call_int.h"
+#include <string.h>
+
+static const char *row_text(const pipit_request_t *request, uint32_t row) {
+    uint8_t row_bytes = request->of.call.kind->row_bytes;
+    if (row_bytes == 0) return ((const char *const *)request->of.call.rows)[row];
+    return (const char *)request->of.call.rows + (size_t)row * row_bytes;
+}
+
+static void put_row(pipit_t *client, uint32_t row) {
+    const pipit_i_call_t *call = client->request.of.call.kind;
+    const void *text = row_text(&client->request, row);
+    if (call->members)
+        pipit_i_put_object(client, call->members, text);
+    else if (call->around)
+        pipit_i_put_json(client, text);
+    else
+        pipit_i_put_percent(client, text);
+}
+
+static void put_rows(pipit_t *client, uint32_t row) {
+    const uint8_t *marks = client->request.of.call.marks;
+    bool first = true;
+    for (; row < client->request.of.call.row_count; row++) {
+        if (marks && marks[row] != PIPIT_I_MARK_SEND) continue;
+        if (!first) pipit_i_put_byte(client, ',');
+        put_row(client, row);
+        first = false;
+    }
+}
+
+/* A parameter a row; the last one takes all that are left. */
+static void put_rows_query(pipit_t *client, const char *name) {
+    for (uint32_t row = 0; row < client->request.of.call.row_count; row++) {
+        const char *next = name + strlen(name) + 1;
+        if (row_text(&client->request, row)) {
+            pipit_i_put_name(client, name);
+            if (*next == '\0')
+                put_rows(client, row);
+            else
+                put_row(client, row);
+        }
+        if (*next == '\0') return;
+        name = next;
+    }
+}
+
+static void put_page(pipit_t *client, const pipit_page_t *page) {
+    pipit_i_put_number_parameter(client, "max_results", page->max_results);
+    if (page->token[0] == '\0') return;
+    pipit_i_put_name(client, "pagination_token");
+    pipit_i_put_percent(client, page->token);
+}
+
+static void target_put(pipit_t *client) {
+    const pipit_request_t *request = &client->request;
+    pipit_i_put_path(client, request->endpoint->path);
+    if (pipit_i_request_is_token(client)) return;
+    if (request->of.call.segment) {
+        pipit_i_put_byte(client, '/');
+        pipit_i_put_percent(client, request->of.call.segment);
+    }
+    if (request->flag) pipit_i_put_text_parameter(client, "dry_run", "true");
+    if (request->of.call.page) put_page(client, request->of.call.page);
+    if (request->of.call.kind->query) put_rows_query(client, request->of.call.kind->query);
+}
+
+static bool has_body(const pipit_t *client) {
+    return pipit_i_request_is_token(client) || client->request.of.call.kind->around;
+}
+
+static void put_body(pipit_t *client) {
+    if (pipit_i_request_is_token(client)) {
+        pipit_i_put(client, "grant_type=client_credentials");
+        return;
+    }
+    const char *around = client->request.of.call.kind->around;
+    pipit_i_put(client, around);
+    put_rows(client, 0);
+    pipit_i_put(client, around + strlen(around) + 1);
+}
+
+/* The body as it would be, in a sink that keeps nothing of it. */
+static uint32_t body_length(pipit_t *client) {
+    const uint32_t room = client->io.sink.room;
+    const uint32_t total = client->io.sink.total;
+    client->io.sink.room = 0;
+    put_body(client);
+    const uint32_t length = client->io.sink.total - total;
+    client->io.sink.room = room;
+    client->io.sink.total = total;
+    return length;
+}
+
+static const char *method(const pipit_t *client) {
+    static const char methods[][8] = {"GET ", "POST ", "PUT ", "DELETE "};
+    return methods[client->request.method];
+}
+
+static void credentials_put(pipit_t *client) {
+    if (!pipit_i_request_is_token(client)) {
+        pipit_i_put_bearer(client);
+        return;
+    }
+    pipit_i_put(client, "Basic ");
+    pipit_i_put_basic(client, client->request.of.token.key, client->request.of.token.secret);
+}
+
+static void body_put(pipit_t *client) {
+    if (has_body(client)) {
+        pipit_i_put(client, "Content-Type: application/");
+        pipit_i_put(client, pipit_i_request_is_token(client) ? "x-www-form-urlencoded;charset=UTF-8" : "json");
+        pipit_i_put(client, "\r\nContent-Length: ");
+        pipit_i_put_u32(client, body_length(client));
+        pipit_i_put(client, "\r\n");
+    }
+    pipit_i_put(client, "Connection: close\r\n\r\n");
+    if (has_body(client)) put_body(client);
+}
+
+void pipit_i_call_write(pipit_t *client) {
+    pipit_i_tx_begin(client);
+    pipit_i_put(client, method(client));
+    target_put(client);
+    pipit_i_put_headers(client);
+    credentials_put(client);
+    pipit_i_put_encoding(client);
+    body_put(client);
+    (void)pipit_i_tx_end(client);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* A call, turn by turn: what it asks, how its answer is taken apart, when it has succeeded. */
+#include "../base/pipit_word.h"
+#include "../engine/pipit_engine.h"
+#include "../engine/pipit_state.h"
+#include "../json/pipit_json_int.h"
+#include "../x/pipit_policy.h"
+#include "../x/pipit_x.h"
+#include "pipit_call_int.h"
+#include <string.h>
+
+#define STATUS_OK 200u
+#define STATUS_NO_CONTENT 204u
+#define STATUS_REDIRECT 300u
+static uint8_t framing(const pipit_t *client) {
+    if (pipit_i_request_is_token(client)) return PIPIT_I_WHOLE;
+    return client->config.result == PIPIT_RESULT_RAW ? PIPIT_I_PIECES : PIPIT_I_ELEMENTS;
+}
+
+static void answered(pipit_t *client, pipit_event_t *event) {
+    bool refused =
+        client->status < STATUS_OK || client->status >= STATUS_REDIRECT || client->status == STATUS_NO_CONTENT;
+    if (refused)
+        pipit_i_refuse(client);
+    else if (client->framing == PIPIT_I_ENCODED)
+        (void)pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, PIPIT_E_ENCODING);
+    else
+        pipit_i_accept(client, framing(client));
+}
+
+/* Nothing is repeated but a 429, and that only if it was asked for. */
+static void closed(pipit_t *client, pipit_event_t *event) {
+    if (pipit_i_request_is_token(client)) memset(client->config.rx, 0, client->config.rx_bytes);
+    event->err = client->cause;
+    event->kind = PIPIT_EV_DISCONNECT;
+    if (client->cause != PIPIT_E_RATE_LIMIT || !client->config.wait_on_rate_limit) {
+        pipit_i_over(client);
+        return;
+    }
+    event->kind = PIPIT_EV_RETRY;
+    event->wait_ms = pipit_i_failure_wait(client);
+    event->attempt = client->failures;
+    client->stats.retries++;
+    pipit_i_again(client, event->wait_ms);
+}
+
+PIPIT_I_OWN_FRAME void piece_take(pipit_t *client, pipit_event_t *event) {
+    const uint32_t end = client->raw;
+    uint32_t n = pipit_i_piece_begin(client);
+    if (client->framing == PIPIT_I_ELEMENTS) {
+        client->raw += pipit_i_elements_take(client, n);
+    } else {
+        if (n > pipit_i_text_limit(client)) n = pipit_i_text_limit(client);
+        pipit_i_text_append(client, client->raw, n);
+        client->raw += n;
+    }
+    pipit_i_piece_end(client, end);
+    if (!client->http.in.complete) return;
+    if (client->framing == PIPIT_I_PIECES) {
+        pipit_i_text_show(client, event, PIPIT_EV_BODY);
+        return;
+    }
+    uint8_t kind = pipit_i_elements_event(client);
+    if (kind == PIPIT_EV_NONE) {
+        pipit_i_text_clear(client);
+        return;
+    }
+    if (kind != PIPIT_EV_ITEM_ERROR) client->fruitful = true;
+    if (pipit_i_text_oversize(client))
+        pipit_i_text_oversize_show(client, event);
+    else
+        pipit_i_text_show(client, event, kind);
+}
+
+static void answer_over(pipit_t *client, pipit_event_t *event) {
+    if (client->framing == PIPIT_I_WHOLE && !client->fruitful) {
+        client->fruitful = true;
+        pipit_i_text_close(client);
+        pipit_i_text_show(client, event, PIPIT_EV_ITEM);
+    } else if (client->framing == PIPIT_I_ELEMENTS && pipit_i_elements_broken_off(client)) {
+        (void)pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, PIPIT_E_TRUNCATED);
+    } else if (client->framing == PIPIT_I_ELEMENTS && !client->fruitful) {
+        event->status = client->status;
+        (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
+    } else {
+        pipit_i_hang_up(client, PIPIT_OK);
+    }
+}
+
+PIPIT_I_OWN_FRAME bool is_token(pipit_json_t *json) {
+    return pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token")).len > 0 &&
+           pipit_i_word_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_WORD_BEARER;
+}
+
+static void text_read(pipit_t *client, pipit_event_t *event) {
+    const bool is_refusal = event->kind == PIPIT_EV_REQUEST_ERROR;
+    if (!is_refusal && (event->kind < PIPIT_EV_ITEM || event->kind > PIPIT_EV_META)) return;
+    event->err = pipit_i_text_parse(client, &event->json);
+    if (is_refusal) {
+        pipit_i_refusal_end(client, event, pipit_i_request_is_token(client) ? PIPIT_E_AUTH : PIPIT_E_FORBIDDEN);
+        return;
+    }
+    if (event->kind == PIPIT_EV_ITEM_ERROR && pipit_i_rule_existed(&event->json)) {
+        event->kind = PIPIT_EV_ITEM;
+        client->fruitful = true;
+    }
+    if (client->framing == PIPIT_I_WHOLE && !is_token(&event->json))
+        (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
+}
+
+PIPIT_I_OWN_FRAME void step_read(pipit_t *client, pipit_event_t *event, uint8_t step) {
+    switch (step) {
+    case PIPIT_I_STEP_ANSWERED: answered(client, event); break;
+    case PIPIT_I_STEP_OVER: answer_over(client, event); break;
+    case PIPIT_I_STEP_CLOSED: closed(client, event); break;
+    default: break;
+    }
+}
+
+static bool call_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+    uint8_t step = PIPIT_I_STEP_MORE;
+    pipit_i_turn_begin(client, now_ms, event);
+    while (event->kind == PIPIT_EV_NONE && step) {
+        step = pipit_i_step(client, event);
+        step_read(client, event, step);
+        if (pipit_i_has_piece(client)) piece_take(client, event);
+        if (client->shown) text_read(client, event);
+    }
+    return pipit_i_turn_end(client, event);
+}
+
+const pipit_driver_t pipit_i_call_driver = {call_turn, pipit_i_call_write};

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PIPIT_HTTP_PUT_H
+#define PIPIT_HTTP_PUT_H
+
+#include "../base/pipit_compile.h"
+#include "pipit/client.h"
+
+/* Where request text goes: client->io.sink. The generator always produces the whole request; the sink keeps the part
+ * that is wanted, so a request longer than the buffer is sent in pieces, and a sink without room measures. */
+void pipit_i_put_byte(pipit_t *client, char c);
+void pipit_i_put(pipit_t *client, const char *text);
+void pipit_i_put_u32(pipit_t *client, uint32_t value);
+
+/* Lines that every request has: after the target, and the token. */
+void pipit_i_put_headers(pipit_t *client);
+void pipit_i_put_bearer(pipit_t *client);
+void pipit_i_put_encoding(pipit_t *client);
+
+void pipit_i_put_percent(pipit_t *client, const char *text);
+void pipit_i_put_basic(pipit_t *client, const char *user, const char *password);
+void pipit_i_put_json(pipit_t *client, const char *text);
+/* An object of texts, which are left out where they are NULL: "a\0{in\0b\0}\0" is {"a":text,"in":{"b":text}}. */
+void pipit_i_put_object(pipit_t *client, const char *members, const char *const *texts);
+
+/* `c` as it stands in a URI (RFC 3986 section 2): as it is when it is unreserved or `also`, else percent-encoded.
+ * @return how many bytes of `out` it takes, 1 or 3. */
+size_t pipit_i_percent(char c, char also, char *out);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PIPIT_JSON_INT_H
+#define PIPIT_JSON_INT_H
+
+#include "../base/pipit_compile.h"
+#include "pipit/json.h"
+
+/* Parse json->text[0 .. json->len) with json->tokens. */
+pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count);
+
+/* JSON, shared by its two files. */
+bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
+/* The character or byte at `text`, which is in a string and may be escaped, with how much of the text it takes (1 to
+ * 12; 1: it is no escape): two numbers in one register. */
+#define PIPIT_I_CHARACTER_CODE(character) ((character) / 16u)
+#define PIPIT_I_CHARACTER_LENGTH(character) ((character) % 16u)
+uint32_t pipit_i_character_read(const char *text, size_t len);
+/* The length of the character there, escaped or not; 0 if it is not all there. */
+uint32_t pipit_i_character_length(const char *text, size_t len);
+/* Is a name, as it stands in its quotes, this one after unescaping? */
+bool pipit_i_name_is(pipit_str_t raw, const char *name, size_t len);
+size_t pipit_i_utf8_put(uint32_t c, char *out);
+/* @return how many bytes `c` has in UTF-8 if `text` begins with them, else 0. */
+size_t pipit_i_utf8_begins(uint32_t c, const char *text, size_t len);
+/* What a text is that is neither string nor container: PIPIT_JSON_NONE when it is neither number nor literal. */
+uint8_t pipit_i_primitive_kind(const char *text, size_t len);
+
+pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
+void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out);
+pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value);
+/* Members that are numbers, or arrays of so many elements, in the order of `names`, each ended by a zero; 0 where there
+ * is none. */
+void pipit_i_counts(const pipit_json_t *json, pipit_node_t object, const char *names, uint32_t *out);
+bool pipit_i_flag(const pipit_json_t *json, pipit_node_t object, const char *name);
+
+#endif

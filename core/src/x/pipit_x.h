@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PIPIT_X_H
+#define PIPIT_X_H
+
+#include "../base/pipit_compile.h"
+#include "pipit/client.h"
+
+/* What to make of the answer to a call: private bits of pipit_endpoint_t.features. */
+enum {
+    PIPIT_I_CALL_RULES = 16,     /* its items are rules */
+    PIPIT_I_CALL_TOKEN = 32,     /* it asks for a bearer token, and has none; the answer is one text, a secret */
+    PIPIT_I_CALL_NESTED = 64,    /* the items are in data.rules */
+    PIPIT_I_CALL_SUMMARIES = 128 /* data is what meta is elsewhere */
+};
+
+/* Paths of calls; those of streams are in pipit/endpoint.h. */
+extern const pipit_endpoint_t pipit_i_endpoint_rules;
+extern const pipit_endpoint_t pipit_i_endpoint_rules_all;
+extern const pipit_endpoint_t pipit_i_endpoint_rules_counts;
+extern const pipit_endpoint_t pipit_i_endpoint_powerstream_rules;
+extern const pipit_endpoint_t pipit_i_endpoint_powerstream_rules_deletion;
+extern const pipit_endpoint_t pipit_i_endpoint_connections;
+extern const pipit_endpoint_t pipit_i_endpoint_subscriptions;
+extern const pipit_endpoint_t pipit_i_endpoint_token;
+
+/* The names of a stream's lists, one after another, each ended by a zero, in the order of pipit_request_t. */
+extern const char pipit_i_list_names[];
+
+/* Is this a text of 1 to `most` bytes out of `set`; of characters in UTF-8; are these names joined by commas? */
+bool pipit_i_word_fits(const char *text, const char *set, size_t most);
+bool pipit_i_words_fit(const char *const *texts, size_t count, const char *set, size_t most);
+bool pipit_i_text_fits(const char *text, size_t most);
+bool pipit_i_list_fits(const char *list);
+/* Sets, each with those below it. */
+extern const char pipit_i_bytes[];
+#define PIPIT_I_NAMES pipit_i_bytes         /* '.' */
+#define PIPIT_I_IDS (pipit_i_bytes + 1)     /* '-' '_' and letters */
+#define PIPIT_I_DIGITS (pipit_i_bytes + 55) /* digits */
+#define PIPIT_I_DIGITS_MAX 19u              /* of a number of X's */
+
+bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
+/* The number of the word in a member (pipit_word.h), of an address its last segment, of a sentence its first word; 0 if
+ * the member is not there. Read from the raw text: asking does not decode what may be handed out raw later. */
+uint32_t pipit_i_word_in(const pipit_json_t *json, pipit_node_t object, const char *name);
+/* Has this entry of errors[] one of these words as its type or its title? */
+bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title);
+/* Is it about a rule that is there already? */
+bool pipit_i_rule_existed(const pipit_json_t *json);
+/* Is this the name of a member of messages that announce an end (pipit_word.h)? */
+bool pipit_i_notice_has(uint32_t word);
+/* Of an address in *s only what stands behind the last slash. */
+void pipit_i_last_segment(pipit_str_t *s);
+
+pipit_err_t pipit_i_text_parse(pipit_t *client, pipit_json_t *json);
+void pipit_i_refusal_end(pipit_t *client, pipit_event_t *event, pipit_err_t forbidden);
+/* A parameter's name with what comes before it; with a text; with a number that is not 0. */
+void pipit_i_put_name(pipit_t *client, const char *name);
+void pipit_i_put_text_parameter(pipit_t *client, const char *name, const char *value);
+void pipit_i_put_number_parameter(pipit_t *client, const char *name, uint32_t value);
+void pipit_i_put_path(pipit_t *client, const char *path);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* What streams and calls read alike. */
+#include "../engine/pipit_engine.h"
+#include "../json/pipit_json_int.h"
+#include "pipit/problem.h"
+#include "pipit_x.h"
+
+pipit_err_t pipit_i_text_parse(pipit_t *client, pipit_json_t *json) {
+    json->text = (char *)client->config.rx + client->io.text.at;
+    json->tokens = client->config.tokens;
+    json->len = client->io.text.len;
+    return pipit_i_json_parse(json, client->config.token_count);
+}
+
+void pipit_i_refusal_end(pipit_t *client, pipit_event_t *event, pipit_err_t forbidden) {
+    pipit_err_t err = pipit_problem_classify(client->status, &event->json);
+    (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, err == PIPIT_E_FORBIDDEN ? forbidden : err);
+}
