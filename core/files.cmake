@@ -18,6 +18,7 @@ set(PIPIT_CORE_SOURCES
   src/http/pipit_http_put.c
   src/http/pipit_json_put.c
   src/engine/pipit_budget.c
+  src/engine/pipit_driver.c
   src/engine/pipit_engine.c
   src/engine/pipit_line.c
   src/message/pipit_activity.c
@@ -33,13 +34,17 @@ set(PIPIT_CORE_SOURCES
   src/x/pipit_x_problem.c
   src/x/pipit_x_query.c
   src/stream/pipit_recovery.c
+  src/stream/pipit_replay.c
   src/stream/pipit_seen.c
   src/stream/pipit_stream.c
   src/stream/pipit_stream_end.c
   src/stream/pipit_stream_turn.c
   src/select/pipit_select.c
+  src/select/pipit_select_match.c
   src/select/pipit_select_run.c
   src/select/pipit_select_skip.c
+  src/select/pipit_select_steps.c
+  src/select/pipit_select_text.c
   src/select/pipit_select_turn.c
   src/call/pipit_call.c
   src/call/pipit_call_request.c
@@ -51,7 +56,7 @@ set(PIPIT_CORE_SOURCES
   src/call/pipit_rules_sync.c
   src/call/pipit_subscriptions.c
   src/call/pipit_token_call.c
-  src/loop/pipit_door.c
+  src/loop/pipit_call_handlers.c
   src/loop/pipit_group.c
   src/loop/pipit_handlers.c
   src/loop/pipit_loop.c

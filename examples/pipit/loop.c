@@ -25,7 +25,8 @@ static void event_handle(app_t *app, feed_t *feed, pipit_event_t *event, const o
     if (call_event(app, feed, event)) return;
     if (event->kind == PIPIT_EV_GAP) app->gaps++;
     if (event->kind == PIPIT_EV_LINE && output->line && !stopping) output->line(app, feed, event);
-    pipit_dispatch(&feed->client, event, output->handlers, app);
+    if (!output->call_handlers || !pipit_call_dispatch(&feed->client, event, output->call_handlers, app))
+        pipit_dispatch(&feed->client, event, output->handlers, app);
     replay_check(app, feed, event);
     stdout_check(app);
 }

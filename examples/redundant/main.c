@@ -16,6 +16,7 @@
 #define POSTS 5u
 
 PIPIT_SEEN_DEFINE(seen, 256);
+static pipit_recovery_t recovery[2];
 PIPIT_DEFINE(feed, 4096, 128);
 PIPIT_DEFINE(desk, 4096, 128);
 
@@ -52,15 +53,19 @@ int main(void) {
     const pipit_t *who;
     pipit_port_t ports[2];
     pipit_member_t members[2] = {{&feed, &ports[0]}, {&desk, &ports[1]}};
-    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = getenv("X_BEARER_TOKEN"), .seen = &seen,
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = getenv("X_BEARER_TOKEN"),
                              .host = getenv("PIPIT_HOST"), .port = (uint16_t)(port_text ? atoi(port_text) : 0)};
     for (int i = 0; i < 2; i++)
         ports[i] = pipit_tls_port(&tls[i], pipit_posix_port(&tcp[i]), PIPIT_TLS_SYSTEM_CA);
     if (pipit_init(&feed, &config) != PIPIT_OK) return refused(&feed);
+    (void)pipit_seen_use(&feed, &seen);
+    (void)pipit_recovery_use(&feed, &recovery[0]);
     config.rx = desk_rx;
     config.tokens = desk_tokens;
     config.seed = 2; /* so that both do not come back at the same moment */
     if (pipit_init(&desk, &config) != PIPIT_OK) return refused(&desk);
+    (void)pipit_seen_use(&desk, &seen);
+    (void)pipit_recovery_use(&desk, &recovery[1]);
     group = (pipit_group_t){.members = members, .count = 2, .wait = pipit_posix_wait_links, .wait_io = &both};
     pipit_stream_t stream = {.backfill_minutes = PIPIT_BACKFILL_AUTO};
     if (pipit_group_start(&group, &pipit_endpoint_filter, &stream, &who) != PIPIT_OK) return refused(who);

@@ -80,12 +80,10 @@ static pipit_err_t start(const char *rule) {
 }
 
 int main(int argc, char **argv) {
-    static const pipit_handlers_t on = {.on_tweet = on_tweet,
-                                        .on_exception = on_exception,
-                                        .on_rule = on_rule,
-                                        .on_rule_error = on_rule_error,
-                                        .on_rules_summary = on_rules_summary,
-                                        .on_disconnect = on_disconnect};
+    static const pipit_handlers_t on = {
+        .on_tweet = on_tweet, .on_exception = on_exception, .on_disconnect = on_disconnect};
+    static const pipit_call_handlers_t on_call = {
+        .on_rule = on_rule, .on_rule_error = on_rule_error, .on_rules_summary = on_rules_summary};
     static pipit_posix_t tcp[2];
     static pipit_tls_t tls[2];
     static pipit_posix_t *const links[] = {&tcp[0], &tcp[1]};
@@ -102,7 +100,8 @@ int main(int argc, char **argv) {
         uint32_t wait_ms = UINT32_MAX;
         for (int i = 0; i < 2; i++) {
             if (pipit_poll(clients[i], &ports[i], &event)) {
-                pipit_dispatch(clients[i], &event, &on, NULL);
+                if (!pipit_call_dispatch(clients[i], &event, &on_call, NULL))
+                    pipit_dispatch(clients[i], &event, &on, NULL);
                 wait_ms = 0; /* the other one may have been started or stopped */
             } else if (event.wait_ms < wait_ms) {
                 wait_ms = event.wait_ms;

@@ -16,6 +16,7 @@
 
 PIPIT_DEFINE(feed, 4096, 128); /* the only memory of the application */
 PIPIT_SEEN_DEFINE(seen, 256);
+static pipit_recovery_t recovery;
 
 /* ---- the application: as it would run on the device ---- */
 
@@ -84,12 +85,13 @@ static void faults_print(void) {
 }
 
 int main(int argc, char **argv) {
-    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = PIPIT_SIM_X_TOKEN, .seen = &seen};
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = PIPIT_SIM_X_TOKEN};
     const pipit_stream_t stream = {.tweet_fields = "created_at", .backfill_minutes = PIPIT_BACKFILL_AUTO};
     pipit_sim_init(&world, argc > 1 ? strtoull(argv[1], NULL, 10) : 1, &pipit_sim_bad_wifi);
     pipit_sim_x_init(&x, &world, NULL);
     pipit_port_t port = pipit_sim_port(&wifi, &world, &pipit_sim_x_peer, &x);
-    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, &stream) != PIPIT_OK) {
+    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_seen_use(&feed, &seen) != PIPIT_OK ||
+        pipit_recovery_use(&feed, &recovery) != PIPIT_OK || pipit_filter(&feed, &stream) != PIPIT_OK) {
         fprintf(stderr, "%s\n", pipit_offender(&feed));
         return 2;
     }

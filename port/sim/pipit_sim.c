@@ -8,14 +8,6 @@
 
 /* ---- dice: SplitMix64 ---- */
 
-uint32_t pipit_sim_dice(pipit_sim_t *sim, uint32_t n) {
-    uint64_t z = sim->random += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    z ^= z >> 31;
-    return (uint32_t)(((z >> 32) * n) >> 32);
-}
-
 /* ---- the world ---- */
 
 void pipit_sim_init(pipit_sim_t *sim, uint64_t seed, const pipit_sim_weather_t *weather) {
@@ -46,22 +38,6 @@ static void peer_tell_end(pipit_sim_link_t *link) {
     link->peer->ended(link->peer_io, link);
 }
 
-/* Somebody on the way ends the connection. */
-static void both_end(pipit_sim_link_t *link, uint8_t fault) {
-    pipit_sim_pipe_end(link, &link->to_client, fault);
-    pipit_sim_pipe_end(link, &link->to_peer, fault);
-}
-
-static void cut_if_due(pipit_sim_link_t *link, pipit_sim_pipe_t *pipe) {
-    if (link->state != LINK_OPEN || !pipit_sim_pipe_is_cut(pipe)) return;
-    pipe->cut_at = PIPIT_SIM_NEVER;
-    if (pipe->cut == PIPIT_SIM_FIN || pipe->cut == PIPIT_SIM_RST) {
-        both_end(link, pipe->cut);
-    } else {
-        pipe->lost = true;
-    }
-}
-
 static void connected(pipit_sim_link_t *link) {
     link->state = LINK_OPEN;
     link->connection++;
@@ -69,8 +45,8 @@ static void connected(pipit_sim_link_t *link) {
     link->wake_ms = PIPIT_SIM_NEVER;
     pipit_sim_weather_foresee(link);
     link->peer->connected(link->peer_io, link);
-    cut_if_due(link, &link->to_client);
-    cut_if_due(link, &link->to_peer);
+    pipit_sim_pipe_cut_if_due(link, &link->to_client);
+    pipit_sim_pipe_cut_if_due(link, &link->to_peer);
 }
 
 static void dialled(pipit_sim_link_t *link) {
@@ -208,7 +184,7 @@ static int32_t link_send(void *io, const void *bytes, size_t len) {
     if (link->state == LINK_DIALLING) return 0;
     if (link->state != LINK_OPEN) return link->error;
     uint32_t n = pipit_sim_pipe_put(link, &link->to_peer, bytes, most);
-    cut_if_due(link, &link->to_peer);
+    pipit_sim_pipe_cut_if_due(link, &link->to_peer);
     return (int32_t)n;
 }
 
@@ -277,13 +253,6 @@ pipit_port_t pipit_sim_port(pipit_sim_link_t *link, pipit_sim_t *sim, const pipi
     return port;
 }
 
-void pipit_sim_cut(pipit_sim_link_t *link, uint8_t direction, uint8_t fault, uint64_t at_byte) {
-    pipit_sim_pipe_t *pipe = direction == PIPIT_SIM_TO_CLIENT ? &link->to_client : &link->to_peer;
-    pipe->cut = fault;
-    pipe->cut_at = at_byte < pipe->since_made ? PIPIT_SIM_NEVER : at_byte;
-    cut_if_due(link, pipe);
-}
-
 uint64_t pipit_sim_received(const pipit_sim_link_t *link) {
     return link->to_client.taken;
 }
@@ -302,7 +271,7 @@ size_t pipit_sim_send(pipit_sim_link_t *link, uint32_t connection, const void *b
     if (!is_present(link, connection)) return len;
     const uint32_t most = len < PIPIT_SIM_TO_CLIENT_BYTES ? (uint32_t)len : PIPIT_SIM_TO_CLIENT_BYTES;
     uint32_t n = pipit_sim_pipe_put(link, &link->to_client, bytes, most);
-    cut_if_due(link, &link->to_client);
+    pipit_sim_pipe_cut_if_due(link, &link->to_client);
     return n;
 }
 

@@ -18,6 +18,8 @@ uint32_t pipit_sim_pipe_put(pipit_sim_link_t *link, pipit_sim_pipe_t *pipe, cons
 void pipit_sim_pipe_end(pipit_sim_link_t *link, pipit_sim_pipe_t *pipe, uint8_t end);
 /* @return whether the byte of pipit_sim_cut() was sent. */
 bool pipit_sim_pipe_is_cut(const pipit_sim_pipe_t *pipe);
+/* If it was sent: what pipit_sim_cut() asked for happens. */
+void pipit_sim_pipe_cut_if_due(pipit_sim_link_t *link, pipit_sim_pipe_t *pipe);
 /* @return when the first bytes or the end arrive, or have arrived; PIPIT_SIM_NEVER: nothing is under way. */
 uint64_t pipit_sim_pipe_next_ms(const pipit_sim_link_t *link, const pipit_sim_pipe_t *pipe);
 /* @return bytes that have arrived, at most len; 0 if none have. */

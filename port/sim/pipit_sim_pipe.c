@@ -151,3 +151,26 @@ uint8_t pipit_sim_pipe_ended(const pipit_sim_link_t *link, const pipit_sim_pipe_
     bool arrived = pipe->segment_count == 0 && pipit_sim_pipe_next_ms(link, pipe) <= link->sim->now_ms;
     return arrived ? pipe->end : 0;
 }
+
+/* Somebody on the way ends the connection. */
+static void both_end(pipit_sim_link_t *link, uint8_t fault) {
+    pipit_sim_pipe_end(link, &link->to_client, fault);
+    pipit_sim_pipe_end(link, &link->to_peer, fault);
+}
+
+void pipit_sim_pipe_cut_if_due(pipit_sim_link_t *link, pipit_sim_pipe_t *pipe) {
+    if (link->state != LINK_OPEN || !pipit_sim_pipe_is_cut(pipe)) return;
+    pipe->cut_at = PIPIT_SIM_NEVER;
+    if (pipe->cut == PIPIT_SIM_FIN || pipe->cut == PIPIT_SIM_RST) {
+        both_end(link, pipe->cut);
+    } else {
+        pipe->lost = true;
+    }
+}
+
+void pipit_sim_cut(pipit_sim_link_t *link, uint8_t direction, uint8_t fault, uint64_t at_byte) {
+    pipit_sim_pipe_t *pipe = direction == PIPIT_SIM_TO_CLIENT ? &link->to_client : &link->to_peer;
+    pipe->cut = fault;
+    pipe->cut_at = at_byte < pipe->since_made ? PIPIT_SIM_NEVER : at_byte;
+    pipit_sim_pipe_cut_if_due(link, pipe);
+}

@@ -35,10 +35,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     request.what = fuzz_byte(&input);
     const uint8_t options = fuzz_byte(&input);
     request.backfill_minutes = options & 1u ? PIPIT_BACKFILL_AUTO : 0;
-    plan.config.kill_stale = (options & 2u) != 0;
+    plan.kill_stale = (options & 2u) != 0;
     plan.config.wait_on_rate_limit = (options & 4u) != 0;
     plan.config.raw_lines = (options & 8u) != 0 && !(options & 48u);
-    plan.config.seen = options & 16u ? &seen : NULL;
+    plan.seen = options & 16u ? &seen : NULL;
     plan.paths = paths;
     plan.path_count = options & 32u ? 2 : 0;
     plan.config.result = options & 64u ? PIPIT_RESULT_RAW : PIPIT_RESULT_PARSED;

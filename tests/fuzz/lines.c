@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of a stream, whole and by config.select: one event a line, the same at any cut, in any buffer. */
+/* The lines of a stream, whole and through select: one event a line, the same at any cut, in any buffer. */
 #include "fuzz.h"
 #include "session.h"
 #include <string.h>

@@ -71,7 +71,7 @@ static bool is_inside(const session_t *session, const char *ptr, size_t len) {
     return len == 0 || (ptr >= rx && ptr + len <= rx + session->rx_bytes);
 }
 
-/* The tokens that config.select made on the way are those that a parser finds in the text. */
+/* The tokens that select made on the way are those that a parser finds in the text. */
 static void tokens_check(const session_t *session, const pipit_json_t *json) {
     pipit_json_t found;
     pipit_token_t *tokens = malloc(session->token_count * sizeof *tokens);
@@ -275,6 +275,7 @@ void session_run(const session_plan_t *plan, session_log_t *log) {
     session_t session;
     pipit_config_t config = plan->config;
     pipit_select_t select;
+    pipit_recovery_t recovery;
     memset(&session, 0, sizeof session);
     memset(&select, 0, sizeof select);
     memset(log, 0, sizeof *log - SESSION_LOG_BYTES);
@@ -291,10 +292,13 @@ void session_run(const session_plan_t *plan, session_log_t *log) {
     config.rx = session.rx;
     config.tokens = session.tokens;
     if (!config.bearer_token) config.bearer_token = SESSION_TOKEN;
+    recovery = (pipit_recovery_t){.kill_stale = plan->kill_stale};
     select.paths = plan->paths;
     select.path_count = plan->path_count;
     log->started = pipit_init(&session.client, &config) == PIPIT_OK &&
                    pipit_select_use(&session.client, plan->path_count > 0 ? &select : NULL) == PIPIT_OK &&
+                   pipit_seen_use(&session.client, plan->seen) == PIPIT_OK &&
+                   pipit_recovery_use(&session.client, &recovery) == PIPIT_OK &&
                    plan->start(&session.client, plan->with) == PIPIT_OK;
     while (log->started && pipit_running(&session.client) && !session.over && session.connections < CONNECTIONS_MAX)
         turn(&session);

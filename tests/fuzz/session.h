@@ -14,8 +14,10 @@ typedef enum { SESSION_WHOLE, SESSION_BYTES, SESSION_RANDOM } session_cut_t;
 typedef struct {
     const uint8_t *wire; /* of all connections, one after another */
     size_t wire_len;
-    pipit_config_t config;    /* rx, tokens and bearer_token are made here */
-    const char *const *paths; /* config.select */
+    pipit_config_t config; /* rx, tokens and bearer_token are made here */
+    pipit_seen_t *seen;
+    bool kill_stale;
+    const char *const *paths; /* for pipit_select_use() */
     size_t path_count;
     pipit_err_t (*start)(pipit_t *client, const void *with);
     const void *with;

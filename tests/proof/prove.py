@@ -28,8 +28,7 @@ PROXY = os.path.join(core_files.ROOT, "port", "proxy")
 COMMAND = ("frama-c", "-machdep", "gcc_x86_32", "-no-frama-c-stdlib", "-cpp-extra-args=-nostdinc -I%s -I%s -I%s/include -I/usr/include"
            % (LIBC, os.path.join(SHARE, "libc"), core_files.CORE), "-wp", "-wp-rte", "-wp-prover", "z3,cvc4", "-wp-timeout", "20",
            "-wp-par", "2")
-# Of pipit_time.c what the head calls, of pipit_json.c the ids, of pipit_proxy.c the URL. Of pipit_int.h nobody calls
-# these.
+# Of pipit_time.c what the head calls, of pipit_json.c the ids, of pipit_proxy.c the URL.
 MORE = {"pipit_time.c": ("-wp-fct", "pipit_i_month,pipit_i_days"),
         "pipit_json.c": ("-wp-fct", "pipit_i_u64"),
         "pipit_proxy.c": ("-cpp-extra-args=-DPROOF_BYTE=char -I" + PROXY, "-wp-fct",
@@ -37,9 +36,7 @@ MORE = {"pipit_time.c": ("-wp-fct", "pipit_i_month,pipit_i_days"),
                           "rest_after,credentials_parse,port_parse,is_host_char,host_parse,bracketed_parse,"
                           "authority_parse,scheme_is_http,url_parse"),
         "pipit_json_text.c": ("-cpp-extra-args=-DPROOF_BYTE=char -DPIPIT_CFG_WORD_SCAN=0", "-wp-skip-fct",
-                              "pipit_i_endpoint_is_stream,pipit_i_request_is_token,pipit_i_selects,pipit_i_find,"
-                              "pipit_i_primitive_kind"),
-        "pipit_line.c": ("-wp-skip-fct", "pipit_i_endpoint_is_stream,pipit_i_request_is_token,pipit_i_selects")}
+                              "pipit_i_find,pipit_i_primitive_kind")}
 
 
 def options_of(name, function):

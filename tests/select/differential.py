@@ -41,7 +41,7 @@ def loads(text):
 
 
 def pick(value, paths, top=False):
-    """What config.select promises; None if nothing is left of it."""
+    """What pipit_select_use() promises; None if nothing is left of it."""
     if isinstance(value, Pairs):
         kept, post = Pairs(), False
         for name, member in value:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines through a client with config.select, for differential.py: what it hands out.
+/* Lines through a client with pipit_select_use(), for differential.py: what it hands out.
  *
  *     select_lines SEED <input
  *

@@ -19,6 +19,7 @@
 
 PIPIT_DEFINE(feed, 16384, 64);
 PIPIT_SEEN_DEFINE(seen, 64);
+static pipit_recovery_t recovery;
 
 /* What went over the wire when nothing was cut. */
 typedef struct {
@@ -166,13 +167,16 @@ static void session_run(uint8_t direction, uint8_t fault, uint64_t at_byte) {
     port.open = recording_open;
     port.recv = recording_recv;
     port.send = recording_send;
-    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = PIPIT_SIM_X_TOKEN, .seen = &seen,
-                                   .jitter_percent = PIPIT_JITTER_OFF, .kill_stale = true};
+    const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = PIPIT_SIM_X_TOKEN,
+                                   .jitter_percent = PIPIT_JITTER_OFF};
     pipit_port_t watched = referee_init(&referee, &rules, &x, &feed, &wire, port);
     if (pipit_init(&feed, &config) != PIPIT_OK) exit(2);
     call_make(&port);
     /* The referee is there for the stream: counters begin anew with the client. */
     if (pipit_init(&feed, &config) != PIPIT_OK) exit(2);
+    recovery = (pipit_recovery_t){.kill_stale = true};
+    (void)pipit_seen_use(&feed, &seen);
+    (void)pipit_recovery_use(&feed, &recovery);
     stream_run(&watched);
     if (!referee_failed(&referee)) referee_count(&referee);
 }

@@ -11,7 +11,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, os.path.join(ROOT, "tests", "size"))
+sys.path[:0] = [os.path.join(ROOT, "tests"), os.path.join(ROOT, "tests", "size")]
 
 import core_files  # noqa: E402
 from toolchain import CORE, core_sources  # noqa: E402
@@ -24,37 +24,38 @@ WRAP = ["-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pipit_next"]
 WORLDS = 120
 GOOD_SECONDS = 600
 SLOWER = 10  # times as long as the good engine takes: it never ends
-CLIENT, POLICY, RECOVERY = "pipit_engine.c", "pipit_policy.c", "pipit_recovery.c"
+ENGINE, POLICY, RECOVERY = "pipit_engine.c", "pipit_policy.c", "pipit_recovery.c"
+TURN, END = "pipit_stream_turn.c", "pipit_stream_end.c"
 
 # Where, what stands there, what takes its place.
 DEFECTS = [
-    (CLIENT, "if (client->http.in.uptime_ms < client->config.uptime_ms) return;", ""),
-    (CLIENT, "waited_ms > KEEP_ALIVE_MAX_MS ? waited_ms : 0", "0"),
-    (CLIENT, "pipit_i_recovery_lag(client, &event->json, data);", ""),
-    (CLIENT, "client->stats.duplicates++;", ""),
-    (CLIENT, "memset(client->config.rx, 0, client->io.tx.len);", ""),
-    (CLIENT, "if (is_stream(client) && !client->killing) pipit_i_policy_budget_take(client);", ""),
-    (CLIENT, "if (client->link_err != PIPIT_E_CLOSED) return false;", "if (client->link_err == PIPIT_OK) return false;"),
-    (CLIENT, "client->timer_ms = event->wait_ms;", "client->timer_ms = event->wait_ms / 2;"),
-    (CLIENT, "bool again = client->timed_out;", "bool again = false;"),
-    (CLIENT, "client->raw += (uint32_t)(used - payload);", "client->raw += (uint32_t)used;"),
-    (CLIENT, "if (client->link_err != PIPIT_OK) return fail(client, event, client->link_err);", ""),
-    (CLIENT, "if (!client->stop || client->state == PIPIT_I_IDLE) return;", "return;"),
-    (CLIENT, "client->stats.keep_alives++;", ""),
-    (CLIENT, "client->state = PIPIT_I_NOTICED;", ""),
+    (RECOVERY, "if (client->http.in.uptime_ms < client->config.uptime_ms) return;", ""),
+    (RECOVERY, "recovery->drained_ms > KEEP_ALIVE_MAX_MS ? recovery->drained_ms : 0", "0"),
+    (RECOVERY, "if (event->has_data) lag_read(client, &event->json);", ""),
+    (TURN, "client->stats.duplicates++;", ""),
+    (ENGINE, "memset(client->config.rx, 0, client->io.tx.len);", ""),
+    (TURN, "if (pipit_i_tx_end(client)) pipit_i_budget_take(client);", "(void)pipit_i_tx_end(client);"),
+    (ENGINE, "if (client->link_err != PIPIT_E_CLOSED) return false;", "if (client->link_err == PIPIT_OK) return false;"),
+    (END, "pipit_i_again(client, event->wait_ms);", "pipit_i_again(client, event->wait_ms / 2);"),
+    (ENGINE, "bool again = client->timed_out;", "bool again = false;"),
+    (ENGINE, "client->raw += (uint32_t)(used - payload);", "client->raw += (uint32_t)used;"),
+    (ENGINE, "if (client->link_err != PIPIT_OK) return fail(client, event, client->link_err);", ""),
+    (ENGINE, "if (client->stop && client->state != PIPIT_I_IDLE) hang_up(client, PIPIT_E_STOPPED);", ""),
+    (ENGINE, "client->stats.keep_alives++;", ""),
+    (TURN, "client->state = PIPIT_I_NOTICED;", ""),
     (POLICY, "uint32_t step = count(client, ladder) + ladders[ladder].first;", "uint32_t step = ladders[ladder].first;"),
-    (POLICY, "return wait_ms > least_ms ? wait_ms : least_ms;", "return wait_ms;"),
-    (POLICY, "if (client->http.in.uptime_ms >= client->config.uptime_ms) {", "if (0) {"),
+    (END, "return wait_ms > least_ms ? wait_ms : least_ms;", "return wait_ms;"),
+    (END, "if (client->http.in.uptime_ms >= client->config.uptime_ms) {", "if (0) {"),
     (POLICY, "{PIPIT_BACKOFF_RATE_FIRST_MS, PIPIT_BACKOFF_RATE_MAX_MS, true, 1}", "{5000, 5000, true, 1}"),
     (RECOVERY, "#define MARGIN_MS 45000u", "#define MARGIN_MS 1u"),
-    (RECOVERY, "minutes < MINUTES_MAX ? minutes : MINUTES_MAX", "minutes < 4 ? minutes : 4"),
-    (RECOVERY, "if (!refused || !is_automatic(client) || client->backfill_minutes == 0) return false;", "return false;"),
+    (RECOVERY, "most < MINUTES_MAX ? most : MINUTES_MAX", "most < 4 ? most : 4"),
+    (RECOVERY, "client->recovery->is_backfill_refused = true;", ""),
     (RECOVERY, " || asked_too_little(client)", ""),
-    (CLIENT, "client->http.in.received = client->raw != client->raw_end;", "client->http.in.received = false;"),
-    (CLIENT, "if (!client->streamed && client->state != PIPIT_I_HEAD) return;", "if (!client->streamed) return;"),
+    (RECOVERY, "recovery->received = client->raw != client->raw_end;", "recovery->received = false;"),
+    (RECOVERY, "if (!recovery->streamed && client->state != PIPIT_I_HEAD) {", "if (!recovery->streamed) {"),
     ("pipit_seen.c", "seen->used++", "(void)0"),
     ("pipit_backoff.c", "return wait_ms + r % (most_ms + 1u);", "return wait_ms + r % (2u * most_ms + 1u);"),
-    ("pipit_x_query.c", 'put_number(client, "backfill_minutes", client->backfill_minutes);', ""),
+    (TURN, 'pipit_i_put_number_parameter(client, "backfill_minutes", client->backfill_minutes);', ""),
 ]
 
 

@@ -12,14 +12,14 @@
 
 /* What the world is about; fixed for its life. */
 typedef struct {
-    bool dedupe;       /* config.seen is used */
+    bool dedupe;       /* pipit_seen_use() */
     bool recovers;     /* every Post of the last 5 minutes must be asked for at a reconnect */
     bool selects;      /* lines are selections */
     uint32_t line_max; /* longer lines are oversize */
     uint8_t jitter_percent;
     uint32_t budget_wait_ms; /* the longest wait for the connect budget alone */
     uint32_t uptime_ms;
-    bool kills;     /* config.kill_stale */
+    bool kills;     /* pipit_recovery_t.kill_stale */
     bool forbidden; /* backfill that was asked for by number is refused, and that is the end */
 } referee_rules_t;
 

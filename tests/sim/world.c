@@ -27,6 +27,7 @@ typedef struct {
     uint16_t seen_slots[PIPIT_SEEN_SLOTS(SEEN_MAX)];
     pipit_seen_t seen;
     pipit_select_t select;
+    pipit_recovery_t recovery;
     pipit_t client;
 } memory_t;
 
@@ -78,9 +79,7 @@ static pipit_config_t config_make(void) {
                             .tokens = memory->tokens,
                             .token_count = climate->token_count,
                             .bearer_token = PIPIT_SIM_X_TOKEN,
-                            .seen = climate->seen_count > 0 ? &memory->seen : NULL,
                             .seed = pipit_sim_dice(&world.sim, UINT32_MAX),
-                            .kill_stale = climate->kill_stale,
                             .jitter_percent = climate->jitter_percent};
 }
 
@@ -138,8 +137,12 @@ static bool world_make(uint64_t seed) {
     world.stream = (pipit_stream_t){.backfill_minutes = world.climate.backfill_minutes};
     world.away_ms = around_s(world.climate.away_every_s);
     world.stop_ms = around_s(world.climate.stop_every_s);
-    return pipit_init(&world.memory.client, &config) == PIPIT_OK &&
-           pipit_select_use(&world.memory.client, world.climate.selects ? &world.memory.select : NULL) == PIPIT_OK;
+    memory_t *memory = &world.memory;
+    memory->recovery.kill_stale = world.climate.kill_stale;
+    return pipit_init(&memory->client, &config) == PIPIT_OK &&
+           pipit_select_use(&memory->client, world.climate.selects ? &memory->select : NULL) == PIPIT_OK &&
+           pipit_seen_use(&memory->client, world.climate.seen_count > 0 ? &memory->seen : NULL) == PIPIT_OK &&
+           pipit_recovery_use(&memory->client, &memory->recovery) == PIPIT_OK;
 }
 
 /* ---- the application ---- */

@@ -222,10 +222,9 @@ static void feed(run_t *run, const vector_step_t *step) {
 static pipit_err_t start(run_t *run) {
     const char *call = run->vector->call;
     const pipit_endpoint_t *endpoint = pipit_endpoint_find(call);
-    pipit_stream_t stream = {.backfill_minutes = run->vector->backfill_minutes,
-                             .partition = run->vector->partition,
-                             .start_s = run->vector->start_s,
-                             .end_s = run->vector->end_s};
+    static pipit_replay_t replay;
+    pipit_stream_t stream = {.backfill_minutes = run->vector->backfill_minutes, .partition = run->vector->partition};
+    if (pipit_replay_seconds(&replay, run->vector->start_s, run->vector->end_s) == PIPIT_OK) stream.replay = &replay;
     if (endpoint) return pipit_stream_start(&run->client, endpoint, &stream);
     pipit_err_t err = vector_call_start(call, &run->client);
     if (err != PIPIT_E_ABSENT) return err;
@@ -250,6 +249,7 @@ static void perform(run_t *run, const vector_step_t *step) {
 }
 
 PIPIT_SEEN_DEFINE(seen, 8);
+static pipit_recovery_t recovery;
 
 static pipit_select_t *selection(const vector_t *vector) {
     static const char *paths[PIPIT_SELECT_PATHS];
@@ -270,14 +270,13 @@ static bool play(run_t *run, size_t rx_bytes) {
                              .bearer_token = "T",
                              .jitter_percent = PIPIT_JITTER_OFF,
                              .max_retries = vector->max_retries,
-                             .kill_stale = vector->kill_stale,
-                             .seen = vector->seen ? &seen : NULL,
                              .wait_on_rate_limit = vector->wait_on_rate_limit,
                              .auth_retries = vector->auth_retries};
     run->rx = malloc(rx_bytes); /* exact, so that the sanitizer sees the first byte too many */
     config.rx = run->rx;
     config.result = vector->raw ? PIPIT_RESULT_RAW : PIPIT_RESULT_PARSED;
     pipit_seen_clear(&seen);
+    recovery = (pipit_recovery_t){.kill_stale = vector->kill_stale};
     run->now_ms = CLOCK_START;
     run->fed = 0;
     run->over = false;
@@ -286,7 +285,9 @@ static bool play(run_t *run, size_t rx_bytes) {
     run->turns = 0;
     run->connection = 0;
     if (!run->rx || pipit_init(&run->client, &config) != PIPIT_OK ||
-        pipit_select_use(&run->client, selection(vector)) != PIPIT_OK || start(run) != PIPIT_OK)
+        pipit_select_use(&run->client, selection(vector)) != PIPIT_OK ||
+        pipit_seen_use(&run->client, vector->seen ? &seen : NULL) != PIPIT_OK ||
+        pipit_recovery_use(&run->client, &recovery) != PIPIT_OK || start(run) != PIPIT_OK)
         return false;
     for (size_t i = 0; i < vector->step_count; i++)
         perform(run, &vector->steps[i]);

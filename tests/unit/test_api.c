@@ -738,8 +738,8 @@ static void lines_feed(pipit_seen_t *seen, const char *expected) {
     pipit_config_t config = config_make();
     pipit_event_t event;
     config.raw_lines = true;
-    config.seen = seen;
     assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_seen_use(&feed, seen), PIPIT_OK);
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
     request_take(request, sizeof request);
     receive("HTTP/1.1 200 OK\r\n\r\n");

@@ -218,7 +218,8 @@ static void read_as_everything(pipit_event_t *event) {
     ABSENT_OR_READ(pipit_subscriptions_meta_t, pipit_subscriptions_meta_read, (void)0);
     ABSENT_OR_READ(pipit_gap_t, pipit_gap_read, (void)0);
     static const pipit_handlers_t none;
-    pipit_dispatch(&desk, event, &none, NULL);
+    static const pipit_call_handlers_t no_call;
+    if (!pipit_call_dispatch(&desk, event, &no_call, NULL)) pipit_dispatch(&desk, event, &none, NULL);
 }
 
 static void hear(pipit_event_t *event) {
@@ -269,6 +270,84 @@ static void answer(const char *status, const char *body, void (*each)(pipit_even
              strlen(body));
     feed_bytes(head, strlen(head), each);
     feed_bytes(body, strlen(body), each);
+}
+
+/* ---- callbacks ---- */
+
+static char called[128];
+
+static void on_rule(void *ctx, pipit_t *client, const pipit_rule_t *rule) {
+    assert_ptr_equal(ctx, called);
+    assert_ptr_equal(client, &desk);
+    strcat(called, rule->id.len == 1 ? "rule " : "? ");
+    if (rule->id.ptr[0] == '2') pipit_stop(client);
+}
+
+static void on_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error) {
+    (void)ctx, (void)client;
+    strcat(called, error->value.len == 3 ? "error " : "? ");
+}
+
+static void on_rules_summary(void *ctx, pipit_t *client, const pipit_rules_summary_t *summary) {
+    (void)ctx, (void)client;
+    strcat(called, summary->created == 1 ? "summary " : "? ");
+}
+
+static void on_item(void *ctx, pipit_t *client, pipit_event_t *event) {
+    (void)ctx, (void)client;
+    strcat(called, event->kind == PIPIT_EV_ITEM ? "item " : event->kind == PIPIT_EV_META ? "meta " : "item_error ");
+}
+
+static void on_body(void *ctx, pipit_t *client, uint16_t status, pipit_str_t piece) {
+    (void)ctx, (void)client;
+    assert_int_equal(status, 200);
+    strncat(called, piece.ptr, piece.len);
+}
+
+/* What pipit_call_dispatch() leaves to others is of another kind. */
+static void call_back(pipit_event_t *event) {
+    static const pipit_call_handlers_t on = {on_rule, on_rule_error, on_rules_summary, on_item, on_body};
+    const bool is_of_calls = (event->kind >= PIPIT_EV_ITEM && event->kind <= PIPIT_EV_BODY);
+    assert_int_equal(pipit_call_dispatch(&desk, event, &on, called), is_of_calls);
+}
+
+static void test_callbacks_of_rules(void **state) {
+    static const pipit_rule_spec_t rules[] = {{"cat", NULL}, {"dog", NULL}};
+    (void)state;
+    called[0] = '\0';
+    assert_int_equal(pipit_rules_add(&desk, rules, 2, false), PIPIT_OK);
+    answer("201 Created",
+           "{\"data\":[{\"id\":\"1\",\"value\":\"cat\"}],\"meta\":{\"summary\":{\"created\":1}},"
+           "\"errors\":[{\"value\":\"dog\",\"title\":\"UnprocessableEntity\"}]}",
+           call_back);
+    assert_string_equal(called, "rule summary error ");
+}
+
+static void test_callbacks_of_other_calls(void **state) {
+    (void)state;
+    called[0] = '\0';
+    assert_int_equal(pipit_connections_list(&desk, NULL, NULL), PIPIT_OK);
+    answer("200 OK", "{\"data\":[{\"id\":\"1\"}],\"errors\":[{\"title\":\"x\"}],\"meta\":{\"result_count\":1}}",
+           call_back);
+    assert_string_equal(called, "item item_error meta ");
+}
+
+static void test_no_callback_after_a_stop(void **state) {
+    (void)state;
+    called[0] = '\0';
+    assert_int_equal(pipit_rules_list(&desk, NULL), PIPIT_OK);
+    answer("200 OK", "{\"data\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"3\"}],\"meta\":{}}", call_back);
+    assert_string_equal(called, "rule rule ");
+}
+
+static void test_callback_of_a_raw_body(void **state) {
+    pipit_config_t config = {PIPIT_BUFFERS(desk), .bearer_token = "T", .result = PIPIT_RESULT_RAW};
+    (void)state;
+    called[0] = '\0';
+    assert_int_equal(pipit_init(&desk, &config), PIPIT_OK);
+    assert_int_equal(pipit_rules_list(&desk, NULL), PIPIT_OK);
+    answer("200 OK", "{\"data\":[]}", call_back);
+    assert_string_equal(called, "{\"data\":[]}");
 }
 
 /* Situation 57 */
@@ -348,6 +427,7 @@ static void test_a_page_that_repeats_itself(void **state) {
     pipit_page_t here = {"SAME", 0};
     char meta[] = "{\"next_token\":\"SAME\"}";
     char none[] = "{\"next_token\":\"\"}";
+    char shorter[] = "{\"next_token\":\"AB\"}";
     pipit_token_t tokens[8];
     (void)state;
     memset(&event, 0, sizeof event);
@@ -355,6 +435,9 @@ static void test_a_page_that_repeats_itself(void **state) {
     assert_int_equal(pipit_json_parse(&event.json, meta, strlen(meta), tokens, 8), PIPIT_OK);
     assert_int_equal(pipit_page_next(&here, &event), PIPIT_E_REFUSED);
     assert_string_equal(here.token, "SAME");
+    assert_int_equal(pipit_json_parse(&event.json, shorter, strlen(shorter), tokens, 8), PIPIT_OK);
+    assert_int_equal(pipit_page_next(&here, &event), PIPIT_OK);
+    assert_string_equal(here.token, "AB");
     assert_int_equal(pipit_json_parse(&event.json, none, strlen(none), tokens, 8), PIPIT_OK);
     assert_int_equal(pipit_page_next(&here, &event), PIPIT_E_ABSENT);
     assert_string_equal(here.token, "");
@@ -1037,6 +1120,10 @@ int main(void) {
         cmocka_unit_test_setup(test_connections_go_out, set_up),
         cmocka_unit_test_setup(test_subscriptions_go_out, set_up),
         cmocka_unit_test_setup(test_token_goes_out, set_up),
+        cmocka_unit_test_setup(test_callbacks_of_rules, set_up),
+        cmocka_unit_test_setup(test_callbacks_of_other_calls, set_up),
+        cmocka_unit_test_setup(test_no_callback_after_a_stop, set_up),
+        cmocka_unit_test_setup(test_callback_of_a_raw_body, set_up),
         cmocka_unit_test_setup(test_a_rule_that_exists_is_success, set_up),
         cmocka_unit_test_setup(test_25000_rules_in_pages, set_up),
         cmocka_unit_test_setup(test_a_page_that_repeats_itself, set_up),

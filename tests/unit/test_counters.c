@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 PIPIT_DEFINE(feed, 1024, 64);
+static pipit_recovery_t recovery;
 static uint32_t now_ms;
 
 #define HEAD "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 05:02:31 GMT\r\n\r\n"
@@ -17,7 +18,7 @@ static int set_up(void **state) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
     (void)state;
     now_ms = 0xfffff000u;
-    if (pipit_init(&feed, &config) != PIPIT_OK) return -1;
+    if (pipit_init(&feed, &config) != PIPIT_OK || pipit_recovery_use(&feed, &recovery) != PIPIT_OK) return -1;
     return pipit_filter(&feed, NULL) == PIPIT_OK ? 0 : -1;
 }
 
@@ -153,10 +154,11 @@ static void test_high_water(void **state) {
 
 static void test_duplicates_are_counted(void **state) {
     PIPIT_SEEN_DEFINE(seen, 4);
-    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .seen = &seen};
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T"};
     (void)state;
     pipit_seen_clear(&seen);
     assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_seen_use(&feed, &seen), PIPIT_OK);
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
     receive(
         HEAD

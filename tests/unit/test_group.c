@@ -93,11 +93,10 @@ static int set_up_seen(pipit_seen_t *seen) {
                                  .tokens = tokens[i],
                                  .token_count = 64,
                                  .bearer_token = "T",
-                                 .seen = seen,
                                  .jitter_percent = PIPIT_JITTER_OFF};
         ports[i] = (pipit_port_t){&links[i], NULL, port_open, port_send, port_recv, port_close, port_now, NULL};
         members[i] = (pipit_member_t){&clients[i], &ports[i]};
-        if (pipit_init(&clients[i], &config) != PIPIT_OK) return -1;
+        if (pipit_init(&clients[i], &config) != PIPIT_OK || pipit_seen_use(&clients[i], seen) != PIPIT_OK) return -1;
     }
     group = (pipit_group_t){.members = members, .count = MEMBERS};
     return 0;

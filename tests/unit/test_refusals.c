@@ -50,6 +50,7 @@ static void test_tokens(void **state) {
 }
 
 static void test_rules(void **state) {
+    const char *many[PIPIT_RULES_IDS_MAX + 1u];
     static const char *const ids[] = {"12", "x"};
     static const char *const values[] = {"cat", ""};
     static const char *const none[] = {NULL};
@@ -78,7 +79,12 @@ static void test_rules(void **state) {
     refused(pipit_rules_delete_values(&desk, values, 0, false), "rules");
     accepted(pipit_rules_delete_values(&desk, values, 1, true));
     refused(pipit_rules_get(&desk, NULL, 1), "rule ids");
-    refused(pipit_rules_get(&desk, ids, PIPIT_RULES_IDS_MAX + 1u), "rule ids");
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++)
+        many[i] = "1";
+    accepted(pipit_rules_get(&desk, many, PIPIT_RULES_IDS_MAX));
+    refused(pipit_rules_get(&desk, many, PIPIT_RULES_IDS_MAX + 1u), "rule ids");
+    accepted(pipit_rules_delete(&desk, many, PIPIT_RULES_IDS_MAX, false));
+    refused(pipit_rules_delete(&desk, many, PIPIT_RULES_IDS_MAX + 1u, false), "rule ids");
     accepted(pipit_rules_get(&desk, NULL, 0));
 }
 

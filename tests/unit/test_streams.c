@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 PIPIT_DEFINE(feed, 4096, 64);
+static pipit_recovery_t recovery;
 
 static int set_up(void **state) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
@@ -152,12 +153,11 @@ static void test_replay_of_each_stream(void **state) {
     (void)state;
     for (size_t i = 0; i < PIPIT_ENDPOINTS; i++) {
         pipit_stream_t stream = first_partition(i);
-        stream.start_time = "2022-07-12T15:10:00Z";
-        stream.end_s = 1657638660;
+        pipit_replay_t replay;
+        assert_int_equal(pipit_replay_times(&replay, "2022-07-12T15:10:00Z", "2022-07-12T15:11:00Z"), PIPIT_OK);
+        stream.replay = &replay;
         if (!rows[i].replay) {
-            refused(pipit_endpoints[i], stream, "start_time");
-            stream.start_time = NULL;
-            refused(pipit_endpoints[i], stream, "end_time");
+            refused(pipit_endpoints[i], stream, "replay: this stream does not take it");
             continue;
         }
         assert_int_equal(pipit_stream_start(&feed, pipit_endpoints[i], &stream), PIPIT_OK);
@@ -168,20 +168,37 @@ static void test_replay_of_each_stream(void **state) {
     }
 }
 
+/* Refused, and then the replay is as it was. */
+static void expect_bad_times(const char *start_time, const char *end_time) {
+    pipit_replay_t replay = {"before", "before"};
+    assert_int_equal(pipit_replay_times(&replay, start_time, end_time), PIPIT_E_INVALID);
+    assert_string_equal(replay.start_time, "before");
+    assert_string_equal(replay.end_time, "before");
+}
+
+static void asks_seconds(uint32_t start_s, uint32_t end_s, const char *expected) {
+    pipit_replay_t replay;
+    assert_int_equal(pipit_replay_seconds(&replay, start_s, end_s), PIPIT_OK);
+    asks(&pipit_endpoint_filter, (pipit_stream_t){.replay = &replay}, expected);
+}
+
 static void test_times_are_checked(void **state) {
-    const pipit_endpoint_t *filter = &pipit_endpoint_filter;
+    pipit_replay_t replay = {"", ""};
     (void)state;
-    refused(filter, (pipit_stream_t){.start_time = "yesterday"}, "start_time");
-    refused(filter, (pipit_stream_t){.start_time = ""}, "start_time");
-    refused(filter, (pipit_stream_t){.start_time = "2022-02-30T00:00:00Z"}, "start_time");
-    refused(filter, (pipit_stream_t){.start_time = "1969-12-31T23:59:59Z"}, "start_time");
-    refused(filter, (pipit_stream_t){.start_time = "2022-07-12T15:10:00Z", .start_s = 1}, "start_time");
-    refused(filter, (pipit_stream_t){.end_time = "2022-07-12T15:10:00Z\r\nX: y"}, "end_time");
-    refused(filter, (pipit_stream_t){.end_time = "2022-07-12T15:10:00Z", .end_s = 1}, "end_time");
-    refused(filter, (pipit_stream_t){.start_s = 100, .end_s = 100}, "end_time");
-    refused(filter, (pipit_stream_t){.start_s = 100, .end_s = 99}, "end_time");
-    asks(filter, (pipit_stream_t){.end_s = 4294967295u}, "/2/tweets/search/stream?end_time=2106-02-07T06:28:15Z");
-    asks(filter, (pipit_stream_t){.start_s = 1}, "/2/tweets/search/stream?start_time=1970-01-01T00:00:01Z");
+    expect_bad_times("yesterday", NULL);
+    expect_bad_times("", NULL);
+    expect_bad_times("2022-02-30T00:00:00Z", NULL);
+    expect_bad_times("1969-12-31T23:59:59Z", NULL);
+    expect_bad_times(NULL, "2022-07-12T15:10:00Z\r\nX: y");
+    expect_bad_times(NULL, NULL);
+    expect_bad_times("2022-07-12T15:10:00Z", "2022-07-12T15:10:00Z");
+    expect_bad_times("2022-07-12T15:10:00Z", "2022-07-12T15:09:59Z");
+    assert_int_equal(pipit_replay_seconds(&replay, 100, 100), PIPIT_E_INVALID);
+    assert_int_equal(pipit_replay_seconds(&replay, 100, 99), PIPIT_E_INVALID);
+    assert_int_equal(pipit_replay_seconds(&replay, 0, 0), PIPIT_E_INVALID);
+    refused(&pipit_endpoint_filter, (pipit_stream_t){.replay = &replay}, "replay: is empty");
+    asks_seconds(0, 4294967295u, "/2/tweets/search/stream?end_time=2106-02-07T06:28:15Z");
+    asks_seconds(1, 0, "/2/tweets/search/stream?start_time=1970-01-01T00:00:01Z");
 }
 
 static void test_backfill_is_checked(void **state) {
@@ -194,8 +211,13 @@ static void test_backfill_is_checked(void **state) {
                 refused(pipit_endpoints[i], stream, "backfill_minutes: 1 to 5");
                 continue;
             }
+            if (minutes == PIPIT_BACKFILL_AUTO) {
+                refused(pipit_endpoints[i], stream, "backfill_minutes: PIPIT_BACKFILL_AUTO needs pipit_recovery_use()");
+                assert_int_equal(pipit_recovery_use(&feed, &recovery), PIPIT_OK);
+            }
             assert_int_equal(pipit_stream_start(&feed, pipit_endpoints[i], &stream), PIPIT_OK);
             const char *query = target();
+            assert_int_equal(pipit_recovery_use(&feed, NULL), PIPIT_OK);
             if (minutes == PIPIT_BACKFILL_AUTO)
                 assert_null(strstr(query, "backfill")); /* nothing was missed yet */
             else
@@ -229,7 +251,9 @@ static void test_any_path(void **state) {
         refused(&mine, (pipit_stream_t){.partition = (uint8_t)(sayings[i].partitions + 1)}, sayings[i].says);
     }
     mine.partitions = 3;
-    refused(&mine, (pipit_stream_t){.partition = 1, .start_s = 1}, "start_time");
+    pipit_replay_t replay;
+    assert_int_equal(pipit_replay_seconds(&replay, 1, 0), PIPIT_OK);
+    refused(&mine, (pipit_stream_t){.partition = 1, .replay = &replay}, "replay");
     mine.features = 0;
     asks(&mine, (pipit_stream_t){.partition = 1}, "/2/new/stream?level=5&partition=1");
     refused(&mine, (pipit_stream_t){.partition = 1, .backfill_minutes = 1}, "backfill_minutes");
@@ -414,6 +438,7 @@ static const char *const dated = "HTTP/1.1 200 OK\r\nDate: Thu, 01 Oct 2026 12:0
 static void missed_so_far(uint32_t lives_ms) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
     assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_recovery_use(&feed, &recovery), PIPIT_OK);
     assert_int_equal(pipit_filter(&feed, &(pipit_stream_t){.backfill_minutes = PIPIT_BACKFILL_AUTO}), PIPIT_OK);
     connects = 0;
     now_ms = 0;

@@ -12,7 +12,6 @@
 
 #define AGAIN_MS 10000
 
-#if PIPIT_CFG_CALLS
 typedef struct {
     pipit_t client;
     uint8_t rx[1024];
@@ -62,10 +61,3 @@ bool token_try(const char *token) {
     if (err != PIPIT_OK) printf("%s\n", err == PIPIT_E_INVALID ? "this is no bearer token" : pipit_strerror(err));
     return err != PIPIT_E_AUTH && err != PIPIT_E_INVALID;
 }
-#else
-bool token_try(const char *token) {
-    (void)token;
-    printf("the token was not tried (PIPIT_CALLS is off)\n");
-    return true;
-}
-#endif

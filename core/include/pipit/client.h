@@ -63,10 +63,6 @@ typedef struct {
     int32_t max_retries;      /**< consecutive failed attempts after which the request ends with PIPIT_E_RETRIES.
                                    0: no limit; PIPIT_RETRIES_NONE: none. HTTP errors, network errors and streams that
                                    end without a single line count; the drop of a working stream does not */
-    struct pipit_seen *seen;  /**< Posts (lines with `data`, so not those of the powerstream, which come several a line)
-                              whose id is in here give no event and are counted as duplicates; may be shared
-                              by clients that one thread turns (seen.h). NULL: none. It does without this with
-                              PIPIT_CFG_RECOVERY=0 */
     uint32_t seed;            /**< for the jitter; give each device its own; the client's copy is the generator's
                                    state. Default: a fixed number */
     uint16_t port;            /**< default 443; in `Host` unless 443 or 80 */
@@ -77,13 +73,10 @@ typedef struct {
     uint8_t auth_retries;     /**< how often a 401 is tried again (as a server error) before it ends the stream: X is
                                    said to send some by mistake after long uptimes. Default 0 */
     uint8_t result;           /**< PIPIT_RESULT_ value for rules calls; default parsed */
-    bool raw_lines : 1;  /**< for who only wants event->data: lines that begin with {"data": are not looked into, so
-                              json is empty and err PIPIT_OK, also if they are no JSON; stats.lag_ms is not
-                              measured. Other lines are parsed, because they may be notices. Not with config.seen or
-                              pipit_select_use(), which need to look */
-    bool kill_stale : 1; /**< when X says TooManyConnections: end the connections of this endpoint through X's
-                          connections API (of this app: a healthy one of yours elsewhere too), then connect
-                          again after a second. Without: wait 10, 20, 30 s */
+    bool raw_lines : 1; /**< for who only wants event->data: lines that begin with {"data": are not looked into, so
+                             json is empty and err PIPIT_OK, also if they are no JSON; stats.lag_ms is not
+                             measured. Other lines are parsed, because they may be notices. Not with pipit_seen_use()
+                             or pipit_select_use(), which need to look */
     bool wait_on_rate_limit : 1; /**< rules calls: wait for the window's end on 429 instead of ending */
 } pipit_config_t;
 
@@ -105,19 +98,19 @@ enum {
 
 /** What has happened since pipit_init(). 32-bit numbers wrap, 16-bit ones stay at their greatest. */
 typedef struct {
-    uint32_t bytes;                              /**< received, HTTP included */
-    uint32_t lines;                              /**< complete lines, keep-alives not included */
-    uint32_t tweets;                             /**< lines that carried `data` and were handed out */
-    uint32_t duplicates;                         /**< lines not handed out because config.seen knew them */
-    uint32_t keep_alives;                        /**< empty lines */
-    uint32_t oversize;                           /**< lines longer than the buffer */
-    uint32_t malformed;                          /**< lines that are not JSON */
-    uint32_t connects;                           /**< streams opened (200) */
-    uint32_t retries;                            /**< waits before another attempt, of 0 ms too */
-    uint32_t longest_gap_ms;                     /**< longest time without a byte of a stream that was to be open; of an
-                                                      interruption: since the last line before it */
-    int32_t lag_ms;                              /**< of the last Post: the server's time now minus created_at, about a
-                                                      second exact; PIPIT_LAG_UNKNOWN */
+    uint32_t bytes;          /**< received, HTTP included */
+    uint32_t lines;          /**< complete lines, keep-alives not included */
+    uint32_t tweets;         /**< lines that carried `data` and were handed out */
+    uint32_t duplicates;     /**< lines not handed out because of pipit_seen_use() */
+    uint32_t keep_alives;    /**< empty lines */
+    uint32_t oversize;       /**< lines longer than the buffer */
+    uint32_t malformed;      /**< lines that are not JSON */
+    uint32_t connects;       /**< streams opened (200) */
+    uint32_t retries;        /**< waits before another attempt, of 0 ms too */
+    uint32_t longest_gap_ms; /**< with pipit_recovery_use(): longest time without a byte of a stream that was to be
+                                open; of an interruption: since the last line before it */
+    int32_t lag_ms; /**< with pipit_recovery_use(), of the last Post: the server's time now minus created_at, about a
+                         second exact; PIPIT_LAG_UNKNOWN */
     uint32_t rx_high_bytes;                      /**< most bytes that were in the receive buffer */
     uint16_t tokens_high;                        /**< most tokens that a line took */
     uint16_t reconnects[PIPIT_RECONNECT_CAUSES]; /**< the retries of streams, by cause */
@@ -144,11 +137,11 @@ enum {
     PIPIT_EV_BODY = 12,         /**< call with PIPIT_RESULT_RAW: the next piece of the body, in data; status */
     PIPIT_EV_DISCONNECT = 13,   /**< the request is over, exactly once and last: err is the reason; PIPIT_OK for a
                                      call that succeeded */
-    PIPIT_EV_GAP = 14, /**< right after CONNECT: more than 5 minutes are missing, or more than automatic backfill
-                            has asked for because the program was away before the request went out;
-                            pipit_gap_read() has the window that a replay can bring */
-    PIPIT_EV_KILL = 15 /**< config.kill_stale: X was asked to end the connections of this endpoint; status of
-                            its answer (200: done), or err: that failed. RETRY follows */
+    PIPIT_EV_GAP = 14, /**< with pipit_recovery_use(), right after CONNECT: more than 5 minutes are missing, or more
+                          than automatic backfill has asked for because the program was away before the request went
+                          out; pipit_gap_read() has the window that a replay can bring */
+    PIPIT_EV_KILL = 15 /**< with pipit_recovery_t.kill_stale: X was asked to end the connections of this endpoint;
+                          status of its answer (200: done), or err: that failed. RETRY follows */
 };
 
 /** One event. Fields that a kind does not mention are zero. Views live until the next pipit_next(). */
@@ -156,7 +149,8 @@ typedef struct {
     uint8_t kind; /**< PIPIT_EV_ value */
     bool notice : 1;
     bool cut : 1;
-    uint16_t status; /**< of the answer that the event came out of, also where its kind does not mention it */
+    bool has_data : 1; /**< LINE: the message has `data`: it is a Post, an event .., no notice and no error */
+    uint16_t status;   /**< of the answer that the event came out of, also where its kind does not mention it */
     pipit_err_t err;
     int32_t detail;   /**< the platform's number for err: errno, TLS code or flags; 0 if none */
     uint32_t wait_ms; /**< RETRY: the wait. When pipit_next() returned false: call again within so many ms */
@@ -181,8 +175,7 @@ typedef struct {
     union {
         struct {
             const char *lists[PIPIT_LISTS]; /* in the order of pipit_stream_t, NULL where not given */
-            uint32_t start_s;
-            uint32_t end_s;
+            const struct pipit_replay *replay;
         } stream;
         struct {
             const struct pipit_i_call *kind; /* what does not change from one call of this kind to the next */
@@ -224,15 +217,12 @@ typedef struct pipit_client {
     bool last_cr;             /* the last byte of the text is a CR */
     bool shown;               /* the text was handed out */
     bool fruitful;            /* the answer brought something: a line of a stream, data or meta of a call */
-    bool streamed;            /* this request has had an open stream: missing_ms counts */
     uint8_t backfill_minutes; /* of the request on the wire */
     uint8_t offender;
     bool clocked : 1;   /* now_ms is known */
     bool timed_out : 1; /* the timer ran out; the driver gets one more chance to bring bytes */
-    bool killing : 1;   /* the request on the wire is the one that ends stale connections */
     bool chained : 1;   /* the next request is part of what runs: a stop that came before it holds */
-    bool backfill_refused : 1;
-    uint8_t counts[8]; /* how far each ladder was climbed */
+    uint8_t counts[8];  /* how far each ladder was climbed */
     uint16_t status;
     uint16_t failures; /* consecutive, saturating */
     uint32_t raw;      /* received, not yet parsed: rx[raw .. raw_end) */
@@ -254,10 +244,9 @@ typedef struct pipit_client {
             uint32_t total;  /* bytes of the request so far */
         } sink;
     } io;
-    uint32_t now_ms;     /* of the last pipit_next() */
-    uint32_t timer_ms;   /* left of the present state's time */
-    uint32_t missing_ms; /* lines of a stream may be missing since then */
-    uint32_t budget_ms;  /* credit for connects, in time */
+    uint32_t now_ms;    /* of the last pipit_next() */
+    uint32_t timer_ms;  /* left of the present state's time */
+    uint32_t budget_ms; /* credit for connects, in time */
     int16_t link_err;
     int16_t cause; /* why the present attempt ended */
     int32_t link_detail;
@@ -270,26 +259,23 @@ typedef struct pipit_client {
         struct {
             pipit_body_t body;
             bool complete; /* the text being put together */
-            bool received; /* bytes, since the last pipit_next() */
-            bool heard;    /* bytes at all */
             uint8_t element_state;
             bool element_listed;
             bool element_nested;
             uint32_t element_word;
             uint32_t element_depth;
             uint32_t piece_bytes;   /* before rx[raw], which the driver takes next */
-            uint32_t gap_s;         /* to be told */
             uint32_t date_s;        /* the server's clock when the answer began */
             uint32_t uptime_ms;     /* of the present stream, saturating */
-            uint32_t quiet_ms;      /* since its last byte */
-            uint32_t drained_ms;    /* since there was nothing to read: what is read now is not older */
             uint32_t reset_wait_ms; /* what the server asks for; without an answer this is not here */
         } in;
     } http;
     pipit_request_t request;
     pipit_stats_t stats;
     const pipit_driver_t *driver;
-    struct pipit_select *select; /* of streams: what is wanted of their messages; NULL: all */
+    struct pipit_select *select;     /* of streams: what is wanted of their messages; NULL: all */
+    struct pipit_seen *seen;         /* of streams: what is not handed out again; NULL: all is */
+    struct pipit_recovery *recovery; /* of streams; NULL: none */
 } pipit_t;
 
 /** The memory of a client as a constant expression, in bytes: everything Pipit's core will ever use for it. */

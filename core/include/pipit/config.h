@@ -26,13 +26,6 @@
 #endif
 #endif
 
-/** 1: recovery beyond reconnecting: automatic backfill, gaps told, stale connections killed, duplicates dropped, lag.
- *  0: none of it, about 1.5 KB less on a Cortex-M3; PIPIT_BACKFILL_AUTO then sends nothing, config.seen and
- *  config.kill_stale are ignored, PIPIT_EV_GAP and PIPIT_EV_KILL do not come. */
-#ifndef PIPIT_CFG_RECOVERY
-#define PIPIT_CFG_RECOVERY 1
-#endif
-
 /** 1: text is scanned a machine word at a time where that is faster, and select takes members at once that are all
  * there. 0: byte by byte and in steps, smaller. */
 #ifndef PIPIT_CFG_WORD_SCAN

@@ -3,11 +3,10 @@
  *  @ingroup pipit_calls
  *  List and end the connections that X counts for this app. The top of rules.h says what holds for all calls: when they
  *  are legal, what is borrowed, the results, events and reasons. A stream that gets TooManyConnections can end the
- *  stale connections by itself: see config.kill_stale.
+ *  stale connections by itself: see pipit_recovery_t.kill_stale.
  *
  *  Source: X's documentation of the Connections API and the OpenAPI description of X API v2.
- *
- *  Not there with PIPIT_CFG_CALLS=0. */
+ * */
 #ifndef PIPIT_CONNECTIONS_H
 #define PIPIT_CONNECTIONS_H
 

@@ -36,7 +36,7 @@ enum {
 /** The other parameters that a stream accepts: bits of pipit_endpoint_t.features. */
 enum {
     PIPIT_ENDPOINT_BACKFILL = 1,   /**< backfill_minutes */
-    PIPIT_ENDPOINT_REPLAY = 2,     /**< start_time and end_time */
+    PIPIT_ENDPOINT_REPLAY = 2,     /**< pipit_stream_t.replay */
     PIPIT_ENDPOINT_CAMEL_CASE = 4, /**< sent as backfillMinutes, startTime, endTime; localDcOnly is accepted too */
     PIPIT_ENDPOINT_CALL = 8        /**< private: not a stream but a short call */
 };

@@ -16,7 +16,7 @@
 #include "pipit/client.h"
 #include "pipit/message.h"
 #include "pipit/problem.h"
-#include "pipit/rules.h"
+#include "pipit/recovery.h"
 #include "pipit/stream.h"
 
 #ifdef __cplusplus
@@ -54,17 +54,12 @@ typedef struct {
     void (*on_request_error)(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem);
     void (*on_retry)(void *ctx, pipit_t *client, uint32_t wait_ms, uint32_t attempt);
     void (*on_gap)(void *ctx, pipit_t *client, const pipit_gap_t *gap); /**< more is missing than backfill brings */
-    void (*on_kill)(void *ctx, pipit_t *client, uint16_t status, pipit_err_t err); /**< config.kill_stale */
-    void (*on_rule)(void *ctx, pipit_t *client, const pipit_rule_t *rule);
-    void (*on_rule_error)(void *ctx, pipit_t *client, const pipit_rule_error_t *error);
-    void (*on_rules_summary)(void *ctx, pipit_t *client, const pipit_rules_summary_t *summary);
-    void (*on_item)(void *ctx, pipit_t *client, pipit_event_t *event); /**< an item, entry of errors[] or meta of a call
-                                                                            that is not about rules */
-    void (*on_body)(void *ctx, pipit_t *client, uint16_t status, pipit_str_t piece);
+    void (*on_kill)(void *ctx, pipit_t *client, uint16_t status, pipit_err_t err); /**< pipit_recovery_t.kill_stale */
     void (*on_disconnect)(void *ctx, pipit_t *client, pipit_err_t reason);
 } pipit_handlers_t;
 
-/** Turn one event into its callbacks. Call it right after pipit_next() or pipit_poll() returned true. */
+/** Turn one event into its callbacks. Call it right after pipit_next() or pipit_poll() returned true. What only calls
+ * bring is pipit_call_dispatch()'s (call_handlers.h); here it is passed over. */
 void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx);
 
 #ifdef __cplusplus

@@ -47,6 +47,7 @@
 
 #include "pipit/activity.h"
 #include "pipit/backoff.h"
+#include "pipit/call_handlers.h"
 #include "pipit/client.h"
 #include "pipit/compliance.h"
 #include "pipit/config.h"
@@ -62,6 +63,8 @@
 #include "pipit/page.h"
 #include "pipit/port.h"
 #include "pipit/problem.h"
+#include "pipit/recovery.h"
+#include "pipit/replay.h"
 #include "pipit/rules.h"
 #include "pipit/rules_sync.h"
 #include "pipit/seen.h"

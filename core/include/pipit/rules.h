@@ -8,8 +8,6 @@
  *  Legal: on a client that runs no request. A call is a short request. To change rules while a stream runs, use a
  *  second client with its own port, and call pipit_poll() for both in one loop. Starting a call does not block.
  *
- *  Not there with PIPIT_CFG_CALLS=0 (config.h).
- *
  *  What you give: `client` is yours. Texts, arrays and pages are borrowed until PIPIT_EV_DISCONNECT; only
  *  pipit_page_next() may change a page before. With `dry_run` X checks the request but changes nothing.
  *

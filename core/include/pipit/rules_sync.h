@@ -16,8 +16,7 @@
  *          if (pipit_rules_sync_next(&sync, client, &event, &change)) report(&change);
  *          over = change.kind == PIPIT_CHANGE_DONE;
  *      }
- *
- *  Not there with PIPIT_CFG_CALLS=0. */
+ * */
 #ifndef PIPIT_RULES_SYNC_H
 #define PIPIT_RULES_SYNC_H
 

@@ -2,13 +2,13 @@
 /** @file
  *  @ingroup pipit_streams
  *  A filter against duplicates: it remembers the last N ids in your memory. X sends Posts twice after a reconnect with
- *  backfill, in replays that overlap, and on redundant connections (X's documentation of recovery). If
- *  pipit_config_t.seen points to a filter, Pipit drops the Posts whose id was seen before. Several clients may share a
+ *  backfill, in replays that overlap, and on redundant connections (X's documentation of recovery). A client
+ *  that was given a filter by pipit_seen_use() drops the Posts whose id was seen before. Several clients may share a
  *  filter if one thread uses them all. You can use it without the rest of Pipit. Nothing here blocks or allocates. */
 #ifndef PIPIT_SEEN_H
 #define PIPIT_SEEN_H
 
-#include "pipit/types.h"
+#include "pipit/client.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -42,6 +42,7 @@ typedef struct pipit_seen {
     uint32_t slot_mask; /* number of slots - 1 */
     uint32_t next;      /* index of the next id */
     uint32_t used;      /* ids in the ring */
+    bool (*is_new)(struct pipit_seen *seen, const pipit_event_t *event); /* set by pipit_seen_use() */
 } pipit_seen_t;
 
 /** The memory of a filter in bytes, as a constant expression: about 12 to 16 bytes for each id. */
@@ -52,7 +53,7 @@ typedef struct pipit_seen {
 #define PIPIT_SEEN_DEFINE(name, count)                                                                                 \
     static uint64_t name##_ids[count];                                                                                 \
     static uint16_t name##_slots[PIPIT_SEEN_SLOTS(count)];                                                             \
-    static pipit_seen_t name = {name##_ids, name##_slots, (count), PIPIT_SEEN_SLOTS(count) - 1u, 0, 0}
+    static pipit_seen_t name = {name##_ids, name##_slots, (count), PIPIT_SEEN_SLOTS(count) - 1u, 0, 0, 0}
 
 /** Prepare a filter in memory of your choice. Legal at any time; what `seen` held before is forgotten.
  *  @param seen     the filter.
@@ -78,6 +79,13 @@ bool pipit_seen_add(pipit_seen_t *seen, uint64_t id);
  *  @param id   the text; not needed after the call.
  *  @return true: the id is new. false: it is a duplicate. */
 bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id);
+
+/** From the next stream of this client on, Posts (messages with `data`; not those of the powerstream, which come
+ * several in a line) whose id is in `seen` give no event and are counted as pipit_stats_t.duplicates; NULL: all give
+ * one. Legal after pipit_init() while no request is running. `seen` is borrowed until another call takes its place;
+ * clients that one thread turns may share one. Does not block. @return PIPIT_OK; PIPIT_E_STATE if a request is running.
+ */
+pipit_err_t pipit_seen_use(pipit_t *client, pipit_seen_t *seen);
 
 #ifdef __cplusplus
 }

@@ -8,34 +8,33 @@
 #include "pipit/client.h"
 #include "pipit/endpoint.h"
 #include "pipit/fields.h"
+#include "pipit/replay.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** For backfill_minutes: after an interruption ask for as many minutes as may be missing (1 to 5); when the plan
- * refuses that (400, 403), go on without. Missing is what has passed since the last line, 45 s for what was on its way
- * then and until X looks at the request, and, if Posts have created_at, how old the last one was when it came: a stream
- * may lag. Lines of a stream younger than uptime_ms do not count: they bring what was missed before, and may be cut
- * again. */
+/** For backfill_minutes, with pipit_recovery_use(): after an interruption ask for as many minutes as may be missing (1
+ * to 5); when the plan refuses that (400, 403), go on without. Missing is what has passed since the last line, 45 s for
+ * what was on its way then and until X looks at the request, and, if Posts have created_at, how old the last one was
+ * when it came: a stream may lag. Lines of a stream younger than uptime_ms do not count: they bring what was missed
+ * before, and may be cut again. */
 #define PIPIT_BACKFILL_AUTO 255u
 
 /** Query parameters of a stream (facts 1.1). Lists are X's own words joined by commas, "created_at,author_id"; unknown
  *  names pass, so that future fields need no new Pipit; fields.h makes lists that the compiler checks. NULL or 0: not
  *  sent. Which of them a stream takes stands in its pipit_endpoint_t. */
 typedef struct {
-    const char *expansions;   /**< expansions: "author_id,attachments.media_keys" */
-    const char *media_fields; /**< media.fields */
-    const char *place_fields; /**< place.fields */
-    const char *poll_fields;  /**< poll.fields */
-    const char *tweet_fields; /**< tweet.fields: "created_at,public_metrics" */
-    const char *user_fields;  /**< user.fields */
-    const char *like_fields;  /**< like_with_tweet_author.fields: "created_at,timestamp_ms" */
-    const char *start_time;   /**< replay from this second on, "2026-11-25T12:00:00Z"; or use start_s */
-    const char *end_time;     /**< replay up to this second; or use end_s */
-    uint32_t start_s;         /**< the same in Unix seconds; 0: not sent */
-    uint32_t end_s;
-    uint8_t partition;        /**< which share of a stream that has several, from 1 */
+    const char *expansions;            /**< expansions: "author_id,attachments.media_keys" */
+    const char *media_fields;          /**< media.fields */
+    const char *place_fields;          /**< place.fields */
+    const char *poll_fields;           /**< poll.fields */
+    const char *tweet_fields;          /**< tweet.fields: "created_at,public_metrics" */
+    const char *user_fields;           /**< user.fields */
+    const char *like_fields;           /**< like_with_tweet_author.fields: "created_at,timestamp_ms" */
+    const struct pipit_replay *replay; /**< Posts of a time that is over, instead of those that come now (replay.h);
+                                            NULL: none. Borrowed until PIPIT_EV_DISCONNECT */
+    uint8_t partition;                 /**< which share of a stream that has several, from 1 */
     uint8_t backfill_minutes; /**< 1 to 5: Posts missed so recently come first (Enterprise plans), in each connect; or
                                    PIPIT_BACKFILL_AUTO */
     bool local_dc_only;       /**< powerstream: localDcOnly=true */
@@ -58,14 +57,14 @@ typedef struct {
     .like_fields = PIPIT_LIKE_FIELDS(created_at, liked_tweet_author_id, liked_tweet_id, timestamp_ms)
 
 /** Start a stream. It reconnects by itself until pipit_stop() or an error that waiting does not heal. A replay
- *  (start or end given) ends with PIPIT_E_REPLAY_DONE when X has sent all of it; cut before that, it begins again.
+ *  ends with PIPIT_E_REPLAY_DONE when X has sent all of it; cut before that, it begins again.
  *  @param endpoint one of pipit_endpoint_*, or your own; borrowed until PIPIT_EV_DISCONNECT.
  *  @param stream its parameters or NULL for none. Copied; the lists are borrowed until PIPIT_EV_DISCONNECT.
  *  @return PIPIT_OK; PIPIT_E_STATE if a request is running (it goes on untouched); PIPIT_E_INVALID if a parameter is
  *  not acceptable, pipit_offender() says which: one that this stream does not take; a list that is empty, has an empty
  *  or repeated entry, or holds a character that no name has (names are made of letters, digits, '_' and '.'); a
- *  partition missing or out of range; backfill_minutes out of range; a time that is not "YYYY-MM-DDTHH:mm:ssZ", is
- *  given twice, or an end that is not after the start; a path that is none. */
+ *  partition missing or out of range; backfill_minutes out of range, or PIPIT_BACKFILL_AUTO without
+ * pipit_recovery_use(); a replay that this stream does not take; a path that is none. */
 pipit_err_t pipit_stream_start(pipit_t *client, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream);
 
 /** Start the filtered stream: pipit_stream_start() with pipit_endpoint_filter. */
@@ -73,16 +72,6 @@ pipit_err_t pipit_filter(pipit_t *client, const pipit_stream_t *stream);
 
 /** Start the 1 % sample: pipit_stream_start() with pipit_endpoint_sample. */
 pipit_err_t pipit_sample(pipit_t *client, const pipit_stream_t *stream);
-
-/** PIPIT_EV_GAP: what backfill did not bring. */
-typedef struct {
-    uint32_t start_s; /**< Unix seconds by the server's clock: since then something may be missing (see
-                           PIPIT_BACKFILL_AUTO) */
-    uint32_t end_s;   /**< up to when nothing is known; start_s and end_s are ready for a replay on a second client */
-} pipit_gap_t;
-
-/** Read a PIPIT_EV_GAP. @return false if the event is of another kind; then *out is zeroed. */
-bool pipit_gap_read(const pipit_event_t *event, pipit_gap_t *out);
 
 #ifdef __cplusplus
 }

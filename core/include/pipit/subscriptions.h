@@ -7,8 +7,7 @@
  *  not the app's.
  *
  *  Source: X's documentation of the X Activity API and the OpenAPI description of X API v2.
- *
- *  Not there with PIPIT_CFG_CALLS=0. */
+ * */
 #ifndef PIPIT_SUBSCRIPTIONS_H
 #define PIPIT_SUBSCRIPTIONS_H
 

@@ -10,8 +10,7 @@
  *  without a bearer token (token_type is not "bearer" in upper or lower case, or access_token is empty or not a text):
  *  PIPIT_EV_REQUEST_ERROR, then PIPIT_EV_DISCONNECT with PIPIT_E_REFUSED. Other failures end like those of any call
  *  (rules.h). The request and the answer are wiped from the receive buffer before PIPIT_EV_DISCONNECT.
- *
- *  Not there with PIPIT_CFG_CALLS=0. */
+ * */
 #ifndef PIPIT_TOKEN_H
 #define PIPIT_TOKEN_H
 

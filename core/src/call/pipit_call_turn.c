@@ -119,7 +119,7 @@ PIPIT_I_OWN_FRAME void step_read(pipit_t *client, pipit_event_t *event, uint8_t 
 
 static bool call_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
     uint8_t step = PIPIT_I_STEP_MORE;
-    pipit_i_turn_begin(client, now_ms, event);
+    (void)pipit_i_turn_begin(client, now_ms, event);
     while (event->kind == PIPIT_EV_NONE && step) {
         step = pipit_i_step(client, event);
         step_read(client, event, step);

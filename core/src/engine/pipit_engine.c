@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The engine. Reading pipit_next() downwards is reading the data path; pipit_policy.c says what follows an end. */
+/* The engine. Reading pipit_i_step() upwards is reading the data path; the driver decides what follows an end. */
 #include "pipit_engine.h"
 #include "pipit/version.h"
 #include "pipit_state.h"
@@ -15,8 +15,7 @@
 #define DEFAULT_PORT 443u
 #define DEFAULT_CONNECTS_MAX 50u
 #define CONNECTS_MIN 2u
-#define KEEP_ALIVE_MAX_MS 23000u /* a pause that is none */
-#define BACKWARDS 0x7fffffffu    /* a step of the clock above this is a step back */
+#define BACKWARDS 0x7fffffffu /* a step of the clock above this is a step back */
 
 /* ---- set-up ---- */
 
@@ -128,36 +127,8 @@ static uint32_t sum_saturating(uint32_t a, uint32_t b) {
     return b < UINT32_MAX - a ? a + b : UINT32_MAX;
 }
 
-/* Since when has nothing come that was to come? Of a first stream: since it was asked for. */
-static void missing_advance(pipit_t *client, uint32_t passed_ms) {
-    if (!client->streamed && client->state != PIPIT_I_HEAD) return;
-    client->missing_ms = sum_saturating(client->missing_ms, passed_ms);
-    if (client->state != PIPIT_I_BODY) return;
-    client->http.in.drained_ms = sum_saturating(client->http.in.drained_ms, passed_ms);
-    client->http.in.quiet_ms = sum_saturating(client->http.in.quiet_ms, passed_ms);
-    if (!client->http.in.received) return;
-    uint32_t gap_ms = client->http.in.heard ? client->http.in.quiet_ms : client->missing_ms;
-    if (gap_ms > client->stats.longest_gap_ms) client->stats.longest_gap_ms = gap_ms;
-    client->http.in.quiet_ms = 0;
-    client->http.in.heard = true;
-}
-
-/* Nothing is missing before a line. But a young stream brings first what was missed, and may be cut in the middle of
- * it; and a program that was away reads lines that have waited for it. */
-static void missing_end(pipit_t *client) {
-    const uint32_t waited_ms = client->http.in.drained_ms;
-    if (client->http.in.uptime_ms < client->config.uptime_ms) return;
-    client->missing_ms = waited_ms > KEEP_ALIVE_MAX_MS ? waited_ms : 0;
-}
-
-/* The end of a turn. */
-static void drained_advance(pipit_t *client, const pipit_event_t *event) {
-    if (client->state != PIPIT_I_BODY) return;
-    if (event->kind == PIPIT_EV_NONE && !client->http.in.received) client->http.in.drained_ms = 0;
-    client->http.in.received = client->raw != client->raw_end; /* while there is no room nobody looks for more */
-}
-
-static void clock_advance(pipit_t *client, uint32_t now_ms) {
+/* @return how much time has passed for the request. */
+static uint32_t clock_advance(pipit_t *client, uint32_t now_ms) {
     uint32_t passed_ms = now_ms - client->now_ms;
     if (passed_ms > BACKWARDS) passed_ms = 0;
     client->now_ms = now_ms;
@@ -166,8 +137,8 @@ static void clock_advance(pipit_t *client, uint32_t now_ms) {
     client->clocked = true;
     client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
     if (client->state == PIPIT_I_BODY) client->http.in.uptime_ms = sum_saturating(client->http.in.uptime_ms, passed_ms);
-    missing_advance(client, passed_ms);
     if (client->progress) enter(client, client->state);
+    return passed_ms;
 }
 
 pipit_err_t pipit_i_start(pipit_t *client, const pipit_driver_t *driver, uint32_t wait_ms) {
@@ -175,10 +146,6 @@ pipit_err_t pipit_i_start(pipit_t *client, const pipit_driver_t *driver, uint32_
     client->driver = driver;
     if (!client->chained) client->stop = 0;
     client->clocked = false;
-    client->streamed = false;
-    client->killing = false;
-    client->backfill_refused = false;
-    client->missing_ms = 0;
     client->failures = 0;
     memset(client->counts, 0, sizeof client->counts);
     client->state = PIPIT_I_WAIT;
@@ -232,7 +199,6 @@ bool pipit_i_tx_end(pipit_t *client) {
     client->io.tx.len = left < room ? left : room;
     client->io.tx.sent = 0;
     if (client->io.tx.len > 0) return false;
-    if (!client->streamed) client->missing_ms = 0;
     client->state = PIPIT_I_HEAD;
     pipit_i_text_clear(client);
     pipit_head_init(&client->http.head);
@@ -292,9 +258,7 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
     client->raw_end += (uint32_t)n;
     client->stats.bytes += (uint32_t)n;
     if (client->raw_end > client->stats.rx_high_bytes) client->stats.rx_high_bytes = client->raw_end;
-    if (client->state != PIPIT_I_BODY) return;
-    client->progress = true;
-    client->http.in.received = true;
+    if (client->state == PIPIT_I_BODY) client->progress = true;
 }
 
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
@@ -314,7 +278,7 @@ static void hang_up(pipit_t *client, pipit_err_t cause) {
 
 /* The attempt ends with an event. The steps below return whether there is more to do before new I/O: always, here. */
 bool pipit_i_end(pipit_t *client, pipit_event_t *event, uint8_t kind, pipit_err_t err) {
-    event->kind = client->killing ? (uint8_t)PIPIT_EV_KILL : kind;
+    event->kind = kind;
     event->err = err;
     if (err == client->link_err) event->detail = client->link_detail;
     hang_up(client, err);
@@ -348,7 +312,6 @@ void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection
         pipit_i_text_oversize_show(client, event); /* nobody can tell how old it is */
         return;
     }
-    missing_end(client);
     if (client->io.text.total > 0) {
         pipit_i_text_show(client, event, PIPIT_EV_LINE);
     } else {
@@ -387,18 +350,17 @@ static void rx_tidy(pipit_t *client) {
 
 /* Raw bytes through the body's framing and the text's framing. @return PIPIT_OK, or what is wrong with them. */
 static pipit_err_t raw_parse(pipit_t *client) {
-    pipit_body_t *body = &client->http.in.body;
     client->http.in.complete = false;
-    while (!client->http.in.complete && client->raw < client->raw_end && !pipit_body_complete(body)) {
+    while (!client->http.in.complete && client->raw < client->raw_end && !pipit_body_complete(&client->http.in.body)) {
         size_t used;
         size_t payload;
-        int32_t result =
-            pipit_body_read(body, client->config.rx + client->raw, client->raw_end - client->raw, &used, &payload);
+        const int32_t result = pipit_body_read(&client->http.in.body, client->config.rx + client->raw,
+                                               client->raw_end - client->raw, &used, &payload);
         if (result < 0) return result;
         client->raw += (uint32_t)(used - payload);
-        uint32_t taken = text_take(client, (uint32_t)payload);
+        const uint32_t taken = text_take(client, (uint32_t)payload);
         client->raw += taken;
-        pipit_body_unread(body, payload - taken);
+        pipit_body_unread(&client->http.in.body, payload - taken);
     }
     if (!client->http.in.complete && client->raw == client->raw_end) rx_tidy(client);
     return PIPIT_OK;
@@ -522,23 +484,23 @@ uint8_t pipit_i_step(pipit_t *client, pipit_event_t *event) {
 
 /* ---- a turn: what every driver does before and after its steps ---- */
 
-void pipit_i_turn_begin(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+uint32_t pipit_i_turn_begin(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
     memset(event, 0, sizeof *event);
-    clock_advance(client, now_ms);
+    const uint32_t passed_ms = clock_advance(client, now_ms);
     if (client->shown) pipit_i_text_clear(client); /* the view of the last event ends here */
     client->shown = false;
     if (client->stop && client->state != PIPIT_I_IDLE) hang_up(client, PIPIT_E_STOPPED);
+    return passed_ms;
 }
 
-bool pipit_i_turn_end(pipit_t *client, pipit_event_t *event) {
-    drained_advance(client, event);
+bool pipit_i_turn_end(const pipit_t *client, pipit_event_t *event) {
     if (event->kind != PIPIT_EV_NONE) return true;
     event->wait_ms = client->state == PIPIT_I_IDLE ? UINT32_MAX : client->timer_ms;
     return false;
 }
 
 static bool idle_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
-    pipit_i_turn_begin(client, now_ms, event);
+    (void)pipit_i_turn_begin(client, now_ms, event);
     return pipit_i_turn_end(client, event);
 }
 

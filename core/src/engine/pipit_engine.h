@@ -13,7 +13,7 @@ enum {
     PIPIT_I_ELEMENTS, /* the answer to a call: one text an element */
     PIPIT_I_PIECES,   /* as it comes */
     PIPIT_I_ENCODED,  /* not at all: it is compressed */
-    PIPIT_I_SELECTED  /* a stream: what config.select names of each line */
+    PIPIT_I_SELECTED  /* a stream: the pieces of its lines that are wanted */
 };
 
 /* The text being put together: appended to, closed (what does not fit is cut off), begun anew behind the raw bytes
@@ -41,8 +41,9 @@ enum {
     PIPIT_I_STEP_CLOSED    /* the link is gone after the end of an attempt: again, or not? */
 };
 extern const pipit_driver_t pipit_i_idle_driver;
-void pipit_i_turn_begin(pipit_t *client, uint32_t now_ms, pipit_event_t *event);
-bool pipit_i_turn_end(pipit_t *client, pipit_event_t *event);
+/* What every driver does before and after its steps. @return how much time has passed for the request. */
+uint32_t pipit_i_turn_begin(pipit_t *client, uint32_t now_ms, pipit_event_t *event);
+bool pipit_i_turn_end(const pipit_t *client, pipit_event_t *event);
 uint8_t pipit_i_step(pipit_t *client, pipit_event_t *event);
 void pipit_i_accept(pipit_t *client, uint8_t framing);
 void pipit_i_refuse(pipit_t *client);
@@ -68,5 +69,12 @@ void pipit_i_budget_advance(pipit_t *client, uint32_t passed_ms);
 void pipit_i_budget_take(pipit_t *client);
 uint32_t pipit_i_budget_wait(const pipit_t *client);
 uint32_t pipit_i_server_wait(const pipit_head_t *head);
+
+/* What a stream was told to use: a request begins; a turn, which may have an event at once; an event, which may go
+ * away. */
+void pipit_i_follow_start(pipit_t *client);
+void pipit_i_follow_turn(pipit_t *client, uint32_t passed_ms, pipit_event_t *event);
+void pipit_i_follow_event(pipit_t *client, pipit_event_t *event);
+bool pipit_i_is_seen(const pipit_t *client, const pipit_event_t *event);
 
 #endif

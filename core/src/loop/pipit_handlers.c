@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "../engine/pipit_engine.h"
-#include "../x/pipit_x.h"
 #include "pipit/handlers.h"
 
 /* Call `name` if it is there and nobody has stopped the client, which only leaves on_disconnect. */
@@ -45,33 +44,6 @@ PIPIT_I_OWN_FRAME void dispatch_line(pipit_t *client, pipit_event_t *event, cons
         dispatch_message(client, event, handlers, ctx);
 }
 
-PIPIT_I_OWN_FRAME void dispatch_rules(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
-    union {
-        pipit_rule_t rule;
-        pipit_rule_error_t error;
-        pipit_rules_summary_t summary;
-    } view;
-    switch (event->kind) {
-    case PIPIT_EV_ITEM:
-        if (on->on_rule && pipit_rule_read(event, &view.rule)) on->on_rule(ctx, client, &view.rule);
-        break;
-    case PIPIT_EV_ITEM_ERROR:
-        if (on->on_rule_error && pipit_rule_error_read(event, &view.error)) on->on_rule_error(ctx, client, &view.error);
-        break;
-    default:
-        if (on->on_rules_summary && pipit_rules_summary_read(event, &view.summary))
-            on->on_rules_summary(ctx, client, &view.summary);
-        break;
-    }
-}
-
-static void dispatch_call(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
-    if (client->request.endpoint->features & PIPIT_I_CALL_RULES)
-        dispatch_rules(client, event, on, ctx);
-    else if (on->on_item)
-        on->on_item(ctx, client, event);
-}
-
 PIPIT_I_OWN_FRAME void dispatch_refusal(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
     pipit_problem_t problem;
     if (!on->on_request_error) return;
@@ -79,13 +51,11 @@ PIPIT_I_OWN_FRAME void dispatch_refusal(pipit_t *client, pipit_event_t *event, c
     on->on_request_error(ctx, client, event->status, &problem);
 }
 
-#if PIPIT_CFG_RECOVERY
 PIPIT_I_OWN_FRAME void dispatch_gap(pipit_t *client, const pipit_event_t *event, const pipit_handlers_t *on,
                                     void *ctx) {
     pipit_gap_t gap;
     if (on->on_gap && pipit_gap_read(event, &gap)) on->on_gap(ctx, client, &gap);
 }
-#endif
 
 /* Nothing that did not fit is lost without a word. */
 static void dispatch_oversize(pipit_t *client, const pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
@@ -104,21 +74,16 @@ PIPIT_I_OWN_FRAME void dispatch_link(pipit_t *client, pipit_event_t *event, cons
         if (on->on_keep_alive) on->on_keep_alive(ctx, client);
         break;
     case PIPIT_EV_OVERSIZE: dispatch_oversize(client, event, on, ctx); break;
-    case PIPIT_EV_BODY:
-        if (on->on_body) on->on_body(ctx, client, event->status, event->data);
-        break;
     case PIPIT_EV_CLOSED:
         if (on->on_closed) on->on_closed(ctx, client);
         break;
     case PIPIT_EV_CONNECTION_ERROR:
         if (on->on_connection_error) on->on_connection_error(ctx, client, event->err, event->detail);
         break;
-#if PIPIT_CFG_RECOVERY
     case PIPIT_EV_GAP: dispatch_gap(client, event, on, ctx); break;
     case PIPIT_EV_KILL:
         if (on->on_kill) on->on_kill(ctx, client, event->status, event->err);
         break;
-#endif
     case PIPIT_EV_RETRY:
         if (on->on_retry) on->on_retry(ctx, client, event->wait_ms, event->attempt);
         break;
@@ -134,9 +99,6 @@ void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_
     switch (event->kind) {
     case PIPIT_EV_LINE: dispatch_line(client, event, handlers, ctx); break;
     case PIPIT_EV_REQUEST_ERROR: dispatch_refusal(client, event, handlers, ctx); break;
-    case PIPIT_EV_ITEM:
-    case PIPIT_EV_ITEM_ERROR:
-    case PIPIT_EV_META: dispatch_call(client, event, handlers, ctx); break;
     default: dispatch_link(client, event, handlers, ctx); break;
     }
 }

@@ -42,7 +42,7 @@ static bool turn_receive(pipit_t *client, const pipit_port_t *port) {
 }
 
 /* @return whether bytes moved. */
-static bool turn_link(pipit_t *client, const pipit_port_t *port) {
+PIPIT_I_OWN_FRAME bool turn_link(pipit_t *client, const pipit_port_t *port) {
     unsigned want = pipit_want(client);
     bool moved = false;
     if (want & PIPIT_WANT_CLOSE) {

@@ -57,6 +57,16 @@ PIPIT_I_INLINE jsmntok_t *token_at(const pipit_t *client, int32_t i) {
     return (jsmntok_t *)(void *)client->config.tokens + i;
 }
 
+PIPIT_I_INLINE pipit_select_scan_t *scan_of(const pipit_t *client) {
+    return &client->select->scan;
+}
+
+PIPIT_I_INLINE pipit_str_t name_of(const pipit_t *client) {
+    const uint32_t at = scan_of(client)->value;
+    pipit_str_t name = {(const char *)client->config.rx + client->io.text.at + at, client->io.text.len - at};
+    return name;
+}
+
 PIPIT_I_INLINE bool has_tokens(const pipit_t *client, int32_t n) {
     return client->config.token_count - (size_t)client->select->scan.count >= (size_t)n;
 }
@@ -64,6 +74,15 @@ PIPIT_I_INLINE bool has_tokens(const pipit_t *client, int32_t n) {
 /* Is it an object in whose text we are? */
 PIPIT_I_INLINE bool in_object(const pipit_t *client) {
     return (uint32_t)token_at(client, client->select->scan.open)->type == PIPIT_JSON_OBJECT;
+}
+
+/* What can be written so that every container can still be closed. */
+PIPIT_I_INLINE uint32_t room(const pipit_t *client) {
+    return pipit_i_text_limit(client) - client->io.text.len - scan_of(client)->depth;
+}
+
+PIPIT_I_INLINE void put_byte(pipit_t *client, uint8_t c) {
+    client->config.rx[client->io.text.at + client->io.text.len++] = c;
 }
 
 /* The bytes rx[raw .. raw + len), as far as they are of one line; raw is behind them then. */
@@ -83,10 +102,25 @@ uint32_t pipit_i_select_string(pipit_select_scan_t *s, const uint8_t *from, uint
 
 /* What the paths make of the member with this name, which has no escapes: s->wish. */
 void pipit_i_select_match(pipit_select_t *select, pipit_str_t name);
+/* The same in the states STATE_MATCH and STATE_MATCH_ESCAPED, which take no byte: @return 0. */
+uint32_t pipit_i_select_name_match(pipit_t *client);
+uint32_t pipit_i_select_name_match_escaped(pipit_t *client);
+/* One name up again. */
+void pipit_i_select_level_leave(pipit_select_t *select);
+
+/* rx[at .. at + len) goes into the text; a token; the comma before what follows. */
+void pipit_i_select_put(pipit_t *client, uint32_t at, uint32_t len);
+void pipit_i_select_token_add(pipit_t *client, uint32_t kind, uint32_t start, uint32_t end, int size);
+void pipit_i_select_put_comma(pipit_t *client);
+/* The present member or element goes out of the text again; cut: because it has no room. */
+void pipit_i_select_drop(pipit_t *client, bool cut);
 
 /* Into a container and out of it, all but writing its bracket. @return the state after it. */
 void pipit_i_select_enter(pipit_t *client, uint8_t bracket);
 uint8_t pipit_i_select_leave(pipit_t *client, uint8_t bracket);
+
+/* One step. @return how many of the bytes rx[at .. at + len) were taken. */
+uint32_t pipit_i_select_step(pipit_t *client, uint32_t at, uint32_t len);
 
 #if PIPIT_CFG_WORD_SCAN
 /* Members and elements that are all there: rx[at .. at + len) as far as that goes. @return how many bytes were taken.

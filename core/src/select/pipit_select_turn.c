@@ -58,6 +58,7 @@ static bool select_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) 
         step = pipit_i_stream_step(client, event, step, PIPIT_I_SELECTED);
         if (pipit_i_has_piece(client)) piece_take(client, event);
         if (client->shown) text_read(client, event);
+        pipit_i_stream_event(client, event);
     }
     return pipit_i_turn_end(client, event);
 }

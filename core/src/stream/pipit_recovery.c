@@ -1,33 +1,36 @@
 /* SPDX-License-Identifier: MIT */
-/* What was missed, and how it comes back: backfill, replay, duplicates; and how late the present is. */
-#include "pipit_recovery.h"
+/* What was missed, and how it comes back: backfill, gaps, stale connections; and how late the present is. */
 #include "../base/pipit_time.h"
 #include "../engine/pipit_engine.h"
+#include "../engine/pipit_state.h"
+#include "../http/pipit_http_put.h"
 #include "../json/pipit_json_int.h"
 #include "../x/pipit_policy.h"
 #include "../x/pipit_x.h"
-#include "pipit/seen.h"
+#include "pipit/recovery.h"
 #include "pipit/stream.h"
 #include "pipit_stream_int.h"
+#include <string.h>
 
 #define DAY_S 86400
 #define MINUTE_MS 60000u
 #define MINUTES_MAX 5u
 #define BACKFILL_MAX_MS (MINUTES_MAX * MINUTE_MS)
 #define MARGIN_MS 45000u /* what was on its way when the link broke, and until the server looks at the request */
+#define KEEP_ALIVE_MAX_MS 23000u /* a pause that is none */
 #define KILL_EVERY 4u
 #define KILLED_WAIT_MS 1000u
+#define STATUS_OK 200u
 #define STATUS_BAD_REQUEST 400u
 #define STATUS_FORBIDDEN 403u
+#define STATUS_TOO_MANY 429u
 
-bool pipit_gap_read(const pipit_event_t *event, pipit_gap_t *out) {
-    bool gap = event->kind == PIPIT_EV_GAP;
-    out->start_s = gap ? event->attempt : 0;
-    out->end_s = gap ? event->total_bytes : 0;
-    return gap;
+static uint32_t sum_saturating(uint32_t a, uint32_t b) {
+    return b < UINT32_MAX - a ? a + b : UINT32_MAX;
 }
 
-#if PIPIT_CFG_RECOVERY
+/* ---- how much is missing ---- */
+
 static bool is_automatic(const pipit_t *client) {
     return client->request.backfill_minutes == PIPIT_BACKFILL_AUTO;
 }
@@ -40,23 +43,43 @@ static uint32_t lag_ms(const pipit_t *client) {
 }
 
 static uint32_t missing_ms(const pipit_t *client) {
-    uint32_t more_ms = MARGIN_MS + lag_ms(client);
-    return client->missing_ms < UINT32_MAX - more_ms ? client->missing_ms + more_ms : UINT32_MAX;
+    return sum_saturating(client->recovery->missing_ms, MARGIN_MS + lag_ms(client));
 }
 
-uint8_t pipit_i_recovery_minutes(const pipit_t *client) {
+static uint8_t minutes(const pipit_t *client) {
     if (!is_automatic(client)) return client->request.backfill_minutes;
-    if (!client->streamed || client->backfill_refused) return 0;
-    uint32_t minutes = (missing_ms(client) - 1u) / MINUTE_MS + 1u;
-    return (uint8_t)(minutes < MINUTES_MAX ? minutes : MINUTES_MAX);
+    if (!client->recovery->streamed || client->recovery->is_backfill_refused) return 0;
+    uint32_t most = (missing_ms(client) - 1u) / MINUTE_MS + 1u;
+    return (uint8_t)(most < MINUTES_MAX ? most : MINUTES_MAX);
 }
 
-bool pipit_i_recovery_without_backfill(pipit_t *client) {
-    bool refused = client->status == STATUS_BAD_REQUEST || client->status == STATUS_FORBIDDEN;
-    if (!refused || !is_automatic(client) || client->backfill_minutes == 0) return false;
-    client->backfill_refused = true;
-    return true;
+/* Since when has nothing come that was to come? Of a first stream: since it was asked for. */
+static void missing_advance(pipit_t *client, uint32_t passed_ms) {
+    pipit_recovery_t *recovery = client->recovery;
+    if (!recovery->streamed && client->state != PIPIT_I_HEAD) {
+        recovery->missing_ms = 0;
+        return;
+    }
+    recovery->missing_ms = sum_saturating(recovery->missing_ms, passed_ms);
+    if (client->state != PIPIT_I_BODY) return;
+    recovery->drained_ms = sum_saturating(recovery->drained_ms, passed_ms);
+    recovery->quiet_ms = sum_saturating(recovery->quiet_ms, passed_ms);
+    if (!recovery->received) return;
+    uint32_t gap_ms = recovery->heard ? recovery->quiet_ms : recovery->missing_ms;
+    if (gap_ms > client->stats.longest_gap_ms) client->stats.longest_gap_ms = gap_ms;
+    recovery->quiet_ms = 0;
+    recovery->heard = true;
 }
+
+/* Nothing is missing before a line. But a young stream brings first what was missed, and may be cut in the middle of
+ * it; and a program that was away reads lines that have waited for it. */
+static void missing_end(const pipit_t *client) {
+    pipit_recovery_t *recovery = client->recovery;
+    if (client->http.in.uptime_ms < client->config.uptime_ms) return;
+    recovery->missing_ms = recovery->drained_ms > KEEP_ALIVE_MAX_MS ? recovery->drained_ms : 0;
+}
+
+/* ---- gaps ---- */
 
 /* The request asked for less than is missing now: the program was away before it went out. */
 static bool asked_too_little(const pipit_t *client) {
@@ -64,29 +87,31 @@ static bool asked_too_little(const pipit_t *client) {
     return missing_ms(client) > client->backfill_minutes * MINUTE_MS + MARGIN_MS;
 }
 
-uint32_t pipit_i_recovery_gap_s(const pipit_t *client) {
-    bool long_enough = client->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
+/* The seconds missed, if that is more than backfill can bring and a replay can; else 0. */
+static uint32_t gap_s(const pipit_t *client) {
+    bool long_enough = client->recovery->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
     bool known = client->http.in.date_s != PIPIT_HEAD_ABSENT;
     bool replay = (client->request.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
     return long_enough && known && replay ? missing_ms(client) / 1000u : 0;
 }
 
 /* Whole seconds around what is missing, so that the edges come twice rather than not at all. */
-void pipit_i_recovery_gap_tell(const pipit_t *client, uint32_t gap_s, pipit_event_t *event) {
+static void gap_tell(const pipit_t *client, pipit_event_t *event) {
+    if (client->state != PIPIT_I_BODY || client->recovery->gap_s == 0) return;
     event->kind = PIPIT_EV_GAP;
-    event->attempt = client->http.in.date_s - gap_s - 1u;
+    event->attempt = client->http.in.date_s - client->recovery->gap_s - 1u;
     event->total_bytes = client->http.in.date_s - client->backfill_minutes * (MINUTE_MS / 1000u) + 1u;
+    client->recovery->gap_s = 0;
 }
 
-/* At the first refusal, then at each fourth: X allows 25 kills in 15 minutes. */
-bool pipit_i_recovery_kills(const pipit_t *client) {
-    return client->cause == PIPIT_E_TOO_MANY_CONNECTIONS && client->config.kill_stale &&
-           client->request.endpoint->connections_id && client->counts[PIPIT_I_LADDER_CONFLICT] % KILL_EVERY == 0;
+bool pipit_gap_read(const pipit_event_t *event, pipit_gap_t *out) {
+    bool gap = event->kind == PIPIT_EV_GAP;
+    out->start_s = gap ? event->attempt : 0;
+    out->end_s = gap ? event->total_bytes : 0;
+    return gap;
 }
 
-uint32_t pipit_i_recovery_killed_wait(void) {
-    return KILLED_WAIT_MS;
-}
+/* ---- lag ---- */
 
 static pipit_str_t digits(const pipit_json_t *json, pipit_node_t node) {
     pipit_str_t raw = pipit_json_raw(json, node);
@@ -95,18 +120,6 @@ static pipit_str_t digits(const pipit_json_t *json, pipit_node_t node) {
         raw.len -= 2;
     }
     return raw;
-}
-
-PIPIT_I_OWN_FRAME pipit_str_t message_id(const pipit_json_t *json, pipit_node_t data) {
-    pipit_node_t id = pipit_i_member(json, data, "id");
-    if (id == PIPIT_NODE_NONE) id = pipit_i_member(json, data, "event_uuid");
-    return digits(json, id);
-}
-
-bool pipit_i_recovery_is_new(const pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
-    if (!client->config.seen) return true;
-    pipit_str_t id = message_id(json, data);
-    return id.len == 0 || pipit_seen_add_text(client->config.seen, id);
 }
 
 static void lag_take(pipit_t *client, pipit_str_t created_at) {
@@ -118,8 +131,151 @@ static void lag_take(pipit_t *client, pipit_str_t created_at) {
     if (lag_ms > INT32_MIN && lag_ms <= INT32_MAX) client->stats.lag_ms = (int32_t)lag_ms;
 }
 
-void pipit_i_recovery_lag(pipit_t *client, const pipit_json_t *json, pipit_node_t data) {
-    if (client->http.in.date_s == PIPIT_HEAD_ABSENT) return;
+PIPIT_I_OWN_FRAME void lag_read(pipit_t *client, const pipit_json_t *json) {
+    if (client->http.in.date_s == PIPIT_HEAD_ABSENT || json->count == 0) return;
+    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
     lag_take(client, digits(json, pipit_i_member(json, data, "created_at")));
 }
-#endif
+
+/* ---- stale connections: a request of its own between two of the stream ---- */
+
+static void kill_write(pipit_t *client) {
+    pipit_i_tx_begin(client);
+    pipit_i_put(client, "DELETE ");
+    pipit_i_put(client, pipit_i_endpoint_connections.path);
+    pipit_i_put_byte(client, '/');
+    pipit_i_put(client, client->request.endpoint->connections_id);
+    pipit_i_put_headers(client);
+    pipit_i_put_bearer(client);
+    pipit_i_put_encoding(client);
+    pipit_i_put(client, "Connection: close\r\n\r\n");
+    (void)pipit_i_tx_end(client);
+}
+
+/* The stream's turn again: what its refusal said still holds. */
+static void kill_over(pipit_t *client, pipit_event_t *event) {
+    const bool was_killed = client->status == STATUS_OK && client->cause == PIPIT_OK;
+    const uint32_t least_ms = pipit_i_budget_wait(client);
+    client->recovery->is_killing = false;
+    client->driver = client->recovery->driver;
+    client->status = STATUS_TOO_MANY;
+    if (client->cause != PIPIT_E_STOPPED) client->cause = PIPIT_E_TOO_MANY_CONNECTIONS;
+    pipit_i_stream_closed(client, event);
+    if (event->kind != PIPIT_EV_RETRY || !was_killed) return;
+    event->wait_ms = least_ms > KILLED_WAIT_MS ? least_ms : KILLED_WAIT_MS;
+    pipit_i_again(client, event->wait_ms);
+}
+
+/* First the refused link of the stream is closed, then that of this request. */
+static void kill_closed(pipit_t *client, pipit_event_t *event) {
+    if (client->recovery->is_killing || client->cause == PIPIT_E_STOPPED) {
+        kill_over(client, event);
+        return;
+    }
+    client->recovery->is_killing = true;
+    pipit_i_reopen(client);
+}
+
+PIPIT_I_OWN_FRAME void kill_step(pipit_t *client, pipit_event_t *event, uint8_t step) {
+    if (step == PIPIT_I_STEP_CLOSED) {
+        kill_closed(client, event);
+    } else if (step == PIPIT_I_STEP_ANSWERED) {
+        event->status = client->status;
+        (void)pipit_i_end(client, event, PIPIT_EV_KILL, PIPIT_OK);
+    } else if (event->kind != PIPIT_EV_NONE) {
+        event->kind = PIPIT_EV_KILL;
+    }
+}
+
+static bool kill_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+    uint8_t step = PIPIT_I_STEP_MORE;
+    pipit_i_stream_begin(client, now_ms, event);
+    while (event->kind == PIPIT_EV_NONE && step) {
+        step = pipit_i_step(client, event);
+        kill_step(client, event, step);
+    }
+    return pipit_i_turn_end(client, event);
+}
+
+static const pipit_driver_t kill_driver = {kill_turn, kill_write};
+
+/* At the first refusal, then at each fourth: X allows 25 kills in 15 minutes. */
+static bool kills(const pipit_t *client) {
+    return client->cause == PIPIT_E_TOO_MANY_CONNECTIONS && client->recovery->kill_stale &&
+           client->request.endpoint->connections_id && client->counts[PIPIT_I_LADDER_CONFLICT] % KILL_EVERY == 0;
+}
+
+static void refused(pipit_t *client) {
+    if (!kills(client)) return;
+    client->recovery->driver = client->driver;
+    client->driver = &kill_driver;
+}
+
+/* ---- the end that backfill has caused, as plans without it answer ---- */
+
+static void disconnected(pipit_t *client, pipit_event_t *event) {
+    const bool is_refused = client->status == STATUS_BAD_REQUEST || client->status == STATUS_FORBIDDEN;
+    if (!is_refused || client->cause == PIPIT_E_STOPPED || !is_automatic(client) || client->backfill_minutes == 0)
+        return;
+    client->recovery->is_backfill_refused = true;
+    event->wait_ms = pipit_i_budget_wait(client);
+    pipit_i_stream_retry(client, event);
+}
+
+/* ---- what a stream calls ---- */
+
+static void connected(pipit_t *client) {
+    pipit_recovery_t *recovery = client->recovery;
+    recovery->gap_s = gap_s(client);
+    recovery->streamed = true;
+    recovery->drained_ms = 0;
+    recovery->quiet_ms = 0;
+    recovery->heard = false;
+    recovery->received = false;
+}
+
+static void follow_start(pipit_t *client) {
+    pipit_recovery_t *recovery = client->recovery;
+    recovery->streamed = false;
+    recovery->is_backfill_refused = false;
+    recovery->is_killing = false;
+    recovery->had_event = false;
+    recovery->missing_ms = 0;
+    recovery->gap_s = 0;
+    if (is_automatic(client)) client->backfill_minutes = 0;
+}
+
+static void follow_turn(pipit_t *client, uint32_t passed_ms, pipit_event_t *event) {
+    pipit_recovery_t *recovery = client->recovery;
+    if (client->state == PIPIT_I_BODY) {
+        if (!recovery->had_event && !recovery->received) recovery->drained_ms = 0; /* the last turn found nothing */
+        recovery->received = client->raw != client->raw_end;
+    }
+    recovery->had_event = false;
+    missing_advance(client, passed_ms);
+    gap_tell(client, event);
+    if (!client->linked) client->backfill_minutes = minutes(client);
+}
+
+static void follow_event(pipit_t *client, pipit_event_t *event) {
+    client->recovery->had_event = true;
+    switch (event->kind) {
+    case PIPIT_EV_CONNECT: connected(client); break;
+    case PIPIT_EV_LINE:
+        missing_end(client);
+        if (event->has_data) lag_read(client, &event->json);
+        break;
+    case PIPIT_EV_KEEP_ALIVE: missing_end(client); break;
+    case PIPIT_EV_REQUEST_ERROR: refused(client); break;
+    case PIPIT_EV_DISCONNECT: disconnected(client, event); break;
+    default: break;
+    }
+}
+
+pipit_err_t pipit_recovery_use(pipit_t *client, pipit_recovery_t *recovery) {
+    static const pipit_follower_t follower = {follow_start, follow_turn, follow_event};
+    if (pipit_running(client)) return PIPIT_E_STATE;
+    if (recovery) recovery->follower = &follower;
+    client->recovery = recovery;
+    return PIPIT_OK;
+}

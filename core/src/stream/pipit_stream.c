@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "../base/pipit_time.h"
 #include "../engine/pipit_engine.h"
 #include "../json/pipit_json_int.h"
 #include "../x/pipit_x.h"
+#include "pipit/replay.h"
 #include "pipit/select.h"
 #include "pipit/stream.h"
 #include "pipit_stream_int.h"
@@ -12,7 +12,7 @@
 #define MINUTES_MAX 5u
 
 /* The lists are copied at once. */
-typedef char lists_come_first_t[offsetof(pipit_stream_t, start_time) == PIPIT_LISTS * sizeof(const char *) ? 1 : -1];
+typedef char lists_come_first_t[offsetof(pipit_stream_t, replay) == PIPIT_LISTS * sizeof(const char *) ? 1 : -1];
 
 static uint8_t lists_offender(const pipit_request_t *request) {
     for (uint8_t i = 0; i < PIPIT_LISTS; i++) {
@@ -44,35 +44,16 @@ static uint8_t path_offender(const char *path) {
     return *path == '\0' ? PIPIT_I_GOOD : PIPIT_I_BAD_PATH;
 }
 
-#if PIPIT_CFG_RECOVERY
-/* From a text or from seconds. @return whether it is one of both, or none. */
-static bool time_read(const char *text, uint32_t *seconds) {
-    return !text || (*seconds == 0 && pipit_i_time_s(text, strlen(text), seconds));
+static uint8_t replay_offender(const pipit_request_t *request) {
+    const pipit_replay_t *replay = request->of.stream.replay;
+    if (!replay) return PIPIT_I_GOOD;
+    if (!(request->endpoint->features & PIPIT_ENDPOINT_REPLAY)) return PIPIT_I_UNKNOWN_REPLAY;
+    return replay->start_time[0] == '\0' && replay->end_time[0] == '\0' ? PIPIT_I_BAD_REPLAY : PIPIT_I_GOOD;
 }
 
-static uint8_t window_offender(pipit_request_t *request, const pipit_stream_t *stream) {
-    uint32_t start_s = stream->start_s;
-    uint32_t end_s = stream->end_s;
-    if (!time_read(stream->start_time, &start_s)) return PIPIT_I_BAD_START;
-    if (!time_read(stream->end_time, &end_s)) return PIPIT_I_BAD_END;
-    request->of.stream.start_s = start_s;
-    request->of.stream.end_s = end_s;
-    if (start_s == 0 && end_s == 0) return PIPIT_I_GOOD;
-    if (!(request->endpoint->features & PIPIT_ENDPOINT_REPLAY))
-        return start_s != 0 ? PIPIT_I_UNKNOWN_START : PIPIT_I_UNKNOWN_END;
-    return end_s == 0 || end_s > start_s ? PIPIT_I_GOOD : PIPIT_I_BAD_END;
-}
-#else
-static uint8_t window_offender(pipit_request_t *request, const pipit_stream_t *stream) {
-    (void)request;
-    bool asked = stream->start_time || stream->end_time || stream->start_s != 0 || stream->end_s != 0;
-    return asked ? PIPIT_I_NO_REPLAY : PIPIT_I_GOOD;
-}
-#endif
-
-static uint8_t request_offender(pipit_request_t *request, const pipit_stream_t *stream) {
+static uint8_t request_offender(const pipit_request_t *request) {
     uint8_t offender = path_offender(request->endpoint->path);
-    if (offender == PIPIT_I_GOOD && stream) offender = window_offender(request, stream);
+    if (offender == PIPIT_I_GOOD) offender = replay_offender(request);
     if (offender == PIPIT_I_GOOD) offender = lists_offender(request);
     if (offender == PIPIT_I_GOOD) offender = partition_offender(request);
     if (offender == PIPIT_I_GOOD) offender = minutes_offender(request);
@@ -90,13 +71,18 @@ pipit_err_t pipit_stream_start(pipit_t *client, const pipit_endpoint_t *endpoint
         memcpy(request->of.stream.lists, stream, sizeof request->of.stream.lists);
         request->partition = stream->partition;
         request->backfill_minutes = stream->backfill_minutes;
+        request->of.stream.replay = stream->replay;
         request->flag = stream->local_dc_only;
     }
-    uint8_t offender = request_offender(request, stream);
+    uint8_t offender = request_offender(request);
+    if (offender == PIPIT_I_GOOD && request->backfill_minutes == PIPIT_BACKFILL_AUTO && !client->recovery)
+        offender = PIPIT_I_NO_RECOVERY;
     if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);
     pipit_err_t err = pipit_i_ready(client, true);
     if (err != PIPIT_OK) return err;
     const pipit_driver_t *driver = client->select ? client->select->driver : &pipit_i_stream_driver;
+    client->backfill_minutes = request->backfill_minutes;
+    pipit_i_follow_start(client);
     return pipit_i_start(client, driver, pipit_i_budget_wait(client)); /* a stop and a start are no way around it */
 }
 

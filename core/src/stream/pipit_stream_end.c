@@ -4,7 +4,6 @@
 #include "../engine/pipit_state.h"
 #include "../x/pipit_policy.h"
 #include "pipit/backoff.h"
-#include "pipit_recovery.h"
 #include "pipit_stream_int.h"
 #include <string.h>
 
@@ -34,48 +33,36 @@ static uint32_t drop_wait(pipit_t *client) {
     return pipit_i_jittered(client, wait_ms);
 }
 
-/* A drop, or a failure; or the end of the request that was to make room for another stream. */
+/* A drop, or a failure. */
 static uint32_t stream_wait(pipit_t *client) {
-    bool dropped = client->status == STATUS_OK && client->cause != PIPIT_E_ENCODING;
-    uint32_t least_ms = pipit_i_budget_wait(client);
-    uint32_t wait_ms = dropped && !client->killing ? drop_wait(client) : pipit_i_failure_wait(client);
-#if PIPIT_CFG_RECOVERY
-    if (dropped && client->killing) wait_ms = pipit_i_recovery_killed_wait();
-#endif
+    const bool dropped = client->status == STATUS_OK && client->cause != PIPIT_E_ENCODING;
+    const uint32_t least_ms = pipit_i_budget_wait(client);
+    const uint32_t wait_ms = dropped ? drop_wait(client) : pipit_i_failure_wait(client);
     return wait_ms > least_ms ? wait_ms : least_ms;
 }
 
-static pipit_err_t stream_decide(pipit_t *client, uint32_t *wait_ms) {
-    if (client->killing && client->cause != PIPIT_E_STOPPED) client->cause = PIPIT_E_TOO_MANY_CONNECTIONS;
-#if PIPIT_CFG_RECOVERY
-    if (pipit_i_recovery_without_backfill(client)) {
-        *wait_ms = pipit_i_budget_wait(client);
-        return PIPIT_I_AGAIN;
-    }
-    if (!client->killing && pipit_i_recovery_kills(client)) return PIPIT_I_KILL;
-#endif
-    if (pipit_i_is_final(client)) return client->cause;
-    *wait_ms = stream_wait(client);
-    return pipit_i_retries_used_up(client) ? PIPIT_E_RETRIES : PIPIT_I_AGAIN;
-}
-
-void pipit_i_stream_closed(pipit_t *client, pipit_event_t *event) {
-    event->err = stream_decide(client, &event->wait_ms);
-    if (event->err == PIPIT_I_KILL) {
-        event->err = PIPIT_OK;
-        client->killing = true;
-        pipit_i_reopen(client);
-        return;
-    }
+void pipit_i_stream_retry(pipit_t *client, pipit_event_t *event) {
     event->kind = PIPIT_EV_RETRY;
-    if (event->err != PIPIT_I_AGAIN) {
-        event->kind = PIPIT_EV_DISCONNECT;
-        pipit_i_over(client);
-        return;
-    }
-    client->killing = false;
     event->err = client->cause;
     event->attempt = client->failures;
     pipit_i_policy_count(client);
     pipit_i_again(client, event->wait_ms);
+}
+
+static void disconnect(pipit_t *client, pipit_event_t *event, pipit_err_t reason) {
+    event->kind = PIPIT_EV_DISCONNECT;
+    event->err = reason;
+    pipit_i_over(client);
+}
+
+void pipit_i_stream_closed(pipit_t *client, pipit_event_t *event) {
+    if (pipit_i_is_final(client)) {
+        disconnect(client, event, client->cause);
+        return;
+    }
+    event->wait_ms = stream_wait(client);
+    if (pipit_i_retries_used_up(client))
+        disconnect(client, event, PIPIT_E_RETRIES);
+    else
+        pipit_i_stream_retry(client, event);
 }

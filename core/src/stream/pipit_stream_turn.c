@@ -6,24 +6,17 @@
 #include "../json/pipit_json_int.h"
 #include "../x/pipit_x.h"
 #include "pipit/problem.h"
+#include "pipit/replay.h"
 #include "pipit/stream.h"
 #include "pipit/text.h"
-#include "pipit_recovery.h"
 #include "pipit_stream_int.h"
 #include <string.h>
 
 #define STATUS_OK 200u
 
-#if PIPIT_CFG_RECOVERY
-PIPIT_I_OWN_FRAME void put_time(pipit_t *client, const char *name, uint32_t unix_s) {
-    char text[PIPIT_TIME_BYTES + 1];
-    if (unix_s == 0) return;
-    pipit_i_put_name(client, name);
-    text[PIPIT_TIME_BYTES] = '\0';
-    pipit_time_put(unix_s, text);
-    pipit_i_put(client, text);
+static void put_text(pipit_t *client, const char *name, const char *text) {
+    if (text[0] != '\0') pipit_i_put_text_parameter(client, name, text);
 }
-#endif
 
 /* Values were checked when the request was made: letters, digits, '_', '.', ',', ':' stand for themselves in a query.
  */
@@ -35,52 +28,29 @@ static void put_stream_query(pipit_t *client) {
     }
     pipit_i_put_number_parameter(client, "partition", request->partition);
     pipit_i_put_number_parameter(client, "backfill_minutes", client->backfill_minutes);
-#if PIPIT_CFG_RECOVERY
-    put_time(client, "start_time", request->of.stream.start_s);
-    put_time(client, "end_time", request->of.stream.end_s);
-    if (request->flag) pipit_i_put_text_parameter(client, "local_dc_only", "true");
-#endif
-}
-
-static void target_put(pipit_t *client) {
-#if PIPIT_CFG_RECOVERY
-    if (client->killing) {
-        pipit_i_put(client, pipit_i_endpoint_connections.path);
-        pipit_i_put_byte(client, '/');
-        pipit_i_put(client, client->request.endpoint->connections_id);
-        return;
+    if (request->of.stream.replay) {
+        put_text(client, "start_time", request->of.stream.replay->start_time);
+        put_text(client, "end_time", request->of.stream.replay->end_time);
     }
-#endif
-    pipit_i_put_path(client, client->request.endpoint->path);
-    put_stream_query(client);
-}
-
-static uint8_t minutes_of(const pipit_t *client) {
-#if PIPIT_CFG_RECOVERY
-    return pipit_i_recovery_minutes(client);
-#else
-    return client->request.backfill_minutes == PIPIT_BACKFILL_AUTO ? 0 : client->request.backfill_minutes;
-#endif
+    if (request->flag) pipit_i_put_text_parameter(client, "local_dc_only", "true");
 }
 
 void pipit_i_stream_write(pipit_t *client) {
-    if (client->io.tx.offset == 0) client->backfill_minutes = minutes_of(client);
     pipit_i_tx_begin(client);
-    pipit_i_put(client, client->killing ? "DELETE " : "GET ");
-    target_put(client);
+    pipit_i_put(client, "GET ");
+    pipit_i_put_path(client, client->request.endpoint->path);
+    put_stream_query(client);
     pipit_i_put_headers(client);
     pipit_i_put_bearer(client);
     pipit_i_put_encoding(client);
-    if (client->killing) pipit_i_put(client, "Connection: close\r\n");
     pipit_i_put(client, "\r\n");
-    if (pipit_i_tx_end(client) && !client->killing) pipit_i_budget_take(client);
+    if (pipit_i_tx_end(client)) pipit_i_budget_take(client);
 }
 
 /* ---- the answer ---- */
 
 static uint8_t answered(pipit_t *client, pipit_event_t *event, uint8_t framing) {
     event->status = client->status;
-    if (client->killing) return pipit_i_end(client, event, PIPIT_EV_KILL, PIPIT_OK);
     if (client->status != STATUS_OK) {
         pipit_i_refuse(client);
         event->status = 0;
@@ -92,25 +62,17 @@ static uint8_t answered(pipit_t *client, pipit_event_t *event, uint8_t framing) 
     }
     pipit_i_accept(client, framing);
     client->stats.connects++;
-#if PIPIT_CFG_RECOVERY
-    client->http.in.gap_s = pipit_i_recovery_gap_s(client);
-#endif
-    client->streamed = true;
     event->kind = PIPIT_EV_CONNECT;
     return PIPIT_I_STEP_MORE;
 }
 
 void pipit_i_stream_begin(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
-    pipit_i_turn_begin(client, now_ms, event);
-#if PIPIT_CFG_RECOVERY
-    if (client->state != PIPIT_I_BODY || client->http.in.gap_s == 0) return;
-    pipit_i_recovery_gap_tell(client, client->http.in.gap_s, event);
-    client->http.in.gap_s = 0;
-#endif
+    const uint32_t passed_ms = pipit_i_turn_begin(client, now_ms, event);
+    pipit_i_follow_turn(client, passed_ms, event);
 }
 
 uint8_t pipit_i_stream_step(pipit_t *client, pipit_event_t *event, uint8_t step, uint8_t framing) {
-    const bool is_replay = client->request.of.stream.start_s != 0 || client->request.of.stream.end_s != 0;
+    const bool is_replay = client->request.of.stream.replay != NULL;
     switch (step) {
     case PIPIT_I_STEP_ANSWERED: return answered(client, event, framing);
     case PIPIT_I_STEP_OVER:
@@ -122,21 +84,22 @@ uint8_t pipit_i_stream_step(pipit_t *client, pipit_event_t *event, uint8_t step,
 
 /* ---- the lines ---- */
 
-static void message_read(pipit_t *client, pipit_event_t *event, pipit_node_t data) {
-#if PIPIT_CFG_RECOVERY
-    pipit_i_recovery_lag(client, &event->json, data);
-    if (!pipit_i_recovery_is_new(client, &event->json, data)) {
-        client->stats.duplicates++;
-        memset(event, 0, sizeof *event);
-        pipit_i_text_clear(client);
-        client->shown = false;
-        return;
-    }
-#else
-    (void)event;
-    (void)data;
-#endif
-    client->stats.tweets++;
+/* What was there before gives no event. */
+static void message_drop(pipit_t *client, pipit_event_t *event) {
+    client->stats.duplicates++;
+    memset(event, 0, sizeof *event);
+    pipit_i_text_clear(client);
+    client->shown = false;
+}
+
+void pipit_i_stream_event(pipit_t *client, pipit_event_t *event) {
+    if (event->kind == PIPIT_EV_NONE) return;
+    pipit_i_follow_event(client, event);
+    if (!event->has_data) return;
+    if (pipit_i_is_seen(client, event))
+        message_drop(client, event);
+    else
+        client->stats.tweets++;
 }
 
 void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
@@ -145,10 +108,8 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
     if (json->count > client->stats.tokens_high) client->stats.tokens_high = (uint16_t)json->count;
-    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
-    if (data != PIPIT_NODE_NONE) {
-        message_read(client, event, data);
-    } else if (pipit_problem_is_notice(json)) {
+    event->has_data = pipit_i_member(json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE;
+    if (!event->has_data && pipit_problem_is_notice(json)) {
         event->notice = true;
         client->state = PIPIT_I_NOTICED;
     }
@@ -157,15 +118,15 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
 /* A message that nobody wants to look into, and that is no notice. */
 static bool is_raw_post(const pipit_t *client, const pipit_event_t *event) {
     static const char begin[] = "{\"data\":";
-    return client->config.raw_lines && !client->config.seen && event->data.len >= sizeof begin - 1u &&
+    return client->config.raw_lines && !client->seen && event->data.len >= sizeof begin - 1u &&
            memcmp(event->data.ptr, begin, sizeof begin - 1u) == 0;
 }
 
 static void text_read(pipit_t *client, pipit_event_t *event) {
     if (event->kind == PIPIT_EV_LINE && is_raw_post(client, event)) {
         event->total_bytes = client->io.text.total;
+        event->has_data = true;
         client->stats.lines++;
-        client->stats.tweets++;
     } else if (event->kind == PIPIT_EV_LINE || event->kind == PIPIT_EV_REQUEST_ERROR) {
         event->err = pipit_i_text_parse(client, &event->json);
         if (event->kind == PIPIT_EV_LINE)
@@ -182,6 +143,7 @@ static bool stream_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) 
         step = pipit_i_step(client, event);
         step = pipit_i_stream_step(client, event, step, PIPIT_I_LINES);
         if (client->shown) text_read(client, event);
+        pipit_i_stream_event(client, event);
     }
     return pipit_i_turn_end(client, event);
 }

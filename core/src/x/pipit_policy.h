@@ -5,10 +5,6 @@
 
 #include "pipit/client.h"
 
-/* Not errors of the table: "try again", and "end the stale connections first". */
-#define PIPIT_I_AGAIN ((pipit_err_t)1)
-#define PIPIT_I_KILL ((pipit_err_t)2)
-
 /* What pipit_t.counts counts: how far each ladder was climbed, and refusals that are forgiven a few times. */
 enum {
     PIPIT_I_LADDER_NETWORK,

@@ -177,11 +177,10 @@ static const pipit_handlers_t handlers = {
     .on_connection_error = say_connection_error,
     .on_request_error = say_request_error,
     .on_retry = say_retry,
-    .on_rule = on_rule,
-    .on_rule_error = say_rule_error,
-    .on_rules_summary = on_summary,
-    .on_item = on_item,
     .on_disconnect = on_disconnect,
 };
 
-const output_t output_call = {NULL, &handlers};
+static const pipit_call_handlers_t call_handlers = {
+    .on_rule = on_rule, .on_rule_error = say_rule_error, .on_rules_summary = on_summary, .on_item = on_item};
+
+const output_t output_call = {NULL, &handlers, &call_handlers};

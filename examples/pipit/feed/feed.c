@@ -24,19 +24,20 @@ static void client_init(feed_t *feed, const options_t *o, const char *token, pip
                              .stall_ms = o->stall_ms,
                              .max_retries = o->max_retries,
                              .connects_max = (uint16_t)o->connects_max,
-                             .seen = seen,
-                             .kill_stale = o->kill_stale,
                              .seed = (o->seed ? o->seed : own_seed) + feed->partition,
                              .jitter_percent = o->exact_waits ? PIPIT_JITTER_OFF : 0,
                              .raw_lines = prints_lines(o),
                              .wait_on_rate_limit = true};
     feed->select.paths = o->select_paths;
     feed->select.path_count = o->select_count;
+    feed->recovery.kill_stale = o->kill_stale;
     config.rx = malloc(o->rx_bytes);
     config.tokens = malloc(o->tokens * sizeof(pipit_token_t));
     if (!config.rx || !config.tokens) mistake("not enough memory for --rx-bytes and --tokens");
     if (pipit_init(&feed->client, &config) != PIPIT_OK ||
-        pipit_select_use(&feed->client, o->select ? &feed->select : NULL) != PIPIT_OK)
+        pipit_select_use(&feed->client, o->select ? &feed->select : NULL) != PIPIT_OK ||
+        pipit_seen_use(&feed->client, seen) != PIPIT_OK ||
+        pipit_recovery_use(&feed->client, &feed->recovery) != PIPIT_OK)
         mistake("%s", pipit_offender(&feed->client));
 }
 

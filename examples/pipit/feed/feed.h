@@ -4,6 +4,7 @@
 #define FEED_H
 
 #include "../options/options.h"
+#include "pipit/recovery.h"
 #include "pipit/seen.h"
 #include "pipit/select.h"
 #include "pipit_posix.h"
@@ -22,6 +23,7 @@ typedef struct {
     scaled_time_t scaled;
     char name[32];         /* which one, for people; "" when there is only one */
     pipit_select_t select; /* of the messages */
+    pipit_recovery_t recovery;
     uint8_t partition;     /* 0: none */
     uint32_t connected_ms; /* engine time of the last connect */
     bool connected;

@@ -38,6 +38,9 @@ typedef struct {
     uint32_t dedupe; /* how many ids are remembered */
     bool redundant;
     bool kill_stale;
+    const char *start_time;
+    const char *end_time;
+    pipit_replay_t replay; /* what both mean */
     pipit_stream_t stream;
 
     const char *select;

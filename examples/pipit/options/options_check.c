@@ -82,6 +82,19 @@ static const pipit_stream_t *preset_find(const options_t *o) {
 }
 
 /* Lists of one's own stay. */
+static void replay_read(options_t *o) {
+    if (!o->start_time && !o->end_time) return;
+    if (!(o->endpoint->features & PIPIT_ENDPOINT_REPLAY))
+        mistake("--start-time, --end-time: stream %s does not take them", o->endpoint->name);
+    if (o->start_time && pipit_replay_times(&o->replay, o->start_time, NULL) != PIPIT_OK)
+        mistake("--start-time: YYYY-MM-DDTHH:mm:ssZ, as 2026-11-25T12:00:00Z");
+    if (o->end_time && pipit_replay_times(&o->replay, NULL, o->end_time) != PIPIT_OK)
+        mistake("--end-time: YYYY-MM-DDTHH:mm:ssZ, as 2026-11-25T12:00:00Z");
+    if (pipit_replay_times(&o->replay, o->start_time, o->end_time) != PIPIT_OK)
+        mistake("--end-time: must be after --start-time");
+    o->stream.replay = &o->replay;
+}
+
 static void fields_complete(options_t *o) {
     pipit_stream_t *stream = &o->stream;
     if (!o->fields) return;
@@ -118,6 +131,7 @@ static void stream_check(options_t *o) {
     endpoint_find(o);
     partition_read(o);
     backfill_read(o);
+    replay_read(o);
     fields_complete(o);
     select_read(o);
     if (o->kill_stale && !o->endpoint->connections_id) {
@@ -133,7 +147,8 @@ static void replay_check(options_t *o) {
     operands_check(o, 1, 1, "the file");
     o->own_endpoint = recording;
     o->endpoint = &o->own_endpoint;
-    o->stream.start_s = 1;
+    (void)pipit_replay_seconds(&o->replay, 1, 0);
+    o->stream.replay = &o->replay;
     o->tls = false;
     select_read(o);
 }

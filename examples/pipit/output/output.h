@@ -9,6 +9,7 @@
 typedef struct {
     void (*line)(app_t *app, feed_t *feed, pipit_event_t *event);
     const pipit_handlers_t *handlers;
+    const pipit_call_handlers_t *call_handlers; /* NULL: it is never told of a call */
 } output_t;
 
 #endif

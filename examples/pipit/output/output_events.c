@@ -174,11 +174,10 @@ static const pipit_handlers_t handlers = {
     .on_retry = on_retry,
     .on_gap = on_gap,
     .on_kill = on_kill,
-    .on_rule = on_rule,
-    .on_rule_error = on_rule_error,
-    .on_rules_summary = on_rules_summary,
-    .on_item = on_item,
     .on_disconnect = on_disconnect,
 };
 
-const output_t output_events = {NULL, &handlers};
+static const pipit_call_handlers_t call_handlers = {
+    .on_rule = on_rule, .on_rule_error = on_rule_error, .on_rules_summary = on_rules_summary, .on_item = on_item};
+
+const output_t output_events = {NULL, &handlers, &call_handlers};

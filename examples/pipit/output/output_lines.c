@@ -127,4 +127,4 @@ void output_lines_close(app_t *app) {
     if (error != 0) output_failed(app, "--out", error);
 }
 
-const output_t output_lines = {line_write, &handlers};
+const output_t output_lines = {line_write, &handlers, NULL};

@@ -223,4 +223,4 @@ static const pipit_handlers_t handlers = {
     .on_disconnect = say_disconnect,
 };
 
-const output_t output_text = {line_print, &handlers};
+const output_t output_text = {line_print, &handlers, NULL};

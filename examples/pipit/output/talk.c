@@ -51,7 +51,7 @@ void say_closed(void *ctx, pipit_t *client) {
     app_t *app = ctx;
     feed_t *feed = feed_of(client);
     feed->connected = false;
-    bool asked = app->options->stream.start_time || app->options->stream.end_time;
+    bool asked = app->options->start_time || app->options->end_time;
     if (!is_replay(app) && !asked) say(feed, "X ended the stream");
 }
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The only calls through pointers below the loops: to the driver of the request, and to what a stream was told to use.
+ */
+#include "pipit/recovery.h"
+#include "pipit/seen.h"
+#include "pipit_engine.h"
+
+void pipit_open_ack(pipit_t *client) {
+    if (pipit_i_opened(client)) client->driver->write(client);
+}
+
+void pipit_tx_ack(pipit_t *client, size_t n) {
+    if (pipit_i_sent(client, n)) client->driver->write(client);
+}
+
+bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+    return client->driver->turn(client, now_ms, event);
+}
+
+void pipit_i_follow_start(pipit_t *client) {
+    if (client->recovery) client->recovery->follower->start(client);
+}
+
+void pipit_i_follow_turn(pipit_t *client, uint32_t passed_ms, pipit_event_t *event) {
+    if (client->recovery) client->recovery->follower->turn(client, passed_ms, event);
+}
+
+void pipit_i_follow_event(pipit_t *client, pipit_event_t *event) {
+    if (client->recovery) client->recovery->follower->event(client, event);
+}
+
+bool pipit_i_is_seen(const pipit_t *client, const pipit_event_t *event) {
+    return client->seen && !client->seen->is_new(client->seen, event);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* Names against the paths that led to them. */
+#include "../json/pipit_json_int.h"
+#include "pipit_select_int.h"
+#include <string.h>
+
+/* The paths that led here, a bit each. */
+static uint32_t candidates(const pipit_select_t *select) {
+    const uint32_t level = select->scan.level;
+    return level > 0 ? select->scan.wanted[level - 1u] : UINT32_MAX >> (32u - (uint32_t)select->path_count);
+}
+
+/* How much of `wanted`, to its dot or end, is this name? 0: another name. Names of paths are not empty. */
+PIPIT_I_INLINE uint32_t name_matches(pipit_str_t name, const char *wanted) {
+    uint32_t n = 0;
+    while (n < name.len && wanted[n] == name.ptr[n] && wanted[n] != '.' && wanted[n] != '\0')
+        n++;
+    return n == name.len && (wanted[n] == '.' || wanted[n] == '\0') ? n : 0;
+}
+
+/* Path `i` has this name, of so many bytes: it goes on, or ends with it. */
+static void path_take(pipit_select_t *select, uint32_t i, uint32_t len) {
+    pipit_select_scan_t *s = &select->scan;
+    if (select->paths[i][s->prefix + len] == '.') {
+        s->wanted[s->level] |= (uint32_t)1 << i;
+        s->behind = s->prefix + len + 1u;
+    } else {
+        s->wish = WISH_KEEP;
+    }
+}
+
+/* One name up again. */
+void pipit_i_select_level_leave(pipit_select_t *select) {
+    pipit_select_scan_t *s = &select->scan;
+    uint32_t left = --s->level;
+    const char *const *path = select->paths;
+    for (uint32_t bits = candidates(select); (bits & 1u) == 0; bits >>= 1)
+        path++;
+    for (s->prefix = 0; left > 0; s->prefix++)
+        left -= (*path)[s->prefix] == '.';
+}
+
+void pipit_i_select_match(pipit_select_t *select, pipit_str_t name) {
+    pipit_select_scan_t *s = &select->scan;
+    s->wish = WISH_SKIP;
+    s->wanted[s->level] = 0;
+    for (uint32_t i = 0, left = candidates(select); left != 0; i++, left >>= 1) {
+        if ((left & 1u) == 0) continue;
+        uint32_t len = name_matches(name, select->paths[i] + s->prefix);
+        if (len > 0) path_take(select, i, len);
+    }
+    if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
+}
+
+static void match_end(pipit_select_scan_t *s) {
+    s->state = s->depth == 1 && !s->post ? STATE_NOTICE : STATE_NAMED;
+}
+
+uint32_t pipit_i_select_name_match(pipit_t *client) {
+    pipit_select_scan_t *s = scan_of(client);
+    s->state = STATE_MATCH_ESCAPED;
+    s->path = 0;
+    s->wish = WISH_SKIP;
+    s->wanted[s->level] = 0;
+    if (s->escaped) return 0;
+    pipit_i_select_match(client->select, name_of(client));
+    match_end(s);
+    return 0;
+}
+
+/* The same for one path, and a name with escapes. */
+uint32_t pipit_i_select_name_match_escaped(pipit_t *client) {
+    pipit_select_t *select = client->select;
+    pipit_select_scan_t *s = scan_of(client);
+    if (candidates(select) >> s->path & 1u) {
+        const char *wanted = select->paths[s->path] + s->prefix;
+        size_t len = strcspn(wanted, ".");
+        if (pipit_i_name_is(name_of(client), wanted, len)) path_take(select, s->path, (uint32_t)len);
+    }
+    if (++s->path < select->path_count) return 0;
+    if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
+    match_end(s);
+    return 0;
+}
