@@ -13,7 +13,7 @@ REFERENCE = re.compile(r"R_ARM_THM_(CALL|JUMP24)\t(\S+)")
 FRAME = re.compile(r"(\d+) bytes \(([^)]+)\)")
 INDIRECT = "__indirect_call"
 DRIVER = re.compile(r"\bpipit_driver_t (\w+) = \{(\w+), (\w+)\}")
-# What core/src/loop/pipit_door.c calls of a driver, and who calls it.
+# What core/src/loop/pipit_driver.c calls of a driver, and who calls it.
 TURNS, WRITES = ("pipit_next",), ("pipit_open_ack", "pipit_tx_ack")
 
 

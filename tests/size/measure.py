@@ -20,9 +20,10 @@ from targets import TARGETS, WARNINGS
 from toolchain import CORE, INCLUDE, SIZE_DIR, Failed, Toolchain, core_sources, headers, jsmn_header, public_functions
 
 # These two hand control to the user's and the port's functions; everything else holds no function pointer.
-CALL_OUT = {"pipit_door.c", "pipit_handlers.c", "pipit_loop.c", "pipit_group.c", "pipit_rules_sync_run.c"}
+CALL_OUT = {"pipit_driver.c", "pipit_handlers.c", "pipit_call_handlers.c", "pipit_loop.c", "pipit_group.c", "pipit_rules_sync_run.c"}
 
-Result = collections.namedtuple("Result", "target core filter structs stacks worst_stack worst_chain outside complaints")
+Result = collections.namedtuple("Result", "target core without_texts filter callbacks recovering structs stacks worst_stack worst_chain outside "
+                                "complaints")
 
 
 def stacks_of(toolchain):
@@ -48,9 +49,11 @@ def measure(target, folder):
     outside, complaints = toolchain.nm_gate()
     stacks, stack_complaints = stacks_of(toolchain)
     size, chain = max(stacks.values(), key=lambda s: s[0])
-    return Result(target, {name: toolchain.text_of(obj)[0] for name, obj in toolchain.objects.items()},
-                  toolchain.filter_only(outside), toolchain.structs(), stacks, size, [short(t) for t in chain], outside,
-                  complaints + stack_complaints)
+    core = {name: toolchain.text_of(obj)[0] for name, obj in toolchain.objects.items()}
+    texts = {os.path.basename(name) for name in core_sources() if name.startswith("src/texts/")}
+    return Result(target, core, {name: n for name, n in core.items() if name not in texts},
+                  *(toolchain.linked(name, outside) for name in budget.PROGRAMS), toolchain.structs(), stacks, size,
+                  [short(t) for t in chain], outside, complaints + stack_complaints)
 
 
 def language_checks(folder):

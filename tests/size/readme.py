@@ -8,8 +8,10 @@ FILE = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 BLOCK = re.compile(r"(<!-- tests/size/measure\.py -->\n)(.*?)(<!-- end -->)", re.S)
 
 ROWS = (
-    ("code: a filtered stream alone", lambda r: sum(r.filter.values())),
-    ("code: everything", lambda r: sum(r.core.values())),
+    ("code: a filtered stream by `pipit_poll()`", lambda r: sum(r.filter.values())),
+    ("code: the program above", lambda r: sum(r.callbacks.values())),
+    ("code: the same with recovery, select and seen", lambda r: sum(r.recovering.values())),
+    ("code: everything, with texts for people", lambda r: sum(r.core.values())),
     ("RAM: `pipit_t`", lambda r: r.structs["pipit_t"]),
     ("RAM: `PIPIT_RAM(4096, 128)`", lambda r: r.structs["PIPIT_RAM_4096_128"]),
     ("stack: `pipit_poll()`", lambda r: r.stacks["pipit_poll"][0]),

@@ -11,7 +11,8 @@ STRUCTS = ("pipit_t", "pipit_config_t", "pipit_event_t", "pipit_token_t", "pipit
 def all_tables(results, markdown):
     draw = _markdown if markdown else _plain
     parts = [("Code and constants in bytes, -Os", code(results)),
-             ("The same, of a program that reads a filtered stream and nothing else", linked(results)),
+             *(("The same, linked into %s" % budget.CODE[name], _per_file(results, name, budget.CODE[name]))
+               for name in budget.PROGRAMS),
              ("Stack in bytes: deepest chain of each public function", stack(results)),
              ("Structures in bytes", structs(results)),
              ("What the core leaves to others", outside(results))]
@@ -20,10 +21,6 @@ def all_tables(results, markdown):
 
 def code(results):
     return _per_file(results, "core", "all of the core")
-
-
-def linked(results):
-    return _per_file(results, "filter", "filtered stream alone")
 
 
 def _per_file(results, kind, title):

@@ -139,22 +139,20 @@ class Toolchain:
             complaints.append("%s: core has .data %d B and .bss %d B; both must be 0" % (self.target.title, data, bss))
         return outside, complaints
 
-    def filter_only(self, outside):
-        """Bytes per source of the core that are linked into the smallest filtered-stream program."""
+    def linked(self, name, outside):
+        """Bytes per source of the core that are linked into one of the programs/, from plain objects."""
+        os.makedirs(os.path.join(self.folder, "programs"), exist_ok=True)
         # Not merged: the linker would book the core's strings on the first file that has any.
-        os.makedirs(os.path.join(self.folder, "filter"), exist_ok=True)
-        program = self.compile(os.path.join(SIZE_DIR, "filter_only.c"), "-fno-merge-constants")
-        smallest = ("-DPIPIT_CFG_RECOVERY=0",)
-        objects = {self.compile(os.path.join(CORE, name), *smallest, folder="filter"): os.path.basename(name)
-                   for name in core_sources()}
-        map_file = os.path.join(self.folder, "filter_only.map")
+        program = self.compile(os.path.join(SIZE_DIR, "programs", name + ".c"), "-fno-merge-constants", folder="programs")
+        objects = {path: source for source, path in self.objects.items()}
+        map_file = os.path.join(self.folder, name + ".map")
         # libc and the compiler's helpers are left out (main stands for each: an address within reach): only the core
         # is counted, and a compiler without either will do.
         others = ["-Wl,--defsym=%s=main" % name for name in outside]
         static = ("-static",) if self.target.bits == 64 else ()
         self.tool("gcc", *self.target.flags, *static, "-nostdlib", "-Wl,--gc-sections", "-Wl,-e,main",
                   "-Wl,-Map=" + map_file, *others, program, *objects, "-o",
-                  os.path.join(self.folder, "filter_only.elf"))
+                  os.path.join(self.folder, name + ".elf"))
         with open(map_file, encoding="utf-8") as f:
             return read_map(f.read(), objects)
 
