@@ -93,6 +93,7 @@ CHECKS = (
           (PYTHON, "-m", "unittest", "discover", "-s", "tests/runner")),
     Check("words", "core", "quick", "a number of pipit_word.h that is not its word's, or two words that meet",
           ("tests/words.py",)),
+    Check("rooms", "core", "quick", "a reference from a lower room to a higher one", ("tests/rooms.py",)),
     Check("json", "core", "quick", "JSON that is read otherwise than by Python's json", ("tests/json/differential.py",)),
     Check("select", "core", "quick", "select that picks something else than Python's json does",
           ("tests/select/differential.py",)),
