@@ -23,12 +23,7 @@ else()
     REQUIRES mbedtls PRIV_REQUIRES lwip ${jsmn})
 endif()
 
-# Options of the menu, seen by who includes Pipit's headers as well.
-foreach(name CALLS RECOVERY SELECT)
-  if(NOT CONFIG_PIPIT_${name})
-    target_compile_definitions(${COMPONENT_LIB} PUBLIC PIPIT_CFG_${name}=0)
-  endif()
-endforeach()
+# An option of the menu, seen by who includes Pipit's headers as well.
 if(CONFIG_PIPIT_ASSERTS)
   target_compile_definitions(${COMPONENT_LIB} PUBLIC PIPIT_CFG_ASSERT=1)
 endif()

@@ -65,7 +65,7 @@ set(PIPIT_BOARD_BUILD_TIME ${now} CACHE STRING "Seconds since 1970 that a board 
 #   CONFIG folder              with lwipopts.h and mbedtls_config.h
 #   TLS_ARENA_BYTES n RX_BYTES n TOKENS n    memory of TLS, and of Pipit's client
 #   STACK_BYTES n
-#   DEFINITIONS name=value...  for our code; PIPIT_CFG_CALLS=0 and PIPIT_CFG_SELECT=0 unless given
+#   DEFINITIONS name=value...  for our code
 #   LINK_FLAGS flag...
 #   EMULATED)                  the entropy stub is allowed
 # makes the executable NAME.elf.
@@ -107,11 +107,6 @@ function(pipit_board name)
     ${PIPIT_ROOT}/examples/pipit/feed)
   target_include_directories(${name} SYSTEM PRIVATE ${PIPIT_BOARDS_COMMON}/lwip_arch ${PIPIT_LWIP_DIR}/src/include
     ${PIPIT_MBEDTLS_DIR}/include ${PIPIT_BOARD_JSMN})
-  foreach(part CALLS SELECT)
-    if(NOT "${BOARD_DEFINITIONS}" MATCHES "PIPIT_CFG_${part}")
-      list(APPEND BOARD_DEFINITIONS PIPIT_CFG_${part}=0)
-    endif()
-  endforeach()
   if(BOARD_EMULATED)
     list(APPEND BOARD_DEFINITIONS PIPIT_BOARD_EMULATED=1)
     target_sources(${name} PRIVATE ${PIPIT_BOARDS_COMMON}/entropy_emulator.c)

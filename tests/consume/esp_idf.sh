@@ -74,10 +74,10 @@ menu "$work/in_image" PIPIT_TOKEN_IN_IMAGE=y PIPIT_TOKEN=abc PIPIT_WIFI_IN_IMAGE
 for network in LAN8720 W5500 OPENETH; do
     menu "$work/$network" "PIPIT_NET_$network=y"
 done
-grep -q '#define CONFIG_PIPIT_CALLS 1' "$work/kept/sdkconfig.h"
+grep -q '#define CONFIG_PIPIT_TOKENS 128' "$work/kept/sdkconfig.h"
 [ "$(listed . IDF_TARGET=linux | grep -c 'port/')" = 0 ] || { echo "the target linux must do without sockets"; exit 1; }
-listed . CONFIG_PIPIT_RECOVERY=y CONFIG_PIPIT_SELECT=y | grep -q 'PIPIT_CFG_CALLS=0' ||
-    { echo "an option that is off does not reach the compiler"; exit 1; }
+listed . CONFIG_PIPIT_ASSERTS=y | grep -q 'PIPIT_CFG_ASSERT=1' || { echo "an option does not reach the compiler"; exit 1; }
+! listed . | grep 'PIPIT_CFG_' || { echo "the menu's defaults reach the compiler as options"; exit 1; }
 
 # The menu of espressif/jsmn puts its options on the command line of every user of jsmn.
 jsmn_menu_changes_nothing() {

@@ -36,7 +36,7 @@ jsmn_menu() {
     printf 'CONFIG_JSMN_%s=y\n' STRICT STATIC PARENT_LINKS >>"$work/jsmn.defaults"
     app jsmn "-DSDKCONFIG_DEFAULTS=$work/jsmn.defaults" && grep -q '^CONFIG_JSMN_STRICT=y' "$work/jsmn/sdkconfig" || return 1
     local object name
-    for name in pipit_json pipit_tweet pipit_select; do
+    for name in pipit_json pipit_select; do
         object=$(cd "$work/posts" && find esp-idf -name "$name.c.obj")
         [ -n "$object" ] || continue
         riscv32-esp-elf-objcopy -O binary -j '.text*' -j '.rodata*' "$work/posts/$object" "$work/a"
