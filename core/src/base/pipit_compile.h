@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Where the stack is deep. OWN_FRAME: the function is not inlined, so its locals are not on the stack of its caller's
+ * other branches. INLINE: it is always inlined and has no frame. */
 #ifndef PIPIT_COMPILE_H
 #define PIPIT_COMPILE_H
 

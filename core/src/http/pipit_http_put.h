@@ -11,11 +11,13 @@ void pipit_i_put_byte(pipit_t *client, char c);
 void pipit_i_put(pipit_t *client, const char *text);
 void pipit_i_put_u32(pipit_t *client, uint32_t value);
 
-/* Lines that every request has: after the target, and the token. */
+/* Parts that every request has: from " HTTP/1.1" to "Authorization: "; the token; the line that asks for no
+ * compression. */
 void pipit_i_put_headers(pipit_t *client);
 void pipit_i_put_bearer(pipit_t *client);
 void pipit_i_put_encoding(pipit_t *client);
 
+/* Percent-encoded (RFC 3986 section 2.1); as Basic credentials (RFC 7617); as a JSON string (RFC 8259 section 7). */
 void pipit_i_put_percent(pipit_t *client, const char *text);
 void pipit_i_put_basic(pipit_t *client, const char *user, const char *password);
 void pipit_i_put_json(pipit_t *client, const char *text);
