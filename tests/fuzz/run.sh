@@ -33,7 +33,7 @@ flags="-std=c99 -g -O1 -fno-sanitize-recover=all -DPIPIT_ASSERTS=1 -Wall -Wextra
 # What all targets have in common.
 common_build() {
     local source
-    mkdir -p "$build/objects" || return 1
+    rm -rf "$build/objects" && mkdir -p "$build/objects" || return 1
     for source in $(tests/core_files.py) port/proxy/pipit_proxy.c tests/fuzz/fuzz.c tests/fuzz/session.c; do
         echo "$source -o $build/objects/$(basename "$source" .c).o"
     done | xargs -P "$(nproc)" -L 1 clang $flags -fsanitize=fuzzer-no-link,address,undefined -c
