@@ -1018,6 +1018,20 @@ static void test_sync_meets_the_cap_at_once(void **state) {
 }
 
 /* X names a rule twice, or none: each refused rule counts once. */
+static void test_sync_ends_with_a_page_without_meta(void **state) {
+    static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}};
+    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false};
+    (void)state;
+    sync_over = false;
+    assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
+    answer("200 OK", "{\"data\":[{\"id\":\"1\",\"value\":\"a\"}],\"meta\":{\"next_token\":\"PAGE2\"}}", hear_sync);
+    assert_false(sync_over);
+    answer("200 OK", "{\"data\":[{\"id\":\"2\",\"value\":\"b\"}]}", hear_sync);
+    assert_true(sync_over);
+    assert_int_equal(sync_err, PIPIT_OK);
+    assert_int_equal(sync.kept, 2);
+}
+
 static void test_sync_counts_refusals_once(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}, {"c", NULL}};
     pipit_rules_sync_config_t config = {wanted, 3, marks, batch, 1, false};
@@ -1138,6 +1152,7 @@ int main(void) {
         cmocka_unit_test_setup(test_sync_refused, set_up_sync),
         cmocka_unit_test_setup(test_sync_meets_the_cap, set_up_sync),
         cmocka_unit_test_setup(test_sync_meets_the_cap_at_once, set_up_sync),
+        cmocka_unit_test_setup(test_sync_ends_with_a_page_without_meta, set_up_sync),
         cmocka_unit_test_setup(test_sync_runs_over_a_port, set_up_sync),
         cmocka_unit_test_setup(test_sync_counts_refusals_once, set_up_sync),
         cmocka_unit_test_setup(test_sync_finds_a_rule_that_exists, set_up_sync),
