@@ -21,7 +21,7 @@ TOKEN = "test-token-AAAA%2Fbbb%3D"
 # The event of a reset. Between lwIP and the server libslirp may make an end of it.
 LOST = ("connection_error", "closed") if "over_lwip" in PIPIT else ("connection_error",)
 SLOWER = float(os.environ.get("PIPIT_TEST_SLOWER", "1"))  # a test that failed runs again so many times slower
-HANG_SECONDS = 300 * SLOWER  # nothing is judged by this: what takes longer will not end at all
+HANG_SECONDS = 600 * SLOWER  # nothing is judged by this: what takes longer will not end at all
 PROMPT_STARTS = 20  # what happens at once takes less time than to start the command so many times
 
 

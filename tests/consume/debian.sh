@@ -13,9 +13,9 @@ git clone -q . "$work/pipit"
 (cd "$work/pipit" && DEB_BUILD_OPTIONS="parallel=$(nproc) nocheck" dpkg-buildpackage -us -uc -b >"$work/log" 2>&1) ||
     { tail -n 40 "$work/log"; exit 1; }
 for package in libpipit-dev pipit; do
-    dpkg -x "$work/${package}"_*.deb "$work/root"
+    dpkg -x "$work/${package}"_*.deb "$work/installed"
 done
-usr=$work/root/usr
+usr=$work/installed/usr
 libraries=$usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)
 
 # The program, its page and its completion.
@@ -29,7 +29,7 @@ bash -c '. "$1"; COMP_WORDS=(pipit stream fi); COMP_CWORD=2; _pipit; echo "${COM
     "$usr/share/bash-completion/completions/pipit" | grep -q '^filter '
 
 # The library.
-export PKG_CONFIG_LIBDIR=$libraries/pkgconfig PKG_CONFIG_SYSROOT_DIR=$work/root
+export PKG_CONFIG_LIBDIR=$libraries/pkgconfig PKG_CONFIG_SYSROOT_DIR=$work/installed
 sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' >"$work/readme.c"
 # shellcheck disable=SC2046 # options are words
 gcc -std=c99 -pedantic "$work/readme.c" $(pkg-config --cflags --libs pipit-posix) -o "$work/readme"

@@ -12,9 +12,12 @@ SLACK = 1.01    # compilers of one version differ by a few bytes between distrib
 # The promises of the design. Not in the JSON file: --update must not be able to move them. One that is kept fails when
 # it is broken; one that is not kept yet fails too, but with --growth is only said.
 HARD = {
-    "cortex-m3": {"filter": 10752, "callbacks": 12288, "recovering": 18432, "without_texts": 34816, "stack": 256},
+    "cortex-m3": {"core": 14336, "filter": 6144, "callbacks": 12288, "recovering": 18432, "without_texts": 34816,
+                  "stack": 256},
     32: {"pipit_t": 320},
 }
+# A step on the way to one of them, held in the same way.
+NEARER = {"cortex-m3": {"filter": 10752}}
 
 
 PROGRAMS = ("filter", "callbacks", "recovering")
@@ -33,6 +36,11 @@ def hard_limits(target):
     return {**HARD.get(target.bits, {}), **HARD.get(target.name, {})}
 
 
+def promises(target):
+    """[(name, bytes)]: the limits of the design, and the nearer ones."""
+    return [*hard_limits(target).items(), *NEARER.get(target.name, {}).items()]
+
+
 def values(result):
     """{name of the limit: bytes} of one target."""
     return {**{name: sum(getattr(result, name).values()) for name in CODE}, "stack": result.worst_stack, **result.structs}
@@ -41,7 +49,7 @@ def values(result):
 def new_entry(result):
     """The budget that allows what was measured: code plus slack; stack and structures exactly."""
     limits = {name: math.ceil(n * SLACK) if name in CODE else n for name, n in values(result).items()}
-    for name, hard in hard_limits(result.target).items():
+    for name, hard in promises(result.target):
         if values(result)[name] <= hard:
             limits[name] = min(limits[name], hard)
     return {"limits": limits, "core_files": result.core, **{name + "_files": getattr(result, name) for name in PROGRAMS}}
@@ -54,10 +62,11 @@ def check(result, entry):
         complaints.append("%s: no budget in tests/size/budget.json; make one: tests/size/measure.py --update" %
                           result.target.title)
     for name, measured in values(result).items():
-        hard = hard_limits(result.target).get(name)
         limit = entry.get("limits", {}).get(name)
+        hard = next((most for kind, most in promises(result.target) if kind == name and limit is not None and
+                     limit <= most < measured), None)
         where = "%s: %s" % (result.target.title, _where(name, result, entry))
-        if hard is not None and measured > hard and limit is not None and limit <= hard:
+        if hard is not None:
             complaints.append("%s is %d B, over the design's limit of %d B, which --update does not raise" %
                               (where, measured, hard))
         elif entry and limit is None:
@@ -71,7 +80,7 @@ def open_promises(result):
     """Lines about the limits of the design that are not kept yet."""
     return ["%s: %s is %d B, the design wants %d B" % (result.target.title, _where(name, result, {}),
                                                         values(result)[name], hard)
-            for name, hard in hard_limits(result.target).items() if values(result)[name] > hard]
+            for name, hard in promises(result.target) if values(result)[name] > hard]
 
 
 def _where(name, result, entry):

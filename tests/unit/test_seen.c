@@ -92,6 +92,29 @@ static void test_collisions(void **state) {
     }
 }
 
+/* As many places in a row as are taken: that many comparisons an id costs at most. */
+static unsigned longest_row(const uint16_t *slots, size_t count) {
+    unsigned longest = 0;
+    unsigned row = 0;
+    for (size_t i = 0; i < 2 * count; i++) { /* twice around: a row may go on at the begin of the table */
+        row = slots[i % count] != 0 ? row + 1 : 0;
+        if (row > longest) longest = row;
+    }
+    return longest;
+}
+
+/* Ids as X makes them: milliseconds in the high bits, one of 32 machines below, 200 Posts a second. */
+static void test_ids_of_x_cost_few_comparisons(void **state) {
+    static uint64_t ids[2048];
+    static uint16_t slots[PIPIT_SEEN_SLOTS(2048)];
+    pipit_seen_t seen;
+    (void)state;
+    pipit_seen_init(&seen, ids, slots, 2048);
+    for (uint64_t i = 0; i < 2048; i++)
+        assert_true(pipit_seen_add(&seen, (1800000000000u + i * 5) << 22 | (uint64_t)chance(32) << 12));
+    assert_in_range(longest_row(slots, PIPIT_SEEN_SLOTS(2048)), 1, 64);
+}
+
 static void test_texts(void **state) {
     PIPIT_SEEN_DEFINE(seen, 8);
     static const pipit_str_t number = {"1445880548472328192", 19};
@@ -136,8 +159,9 @@ static void test_the_largest(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_as_a_list_does), cmocka_unit_test(test_the_distance_is_exact),
-        cmocka_unit_test(test_collisions),     cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_memory),         cmocka_unit_test(test_the_largest),
+        cmocka_unit_test(test_collisions),     cmocka_unit_test(test_ids_of_x_cost_few_comparisons),
+        cmocka_unit_test(test_texts),          cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_the_largest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

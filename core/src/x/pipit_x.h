@@ -8,7 +8,6 @@
 /* What to make of the answer to a call: private bits of pipit_endpoint_t.features. */
 enum {
     PIPIT_I_CALL_RULES = 16,     /* its items are rules */
-    PIPIT_I_CALL_TOKEN = 32,     /* it asks for a bearer token, and has none; the answer is one text, a secret */
     PIPIT_I_CALL_NESTED = 64,    /* the items are in data.rules */
     PIPIT_I_CALL_SUMMARIES = 128 /* data is what meta is elsewhere */
 };

@@ -73,5 +73,5 @@ CALL(rules_counts,               "/2/tweets/search/stream/rules/counts?rules_cou
 CALL(powerstream_rules,          "/2/powerstream/rules",      PIPIT_I_CALL_RULES | PIPIT_I_CALL_NESTED);
 CALL(powerstream_rules_deletion, "/2/powerstream/rules",      PIPIT_I_CALL_RULES | PIPIT_I_CALL_SUMMARIES);
 CALL(subscriptions,              "/2/activity/subscriptions", 0);
-CALL(token,                      "/oauth2/token",             PIPIT_I_CALL_TOKEN);
+CALL(token,                      "/oauth2/token", 0);
 /* clang-format on */

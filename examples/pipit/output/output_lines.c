@@ -102,19 +102,6 @@ static void line_write(app_t *app, feed_t *feed, pipit_event_t *event) {
     app_count(app, event);
 }
 
-static const pipit_handlers_t handlers = {
-    .on_connect = say_connect,
-    .on_oversize = say_oversize,
-    .on_exception = say_exception,
-    .on_closed = say_closed,
-    .on_connection_error = say_connection_error,
-    .on_request_error = say_request_error,
-    .on_retry = say_retry,
-    .on_gap = say_gap,
-    .on_kill = say_kill,
-    .on_disconnect = say_disconnect,
-};
-
 void output_lines_open(app_t *app) {
     const char *name = app->options->out;
     if (!name) return;
@@ -127,4 +114,4 @@ void output_lines_close(app_t *app) {
     if (error != 0) output_failed(app, "--out", error);
 }
 
-const output_t output_lines = {line_write, &handlers, NULL};
+const output_t output_lines = {line_write, &say_handlers, NULL};

@@ -210,17 +210,4 @@ static void line_print(app_t *app, feed_t *feed, pipit_event_t *event) {
     app_count(app, event);
 }
 
-static const pipit_handlers_t handlers = {
-    .on_connect = say_connect,
-    .on_oversize = say_oversize,
-    .on_exception = say_exception,
-    .on_closed = say_closed,
-    .on_connection_error = say_connection_error,
-    .on_request_error = say_request_error,
-    .on_retry = say_retry,
-    .on_gap = say_gap,
-    .on_kill = say_kill,
-    .on_disconnect = say_disconnect,
-};
-
-const output_t output_text = {line_print, &handlers, NULL};
+const output_t output_text = {line_print, &say_handlers, NULL};

@@ -170,3 +170,16 @@ void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     else
         say(feed, "%s%s%s%s", pipit_strerror(reason), advice(app, reason), known ? "; " : "", feed->cause);
 }
+
+const pipit_handlers_t say_handlers = {
+    .on_connect = say_connect,
+    .on_oversize = say_oversize,
+    .on_exception = say_exception,
+    .on_closed = say_closed,
+    .on_connection_error = say_connection_error,
+    .on_request_error = say_request_error,
+    .on_retry = say_retry,
+    .on_gap = say_gap,
+    .on_kill = say_kill,
+    .on_disconnect = say_disconnect,
+};

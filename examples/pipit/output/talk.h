@@ -20,6 +20,8 @@ void say_oversize(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_b
 void say_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line);
 void say_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error);
 void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason);
+/* Those of them that a stream calls. */
+extern const pipit_handlers_t say_handlers;
 
 /* The platform's words for a link error; "" if there are none. */
 const char *error_detail(const app_t *app, const feed_t *feed, pipit_err_t err, int32_t detail, char *buf, size_t size);

@@ -1,26 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* callbacks.c with all that a stream can be told to use: recovery, select, a filter against duplicates. */
-#include "port.h"
+#include "callbacks.h"
 
 PIPIT_DEFINE(feed, 4096, 128);
 PIPIT_SEEN_DEFINE(seen, 256);
 static pipit_recovery_t recovery = {.kill_stale = true};
 static const char *const wanted[] = {"data.id", "data.text", "data.created_at"};
 static pipit_select_t selection = PIPIT_SELECT(wanted);
-volatile uint64_t sink; /* keeps the compiler from dropping what is read */
-
-static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
-    (void)ctx, (void)client;
-    sink += tweet->text.len;
-}
-
-static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
-    (void)ctx, (void)client;
-    sink += (uint64_t)-err + line.len;
-}
 
 int main(void) {
-    static const pipit_handlers_t on = {.on_tweet = on_tweet, .on_exception = on_exception};
     static const pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "token"};
     static const pipit_stream_t stream = {.tweet_fields = "created_at", .backfill_minutes = PIPIT_BACKFILL_AUTO};
     if (pipit_init(&feed, &config) != PIPIT_OK || pipit_recovery_use(&feed, &recovery) != PIPIT_OK ||
