@@ -171,11 +171,14 @@ enum {
 
 /** The request that is running; private. */
 typedef struct {
-    const pipit_endpoint_t *endpoint;
     union {
         struct {
-            const char *lists[PIPIT_LISTS]; /* in the order of pipit_stream_t, NULL where not given */
+            const pipit_endpoint_t *endpoint;
+            const char *lists[PIPIT_LISTS]; /* from here on as pipit_stream_t; NULL where not given */
             const struct pipit_replay *replay;
+            uint8_t partition;
+            uint8_t backfill_minutes;
+            bool local_dc_only;
         } stream;
         struct {
             const struct pipit_i_call *kind; /* what does not change from one call of this kind to the next */
@@ -184,6 +187,7 @@ typedef struct {
             const void *rows;                /* what the body or the query is made of */
             const uint8_t *marks;            /* NULL, or one a row: only those with 1 go out */
             uint32_t row_count;
+            bool dry_run;
         } call;
         struct {
             const struct pipit_i_call *kind;
@@ -191,10 +195,6 @@ typedef struct {
             const char *secret;
         } token;
     } of;
-    uint8_t method; /* 0: GET */
-    uint8_t partition;
-    uint8_t backfill_minutes;
-    bool flag; /* dry_run, localDcOnly */
 } pipit_request_t;
 
 struct pipit_client;
@@ -252,8 +252,9 @@ typedef struct pipit_client {
     int32_t link_detail;
     pipit_config_t config;
     union {
-        struct {            /* while the request is written */
-            char separator; /* what comes before the next parameter */
+        struct {             /* while the request is written */
+            char separator;  /* what comes before the next parameter */
+            bool camel_case; /* how the names of parameters are written */
         } out;
         pipit_head_t head;
         struct {

@@ -14,8 +14,6 @@ pipit_err_t pipit_i_call(pipit_t *client, const pipit_i_call_t *call, uint8_t of
     if (pipit_running(client)) return PIPIT_E_STATE;
     if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);
     memset(request, 0, sizeof *request);
-    request->endpoint = call->endpoint;
-    request->method = call->method;
     request->of.call.kind = call;
     request->of.call.rows = rows;
     request->of.call.row_count = (uint32_t)count;

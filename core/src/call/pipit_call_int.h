@@ -8,16 +8,23 @@
 
 enum { PIPIT_I_GET, PIPIT_I_POST, PIPIT_I_PUT, PIPIT_I_DELETE };
 
+enum {
+    PIPIT_I_ANSWER_RULES = 1,     /* its items are rules */
+    PIPIT_I_ANSWER_NESTED = 2,    /* the items are in data.rules */
+    PIPIT_I_ANSWER_SUMMARIES = 4, /* data is what meta is elsewhere */
+    PIPIT_I_ANSWER_TOKEN = 8      /* a bearer token: one text, a secret; the request has none */
+};
+
 /* A kind of call. Its rows are texts, or objects whose members are texts; they stand in the query or in the body. */
 typedef struct pipit_i_call {
-    const pipit_endpoint_t *endpoint;
+    const char *path;
     const char *query;   /* names of the rows' parameters, each ended by a zero; the last one takes all rows that are
                             left; NULL: none */
     const char *around;  /* of a body: what comes before the rows, a zero, what comes after them; NULL: none */
     const char *members; /* as pipit_i_put_object() takes them; NULL: a row is a text */
     uint8_t method;
     uint8_t row_bytes; /* 0: the rows are pointers to texts */
-    bool is_token;     /* it asks for a bearer token, and has none; the answer is one text, a secret */
+    uint8_t answer;    /* what to make of it: a set of PIPIT_I_ANSWER_ */
 } pipit_i_call_t;
 
 /* Of a row's mark: it goes out. */
@@ -34,8 +41,11 @@ uint32_t pipit_i_elements_take(pipit_t *client, uint32_t len);
 bool pipit_i_elements_broken_off(const pipit_t *client);
 /* Of the element that is complete: the event that it is, PIPIT_EV_NONE for members that nobody asks for. */
 uint8_t pipit_i_elements_event(const pipit_t *client);
+PIPIT_I_INLINE bool pipit_i_answer_has(const pipit_t *client, uint8_t property) {
+    return (client->request.of.call.kind->answer & property) != 0;
+}
 PIPIT_I_INLINE bool pipit_i_request_is_token(const pipit_t *client) {
-    return client->request.of.call.kind->is_token;
+    return pipit_i_answer_has(client, PIPIT_I_ANSWER_TOKEN);
 }
 void pipit_i_call_write(pipit_t *client);
 extern const pipit_driver_t pipit_i_call_driver;

@@ -60,13 +60,13 @@ static void put_page(pipit_t *client, const pipit_page_t *page) {
 
 static void target_put(pipit_t *client) {
     const pipit_request_t *request = &client->request;
-    pipit_i_put_path(client, request->endpoint->path);
+    pipit_i_put_path(client, request->of.call.kind->path, false);
     if (pipit_i_request_is_token(client)) return;
     if (request->of.call.segment) {
         pipit_i_put_byte(client, '/');
         pipit_i_put_percent(client, request->of.call.segment);
     }
-    if (request->flag) pipit_i_put_text_parameter(client, "dry_run", "true");
+    if (request->of.call.dry_run) pipit_i_put_text_parameter(client, "dry_run", "true");
     if (request->of.call.page) put_page(client, request->of.call.page);
     if (request->of.call.kind->query) put_rows_query(client, request->of.call.kind->query);
 }
@@ -100,7 +100,7 @@ static uint32_t body_length(pipit_t *client) {
 
 static const char *method(const pipit_t *client) {
     static const char methods[][8] = {"GET ", "POST ", "PUT ", "DELETE "};
-    return methods[client->request.method];
+    return methods[client->request.of.call.kind->method];
 }
 
 static void credentials_put(pipit_t *client) {

@@ -9,11 +9,11 @@
 
 #define UUID_MAX 64u
 
-static const pipit_i_call_t list = {.endpoint = &pipit_i_endpoint_connections,
+static const pipit_i_call_t list = {.path = pipit_i_path_connections,
                                     .query = "status\0endpoints\0connection.fields\0"};
-static const pipit_i_call_t kill = {.endpoint = &pipit_i_endpoint_connections, .method = PIPIT_I_DELETE};
+static const pipit_i_call_t kill = {.path = pipit_i_path_connections, .method = PIPIT_I_DELETE};
 static const pipit_i_call_t kill_some = {
-    .endpoint = &pipit_i_endpoint_connections, .around = "{\"uuids\":[\0]}", .method = PIPIT_I_DELETE};
+    .path = pipit_i_path_connections, .around = "{\"uuids\":[\0]}", .method = PIPIT_I_DELETE};
 
 static bool is_status(const char *status) {
     return strcmp(status, "active") == 0 || strcmp(status, "inactive") == 0 || strcmp(status, "all") == 0;

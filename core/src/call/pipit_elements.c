@@ -23,15 +23,11 @@ enum {
     STATE_DONE
 };
 
-static bool has_feature(const pipit_t *client, uint8_t feature) {
-    return (client->request.endpoint->features & feature) != 0;
-}
-
 uint8_t pipit_i_elements_event(const pipit_t *client) {
     uint32_t word = client->http.in.element_word;
     if (client->http.in.element_nested) return word == PIPIT_I_WORD_RULES ? PIPIT_EV_ITEM : PIPIT_EV_NONE;
     switch (word) {
-    case PIPIT_I_WORD_DATA: return has_feature(client, PIPIT_I_CALL_SUMMARIES) ? PIPIT_EV_META : PIPIT_EV_ITEM;
+    case PIPIT_I_WORD_DATA: return pipit_i_answer_has(client, PIPIT_I_ANSWER_SUMMARIES) ? PIPIT_EV_META : PIPIT_EV_ITEM;
     case PIPIT_I_WORD_ERRORS: return PIPIT_EV_ITEM_ERROR;
     case PIPIT_I_WORD_META: return PIPIT_EV_META;
     default: return PIPIT_EV_NONE;
@@ -72,7 +68,7 @@ static uint8_t container_byte(pipit_t *client, uint8_t c) {
 /* The object data begins that has the items in it. */
 static bool nests(pipit_t *client, uint8_t c, uint8_t event) {
     if (c != '{' || event != PIPIT_EV_ITEM || client->http.in.element_nested) return false;
-    return has_feature(client, PIPIT_I_CALL_NESTED);
+    return pipit_i_answer_has(client, PIPIT_I_ANSWER_NESTED);
 }
 
 static uint8_t member_byte(pipit_t *client, uint8_t c) {

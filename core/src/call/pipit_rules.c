@@ -9,36 +9,44 @@
 #include <string.h>
 
 static const pipit_i_call_t add = {
-    .endpoint = &pipit_i_endpoint_rules,
+    .path = pipit_i_path_rules,
     .around = "{\"add\":[\0]}",
     .members = "value\0tag\0",
     .method = PIPIT_I_POST,
     .row_bytes = sizeof(pipit_rule_spec_t),
+    .answer = PIPIT_I_ANSWER_RULES,
 };
-static const pipit_i_call_t delete_ids = {
-    .endpoint = &pipit_i_endpoint_rules, .around = "{\"delete\":{\"ids\":[\0]}}", .method = PIPIT_I_POST};
-static const pipit_i_call_t delete_values = {
-    .endpoint = &pipit_i_endpoint_rules, .around = "{\"delete\":{\"values\":[\0]}}", .method = PIPIT_I_POST};
+static const pipit_i_call_t delete_ids = {.path = pipit_i_path_rules,
+                                          .around = "{\"delete\":{\"ids\":[\0]}}",
+                                          .method = PIPIT_I_POST,
+                                          .answer = PIPIT_I_ANSWER_RULES};
+static const pipit_i_call_t delete_values = {.path = pipit_i_path_rules,
+                                             .around = "{\"delete\":{\"values\":[\0]}}",
+                                             .method = PIPIT_I_POST,
+                                             .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t delete_all = {
-    .endpoint = &pipit_i_endpoint_rules_all, .around = "{\0}", .method = PIPIT_I_POST};
-static const pipit_i_call_t get = {.endpoint = &pipit_i_endpoint_rules, .query = "ids\0"};
-static const pipit_i_call_t list = {.endpoint = &pipit_i_endpoint_rules};
-static const pipit_i_call_t counts = {.endpoint = &pipit_i_endpoint_rules_counts};
+    .path = pipit_i_path_rules_all, .around = "{\0}", .method = PIPIT_I_POST, .answer = PIPIT_I_ANSWER_RULES};
+static const pipit_i_call_t get = {.path = pipit_i_path_rules, .query = "ids\0", .answer = PIPIT_I_ANSWER_RULES};
+static const pipit_i_call_t list = {.path = pipit_i_path_rules, .answer = PIPIT_I_ANSWER_RULES};
+static const pipit_i_call_t counts = {.path = pipit_i_path_rules_counts};
 static const pipit_i_call_t power_add = {
-    .endpoint = &pipit_i_endpoint_powerstream_rules,
+    .path = pipit_i_path_powerstream_rules,
     .around = "{\"rules\":[\0]}",
     .members = "value\0tag\0",
     .method = PIPIT_I_POST,
     .row_bytes = sizeof(pipit_rule_spec_t),
+    .answer = PIPIT_I_ANSWER_RULES | PIPIT_I_ANSWER_NESTED,
 };
 static const pipit_i_call_t power_delete = {
-    .endpoint = &pipit_i_endpoint_powerstream_rules_deletion,
+    .path = pipit_i_path_powerstream_rules,
     .around = "{\"rules\":[\0]}",
     .members = "value\0tag\0",
     .method = PIPIT_I_DELETE,
     .row_bytes = sizeof(pipit_rule_spec_t),
+    .answer = PIPIT_I_ANSWER_RULES | PIPIT_I_ANSWER_SUMMARIES,
 };
-static const pipit_i_call_t power_list = {.endpoint = &pipit_i_endpoint_powerstream_rules};
+static const pipit_i_call_t power_list = {.path = pipit_i_path_powerstream_rules,
+                                          .answer = PIPIT_I_ANSWER_RULES | PIPIT_I_ANSWER_NESTED};
 
 static uint8_t value_offender(const char *value) {
     if (!value || *value == '\0') return PIPIT_I_BAD_RULE_LENGTH;
@@ -62,7 +70,7 @@ static uint8_t specs_offender(const pipit_rule_spec_t *rules, size_t count) {
 static pipit_err_t change(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows, size_t count,
                           bool dry_run) {
     pipit_err_t err = pipit_i_call(client, call, offender, rows, count);
-    if (err == PIPIT_OK) client->request.flag = dry_run;
+    if (err == PIPIT_OK) client->request.of.call.dry_run = dry_run;
     return err;
 }
 
@@ -89,10 +97,11 @@ pipit_err_t pipit_rules_delete(pipit_t *client, const char *const *ids, size_t c
 
 pipit_err_t pipit_i_rules_delete_batch(pipit_t *client, const pipit_rule_id_t *ids, size_t count) {
     static const pipit_i_call_t delete_batch = {
-        .endpoint = &pipit_i_endpoint_rules,
+        .path = pipit_i_path_rules,
         .around = "{\"delete\":{\"ids\":[\0]}}",
         .method = PIPIT_I_POST,
         .row_bytes = sizeof(pipit_rule_id_t),
+        .answer = PIPIT_I_ANSWER_RULES,
     };
     return pipit_i_call(client, &delete_batch, PIPIT_I_GOOD, ids, count);
 }

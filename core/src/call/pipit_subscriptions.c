@@ -11,23 +11,23 @@
 #define EVENT_TYPE_MAX 64u
 
 static const pipit_i_call_t create = {
-    .endpoint = &pipit_i_endpoint_subscriptions,
+    .path = pipit_i_path_subscriptions,
     .around = "\0",
     .members = "event_type\0{filter\0user_id\0keyword\0direction\0}\0tag\0webhook_id\0",
     .method = PIPIT_I_POST,
     .row_bytes = sizeof(pipit_subscription_spec_t),
 };
-static const pipit_i_call_t list = {.endpoint = &pipit_i_endpoint_subscriptions};
+static const pipit_i_call_t list = {.path = pipit_i_path_subscriptions};
 static const pipit_i_call_t update = {
-    .endpoint = &pipit_i_endpoint_subscriptions,
+    .path = pipit_i_path_subscriptions,
     .around = "\0",
     .members = "tag\0webhook_id\0",
     .method = PIPIT_I_PUT,
     .row_bytes = sizeof(pipit_subscription_spec_t),
 };
-static const pipit_i_call_t delete_one = {.endpoint = &pipit_i_endpoint_subscriptions, .method = PIPIT_I_DELETE};
+static const pipit_i_call_t delete_one = {.path = pipit_i_path_subscriptions, .method = PIPIT_I_DELETE};
 static const pipit_i_call_t delete_some = {
-    .endpoint = &pipit_i_endpoint_subscriptions, .query = "ids\0", .method = PIPIT_I_DELETE};
+    .path = pipit_i_path_subscriptions, .query = "ids\0", .method = PIPIT_I_DELETE};
 
 /* What a subscription may be given later, too. */
 static uint8_t label_offender(const pipit_subscription_spec_t *spec) {

@@ -8,14 +8,12 @@
 #include <string.h>
 
 static const pipit_i_call_t token_call = {
-    .endpoint = &pipit_i_endpoint_token, .method = PIPIT_I_POST, .is_token = true};
+    .path = pipit_i_path_token, .method = PIPIT_I_POST, .answer = PIPIT_I_ANSWER_TOKEN};
 
 pipit_err_t pipit_token_request(pipit_t *client, const char *key, const char *secret) {
     if (pipit_running(client)) return PIPIT_E_STATE;
     if (!key || *key == '\0' || !secret || *secret == '\0') return pipit_i_invalid(client, PIPIT_I_BAD_KEY);
     memset(&client->request, 0, sizeof client->request);
-    client->request.endpoint = &pipit_i_endpoint_token;
-    client->request.method = PIPIT_I_POST;
     client->request.of.token.kind = &token_call;
     client->request.of.token.key = key;
     client->request.of.token.secret = secret;

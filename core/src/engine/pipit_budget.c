@@ -10,7 +10,7 @@ static uint32_t connects_at_once(const pipit_t *client) {
     return client->config.connects_max / 2u;
 }
 
-static uint32_t connect_every_ms(const pipit_t *client) {
+PIPIT_I_OWN_FRAME uint32_t connect_every_ms(const pipit_t *client) {
     return WINDOW_MS / (client->config.connects_max - connects_at_once(client)) + 1u;
 }
 

@@ -172,17 +172,12 @@ static size_t rx_room(const pipit_t *client) {
 }
 
 unsigned pipit_want(const pipit_t *client) {
-    switch (client->stop && client->state != PIPIT_I_IDLE ? PIPIT_I_CLOSE : client->state) {
-    case PIPIT_I_IDLE: return 0;
-    case PIPIT_I_WAIT: return client->timer_ms == 0 ? PIPIT_WANT_NEXT : 0;
-    case PIPIT_I_CLOSE: return client->linked ? PIPIT_WANT_CLOSE : PIPIT_WANT_NEXT;
-    case PIPIT_I_NOTICED: return PIPIT_WANT_NEXT;
-    case PIPIT_I_OPEN:
-        if (!client->linked) return PIPIT_WANT_OPEN;
-        break;
-    default: break;
-    }
-    if (client->link_err != PIPIT_OK) return PIPIT_WANT_NEXT;
+    const uint8_t state = client->state;
+    if (state == PIPIT_I_IDLE) return 0;
+    if (state == PIPIT_I_CLOSE || client->stop) return client->linked ? PIPIT_WANT_CLOSE : PIPIT_WANT_NEXT;
+    if (state == PIPIT_I_WAIT) return client->timer_ms == 0 ? PIPIT_WANT_NEXT : 0;
+    if (state == PIPIT_I_OPEN && !client->linked) return PIPIT_WANT_OPEN;
+    if (state == PIPIT_I_NOTICED || client->link_err != PIPIT_OK) return PIPIT_WANT_NEXT;
     if (!is_receiving(client)) return PIPIT_WANT_SEND;
     return (rx_room(client) > 0 ? PIPIT_WANT_RECV : 0u) | (client->raw < client->raw_end ? PIPIT_WANT_NEXT : 0u);
 }
@@ -264,7 +259,7 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
     if (!client->linked) return; /* news of a link that is given up already */
     client->link_err = PIPIT_E_IO;
-    if (why < 0 && why >= INT16_MIN) client->link_err = (int16_t)why;
+    if (why < 0 && why >= INT8_MIN) client->link_err = (int16_t)why;
     client->link_detail = detail;
 }
 

@@ -84,6 +84,7 @@ static void containers_end(jsmntok_t *tokens, int i, int parent) {
 /* @return how many tokens, or an error below 0. */
 PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
     jsmn_parser parser;
+    if (!json->tokens) return PIPIT_E_TOKENS;
     jsmn_init(&parser);
     int count = jsmn_parse(&parser, json->text, json->len, tokens_of(json), (unsigned)token_count);
     if (count == JSMN_ERROR_NOMEM) return PIPIT_E_TOKENS;
@@ -95,11 +96,11 @@ PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
 PIPIT_I_OWN_FRAME pipit_err_t tokens_check(pipit_json_t *json, int count) {
     walk_t walk = {json->text, tokens_of(json), 0, 0};
     if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return PIPIT_E_JSON;
-    for (int i = 0; i < count; i++) {
-        containers_end(walk.tokens, i, walk.tokens[i].parent);
+    for (int i = 0;; i++) {
+        containers_end(walk.tokens, i, i < count ? walk.tokens[i].parent : PIPIT_NODE_NONE);
+        if (i == count) break;
         if (!token_valid(&walk, i)) return PIPIT_E_JSON;
     }
-    containers_end(walk.tokens, count, PIPIT_NODE_NONE);
     if (!gap_valid(&walk, '\0', (int)json->len) || walk.controls != 0) return PIPIT_E_JSON;
     json->count = (uint32_t)count;
     return PIPIT_OK;
@@ -197,20 +198,15 @@ pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
     ensures \result == 0 ==> 1 <= digits.len <= 20;
     ensures \result != 0 ==> *value == \old(*value); */
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
-    const size_t safe = digits.len < U64_DIGITS ? digits.len : U64_DIGITS - 1u;
     uint64_t sum = 0;
     if (digits.len == 0 || digits.len > U64_DIGITS) return PIPIT_E_JSON;
-    /*@ loop invariant 0 <= i <= safe;
+    /*@ loop invariant 0 <= i <= digits.len;
         loop assigns i, sum;
-        loop variant safe - i; */
-    for (size_t i = 0; i < safe; i++) {
+        loop variant digits.len - i; */
+    for (size_t i = 0; i < digits.len; i++) {
         uint32_t digit = (uint32_t)(digits.ptr[i] - '0');
-        if (digit > 9) return PIPIT_E_JSON;
-        sum = sum * 10u + digit;
-    }
-    if (safe < digits.len) {
-        uint32_t digit = (uint32_t)(digits.ptr[safe] - '0');
-        if (digit > 9 || sum > UINT64_MAX / 10u - (digit > UINT64_MAX % 10u)) return PIPIT_E_JSON;
+        bool large = i == U64_DIGITS - 1u && sum > UINT64_MAX / 10u - (digit > UINT64_MAX % 10u);
+        if (digit > 9 || large) return PIPIT_E_JSON;
         sum = sum * 10u + digit;
     }
     *value = sum;

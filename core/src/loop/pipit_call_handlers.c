@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "../base/pipit_compile.h"
-#include "../x/pipit_x.h"
+#include "../call/pipit_call_int.h"
 #include "pipit/call_handlers.h"
 
 PIPIT_I_OWN_FRAME void dispatch_rules(pipit_t *client, pipit_event_t *event, const pipit_call_handlers_t *on,
@@ -25,7 +25,7 @@ PIPIT_I_OWN_FRAME void dispatch_rules(pipit_t *client, pipit_event_t *event, con
 }
 
 static void dispatch_call(pipit_t *client, pipit_event_t *event, const pipit_call_handlers_t *on, void *ctx) {
-    if (client->request.endpoint->features & PIPIT_I_CALL_RULES)
+    if (pipit_i_answer_has(client, PIPIT_I_ANSWER_RULES))
         dispatch_rules(client, event, on, ctx);
     else if (on->on_item)
         on->on_item(ctx, client, event);

@@ -32,7 +32,7 @@ static uint32_t sum_saturating(uint32_t a, uint32_t b) {
 /* ---- how much is missing ---- */
 
 static bool is_automatic(const pipit_t *client) {
-    return client->request.backfill_minutes == PIPIT_BACKFILL_AUTO;
+    return client->request.of.stream.backfill_minutes == PIPIT_BACKFILL_AUTO;
 }
 
 /* The last Post was so old when it came: the next ones are missing since then. */
@@ -47,7 +47,7 @@ static uint32_t missing_ms(const pipit_t *client) {
 }
 
 static uint8_t minutes(const pipit_t *client) {
-    if (!is_automatic(client)) return client->request.backfill_minutes;
+    if (!is_automatic(client)) return client->request.of.stream.backfill_minutes;
     if (!client->recovery->streamed || client->recovery->is_backfill_refused) return 0;
     uint32_t most = (missing_ms(client) - 1u) / MINUTE_MS + 1u;
     return (uint8_t)(most < MINUTES_MAX ? most : MINUTES_MAX);
@@ -91,7 +91,7 @@ static bool asked_too_little(const pipit_t *client) {
 static uint32_t gap_s(const pipit_t *client) {
     bool long_enough = client->recovery->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
     bool known = client->http.in.date_s != PIPIT_HEAD_ABSENT;
-    bool replay = (client->request.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
+    bool replay = (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
     return long_enough && known && replay ? missing_ms(client) / 1000u : 0;
 }
 
@@ -142,9 +142,9 @@ PIPIT_I_OWN_FRAME void lag_read(pipit_t *client, const pipit_json_t *json) {
 static void kill_write(pipit_t *client) {
     pipit_i_tx_begin(client);
     pipit_i_put(client, "DELETE ");
-    pipit_i_put(client, pipit_i_endpoint_connections.path);
+    pipit_i_put(client, pipit_i_path_connections);
     pipit_i_put_byte(client, '/');
-    pipit_i_put(client, client->request.endpoint->connections_id);
+    pipit_i_put(client, client->request.of.stream.endpoint->connections_id);
     pipit_i_put_headers(client);
     pipit_i_put_bearer(client);
     pipit_i_put_encoding(client);
@@ -202,7 +202,8 @@ static const pipit_driver_t kill_driver = {kill_turn, kill_write};
 /* At the first refusal, then at each fourth: X allows 25 kills in 15 minutes. */
 static bool kills(const pipit_t *client) {
     return client->cause == PIPIT_E_TOO_MANY_CONNECTIONS && client->recovery->kill_stale &&
-           client->request.endpoint->connections_id && client->counts[PIPIT_I_LADDER_CONFLICT] % KILL_EVERY == 0;
+           client->request.of.stream.endpoint->connections_id &&
+           client->counts[PIPIT_I_LADDER_CONFLICT] % KILL_EVERY == 0;
 }
 
 static void refused(pipit_t *client) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A stream's attempt has ended: again, when, or not. */
+#include "../base/pipit_compile.h"
 #include "../engine/pipit_engine.h"
 #include "../engine/pipit_state.h"
 #include "../x/pipit_policy.h"
@@ -9,14 +10,14 @@
 
 #define STATUS_OK 200u
 
-static void ladders_reset(pipit_t *client) {
+PIPIT_I_OWN_FRAME void ladders_reset(pipit_t *client) {
     client->failures = 0;
     memset(client->counts, 0, sizeof client->counts);
 }
 
 /* A stream that was open has ended. A healthy one is replaced at once; of short-lived ones only the first. */
 static uint32_t drop_wait(pipit_t *client) {
-    uint8_t short_lives = client->counts[PIPIT_I_LADDER_SHORT];
+    const uint8_t short_lives = client->counts[PIPIT_I_LADDER_SHORT];
     if (client->http.in.uptime_ms >= client->config.uptime_ms) {
         ladders_reset(client);
         return 0;

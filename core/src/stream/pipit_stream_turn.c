@@ -26,19 +26,20 @@ static void put_stream_query(pipit_t *client) {
     for (size_t i = 0; i < PIPIT_LISTS; i++, name += strlen(name) + 1) {
         if (request->of.stream.lists[i]) pipit_i_put_text_parameter(client, name, request->of.stream.lists[i]);
     }
-    pipit_i_put_number_parameter(client, "partition", request->partition);
+    pipit_i_put_number_parameter(client, "partition", request->of.stream.partition);
     pipit_i_put_number_parameter(client, "backfill_minutes", client->backfill_minutes);
     if (request->of.stream.replay) {
         put_text(client, "start_time", request->of.stream.replay->start_time);
         put_text(client, "end_time", request->of.stream.replay->end_time);
     }
-    if (request->flag) pipit_i_put_text_parameter(client, "local_dc_only", "true");
+    if (request->of.stream.local_dc_only) pipit_i_put_text_parameter(client, "local_dc_only", "true");
 }
 
 void pipit_i_stream_write(pipit_t *client) {
+    const pipit_endpoint_t *endpoint = client->request.of.stream.endpoint;
     pipit_i_tx_begin(client);
     pipit_i_put(client, "GET ");
-    pipit_i_put_path(client, client->request.endpoint->path);
+    pipit_i_put_path(client, endpoint->path, (endpoint->features & PIPIT_ENDPOINT_CAMEL_CASE) != 0);
     put_stream_query(client);
     pipit_i_put_headers(client);
     pipit_i_put_bearer(client);
@@ -50,19 +51,16 @@ void pipit_i_stream_write(pipit_t *client) {
 /* ---- the answer ---- */
 
 static uint8_t answered(pipit_t *client, pipit_event_t *event, uint8_t framing) {
-    event->status = client->status;
     if (client->status != STATUS_OK) {
         pipit_i_refuse(client);
-        event->status = 0;
         return PIPIT_I_STEP_MORE;
     }
-    if (client->framing == PIPIT_I_ENCODED) {
-        event->status = 0;
+    if (client->framing == PIPIT_I_ENCODED)
         return pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, PIPIT_E_ENCODING);
-    }
     pipit_i_accept(client, framing);
     client->stats.connects++;
     event->kind = PIPIT_EV_CONNECT;
+    event->status = STATUS_OK;
     return PIPIT_I_STEP_MORE;
 }
 

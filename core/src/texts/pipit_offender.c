@@ -77,6 +77,7 @@ static const char *const texts[] = {
 };
 
 const char *pipit_offender(const pipit_t *client) {
-    if (client->offender == PIPIT_I_BAD_PARTITION) return partition_text(client->request.endpoint->partitions);
+    if (client->offender == PIPIT_I_BAD_PARTITION)
+        return partition_text(client->request.of.stream.endpoint->partitions);
     return texts[client->offender];
 }

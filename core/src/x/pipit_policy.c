@@ -2,25 +2,30 @@
 /* X's reconnect rules (facts 4) with the guard that its clients lack: a server that takes every connection and ends it
  * at once is answered by a ladder, not by a hot loop. */
 #include "pipit_policy.h"
+#include "../base/pipit_compile.h"
 #include "pipit/backoff.h"
 #include "pipit_x.h"
 #include <string.h>
 
 #define CERTIFICATE_TRIES 3u
 
+#define UNIT_MS 250u /* every wait of the ladders is a multiple of it */
+#define LADDER(step_ms, max_ms, doubles, first)                                                                        \
+    { (step_ms) / UNIT_MS, (max_ms) / UNIT_MS, doubles, first }
+
 /* A wait is so many steps, or doubles with each step. */
 static const struct {
-    uint32_t step_ms;
-    uint32_t max_ms;
+    uint16_t step_units;
+    uint16_t max_units;
     bool doubles;
     uint8_t first; /* the step that the first wait is */
 } ladders[] = {
-    [PIPIT_I_LADDER_NETWORK] = {PIPIT_BACKOFF_NETWORK_STEP_MS, PIPIT_BACKOFF_NETWORK_MAX_MS, false, 0},
-    [PIPIT_I_LADDER_SERVER] = {PIPIT_BACKOFF_SERVER_FIRST_MS, PIPIT_BACKOFF_SERVER_MAX_MS, true, 1},
-    [PIPIT_I_LADDER_RATE] = {PIPIT_BACKOFF_RATE_FIRST_MS, PIPIT_BACKOFF_RATE_MAX_MS, true, 1},
-    [PIPIT_I_LADDER_CONFLICT] = {PIPIT_BACKOFF_CONFLICT_STEP_MS, PIPIT_BACKOFF_CONFLICT_MAX_MS, false, 1},
-    [PIPIT_I_LADDER_PROVISIONING] = {PIPIT_BACKOFF_PROVISIONING_MS, PIPIT_BACKOFF_PROVISIONING_MS, false, 1},
-    [PIPIT_I_LADDER_SHORT] = {PIPIT_BACKOFF_SERVER_FIRST_MS, PIPIT_BACKOFF_SERVER_MAX_MS, true, 0},
+    [PIPIT_I_LADDER_NETWORK] = LADDER(PIPIT_BACKOFF_NETWORK_STEP_MS, PIPIT_BACKOFF_NETWORK_MAX_MS, false, 0),
+    [PIPIT_I_LADDER_SERVER] = LADDER(PIPIT_BACKOFF_SERVER_FIRST_MS, PIPIT_BACKOFF_SERVER_MAX_MS, true, 1),
+    [PIPIT_I_LADDER_RATE] = LADDER(PIPIT_BACKOFF_RATE_FIRST_MS, PIPIT_BACKOFF_RATE_MAX_MS, true, 1),
+    [PIPIT_I_LADDER_CONFLICT] = LADDER(PIPIT_BACKOFF_CONFLICT_STEP_MS, PIPIT_BACKOFF_CONFLICT_MAX_MS, false, 1),
+    [PIPIT_I_LADDER_PROVISIONING] = LADDER(PIPIT_BACKOFF_PROVISIONING_MS, PIPIT_BACKOFF_PROVISIONING_MS, false, 1),
+    [PIPIT_I_LADDER_SHORT] = LADDER(PIPIT_BACKOFF_SERVER_FIRST_MS, PIPIT_BACKOFF_SERVER_MAX_MS, true, 0),
 };
 
 static uint32_t count(pipit_t *client, uint8_t what) {
@@ -31,26 +36,61 @@ static uint32_t count(pipit_t *client, uint8_t what) {
 
 uint32_t pipit_i_ladder_wait(pipit_t *client, uint8_t ladder) {
     uint32_t step = count(client, ladder) + ladders[ladder].first;
-    uint32_t max_ms = ladders[ladder].max_ms;
-    if (!ladders[ladder].doubles || step == 0) return pipit_backoff_linear(step, ladders[ladder].step_ms, max_ms);
-    return pipit_backoff_double(step - 1u, ladders[ladder].step_ms, max_ms);
+    uint32_t step_ms = ladders[ladder].step_units * UNIT_MS;
+    uint32_t max_ms = ladders[ladder].max_units * UNIT_MS;
+    if (!ladders[ladder].doubles || step == 0) return pipit_backoff_linear(step, step_ms, max_ms);
+    return pipit_backoff_double(step - 1u, step_ms, max_ms);
 }
 
 uint32_t pipit_i_jittered(pipit_t *client, uint32_t wait_ms) {
     return pipit_backoff_jitter(wait_ms, client->config.jitter_percent, &client->config.seed);
 }
 
-static uint8_t ladder_of(pipit_err_t cause) {
-    switch (cause) {
-    case PIPIT_E_RATE_LIMIT: return PIPIT_I_LADDER_RATE;
-    case PIPIT_E_TOO_MANY_CONNECTIONS: return PIPIT_I_LADDER_CONFLICT;
-    case PIPIT_E_PROVISIONING: return PIPIT_I_LADDER_PROVISIONING;
-    default: return pipit_err_family(cause) <= PIPIT_FAMILY_TLS ? PIPIT_I_LADDER_NETWORK : PIPIT_I_LADDER_SERVER;
-    }
+/* What follows an error: the ladder of the next wait, and the cause under which the retry counts. A row is for its
+ * error and for those after the row before it, from 0 downwards, as in pipit/types.h. */
+typedef struct {
+    int8_t last;
+    uint8_t reaction;
+} reaction_t;
+
+#define AGAIN(ladder, cause) (uint8_t)(PIPIT_I_LADDER_##ladder * 16 + PIPIT_RECONNECT_##cause)
+#define FINAL (uint8_t)(PIPIT_I_LADDERS * 16) /* no wait heals it */
+
+static const reaction_t reactions[] = {
+    {-9, FINAL},
+    {PIPIT_E_HEAD_TIMEOUT, AGAIN(NETWORK, LINK)},
+    {PIPIT_E_STALL, AGAIN(NETWORK, STALL)},
+    {PIPIT_E_CLOSED, AGAIN(NETWORK, CLOSED)},
+    {PIPIT_E_PROXY, AGAIN(NETWORK, LINK)},
+    {PIPIT_E_PROXY_AUTH, FINAL},
+    {-29, AGAIN(NETWORK, LINK)},
+    {PIPIT_E_TLS_ENTROPY, AGAIN(NETWORK, TLS)},
+    {PIPIT_E_TLS_CONFIG, FINAL},
+    {-39, AGAIN(NETWORK, TLS)},
+    {PIPIT_E_ENCODING, AGAIN(SERVER, SERVER)},
+    {PIPIT_E_TRUNCATED, AGAIN(SERVER, LINK)},
+    {-49, AGAIN(SERVER, SERVER)},
+    {PIPIT_E_BAD_REQUEST, FINAL},
+    {PIPIT_E_AUTH, AGAIN(SERVER, SERVER)},
+    {-59, FINAL},
+    {PIPIT_E_STATUS, AGAIN(SERVER, SERVER)},
+    {PIPIT_E_RATE_LIMIT, AGAIN(RATE, RATE_LIMIT)},
+    {PIPIT_E_TOO_MANY_CONNECTIONS, AGAIN(CONFLICT, CONFLICT)},
+    {PIPIT_E_PROVISIONING, AGAIN(PROVISIONING, SERVER)},
+    {PIPIT_E_NOTICE, AGAIN(SERVER, NOTICE)},
+    {-79, AGAIN(SERVER, SERVER)},
+    {INT8_MIN, AGAIN(NETWORK, LINK)}, /* a number of the port's own */
+};
+
+PIPIT_I_OWN_FRAME uint8_t reaction_to(const pipit_t *client) {
+    const reaction_t *row = reactions;
+    while (client->cause < row->last)
+        row++;
+    return row->reaction;
 }
 
 uint32_t pipit_i_failure_wait(pipit_t *client) {
-    uint8_t ladder = ladder_of(client->cause);
+    uint8_t ladder = reaction_to(client) / 16u;
     uint32_t wait_ms = pipit_i_ladder_wait(client, ladder);
     bool listens = ladder == PIPIT_I_LADDER_RATE || ladder == PIPIT_I_LADDER_SERVER;
     if (client->failures < UINT16_MAX) client->failures++;
@@ -63,34 +103,12 @@ bool pipit_i_is_final(pipit_t *client) {
     switch (client->cause) {
     case PIPIT_E_AUTH: return count(client, PIPIT_I_COUNT_AUTH) >= client->config.auth_retries;
     case PIPIT_E_TLS_CERT: return count(client, PIPIT_I_COUNT_CERTIFICATE) + 1u >= CERTIFICATE_TRIES;
-    case PIPIT_E_PROXY_AUTH:
-    case PIPIT_E_TLS_CA:
-    case PIPIT_E_TLS_CONFIG: return true;
-    default: break;
+    default: return reaction_to(client) == FINAL;
     }
-    uint8_t family = pipit_err_family(client->cause);
-    return family <= PIPIT_FAMILY_CALLER || family == PIPIT_FAMILY_API_STOP;
-}
-
-/* ---- why ---- */
-
-static uint8_t reconnect_cause(pipit_err_t cause) {
-    switch (cause) {
-    case PIPIT_E_CLOSED: return PIPIT_RECONNECT_CLOSED;
-    case PIPIT_E_NOTICE: return PIPIT_RECONNECT_NOTICE;
-    case PIPIT_E_STALL: return PIPIT_RECONNECT_STALL;
-    case PIPIT_E_RATE_LIMIT: return PIPIT_RECONNECT_RATE_LIMIT;
-    case PIPIT_E_TOO_MANY_CONNECTIONS: return PIPIT_RECONNECT_CONFLICT;
-    case PIPIT_E_TRUNCATED: return PIPIT_RECONNECT_LINK;
-    default: break;
-    }
-    uint8_t family = pipit_err_family(cause);
-    if (family <= PIPIT_FAMILY_PROXY) return PIPIT_RECONNECT_LINK;
-    return family == PIPIT_FAMILY_TLS ? PIPIT_RECONNECT_TLS : PIPIT_RECONNECT_SERVER;
 }
 
 void pipit_i_policy_count(pipit_t *client) {
-    uint16_t *reconnects = &client->stats.reconnects[reconnect_cause(client->cause)];
+    uint16_t *reconnects = &client->stats.reconnects[reaction_to(client) % 16u];
     client->stats.retries++;
     if (*reconnects < UINT16_MAX) ++*reconnects;
 }

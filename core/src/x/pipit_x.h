@@ -5,22 +5,14 @@
 #include "../base/pipit_compile.h"
 #include "pipit/client.h"
 
-/* What to make of the answer to a call: private bits of pipit_endpoint_t.features. */
-enum {
-    PIPIT_I_CALL_RULES = 16,     /* its items are rules */
-    PIPIT_I_CALL_NESTED = 64,    /* the items are in data.rules */
-    PIPIT_I_CALL_SUMMARIES = 128 /* data is what meta is elsewhere */
-};
-
 /* Paths of calls; those of streams are in pipit/endpoint.h. */
-extern const pipit_endpoint_t pipit_i_endpoint_rules;
-extern const pipit_endpoint_t pipit_i_endpoint_rules_all;
-extern const pipit_endpoint_t pipit_i_endpoint_rules_counts;
-extern const pipit_endpoint_t pipit_i_endpoint_powerstream_rules;
-extern const pipit_endpoint_t pipit_i_endpoint_powerstream_rules_deletion;
-extern const pipit_endpoint_t pipit_i_endpoint_connections;
-extern const pipit_endpoint_t pipit_i_endpoint_subscriptions;
-extern const pipit_endpoint_t pipit_i_endpoint_token;
+extern const char pipit_i_path_connections[];
+extern const char pipit_i_path_rules[];
+extern const char pipit_i_path_rules_all[];
+extern const char pipit_i_path_rules_counts[];
+extern const char pipit_i_path_powerstream_rules[];
+extern const char pipit_i_path_subscriptions[];
+extern const char pipit_i_path_token[];
 
 /* The names of a stream's lists, one after another, each ended by a zero, in the order of pipit_request_t. */
 extern const char pipit_i_list_names[];
@@ -56,6 +48,7 @@ void pipit_i_refusal_end(pipit_t *client, pipit_event_t *event, pipit_err_t forb
 void pipit_i_put_name(pipit_t *client, const char *name);
 void pipit_i_put_text_parameter(pipit_t *client, const char *name, const char *value);
 void pipit_i_put_number_parameter(pipit_t *client, const char *name, uint32_t value);
-void pipit_i_put_path(pipit_t *client, const char *path);
+/* The path; `camel_case` is how the names of the parameters after it are written. */
+void pipit_i_put_path(pipit_t *client, const char *path, bool camel_case);
 
 #endif

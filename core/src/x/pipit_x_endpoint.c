@@ -62,16 +62,12 @@ const char pipit_i_list_names[] =
     "expansions\0media.fields\0place.fields\0poll.fields\0tweet.fields\0user.fields\0like_with_tweet_author.fields";
 
 /* clang-format off */
-#define CALL(name, path, features) \
-    const pipit_endpoint_t pipit_i_endpoint_##name = {NULL, TEXT(path), NULL, 0, 0, PIPIT_ENDPOINT_CALL | (features)}
-
-CALL(connections,                "/2/connections", 0); /* also where stale streams are ended */
-CALL(rules,                      "/2/tweets/search/stream/rules",                 PIPIT_I_CALL_RULES);
-CALL(rules_all,                  "/2/tweets/search/stream/rules?delete_all=true", PIPIT_I_CALL_RULES);
-CALL(rules_counts,               "/2/tweets/search/stream/rules/counts?rules_count.fields=all_project_client_apps,"
-                                 "cap_per_client_app,cap_per_project,client_app_rules_count,project_rules_count", 0);
-CALL(powerstream_rules,          "/2/powerstream/rules",      PIPIT_I_CALL_RULES | PIPIT_I_CALL_NESTED);
-CALL(powerstream_rules_deletion, "/2/powerstream/rules",      PIPIT_I_CALL_RULES | PIPIT_I_CALL_SUMMARIES);
-CALL(subscriptions,              "/2/activity/subscriptions", 0);
-CALL(token,                      "/oauth2/token", 0);
+const char pipit_i_path_connections[] = "/2/connections"; /* also where stale streams are ended */
+const char pipit_i_path_rules[] = "/2/tweets/search/stream/rules";
+const char pipit_i_path_rules_all[] = "/2/tweets/search/stream/rules?delete_all=true";
+const char pipit_i_path_rules_counts[] = "/2/tweets/search/stream/rules/counts?rules_count.fields="
+    "all_project_client_apps,cap_per_client_app,cap_per_project,client_app_rules_count,project_rules_count";
+const char pipit_i_path_powerstream_rules[] = "/2/powerstream/rules";
+const char pipit_i_path_subscriptions[] = "/2/activity/subscriptions";
+const char pipit_i_path_token[] = "/oauth2/token";
 /* clang-format on */

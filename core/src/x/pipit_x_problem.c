@@ -89,19 +89,16 @@ static pipit_err_t classify_429(uint32_t type, uint32_t title, uint32_t issue) {
 }
 
 pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json) {
-    uint32_t issue = issue_in(json, PIPIT_NODE_ROOT);
-    switch (status) {
-    case 400: return PIPIT_E_BAD_REQUEST;
-    case 401: return PIPIT_E_AUTH;
-    case 403: return PIPIT_E_FORBIDDEN;
-    case 404: return PIPIT_E_NOT_FOUND;
-    case 409: return PIPIT_E_NO_RULES;
-    case 420:
-    case 429:
+    static const int8_t errors[] = {
+        [0] = PIPIT_E_BAD_REQUEST, [1] = PIPIT_E_AUTH,     [3] = PIPIT_E_FORBIDDEN,
+        [4] = PIPIT_E_NOT_FOUND,   [9] = PIPIT_E_NO_RULES,
+    };
+    const uint32_t issue = issue_in(json, PIPIT_NODE_ROOT);
+    const uint32_t above_400 = (uint32_t)status - 400u;
+    if (above_400 < sizeof errors && errors[above_400] != PIPIT_OK) return errors[above_400];
+    if (status == 420 || status == 429)
         return classify_429(pipit_i_word_in(json, PIPIT_NODE_ROOT, "type"),
                             pipit_i_word_in(json, PIPIT_NODE_ROOT, "title"), issue);
-    default: break;
-    }
     if (issue == PIPIT_I_WORD_PROVISIONING_SUBSCRIPTION) return PIPIT_E_PROVISIONING;
     return status >= 500 && status < 600 ? PIPIT_E_SERVER : PIPIT_E_STATUS;
 }

@@ -6,12 +6,11 @@
 
 /* A parameter's name: backfill_minutes, or backfillMinutes. */
 void pipit_i_put_name(pipit_t *client, const char *name) {
-    bool camel_case = (client->request.endpoint->features & PIPIT_ENDPOINT_CAMEL_CASE) != 0;
     pipit_i_put_byte(client, client->http.out.separator);
     client->http.out.separator = '&';
     for (; *name != '\0'; name++) {
         char c = *name;
-        if (c == '_' && camel_case) c = (char)(*++name - 'a' + 'A');
+        if (c == '_' && client->http.out.camel_case) c = (char)(*++name - 'a' + 'A');
         pipit_i_put_byte(client, c);
     }
     pipit_i_put_byte(client, '=');
@@ -28,7 +27,8 @@ void pipit_i_put_number_parameter(pipit_t *client, const char *name, uint32_t va
     pipit_i_put_u32(client, value);
 }
 
-void pipit_i_put_path(pipit_t *client, const char *path) {
+void pipit_i_put_path(pipit_t *client, const char *path, bool camel_case) {
+    client->http.out.camel_case = camel_case;
     pipit_i_put(client, path);
     client->http.out.separator = strchr(path, '?') ? '&' : '?';
 }
