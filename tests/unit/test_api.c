@@ -83,8 +83,8 @@ static void test_request_is_exact(void **state) {
     static const char expected[] =
         "GET /2/tweets/search/stream?expansions=author_id&tweet.fields=created_at,author_id&backfill_minutes=2 "
         "HTTP/1.1\r\n"
-        "Host: api.x.com\r\nUser-Agent: pipit/" PIPIT_VERSION_STRING "\r\nAuthorization: Bearer AAAA%2Fbbb%3D\r\n"
-        "Accept-Encoding: identity\r\n\r\n";
+        "Host: api.x.com\r\nUser-Agent: pipit/" PIPIT_VERSION_STRING "\r\nAccept-Encoding: identity\r\n"
+        "Authorization: Bearer AAAA%2Fbbb%3D\r\n\r\n";
     char request[1024];
     pipit_stream_t stream = {.tweet_fields = "created_at,author_id", .expansions = "author_id", .backfill_minutes = 2};
     (void)state;
@@ -208,7 +208,7 @@ static void test_long_request_in_pieces(void **state) {
 static void test_rules_request_is_exact(void **state) {
     static const char expected[] =
         "POST /2/tweets/search/stream/rules HTTP/1.1\r\nHost: api.x.com\r\nUser-Agent: pipit/" PIPIT_VERSION_STRING
-        "\r\nAuthorization: Bearer AAAA%2Fbbb%3D\r\nAccept-Encoding: identity\r\nContent-Type: application/json\r\n"
+        "\r\nAccept-Encoding: identity\r\nAuthorization: Bearer AAAA%2Fbbb%3D\r\nContent-Type: application/json\r\n"
         "Content-Length: 61\r\nConnection: close\r\n\r\n"
         "{\"add\":[{\"value\":\"cat has:images\",\"tag\":\"cats with images\"}]}";
     static const pipit_rule_spec_t rule = {"cat has:images", "cats with images"};

@@ -113,6 +113,7 @@ static void credentials_put(pipit_t *client) {
 }
 
 static void body_put(pipit_t *client) {
+    pipit_i_put(client, "\r\n");
     if (has_body(client)) {
         pipit_i_put(client, "Content-Type: application/");
         pipit_i_put(client, pipit_i_request_is_token(client) ? "x-www-form-urlencoded;charset=UTF-8" : "json");
@@ -130,7 +131,6 @@ void pipit_i_call_write(pipit_t *client) {
     target_put(client);
     pipit_i_put_headers(client);
     credentials_put(client);
-    pipit_i_put_encoding(client);
     body_put(client);
     (void)pipit_i_tx_end(client);
 }

@@ -62,8 +62,11 @@ static size_t digits_take(pipit_body_t *body, const uint8_t *bytes, size_t len) 
     /*@ loop invariant at <= len;
         loop assigns at, body->left;
         loop variant len - at; */
-    while (at < len && body->left <= SIZE_LIMIT && digit_value(bytes[at]) <= 15u)
-        body->left = body->left << 4 | digit_value(bytes[at++]);
+    for (; at < len && body->left <= SIZE_LIMIT; at++) {
+        uint32_t digit = digit_value(bytes[at]);
+        if (digit > 15u) break;
+        body->left = body->left << 4 | digit;
+    }
     if (at > 0) body->state = STATE_SIZE;
     return at;
 }

@@ -71,14 +71,10 @@ void pipit_i_put_headers(pipit_t *client) {
     put_host(client);
     pipit_i_put(client, "\r\nUser-Agent: ");
     pipit_i_put(client, client->config.user_agent);
-    pipit_i_put(client, "\r\nAuthorization: ");
+    pipit_i_put(client, "\r\nAccept-Encoding: identity\r\nAuthorization: ");
 }
 
 void pipit_i_put_bearer(pipit_t *client) {
     pipit_i_put(client, "Bearer ");
     pipit_i_put(client, client->config.bearer_token);
-}
-
-void pipit_i_put_encoding(pipit_t *client) {
-    pipit_i_put(client, "\r\nAccept-Encoding: identity\r\n");
 }

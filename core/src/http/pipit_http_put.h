@@ -15,7 +15,6 @@ void pipit_i_put_u32(pipit_t *client, uint32_t value);
  * compression. */
 void pipit_i_put_headers(pipit_t *client);
 void pipit_i_put_bearer(pipit_t *client);
-void pipit_i_put_encoding(pipit_t *client);
 
 /* Percent-encoded (RFC 3986 section 2.1); as Basic credentials (RFC 7617); as a JSON string (RFC 8259 section 7). */
 void pipit_i_put_percent(pipit_t *client, const char *text);

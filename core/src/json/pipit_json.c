@@ -139,9 +139,9 @@ pipit_node_t pipit_json_first(const pipit_json_t *json, pipit_node_t container) 
     return child_at(tokens_of(json), container, container + 1);
 }
 
-/* The token after `t` and all that is inside. */
-static const jsmntok_t *after(const jsmntok_t *tokens, const jsmntok_t *t) {
-    return is_container((uint32_t)t->type) ? tokens + t->size : t + 1;
+/* The number of the token after token `i` and all that is inside. */
+static int after(const jsmntok_t *tokens, int i) {
+    return is_container((uint32_t)tokens[i].type) ? tokens[i].size : i + 1;
 }
 
 pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
@@ -150,7 +150,7 @@ pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
     if (!t || t->parent < 0) return PIPIT_NODE_NONE;
     int container = t->parent;
     if (!is_container((uint32_t)tokens[container].type)) container = tokens[container].parent;
-    return child_at(tokens, container, (int)(after(tokens, t) - tokens));
+    return child_at(tokens, container, after(tokens, node));
 }
 
 static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, bool quoted) {
@@ -230,9 +230,10 @@ static bool is_name(const char *text, int len, const char *name) {
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name) {
     const jsmntok_t *tokens = tokens_of(json);
     if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
-    const jsmntok_t *end = tokens + tokens[object].size;
-    for (const jsmntok_t *t = tokens + object + 1; t < end; t = after(tokens, t + 1)) {
-        if (is_name(json->text + t->start, t->end - t->start, name)) return (pipit_node_t)(t + 1 - tokens);
+    const int end = tokens[object].size;
+    for (int i = object + 1; i < end; i = after(tokens, i + 1)) {
+        const jsmntok_t *t = &tokens[i];
+        if (is_name(json->text + t->start, t->end - t->start, name)) return i + 1;
     }
     return PIPIT_NODE_NONE;
 }

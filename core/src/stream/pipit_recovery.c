@@ -147,8 +147,7 @@ static void kill_write(pipit_t *client) {
     pipit_i_put(client, client->request.of.stream.endpoint->connections_id);
     pipit_i_put_headers(client);
     pipit_i_put_bearer(client);
-    pipit_i_put_encoding(client);
-    pipit_i_put(client, "Connection: close\r\n\r\n");
+    pipit_i_put(client, "\r\nConnection: close\r\n\r\n");
     (void)pipit_i_tx_end(client);
 }
 

@@ -43,8 +43,7 @@ void pipit_i_stream_write(pipit_t *client) {
     put_stream_query(client);
     pipit_i_put_headers(client);
     pipit_i_put_bearer(client);
-    pipit_i_put_encoding(client);
-    pipit_i_put(client, "\r\n");
+    pipit_i_put(client, "\r\n\r\n");
     if (pipit_i_tx_end(client)) pipit_i_budget_take(client);
 }
 
