@@ -21,8 +21,6 @@ MUTANTS = (
     (HEAD, "date_read", "size_t at = 17;", "size_t at = 16;"),
     (HEAD, "date_read", "year < 1969 || year >= 2100", "year >= UINT32_MAX"),
     (HEAD, "number_read", "i < len; i++) {\n        uint32_t digit", "i <= len; i++) {\n        uint32_t digit"),
-    (HEAD, "names_json", "i < len && value[i] != ';'", "value[i] != ';'"),
-    (HEAD, "names_json", "begin = i + 1;", "begin = i + 2;"),
     (HEAD, "pipit_head_read", "while (i < len && result == 0)", "while (result == 0)"),
     (HEAD, "pipit_head_read", "*used = i;", "*used = i + 1u;"),
     (TIME, "pipit_i_month", "while (month < MONTHS &&", "while (month <= MONTHS &&"),

@@ -12,9 +12,14 @@ FUNCTION = re.compile(r"^[0-9a-f]+ <([^>]+)>:", re.M)
 REFERENCE = re.compile(r"R_ARM_THM_(CALL|JUMP24)\t(\S+)")
 FRAME = re.compile(r"(\d+) bytes \(([^)]+)\)")
 INDIRECT = "__indirect_call"
-DRIVER = re.compile(r"\bpipit_driver_t (\w+) = \{(\w+), (\w+)\}")
-# What core/src/loop/pipit_driver.c calls of a driver, and who calls it.
-TURNS, WRITES = ("pipit_next",), ("pipit_open_ack", "pipit_tx_ack")
+# What core/src/engine/pipit_driver.c calls through pointers: how a source says what they point to, and for each group
+# of the expression the functions that call it.
+HOOKS = (
+    (re.compile(r"\bpipit_driver_t \w+ = \{(\w+), (\w+)\}"), (("pipit_next",), ("pipit_open_ack", "pipit_tx_ack"))),
+    (re.compile(r"\bpipit_follower_t \w+ = \{(\w+), (\w+), (\w+)\}"),
+     (("pipit_i_follow_start",), ("pipit_i_follow_turn",), ("pipit_i_follow_event",))),
+    (re.compile(r"\bseen->drop = (\w+);"), (("pipit_i_seen_drop",),)),
+)
 
 
 class Recursion(Exception):
@@ -30,7 +35,7 @@ class CallGraph:
         self.calls = {}     # title -> set of titles
         self.jumps = set()  # (source file, function, function it ends in), where no call leads there as well
         self.dynamic = []   # functions whose frame has no fixed size
-        self.drivers = {}   # title -> titles of what it reaches through pipit_t.driver
+        self.hooks = {}     # title -> titles of what it calls through a pointer
         self._deepest = {}
 
     def add(self, ci_text, source):
@@ -57,13 +62,18 @@ class CallGraph:
             if re.search(r"\tbx\t(?!lr)", code) and "\tblx\t" not in code:
                 self.jumps.add((source, name, INDIRECT))
 
-    def add_drivers(self, text, source):
-        """Every constant `pipit_driver_t NAME = {TURN, WRITE}`: whom the door may call."""
-        for _, turn, write in DRIVER.findall(text):
-            for callers, name in ((TURNS, turn), (WRITES, write)):
-                title = next((t for t in self.frames if short(t) == name and self.files[t] == source), name)
-                for caller in callers:
-                    self.drivers.setdefault(caller, set()).add(title)
+    def add_hooks(self, text, source):
+        """What this source gives to pipit_driver.c to call."""
+        for expression, callers in HOOKS:
+            for match in expression.finditer(text):
+                for name, by in zip(match.groups(), callers):
+                    title = next((t for t in self.frames if short(t) == name and self.files[t] == source), name)
+                    for caller in by:
+                        self.hooks.setdefault(caller, set()).add(title)
+
+    def unreached(self):
+        """Callers of HOOKS for which no source names a function."""
+        return sorted({c for _, callers in HOOKS for by in callers for c in by} - set(self.hooks))
 
     def indirect_files(self):
         """Source files that call through a pointer."""
@@ -87,7 +97,7 @@ class CallGraph:
                 own = 0 if jump in self.jumps else self.frames[title]
                 reached.append((own + size, chain))
             own = 0 if (self.files[title], short(title), INDIRECT) in self.jumps else self.frames[title]
-            for callee in sorted(self.drivers.get(title, ())):
+            for callee in sorted(self.hooks.get(title, ())):
                 size, chain = self.deepest(callee, path + (title,))
                 reached.append((own + size, chain))
             size, chain = max(reached, key=lambda r: r[0])

@@ -37,6 +37,7 @@ def stacks_of(toolchain):
                 stacks[name] = deepest
         except Recursion as recursion:
             complaints.append("%s: recursion: %s" % (title, recursion))
+    complaints += ["%s: no function is known that %s calls through its pointer" % (title, n) for n in graph.unreached()]
     complaints += ["%s: %s has a stack frame without fixed size" % (title, n) for n in graph.dynamic]
     complaints += ["%s: %s calls through a pointer; only %s may" % (title, f, ", ".join(sorted(CALL_OUT)))
                    for f in graph.indirect_files() if f not in CALL_OUT]

@@ -94,7 +94,7 @@ class Toolchain:
             with open(obj[:-2] + ".ci", encoding="utf-8") as f:
                 self.graph.add(f.read(), os.path.basename(name))
             with open(os.path.join(CORE, name), encoding="utf-8") as f:
-                self.graph.add_drivers(f.read(), os.path.basename(name))
+                self.graph.add_hooks(f.read(), os.path.basename(name))
             self.graph.add_code(self.tool("objdump", "-dr", obj), os.path.basename(name))
 
     def text_of(self, obj):

@@ -245,7 +245,7 @@ static void test_a_head_begins_with_nothing(void **state) {
     memset(&head, 0x55, sizeof head);
     pipit_head_init(&head);
     assert_int_equal(pipit_head_read(&head, (const uint8_t *)source, sizeof source - 1, &used), 1);
-    assert_false(head.chunked || head.encoded || head.json);
+    assert_false(head.chunked || head.encoded);
     assert_int_equal(head.content_length, PIPIT_HEAD_ABSENT);
     assert_int_equal(head.retry_after_s, PIPIT_HEAD_ABSENT);
     assert_int_equal(head.rate_limit_limit, PIPIT_HEAD_ABSENT);
@@ -288,7 +288,6 @@ static void test_head_values(void **state) {
     assert_int_equal(pipit_head_read(&head, (const uint8_t *)source, sizeof source - 1, &used), 1);
     assert_string_equal(source + used, "BODY");
     assert_int_equal(head.status, 429);
-    assert_true(head.json);
     assert_int_equal(head.rate_limit_limit, 50);
     assert_int_equal(head.rate_limit_remaining, 48);
     assert_int_equal(head.rate_limit_reset_s, 1634603522);

@@ -30,7 +30,6 @@ typedef struct {
     uint16_t status; /**< of a complete head 200 .. 999; 1xx answers are skipped */
     bool chunked;    /**< Transfer-Encoding: chunked */
     bool encoded;    /**< Content-Encoding other than identity, or a transfer coding other than chunked */
-    bool json;       /**< Content-Type is JSON (application/json, application/problem+json) */
     bool bad_length; /**< private, like the next three: the state of the parser */
     uint8_t state;
     uint8_t value_len;

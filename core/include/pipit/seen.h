@@ -42,7 +42,7 @@ typedef struct pipit_seen {
     uint32_t slot_mask; /* number of slots - 1 */
     uint32_t next;      /* index of the next id */
     uint32_t used;      /* ids in the ring */
-    bool (*is_new)(struct pipit_seen *seen, const pipit_event_t *event); /* set by pipit_seen_use() */
+    bool (*drop)(pipit_t *client, pipit_event_t *event); /* set by pipit_seen_use() */
 } pipit_seen_t;
 
 /** The memory of a filter in bytes, as a constant expression: about 12 to 16 bytes for each id. */

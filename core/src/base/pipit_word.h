@@ -14,7 +14,6 @@
 #define PIPIT_I_WORD_TRANSFER_ENCODING 0x4bf6b0f5u         /* "transfer-encoding" */
 #define PIPIT_I_WORD_CONTENT_LENGTH 0xbc7b26bau            /* "content-length" */
 #define PIPIT_I_WORD_CONTENT_ENCODING 0x7ce07427u          /* "content-encoding" */
-#define PIPIT_I_WORD_CONTENT_TYPE 0x2ed4600eu              /* "content-type" */
 #define PIPIT_I_WORD_DATE 0x002eefaeu                      /* "date" */
 #define PIPIT_I_WORD_RETRY_AFTER 0x733c9e77u               /* "retry-after" */
 #define PIPIT_I_WORD_RATE_LIMIT 0xa81ac671u                /* "x-rate-limit-limit" */
@@ -22,7 +21,6 @@
 #define PIPIT_I_WORD_RATE_RESET 0xa86d9805u                /* "x-rate-limit-reset" */
 #define PIPIT_I_WORD_CHUNKED 0x2d2547ccu                   /* "chunked" */
 #define PIPIT_I_WORD_IDENTITY 0xf7e870beu                  /* "identity" */
-#define PIPIT_I_WORD_JSON 0x0031ece8u                      /* "json" */
 #define PIPIT_I_WORD_DATA 0x002eefaau                      /* "data" */
 #define PIPIT_I_WORD_ERRORS 0xb2d56f6bu                    /* "errors" */
 #define PIPIT_I_WORD_ERROR 0x05c4d208u                     /* "error" */

@@ -29,6 +29,7 @@ void pipit_i_follow_event(pipit_t *client, pipit_event_t *event) {
     if (client->recovery) client->recovery->follower->event(client, event);
 }
 
-bool pipit_i_is_seen(const pipit_t *client, const pipit_event_t *event) {
-    return client->seen && !client->seen->is_new(client->seen, event);
+bool pipit_i_seen_drop(pipit_t *client, pipit_event_t *event) {
+    if (!client->seen) return false;
+    return client->seen->drop(client, event);
 }

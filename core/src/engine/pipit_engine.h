@@ -113,8 +113,8 @@ uint32_t pipit_i_server_wait(const pipit_head_t *head);
 void pipit_i_follow_start(pipit_t *client);
 void pipit_i_follow_turn(pipit_t *client, uint32_t passed_ms, pipit_event_t *event);
 void pipit_i_follow_event(pipit_t *client, pipit_event_t *event);
-/* Was this message here before? */
-bool pipit_i_is_seen(const pipit_t *client, const pipit_event_t *event);
+/* Drop a message that was here before: it gives no event. @return whether it was. */
+bool pipit_i_seen_drop(pipit_t *client, pipit_event_t *event);
 
 /* The driver of a client that has no request yet. */
 extern const pipit_driver_t pipit_i_idle_driver;

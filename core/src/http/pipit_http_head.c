@@ -47,7 +47,6 @@ void pipit_head_init(pipit_head_t *head) {
     head->status = 0;
     head->chunked = false;
     head->encoded = false;
-    head->json = false;
     head->bad_length = false;
     head->state = STATE_VERSION;
     head->value_len = 0;
@@ -98,21 +97,6 @@ static uint32_t date_read(const char *value, size_t len) {
     return (uint32_t)pipit_i_days(year, month, day) * 86400u + clock_s;
 }
 
-/* "application/json; charset=utf-8" and "application/problem+json". */
-/*@ requires \valid_read(value + (0 .. len - 1));
-    assigns \nothing; */
-static bool names_json(const char *value, size_t len) {
-    size_t begin = 0;
-    size_t i = 0;
-    /*@ loop invariant 0 <= begin <= i <= len;
-        loop assigns i, begin;
-        loop variant len - i; */
-    for (; i < len && value[i] != ';'; i++) {
-        if (value[i] == '/' || value[i] == '+') begin = i + 1;
-    }
-    return pipit_i_word(value + begin, i - begin) == PIPIT_I_WORD_JSON;
-}
-
 /*@ requires \valid(head);
     assigns head->content_length, head->bad_length; */
 static void length_keep(pipit_head_t *head, uint32_t length) {
@@ -145,7 +129,6 @@ static void header_keep(pipit_head_t *head) {
         if (len > 0 && value != PIPIT_I_WORD_IDENTITY) head->encoded = true;
         break;
     case PIPIT_I_WORD_CONTENT_LENGTH: length_keep(head, number); break;
-    case PIPIT_I_WORD_CONTENT_TYPE: head->json = names_json(text, len); break;
     case PIPIT_I_WORD_DATE: head->date_s = date_read(text, len); break;
     case PIPIT_I_WORD_RETRY_AFTER: head->retry_after_s = number; break;
     case PIPIT_I_WORD_RATE_LIMIT: head->rate_limit_limit = number; break;

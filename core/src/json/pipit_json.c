@@ -173,6 +173,10 @@ pipit_str_t pipit_json_raw(const pipit_json_t *json, pipit_node_t node) {
     return content(json, token_at(json, node), pipit_json_kind(json, node) == PIPIT_JSON_STRING);
 }
 
+pipit_str_t pipit_i_content(const pipit_json_t *json, pipit_node_t node) {
+    return content(json, token_at(json, node), false);
+}
+
 /* One frame less below each of its two callers: the deepest stack of Pipit is here. */
 PIPIT_I_INLINE pipit_str_t string(pipit_json_t *json, pipit_node_t node) {
     jsmntok_t *t = token_at(json, node);

@@ -25,6 +25,8 @@ size_t pipit_i_utf8_begins(uint32_t c, const char *text, size_t len);
 /* What a text is that is neither string nor container: PIPIT_JSON_NONE when it is neither number nor literal. */
 uint8_t pipit_i_primitive_kind(const char *text, size_t len);
 
+/* The text of a string between its quotes, escapes as they are; of another value as pipit_json_raw(). */
+pipit_str_t pipit_i_content(const pipit_json_t *json, pipit_node_t node);
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out);
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value);

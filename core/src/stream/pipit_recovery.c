@@ -113,15 +113,6 @@ bool pipit_gap_read(const pipit_event_t *event, pipit_gap_t *out) {
 
 /* ---- lag ---- */
 
-static pipit_str_t digits(const pipit_json_t *json, pipit_node_t node) {
-    pipit_str_t raw = pipit_json_raw(json, node);
-    if (raw.len >= 2 && raw.ptr[0] == '"') {
-        raw.ptr++;
-        raw.len -= 2;
-    }
-    return raw;
-}
-
 static void lag_take(pipit_t *client, pipit_str_t created_at) {
     int32_t days;
     int32_t clock_ms;
@@ -134,7 +125,7 @@ static void lag_take(pipit_t *client, pipit_str_t created_at) {
 PIPIT_I_OWN_FRAME void lag_read(pipit_t *client, const pipit_json_t *json) {
     if (client->http.in.date_s == PIPIT_HEAD_ABSENT || json->count == 0) return;
     pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
-    lag_take(client, digits(json, pipit_i_member(json, data, "created_at")));
+    lag_take(client, pipit_i_content(json, pipit_i_member(json, data, "created_at")));
 }
 
 /* ---- stale connections: a request of its own between two of the stream ---- */

@@ -86,22 +86,22 @@ static pipit_str_t id_of(const pipit_json_t *json) {
     pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
     pipit_node_t id = pipit_i_member(json, data, "id");
     if (id == PIPIT_NODE_NONE) id = pipit_i_member(json, data, "event_uuid");
-    pipit_str_t raw = pipit_json_raw(json, id);
-    if (raw.len >= 2 && raw.ptr[0] == '"') {
-        raw.ptr++;
-        raw.len -= 2;
-    }
-    return raw;
+    return pipit_i_content(json, id);
 }
 
-static bool is_new(pipit_seen_t *seen, const pipit_event_t *event) {
+static bool drop(pipit_t *client, pipit_event_t *event) {
     pipit_str_t id = id_of(&event->json);
-    return id.len == 0 || pipit_seen_add_text(seen, id);
+    if (id.len == 0 || pipit_seen_add(client->seen, number_of(id))) return false;
+    client->stats.duplicates++;
+    memset(event, 0, sizeof *event);
+    pipit_i_text_clear(client);
+    client->shown = false;
+    return true;
 }
 
 pipit_err_t pipit_seen_use(pipit_t *client, pipit_seen_t *seen) {
     if (pipit_running(client)) return PIPIT_E_STATE;
-    if (seen) seen->is_new = is_new;
+    if (seen) seen->drop = drop;
     client->seen = seen;
     return PIPIT_OK;
 }

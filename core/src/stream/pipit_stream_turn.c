@@ -81,22 +81,10 @@ uint8_t pipit_i_stream_step(pipit_t *client, pipit_event_t *event, uint8_t step,
 
 /* ---- the lines ---- */
 
-/* What was there before gives no event. */
-static void message_drop(pipit_t *client, pipit_event_t *event) {
-    client->stats.duplicates++;
-    memset(event, 0, sizeof *event);
-    pipit_i_text_clear(client);
-    client->shown = false;
-}
-
 void pipit_i_stream_event(pipit_t *client, pipit_event_t *event) {
     if (event->kind == PIPIT_EV_NONE) return;
     pipit_i_follow_event(client, event);
-    if (!event->has_data) return;
-    if (pipit_i_is_seen(client, event))
-        message_drop(client, event);
-    else
-        client->stats.tweets++;
+    if (event->has_data && !pipit_i_seen_drop(client, event)) client->stats.tweets++;
 }
 
 void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {

@@ -16,11 +16,10 @@ void pipit_i_last_segment(pipit_str_t *s) {
 }
 
 uint32_t pipit_i_word_in(const pipit_json_t *json, pipit_node_t object, const char *name) {
-    pipit_str_t raw = pipit_json_raw(json, pipit_i_member(json, object, name));
+    pipit_str_t content = pipit_i_content(json, pipit_i_member(json, object, name));
     uint32_t word = 0;
-    for (size_t i = 0; i < raw.len && raw.ptr[i] != ' '; i++) {
-        word = raw.ptr[i] == '/' ? 0 : raw.ptr[i] == '"' ? word : PIPIT_I_WORD_NEXT(word, raw.ptr[i]);
-    }
+    for (size_t i = 0; i < content.len && content.ptr[i] != ' '; i++)
+        word = content.ptr[i] == '/' ? 0 : PIPIT_I_WORD_NEXT(word, content.ptr[i]);
     return word;
 }
 
