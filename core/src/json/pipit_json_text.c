@@ -11,13 +11,15 @@
 /*@ requires \valid_read(text + (0 .. 5));
     assigns \nothing;
     ensures \result <= 0xffff; */
-PIPIT_I_INLINE uint32_t unit_read(const char *text) {
+PIPIT_I_OWN_FRAME uint32_t unit_read(const char *text) {
     uint32_t value = 0;
     /*@ loop invariant 2 <= i <= 6;
         loop assigns i, value;
         loop variant 6 - i; */
-    for (uint32_t i = 2; i < 6; i++)
-        value = value << 4 | (((uint32_t)text[i] & 15u) + ((uint32_t)text[i] >> 6) * 9u); /* letters have bit 6 */
+    for (uint32_t i = 2; i < 6; i++) {
+        uint32_t c = (uint8_t)text[i];
+        value = value << 4 | ((c > '9' ? c + 9u : c) & 15u); /* of a letter the low bits count from 1 */
+    }
     return value & 0xffffu;
 }
 

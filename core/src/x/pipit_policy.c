@@ -114,6 +114,6 @@ void pipit_i_policy_count(pipit_t *client) {
 }
 
 bool pipit_i_retries_used_up(const pipit_t *client) {
-    int32_t limit = client->config.max_retries;
-    return limit < 0 ? client->failures > 0 : limit > 0 && client->failures > (uint32_t)limit;
+    const int32_t limit = client->config.max_retries;
+    return limit != 0 && client->failures > (limit < 0 ? 0 : limit);
 }
