@@ -33,7 +33,7 @@ PIPIT_I_INLINE const uint8_t *pipit_i_find(const uint8_t *from, const uint8_t *e
 #if PIPIT_CFG_WORD_SCAN
     size_t word;
     for (; (size_t)(end - from) >= sizeof word; from += sizeof word) {
-        memcpy(&word, from, sizeof word);
+        PIPIT_I_COPY(&word, from, sizeof word);
         size_t found = pipit_i_zero_bytes(word ^ PIPIT_I_WORD_ONES * '"');
         if (other != '"') found |= pipit_i_zero_bytes(word ^ PIPIT_I_WORD_ONES * other);
         if (found == 0) continue;

@@ -7,10 +7,12 @@
 #include "pipit_call_int.h"
 #include <string.h>
 
+/* The row itself, or the text that it points to; NULL: none. */
 static const char *row_text(const pipit_request_t *request, uint32_t row) {
-    uint8_t row_bytes = request->of.call.kind->row_bytes;
-    if (row_bytes == 0) return ((const char *const *)request->of.call.rows)[row];
-    return (const char *)request->of.call.rows + (size_t)row * row_bytes;
+    const uint8_t row_bytes = request->of.call.kind->row_bytes;
+    const char *rows = request->of.call.rows;
+    if (row_bytes > 0) return rows + (size_t)row * row_bytes;
+    return *(const char *const *)(const void *)(rows + row * sizeof(const char *));
 }
 
 static void put_row(pipit_t *client, uint32_t row) {

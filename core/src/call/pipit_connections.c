@@ -15,6 +15,11 @@ static const pipit_i_call_t kill = {.path = pipit_i_path_connections, .method = 
 static const pipit_i_call_t kill_some = {
     .path = pipit_i_path_connections, .around = "{\"uuids\":[\0]}", .method = PIPIT_I_DELETE};
 
+PIPIT_I_IN_ORDER(pipit_connections_query_t, status, fields, 3);
+PIPIT_I_IN_ORDER(pipit_connection_t, id, disconnect_reason, 6);
+PIPIT_I_IN_ORDER(pipit_kills_t, successful_kills, failed_kills, 2);
+PIPIT_I_IN_ORDER(pipit_kill_t, uuid, error_message, 2);
+
 static bool is_status(const char *status) {
     return strcmp(status, "active") == 0 || strcmp(status, "inactive") == 0 || strcmp(status, "all") == 0;
 }
@@ -35,7 +40,7 @@ pipit_err_t pipit_connections_list(pipit_t *client, const pipit_connections_quer
     pipit_err_t err = pipit_i_call_list(client, &list, page, PIPIT_CONNECTIONS_MAX);
     if (err != PIPIT_OK) return err;
     client->request.of.call.rows = query;
-    client->request.of.call.row_count = sizeof *query / sizeof query->status;
+    client->request.of.call.row_count = 3;
     return PIPIT_OK;
 }
 
@@ -71,7 +76,7 @@ bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out) {
     memset(out, 0, sizeof *out);
     out->results = PIPIT_NODE_NONE;
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
-    pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "successful_kills\0failed_kills\0", &out->successful_kills);
+    pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "successful_kills\0failed_kills\0", out);
     out->attempted = pipit_i_flag(&event->json, PIPIT_NODE_ROOT, "attempted");
     out->results = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "results");
     return true;

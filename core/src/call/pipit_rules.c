@@ -48,6 +48,12 @@ static const pipit_i_call_t power_delete = {
 static const pipit_i_call_t power_list = {.path = pipit_i_path_powerstream_rules,
                                           .answer = PIPIT_I_ANSWER_RULES | PIPIT_I_ANSWER_NESTED};
 
+PIPIT_I_IN_ORDER(pipit_rule_spec_t, value, tag, 2);
+PIPIT_I_IN_ORDER(pipit_rule_t, id, tag, 3);
+PIPIT_I_IN_ORDER(pipit_rule_error_t, title, id, 4);
+PIPIT_I_IN_ORDER(pipit_rules_summary_t, sent, next_token, 2);
+PIPIT_I_IN_ORDER(pipit_rules_summary_t, created, not_deleted, 6);
+
 static uint8_t value_offender(const char *value) {
     if (!value || *value == '\0') return PIPIT_I_BAD_RULE_LENGTH;
     if (!pipit_utf8_valid(value, strlen(value))) return PIPIT_I_BAD_RULE_TEXT;
@@ -196,8 +202,8 @@ bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) 
     if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "sent\0next_token\0", out);
     pipit_i_counts(json, summary_node(json), "created\0not_created\0valid\0invalid\0deleted\0not_deleted\0",
-                   &out->created);
-    pipit_i_counts(json, PIPIT_NODE_ROOT, "result_count\0", &out->result_count);
+                   PIPIT_I_AT(out, pipit_rules_summary_t, created));
+    pipit_i_counts(json, PIPIT_NODE_ROOT, "result_count\0", PIPIT_I_AT(out, pipit_rules_summary_t, result_count));
     return true;
 }
 

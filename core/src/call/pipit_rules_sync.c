@@ -19,6 +19,8 @@ enum { STATE_LIST, STATE_DELETE, STATE_DELETE_ALL, STATE_ADD };
 /* Of a wanted rule; PIPIT_I_MARK_SEND: it is in the call that runs. */
 enum { MARK_MISSING = 0, MARK_KEPT = 2, MARK_TOLD = 3 };
 
+PIPIT_I_IN_ORDER(pipit_rules_change_t, id, tag, 3);
+
 static bool text_is(pipit_str_t text, const char *wanted) {
     size_t len = wanted ? strlen(wanted) : 0;
     return text.len == len && (len == 0 || memcmp(text.ptr, wanted, len) == 0);
@@ -97,8 +99,8 @@ PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, p
     pipit_json_t *json = &event->json;
     if (pipit_i_error_is(json, PIPIT_I_WORD_RULE_CAP, PIPIT_I_WORD_RULES_CAP_EXCEEDED)) sync->err = PIPIT_E_RULE_CAP;
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return;
-    pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", &change->id);
-    pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", &change->title);
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", PIPIT_I_AT(change, pipit_rules_change_t, title));
     size_t row = sync->state == STATE_ADD && change->value.len > 0 ? row_find(sync, change, false) : PIPIT_ROW_NONE;
     if (sync->state != STATE_ADD) sync->refused++; /* else X may not say of which, or twice: see refusals_count() */
     tell(change, PIPIT_CHANGE_REFUSED, row);
@@ -110,7 +112,7 @@ PIPIT_I_OWN_FRAME void item(pipit_rules_sync_t *sync, pipit_event_t *event, pipi
         sync->err = event->err == PIPIT_E_TOKENS ? PIPIT_E_NO_SPACE : event->err;
         return;
     }
-    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", &change->id);
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
     if (sync->state == STATE_LIST)
         listed(sync, change);
     else if (sync->state == STATE_ADD)

@@ -29,6 +29,10 @@ static const pipit_i_call_t delete_one = {.path = pipit_i_path_subscriptions, .m
 static const pipit_i_call_t delete_some = {
     .path = pipit_i_path_subscriptions, .query = "ids\0", .method = PIPIT_I_DELETE};
 
+PIPIT_I_IN_ORDER(pipit_subscription_spec_t, event_type, webhook_id, 6);
+PIPIT_I_IN_ORDER(pipit_subscription_t, id, direction, 9);
+PIPIT_I_IN_ORDER(pipit_subscriptions_meta_t, result_count, total_subscriptions, 2);
+
 /* What a subscription may be given later, too. */
 static uint8_t label_offender(const pipit_subscription_spec_t *spec) {
     if (spec->tag && !pipit_i_text_fits(spec->tag, PIPIT_SUBSCRIPTION_TAG_MAX)) return PIPIT_I_BAD_TAG;
@@ -69,7 +73,8 @@ static uint8_t update_offender(const char *id, const pipit_subscription_spec_t *
 }
 
 pipit_err_t pipit_subscriptions_update(pipit_t *client, const char *id, const pipit_subscription_spec_t *spec) {
-    pipit_err_t err = pipit_i_call(client, &update, update_offender(id, spec), &spec->tag, 1);
+    pipit_err_t err = pipit_i_call(client, &update, update_offender(id, spec),
+                                   (const char *)spec + offsetof(pipit_subscription_spec_t, tag), 1);
     if (err == PIPIT_OK) client->request.of.call.segment = id;
     return err;
 }
@@ -92,7 +97,8 @@ bool pipit_subscription_read(pipit_event_t *event, pipit_subscription_t *out) {
     if (inner != PIPIT_NODE_NONE) node = inner;
     pipit_i_texts(json, node, "id\0event_type\0tag\0webhook_id\0created_at\0updated_at\0", out);
     if (!out->id.ptr) pipit_i_texts(json, node, "subscription_id\0", out);
-    pipit_i_texts(json, pipit_i_member(json, node, "filter"), "user_id\0keyword\0direction\0", &out->user_id);
+    pipit_i_texts(json, pipit_i_member(json, node, "filter"), "user_id\0keyword\0direction\0",
+                  PIPIT_I_AT(out, pipit_subscription_t, user_id));
     out->deleted = pipit_i_flag(json, node, "deleted");
     return true;
 }
@@ -101,6 +107,7 @@ bool pipit_subscriptions_meta_read(pipit_event_t *event, pipit_subscriptions_met
     memset(out, 0, sizeof *out);
     if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "next_token\0", out);
-    pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "result_count\0total_subscriptions\0", &out->result_count);
+    pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "result_count\0total_subscriptions\0",
+                   PIPIT_I_AT(out, pipit_subscriptions_meta_t, result_count));
     return true;
 }

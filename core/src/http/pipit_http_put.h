@@ -21,7 +21,7 @@ void pipit_i_put_percent(pipit_t *client, const char *text);
 void pipit_i_put_basic(pipit_t *client, const char *user, const char *password);
 void pipit_i_put_json(pipit_t *client, const char *text);
 /* An object of texts, which are left out where they are NULL: "a\0{in\0b\0}\0" is {"a":text,"in":{"b":text}}. */
-void pipit_i_put_object(pipit_t *client, const char *members, const char *const *texts);
+void pipit_i_put_object(pipit_t *client, const char *members, const void *row);
 
 /* `c` as it stands in a URI (RFC 3986 section 2): as it is when it is unreserved or `also`, else percent-encoded.
  * @return how many bytes of `out` it takes, 1 or 3. */

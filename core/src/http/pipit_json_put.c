@@ -30,7 +30,8 @@ static void put_name(pipit_t *client, const char *name, bool first) {
     pipit_i_put_byte(client, ':');
 }
 
-void pipit_i_put_object(pipit_t *client, const char *members, const char *const *texts) {
+void pipit_i_put_object(pipit_t *client, const char *members, const void *row) {
+    const char *at = row;
     bool first = true;
     pipit_i_put_byte(client, '{');
     for (; *members != '\0'; members += strlen(members) + 1) {
@@ -41,9 +42,12 @@ void pipit_i_put_object(pipit_t *client, const char *members, const char *const 
             put_name(client, members + 1, first);
             pipit_i_put_byte(client, '{');
             first = true;
-        } else if (*texts++) {
+        } else {
+            const char *text = *(const char *const *)(const void *)at;
+            at += sizeof text;
+            if (!text) continue;
             put_name(client, members, first);
-            pipit_i_put_json(client, texts[-1]);
+            pipit_i_put_json(client, text);
             first = false;
         }
     }

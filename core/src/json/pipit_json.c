@@ -14,7 +14,7 @@ typedef struct {
 } walk_t;
 
 static jsmntok_t *tokens_of(const pipit_json_t *json) {
-    return (jsmntok_t *)(void *)json->tokens;
+    return pipit_i_tokens(json->tokens);
 }
 
 static bool is_container(uint32_t kind) {
@@ -242,10 +242,9 @@ pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const
     return PIPIT_NODE_NONE;
 }
 
-/* `names` is "id\0text\0": the values of these members as texts, into the strings that `out` begins with. */
-void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out) {
-    for (pipit_str_t *s = out; *names != '\0'; s++) {
-        *s = string(json, pipit_i_member(json, object, names));
+void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *at) {
+    for (char *to = at; *names != '\0'; to += sizeof(pipit_str_t)) {
+        *(pipit_str_t *)(void *)to = string(json, pipit_i_member(json, object, names));
         names += strlen(names) + 1;
     }
 }

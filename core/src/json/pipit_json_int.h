@@ -4,6 +4,7 @@
 
 #include "../base/pipit_compile.h"
 #include "pipit/json.h"
+#include <stddef.h>
 
 /* Parse json->text[0 .. json->len) with json->tokens. */
 pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count);
@@ -27,12 +28,26 @@ uint8_t pipit_i_primitive_kind(const char *text, size_t len);
 
 /* The text of a string between its quotes, escapes as they are; of another value as pipit_json_raw(). */
 pipit_str_t pipit_i_content(const pipit_json_t *json, pipit_node_t node);
-pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
-void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *out);
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value);
-/* Members that are numbers, or arrays of so many elements, in the order of `names`, each ended by a zero; 0 where there
- * is none. */
-void pipit_i_counts(const pipit_json_t *json, pipit_node_t object, const char *names, uint32_t *out);
+pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
+
+/* ---- members of JSON into members of a structure ---- */
+
+/* A list of names: "id\0text\0", each ended by a zero, in the order of the structure's members. */
+
+/* The byte of a structure at which a member begins, for a walk over it and the members behind it: in C a pointer to one
+ * member does not reach the next, one into the bytes of the whole does. */
+#define PIPIT_I_AT(structure, type, member) ((void *)((char *)(structure) + offsetof(type, member)))
+/* Do these members, which such a walk fills, stand one behind another? `count` with the first and the last. */
+#define PIPIT_I_IN_ORDER(type, first, last, count)                                                                     \
+    typedef char type##_##first##_in_order_t                                                                           \
+        [offsetof(type, last) == offsetof(type, first) + ((count)-1u) * sizeof(((type *)0)->first) ? 1 : -1]
+
+/* The values of these members as texts: a pipit_str_t each, from the byte `at` on. */
+void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *at);
+/* Numbers, or how many elements an array has: a uint32_t each; 0 where there is none. */
+void pipit_i_counts(const pipit_json_t *json, pipit_node_t object, const char *names, void *at);
+
 bool pipit_i_flag(const pipit_json_t *json, pipit_node_t object, const char *name);
 
 #endif

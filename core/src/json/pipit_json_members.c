@@ -6,13 +6,14 @@ bool pipit_i_flag(const pipit_json_t *json, pipit_node_t object, const char *nam
     return pipit_json_kind(json, pipit_i_member(json, object, name)) == PIPIT_JSON_TRUE;
 }
 
-void pipit_i_counts(const pipit_json_t *json, pipit_node_t object, const char *names, uint32_t *out) {
-    for (; *names != '\0'; names += strlen(names) + 1, out++) {
+void pipit_i_counts(const pipit_json_t *json, pipit_node_t object, const char *names, void *at) {
+    char *to = at;
+    for (; *names != '\0'; names += strlen(names) + 1, to += sizeof(uint32_t)) {
         uint64_t value = 0;
         pipit_node_t node = pipit_i_member(json, object, names);
         (void)pipit_json_u64(json, node, &value);
         for (node = pipit_json_first(json, node); node != PIPIT_NODE_NONE; node = pipit_json_next(json, node))
             value++;
-        *out = (uint32_t)value;
+        *(uint32_t *)(void *)to = (uint32_t)value;
     }
 }

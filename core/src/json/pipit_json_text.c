@@ -189,7 +189,7 @@ PIPIT_I_INLINE size_t plain_run(const char *text, size_t len) {
 #if PIPIT_CFG_WORD_SCAN
     size_t word;
     for (; len - i >= sizeof word; i += sizeof word) {
-        memcpy(&word, text + i, sizeof word);
+        PIPIT_I_COPY(&word, text + i, sizeof word);
         size_t found = ((word - PIPIT_I_WORD_ONES * 0x20u) | word) & PIPIT_I_WORD_HIGHS;
         if (found == 0) continue;
         i += pipit_i_first_byte(found);

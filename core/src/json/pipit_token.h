@@ -17,6 +17,7 @@
 #endif
 #include <jsmn.h>
 
+#include "../base/pipit_compile.h"
 #include "pipit/json.h"
 
 /* `type` is a PIPIT_JSON_ value. `parent` is the container of an element, of a member's name its object, of a member's
@@ -27,5 +28,11 @@
 #define PIPIT_I_SIZE_DECODED (-1)
 
 typedef char pipit_i_token_sizes_agree_t[sizeof(pipit_token_t) == sizeof(jsmntok_t) ? 1 : -1];
+
+/* The caller's memory as jsmn sees it. */
+PIPIT_I_INLINE jsmntok_t *pipit_i_tokens(pipit_token_t *tokens) {
+    void *memory = tokens;
+    return memory;
+}
 
 #endif

@@ -4,11 +4,17 @@
 #include "pipit/message.h"
 #include <string.h>
 
+PIPIT_I_IN_ORDER(pipit_parts_t, data, matching_rules, 4);
+PIPIT_I_IN_ORDER(pipit_tweet_t, id, created_at, 4);
+PIPIT_I_IN_ORDER(pipit_matching_rule_t, id, embedding_similarity, 3);
+
 void pipit_parts_read(const pipit_event_t *event, pipit_parts_t *out) {
-    const char *name = "data\0includes\0errors\0matching_rules\0";
-    for (pipit_node_t *node = (pipit_node_t *)(void *)out; *name != '\0'; node++, name += strlen(name) + 1) {
-        *node = pipit_i_member(&event->json, PIPIT_NODE_ROOT, name);
-        if (pipit_json_kind(&event->json, *node) == PIPIT_JSON_NULL) *node = PIPIT_NODE_NONE;
+    char *to = (char *)out;
+    for (const char *name = "data\0includes\0errors\0matching_rules\0"; *name != '\0'; name += strlen(name) + 1) {
+        pipit_node_t node = pipit_i_member(&event->json, PIPIT_NODE_ROOT, name);
+        if (pipit_json_kind(&event->json, node) == PIPIT_JSON_NULL) node = PIPIT_NODE_NONE;
+        *(pipit_node_t *)(void *)to = node;
+        to += sizeof node;
     }
 }
 

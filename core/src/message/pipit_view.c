@@ -87,7 +87,7 @@ bool pipit_i_view_read(pipit_json_t *json, pipit_node_t node, const char *format
         }
         if (type == '/') {
             at -= sizeof *id;
-            memcpy(&value.text, at, sizeof value.text);
+            PIPIT_I_COPY(&value.text, at, sizeof value.text);
         }
         size_t len = type == '/' && value.text.ptr ? sizeof value.text : value_read(json, found, type, &value);
         memcpy(at, &value, len);

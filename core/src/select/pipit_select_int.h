@@ -54,7 +54,7 @@ PIPIT_I_INLINE bool opens(uint8_t c) {
 }
 
 PIPIT_I_INLINE jsmntok_t *token_at(const pipit_t *client, int32_t i) {
-    return (jsmntok_t *)(void *)client->config.tokens + i;
+    return pipit_i_tokens(client->config.tokens) + i;
 }
 
 PIPIT_I_INLINE pipit_select_scan_t *scan_of(const pipit_t *client) {

@@ -29,7 +29,7 @@ PIPIT_I_INLINE const uint8_t *mark_find(const uint8_t *from, const uint8_t *end)
 #if PIPIT_CFG_WORD_SCAN
     size_t word;
     for (; (size_t)(end - from) >= sizeof word; from += sizeof word) {
-        memcpy(&word, from, sizeof word);
+        PIPIT_I_COPY(&word, from, sizeof word);
         const size_t upper = word | PIPIT_I_WORD_ONES * 0x20u;
         size_t found = pipit_i_zero_bytes(word ^ PIPIT_I_WORD_ONES * '"') |
                        pipit_i_zero_bytes(upper ^ PIPIT_I_WORD_ONES * '{') |

@@ -68,15 +68,22 @@ static pipit_node_t place(const pipit_json_t *json, pipit_node_t node, int numbe
     return number == 2 ? pipit_i_member(json, node, "error") : node;
 }
 
+PIPIT_I_IN_ORDER(pipit_problem_t, type, issue, 5);
+
+/* Texts that are absent so far. Three names stand for the issue. */
+static void texts_complete(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
+    const char *name = "type\0title\0detail\0message\0connection_issue\0disconnect_type\0reason\0";
+    for (size_t at = 0; *name != '\0'; name += strlen(name) + 1) {
+        pipit_str_t *text = (void *)((char *)out + at);
+        if (!text->ptr) *text = pipit_json_string(json, pipit_i_member(json, node, name));
+        if (at < offsetof(pipit_problem_t, issue)) at += sizeof *text;
+    }
+}
+
 void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
     memset(out, 0, sizeof *out);
-    for (int number = 0; number < 3; number++) {
-        const char *name = "type\0title\0detail\0message\0connection_issue\0disconnect_type\0reason\0";
-        for (pipit_str_t *field = &out->type; *name != '\0'; name += strlen(name) + 1) {
-            if (!field->ptr) *field = pipit_json_string(json, pipit_i_member(json, place(json, node, number), name));
-            if (field != &out->issue) field++;
-        }
-    }
+    for (int number = 0; number < 3; number++)
+        texts_complete(json, place(json, node, number), out);
     pipit_i_last_segment(&out->type);
 }
 
