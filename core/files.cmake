@@ -33,6 +33,7 @@ set(PIPIT_CORE_SOURCES
   src/x/pipit_x_endpoint.c
   src/x/pipit_x_problem.c
   src/x/pipit_x_query.c
+  src/stream/pipit_kill.c
   src/stream/pipit_recovery.c
   src/stream/pipit_replay.c
   src/stream/pipit_seen.c

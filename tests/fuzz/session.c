@@ -292,7 +292,7 @@ void session_run(const session_plan_t *plan, session_log_t *log) {
     config.rx = session.rx;
     config.tokens = session.tokens;
     if (!config.bearer_token) config.bearer_token = SESSION_TOKEN;
-    recovery = (pipit_recovery_t){.kill_stale = plan->kill_stale};
+    recovery = (pipit_recovery_t){.kill_stale = plan->kill_stale ? &pipit_kill_stale : NULL};
     select.paths = plan->paths;
     select.path_count = plan->path_count;
     log->started = pipit_init(&session.client, &config) == PIPIT_OK &&

@@ -174,7 +174,7 @@ static void session_run(uint8_t direction, uint8_t fault, uint64_t at_byte) {
     call_make(&port);
     /* The referee is there for the stream: counters begin anew with the client. */
     if (pipit_init(&feed, &config) != PIPIT_OK) exit(2);
-    recovery = (pipit_recovery_t){.kill_stale = true};
+    recovery = (pipit_recovery_t){.kill_stale = &pipit_kill_stale};
     (void)pipit_seen_use(&feed, &seen);
     (void)pipit_recovery_use(&feed, &recovery);
     stream_run(&watched);

@@ -138,7 +138,7 @@ static bool world_make(uint64_t seed) {
     world.away_ms = around_s(world.climate.away_every_s);
     world.stop_ms = around_s(world.climate.stop_every_s);
     memory_t *memory = &world.memory;
-    memory->recovery.kill_stale = world.climate.kill_stale;
+    memory->recovery.kill_stale = world.climate.kill_stale ? &pipit_kill_stale : NULL;
     return pipit_init(&memory->client, &config) == PIPIT_OK &&
            pipit_select_use(&memory->client, world.climate.selects ? &memory->select : NULL) == PIPIT_OK &&
            pipit_seen_use(&memory->client, world.climate.seen_count > 0 ? &memory->seen : NULL) == PIPIT_OK &&

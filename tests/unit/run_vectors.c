@@ -276,7 +276,7 @@ static bool play(run_t *run, size_t rx_bytes) {
     config.rx = run->rx;
     config.result = vector->raw ? PIPIT_RESULT_RAW : PIPIT_RESULT_PARSED;
     pipit_seen_clear(&seen);
-    recovery = (pipit_recovery_t){.kill_stale = vector->kill_stale};
+    recovery = (pipit_recovery_t){.kill_stale = vector->kill_stale ? &pipit_kill_stale : NULL};
     run->now_ms = CLOCK_START;
     run->fed = 0;
     run->over = false;

@@ -23,10 +23,11 @@ typedef struct {
 
 /** Recovery of one client, in your memory. Zero it, set what you want, and give it to pipit_recovery_use(). */
 typedef struct pipit_recovery {
-    bool kill_stale; /**< when X says TooManyConnections: end the connections of this endpoint through X's
-                          connections API (of this app: a healthy one of yours elsewhere too), then connect again
-                          after a second. Without: wait 10, 20, 30 s */
-    bool streamed;   /**< private, as are all that follow: this request has had an open stream */
+    const pipit_driver_t *kill_stale; /**< what to do when X says TooManyConnections. &pipit_kill_stale: end the
+                                           connections of this endpoint through X's connections API (all of this app,
+                                           also a healthy one of yours elsewhere), then connect again after a second.
+                                           NULL: wait 10, 20, 30 s */
+    bool streamed;                    /**< private, as are all that follow: this request has had an open stream */
     bool is_backfill_refused;
     bool is_killing; /* the request on the wire is the one that ends stale connections */
     bool had_event;  /* in the last turn */
@@ -39,6 +40,9 @@ typedef struct pipit_recovery {
     uint32_t quiet_ms;            /* since the last byte of the stream */
     uint32_t gap_s;               /* to be told */
 } pipit_recovery_t;
+
+/** A value of pipit_recovery_t.kill_stale. Its code is in a program only if the program names it. */
+extern const pipit_driver_t pipit_kill_stale;
 
 /** From the next stream of this client on, recover what an interruption has cost; NULL: no longer. Then
  *  PIPIT_BACKFILL_AUTO may be asked for, PIPIT_EV_GAP and PIPIT_EV_KILL may come, and pipit_stats_t.lag_ms and

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The calendar, shared by those who read and write dates. Years begin in March, so that leap days come last. */
+/* Durations, and the calendar, shared by those who read and write dates. Its years begin in March, so that leap days
+ * come last. */
 #ifndef PIPIT_TIME_H
 #define PIPIT_TIME_H
 
 #include "pipit/types.h"
+
+/* A sum of durations; UINT32_MAX when it is larger. */
+uint32_t pipit_i_sum_ms(uint32_t a, uint32_t b);
 
 /* The month that three letters name: 0 (March) to 11 (February); 12 when they name none. */
 /*@ requires \valid_read(name + (0 .. 2));

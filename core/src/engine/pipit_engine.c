@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The engine. Reading pipit_i_step() upwards is reading the data path; the driver decides what follows an end. */
 #include "pipit_engine.h"
+#include "../base/pipit_time.h"
 #include "pipit/version.h"
 #include "pipit_state.h"
 #include <string.h>
@@ -116,15 +117,11 @@ static void enter(pipit_t *client, uint8_t state) {
 
 /* Time is up only if the driver could not bring a byte even after it was called once more: an application that was
  * away for a minute has a minute of bytes waiting, and that is no stall. */
-static bool expired(pipit_t *client) {
+PIPIT_I_OWN_FRAME bool expired(pipit_t *client) {
     bool again = client->timed_out;
     if (client->timer_ms > 0) return false;
     client->timed_out = true;
     return again;
-}
-
-static uint32_t sum_saturating(uint32_t a, uint32_t b) {
-    return b < UINT32_MAX - a ? a + b : UINT32_MAX;
 }
 
 /* @return how much time has passed for the request. */
@@ -136,7 +133,7 @@ static uint32_t clock_advance(pipit_t *client, uint32_t now_ms) {
     if (!client->clocked) passed_ms = 0;
     client->clocked = true;
     client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
-    if (client->state == PIPIT_I_BODY) client->http.in.uptime_ms = sum_saturating(client->http.in.uptime_ms, passed_ms);
+    if (client->state == PIPIT_I_BODY) client->http.in.uptime_ms = pipit_i_sum_ms(client->http.in.uptime_ms, passed_ms);
     if (client->progress) enter(client, client->state);
     return passed_ms;
 }

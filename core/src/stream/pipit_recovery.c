@@ -19,15 +19,8 @@
 #define MARGIN_MS 45000u /* what was on its way when the link broke, and until the server looks at the request */
 #define KEEP_ALIVE_MAX_MS 23000u /* a pause that is none */
 #define KILL_EVERY 4u
-#define KILLED_WAIT_MS 1000u
-#define STATUS_OK 200u
 #define STATUS_BAD_REQUEST 400u
 #define STATUS_FORBIDDEN 403u
-#define STATUS_TOO_MANY 429u
-
-static uint32_t sum_saturating(uint32_t a, uint32_t b) {
-    return b < UINT32_MAX - a ? a + b : UINT32_MAX;
-}
 
 /* ---- how much is missing ---- */
 
@@ -43,7 +36,7 @@ static uint32_t lag_ms(const pipit_t *client) {
 }
 
 static uint32_t missing_ms(const pipit_t *client) {
-    return sum_saturating(client->recovery->missing_ms, MARGIN_MS + lag_ms(client));
+    return pipit_i_sum_ms(client->recovery->missing_ms, MARGIN_MS + lag_ms(client));
 }
 
 static uint8_t minutes(const pipit_t *client) {
@@ -60,10 +53,10 @@ static void missing_advance(pipit_t *client, uint32_t passed_ms) {
         recovery->missing_ms = 0;
         return;
     }
-    recovery->missing_ms = sum_saturating(recovery->missing_ms, passed_ms);
+    recovery->missing_ms = pipit_i_sum_ms(recovery->missing_ms, passed_ms);
     if (client->state != PIPIT_I_BODY) return;
-    recovery->drained_ms = sum_saturating(recovery->drained_ms, passed_ms);
-    recovery->quiet_ms = sum_saturating(recovery->quiet_ms, passed_ms);
+    recovery->drained_ms = pipit_i_sum_ms(recovery->drained_ms, passed_ms);
+    recovery->quiet_ms = pipit_i_sum_ms(recovery->quiet_ms, passed_ms);
     if (!recovery->received) return;
     uint32_t gap_ms = recovery->heard ? recovery->quiet_ms : recovery->missing_ms;
     if (gap_ms > client->stats.longest_gap_ms) client->stats.longest_gap_ms = gap_ms;
@@ -128,66 +121,7 @@ PIPIT_I_OWN_FRAME void lag_read(pipit_t *client, const pipit_json_t *json) {
     lag_take(client, pipit_i_content(json, pipit_i_member(json, data, "created_at")));
 }
 
-/* ---- stale connections: a request of its own between two of the stream ---- */
-
-static void kill_write(pipit_t *client) {
-    pipit_i_tx_begin(client);
-    pipit_i_put(client, "DELETE ");
-    pipit_i_put(client, pipit_i_path_connections);
-    pipit_i_put_byte(client, '/');
-    pipit_i_put(client, client->request.of.stream.endpoint->connections_id);
-    pipit_i_put_headers(client);
-    pipit_i_put_bearer(client);
-    pipit_i_put(client, "\r\nConnection: close\r\n\r\n");
-    (void)pipit_i_tx_end(client);
-}
-
-/* The stream's turn again: what its refusal said still holds. */
-static void kill_over(pipit_t *client, pipit_event_t *event) {
-    const bool was_killed = client->status == STATUS_OK && client->cause == PIPIT_OK;
-    const uint32_t least_ms = pipit_i_budget_wait(client);
-    client->recovery->is_killing = false;
-    client->driver = client->recovery->driver;
-    client->status = STATUS_TOO_MANY;
-    if (client->cause != PIPIT_E_STOPPED) client->cause = PIPIT_E_TOO_MANY_CONNECTIONS;
-    pipit_i_stream_closed(client, event);
-    if (event->kind != PIPIT_EV_RETRY || !was_killed) return;
-    event->wait_ms = least_ms > KILLED_WAIT_MS ? least_ms : KILLED_WAIT_MS;
-    pipit_i_again(client, event->wait_ms);
-}
-
-/* First the refused link of the stream is closed, then that of this request. */
-static void kill_closed(pipit_t *client, pipit_event_t *event) {
-    if (client->recovery->is_killing || client->cause == PIPIT_E_STOPPED) {
-        kill_over(client, event);
-        return;
-    }
-    client->recovery->is_killing = true;
-    pipit_i_reopen(client);
-}
-
-PIPIT_I_OWN_FRAME void kill_step(pipit_t *client, pipit_event_t *event, uint8_t step) {
-    if (step == PIPIT_I_STEP_CLOSED) {
-        kill_closed(client, event);
-    } else if (step == PIPIT_I_STEP_ANSWERED) {
-        event->status = client->status;
-        (void)pipit_i_end(client, event, PIPIT_EV_KILL, PIPIT_OK);
-    } else if (event->kind != PIPIT_EV_NONE) {
-        event->kind = PIPIT_EV_KILL;
-    }
-}
-
-static bool kill_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
-    uint8_t step = PIPIT_I_STEP_MORE;
-    pipit_i_stream_begin(client, now_ms, event);
-    while (event->kind == PIPIT_EV_NONE && step) {
-        step = pipit_i_step(client, event);
-        kill_step(client, event, step);
-    }
-    return pipit_i_turn_end(client, event);
-}
-
-static const pipit_driver_t kill_driver = {kill_turn, kill_write};
+/* ---- stale connections ---- */
 
 /* At the first refusal, then at each fourth: X allows 25 kills in 15 minutes. */
 static bool kills(const pipit_t *client) {
@@ -199,7 +133,7 @@ static bool kills(const pipit_t *client) {
 static void refused(pipit_t *client) {
     if (!kills(client)) return;
     client->recovery->driver = client->driver;
-    client->driver = &kill_driver;
+    client->driver = client->recovery->kill_stale;
 }
 
 /* ---- the end that backfill has caused, as plans without it answer ---- */
@@ -229,7 +163,6 @@ static void follow_start(pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
     recovery->streamed = false;
     recovery->is_backfill_refused = false;
-    recovery->is_killing = false;
     recovery->had_event = false;
     recovery->missing_ms = 0;
     recovery->gap_s = 0;

@@ -26,8 +26,8 @@ static uint32_t drop_wait(pipit_t *client) {
     if (client->fruitful) {
         ladders_reset(client);
         client->counts[PIPIT_I_LADDER_SHORT] = short_lives;
-    } else if (client->failures < UINT16_MAX) {
-        client->failures++;
+    } else {
+        pipit_i_failure_count(client);
     }
     uint32_t wait_ms = pipit_i_ladder_wait(client, PIPIT_I_LADDER_SHORT);
     if (client->fruitful && wait_ms > PIPIT_BACKOFF_SHORT_LIVED_MAX_MS) wait_ms = PIPIT_BACKOFF_SHORT_LIVED_MAX_MS;

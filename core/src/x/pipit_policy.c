@@ -89,11 +89,15 @@ PIPIT_I_OWN_FRAME uint8_t reaction_to(const pipit_t *client) {
     return row->reaction;
 }
 
+void pipit_i_failure_count(pipit_t *client) {
+    if (client->failures < UINT16_MAX) client->failures++;
+}
+
 uint32_t pipit_i_failure_wait(pipit_t *client) {
     uint8_t ladder = reaction_to(client) / 16u;
     uint32_t wait_ms = pipit_i_ladder_wait(client, ladder);
     bool listens = ladder == PIPIT_I_LADDER_RATE || ladder == PIPIT_I_LADDER_SERVER;
-    if (client->failures < UINT16_MAX) client->failures++;
+    pipit_i_failure_count(client);
     /* The server's own word, when it asks for more than the ladder, is exact. */
     uint32_t asked_ms = listens && client->status != 0 ? client->http.in.reset_wait_ms : 0;
     return wait_ms < asked_ms ? asked_ms : pipit_i_jittered(client, wait_ms);

@@ -20,7 +20,9 @@ enum {
 
 uint32_t pipit_i_ladder_wait(pipit_t *client, uint8_t ladder);
 uint32_t pipit_i_jittered(pipit_t *client, uint32_t wait_ms);
-/* After a failure; one more is counted. */
+/* One more failure in a row. */
+void pipit_i_failure_count(pipit_t *client);
+/* How long to wait after a failure; it is counted. */
 uint32_t pipit_i_failure_wait(pipit_t *client);
 /* Does waiting not heal this cause? */
 bool pipit_i_is_final(pipit_t *client);

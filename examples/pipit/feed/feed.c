@@ -30,7 +30,7 @@ static void client_init(feed_t *feed, const options_t *o, const char *token, pip
                              .wait_on_rate_limit = true};
     feed->select.paths = o->select_paths;
     feed->select.path_count = o->select_count;
-    feed->recovery.kill_stale = o->kill_stale;
+    feed->recovery.kill_stale = o->kill_stale ? &pipit_kill_stale : NULL;
     config.rx = malloc(o->rx_bytes);
     config.tokens = malloc(o->tokens * sizeof(pipit_token_t));
     if (!config.rx || !config.tokens) mistake("not enough memory for --rx-bytes and --tokens");

@@ -4,7 +4,7 @@
 
 PIPIT_DEFINE(feed, 4096, 128);
 PIPIT_SEEN_DEFINE(seen, 256);
-static pipit_recovery_t recovery = {.kill_stale = true};
+static pipit_recovery_t recovery = {.kill_stale = &pipit_kill_stale};
 static const char *const wanted[] = {"data.id", "data.text", "data.created_at"};
 static pipit_select_t selection = PIPIT_SELECT(wanted);
 
