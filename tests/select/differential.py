@@ -264,7 +264,7 @@ def main():
         if number % 97:
             whole.append((LARGE, piece, paths, line))
         small.append((rng.choice(SMALL), piece, paths, line))
-        names = sorted({n for n in NAMES if n and "." not in n})
+        names = sorted({n for n in NAMES if n and '"' not in n})
         broken.append((rng.choice((LARGE, LARGE, *SMALL)), piece, names, mutate(rng, line)))
     with tempfile.TemporaryDirectory() as folder:
         runs, steps = build(folder, 1), build(folder, 0)

@@ -46,7 +46,7 @@ static void expect_refused(const char *const *list, size_t count) {
 }
 
 static void test_paths_are_checked(void **state) {
-    static const char *const bad[] = {"", ".", "a.", ".a", "a..b", "a.b.c.d.e.f.g", NULL};
+    static const char *const bad[] = {"", ".", "a.", ".a", "a..b", "a.b.c.d.e.f.g", "a\"", "a\\u0062", "a\n", NULL};
     static const char *const good[] = {"a", "a.b.c.d.e.f"};
     const char *many[PIPIT_SELECT_PATHS + 1];
     (void)state;

@@ -11,8 +11,8 @@
  *
  *  Events and views are those of whole messages; event->data is a smaller JSON text of the same shape, without spaces:
  *  - Objects and arrays on the way to a wanted member stand there even if nothing is left in them; arrays are walked
- *    through; of a member that a path ends with, all is there. Names are compared unescaped; a member that comes
- *    twice is there twice, as in whole messages.
+ *    through; of a member that a path ends with, all is there. Names are compared without their escapes, and the
+ *    names of a path stand in event->data without them; a member that comes twice is there twice, as in whole messages.
  *  - pipit_tweet_read() and on_tweet need data.id and data.text.
  *  - A message without `data` before them also has errors, error, title, type, detail, connection_issue,
  *    disconnect_type and reason, which Pipit itself reads. A line that is no JSON object comes whole.
@@ -60,7 +60,6 @@ typedef struct {
     bool post;      /* `data` was there */
     bool cut;
     bool cr;                             /* the last byte was a CR */
-    uint8_t path;                        /* the next one to compare with a name that has escapes */
     uint32_t prefix;                     /* where in the paths that led here their present name begins */
     uint32_t behind;                     /* where the next one begins in those that have the last name */
     uint32_t skipping;                   /* containers that are open in the value that is passed over */
@@ -75,7 +74,7 @@ typedef struct {
 
 /** What is wanted, and the scanner's memory: one for each client, yours for the life of the client. */
 typedef struct pipit_select {
-    const char *const *paths; /**< names joined by dots: "data.text"; borrowed */
+    const char *const *paths; /**< names joined by dots: "data.text"; as JSON shows them without escapes; borrowed */
     size_t path_count;        /**< 1 to PIPIT_SELECT_PATHS */
     size_t offender;          /**< after PIPIT_E_INVALID of pipit_select_use(): the index of the path that is none, or
                                    path_count if their number is wrong */
@@ -85,10 +84,11 @@ typedef struct pipit_select {
 
 /** From the next stream of this client on, receive only what `select` names; NULL: whole messages again. Legal after
  *  pipit_init() while no request is running. Nothing is copied: `select` and its paths are the client's until another
- * call takes their place. Does not block.
+ *  call takes their place. Does not block.
  *  @return PIPIT_OK; PIPIT_E_STATE if a request is running; PIPIT_E_INVALID if there are no paths or more than
- *  PIPIT_SELECT_PATHS, or a path is NULL, has an empty name or more than PIPIT_SELECT_NAMES of them: pipit_offender()
- *  says so, and select->offender is its index. After an error the client is as it was. */
+ *  PIPIT_SELECT_PATHS, or a path is NULL, has an empty name or more than PIPIT_SELECT_NAMES of them, or has a quote, a
+ *  backslash or a control character: pipit_offender() says so, and select->offender is its index. After an error the
+ *  client is as it was. */
 pipit_err_t pipit_select_use(pipit_t *client, pipit_select_t *select);
 
 #ifdef __cplusplus

@@ -18,8 +18,7 @@ enum {
     STATE_AFTER,         /* after a value */
     STATE_DONE,          /* after the outermost one */
     STATE_IN_NAME,
-    STATE_MATCH, /* a name is over: which paths have it? */
-    STATE_MATCH_ESCAPED,
+    STATE_MATCH,  /* a name is over: which paths have it? */
     STATE_NOTICE, /* ... or does Pipit itself read it? */
     STATE_NAMED,  /* what becomes of the value is known */
     STATE_IN_STRING,
@@ -47,6 +46,11 @@ PIPIT_I_INLINE bool is_space(uint8_t c) {
 
 PIPIT_I_INLINE bool ends_primitive(uint8_t c) {
     return c == ',' || c == '}' || c == ']' || is_space(c);
+}
+
+/* May it stand in a name as it is? */
+PIPIT_I_INLINE bool is_plain(char c) {
+    return (uint8_t)c >= ' ' && c != '"' && c != '\\';
 }
 
 PIPIT_I_INLINE bool opens(uint8_t c) {
@@ -102,9 +106,8 @@ uint32_t pipit_i_select_string(pipit_select_scan_t *s, const uint8_t *from, uint
 
 /* What the paths make of the member with this name, which has no escapes: s->wish. */
 void pipit_i_select_match(pipit_select_t *select, pipit_str_t name);
-/* The same in the states STATE_MATCH and STATE_MATCH_ESCAPED, which take no byte: @return 0. */
+/* The same of the name that ends the text, in STATE_MATCH, which takes no byte. @return 0. */
 uint32_t pipit_i_select_name_match(pipit_t *client);
-uint32_t pipit_i_select_name_match_escaped(pipit_t *client);
 /* One name up again. */
 void pipit_i_select_level_leave(pipit_select_t *select);
 

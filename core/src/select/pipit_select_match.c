@@ -52,33 +52,24 @@ void pipit_i_select_match(pipit_select_t *select, pipit_str_t name) {
     if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
 }
 
-static void match_end(pipit_select_scan_t *s) {
-    s->state = s->depth == 1 && !s->post ? STATE_NOTICE : STATE_NAMED;
+/* Decodes an escaped name where it stands. @return whether JSON may hold it so. */
+static bool name_decode(pipit_t *client) {
+    const pipit_select_scan_t *s = scan_of(client);
+    char *name = (char *)client->config.rx + client->io.text.at + s->value;
+    const size_t len = pipit_unescape(name, client->io.text.len - s->value);
+    client->io.text.len = s->value + (uint32_t)len;
+    for (size_t i = 0; i < len; i++) {
+        if (!is_plain(name[i])) return false;
+    }
+    return true;
 }
 
 uint32_t pipit_i_select_name_match(pipit_t *client) {
     pipit_select_scan_t *s = scan_of(client);
-    s->state = STATE_MATCH_ESCAPED;
-    s->path = 0;
+    s->state = STATE_NAMED;
     s->wish = WISH_SKIP;
-    s->wanted[s->level] = 0;
-    if (s->escaped) return 0;
+    if (s->escaped && !name_decode(client)) return 0;
     pipit_i_select_match(client->select, name_of(client));
-    match_end(s);
-    return 0;
-}
-
-/* The same for one path, and a name with escapes. */
-uint32_t pipit_i_select_name_match_escaped(pipit_t *client) {
-    pipit_select_t *select = client->select;
-    pipit_select_scan_t *s = scan_of(client);
-    if (candidates(select) >> s->path & 1u) {
-        const char *wanted = select->paths[s->path] + s->prefix;
-        size_t len = strcspn(wanted, ".");
-        if (pipit_i_name_is(name_of(client), wanted, len)) path_take(select, s->path, (uint32_t)len);
-    }
-    if (++s->path < select->path_count) return 0;
-    if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
-    match_end(s);
+    if (s->depth == 1 && !s->post) s->state = STATE_NOTICE;
     return 0;
 }

@@ -23,11 +23,8 @@ static void name_begin(pipit_t *client) {
 
 static uint32_t word_of(pipit_str_t name) {
     uint32_t word = 0;
-    for (size_t at = 0; at < name.len;) {
-        uint32_t character = pipit_i_character_read(name.ptr + at, name.len - at);
-        word = PIPIT_I_WORD_NEXT(word, PIPIT_I_CHARACTER_CODE(character));
-        at += PIPIT_I_CHARACTER_LENGTH(character);
-    }
+    for (size_t at = 0; at < name.len; at++)
+        word = PIPIT_I_WORD_NEXT(word, name.ptr[at]);
     return word;
 }
 
@@ -233,7 +230,6 @@ uint32_t pipit_i_select_step(pipit_t *client, uint32_t at, uint32_t len) {
     switch (s->state) {
     case STATE_IN_NAME: return name_take(client, at, len);
     case STATE_MATCH: return pipit_i_select_name_match(client);
-    case STATE_MATCH_ESCAPED: return pipit_i_select_name_match_escaped(client);
     case STATE_NOTICE: return name_notice(client);
     case STATE_NAMED: return name_end(client);
     case STATE_IN_STRING: return string_take(client, at, len);

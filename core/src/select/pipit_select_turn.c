@@ -10,9 +10,11 @@ static bool path_is_valid(const char *path) {
     uint32_t names = 0;
     if (!path) return false;
     for (bool more = true; more; names++) {
-        size_t len = strcspn(path, ".");
-        if (len == 0) return false;
+        size_t len = 0;
+        while (is_plain(path[len]) && path[len] != '.')
+            len++;
         more = path[len] == '.';
+        if (len == 0 || (!more && path[len] != '\0')) return false;
         path += len + 1u;
     }
     return names <= PIPIT_SELECT_NAMES;

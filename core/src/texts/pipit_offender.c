@@ -49,7 +49,8 @@ static const char *const texts[] = {
     [PIPIT_I_BAD_HOST] = "host: a name or an address, visible ASCII",
     [PIPIT_I_BAD_USER_AGENT] = "user_agent: printable ASCII",
     [PIPIT_I_BAD_SELECT] =
-        "select: 1 to 32 paths of at most 6 names, none empty; select.offender is the index of the wrong one",
+        "select: 1 to 32 paths of at most 6 names, none empty, without quotes, backslashes and control characters; "
+        "select.offender is the index of the wrong one",
     [PIPIT_I_BAD_CLIENT] = "client: pipit_init() has to succeed first",
     [PIPIT_I_BAD_RULES] = "rules: at least one",
     [PIPIT_I_BAD_RULE_LENGTH] = "rule value: 1 to 2048 characters",
