@@ -111,7 +111,7 @@ static void say_event(run_t *run, pipit_event_t *event) {
         break;
     case PIPIT_EV_GAP: {
         pipit_gap_t gap;
-        if (pipit_gap_read(event, &gap)) say(run, "gap %u %u\n", gap.start_s, gap.end_s);
+        if (pipit_gap_read(&run->client, event, &gap)) say(run, "gap %u %u\n", gap.start_s, gap.end_s);
         break;
     }
     case PIPIT_EV_KILL: say(run, "kill %u %s\n", event->status, pipit_err_name(event->err)); break;

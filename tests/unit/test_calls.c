@@ -216,7 +216,8 @@ static void read_as_everything(pipit_event_t *event) {
     ABSENT_OR_READ(pipit_kills_t, pipit_kills_read, absent.results = PIPIT_NODE_NONE);
     ABSENT_OR_READ(pipit_subscription_t, pipit_subscription_read, (void)0);
     ABSENT_OR_READ(pipit_subscriptions_meta_t, pipit_subscriptions_meta_read, (void)0);
-    ABSENT_OR_READ(pipit_gap_t, pipit_gap_read, (void)0);
+    pipit_gap_t gap;
+    assert_false(pipit_gap_read(&desk, event, &gap));
     static const pipit_handlers_t none;
     static const pipit_call_handlers_t no_call;
     if (!pipit_call_dispatch(&desk, event, &no_call, NULL)) pipit_dispatch(&desk, event, &none, NULL);

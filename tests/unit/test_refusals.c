@@ -223,7 +223,7 @@ static void test_readers_of_other_events(void **state) {
     memset(&event, 0, sizeof event);
     memset(&page, 0, sizeof page);
     event.kind = PIPIT_EV_CONNECT;
-    assert_false(pipit_gap_read(&event, &gap));
+    assert_false(pipit_gap_read(&desk, &event, &gap));
     assert_true(gap.start_s == 0 && gap.end_s == 0);
     assert_false(pipit_rules_summary_read(&event, &summary));
     assert_int_equal(pipit_token_read(&event, token, sizeof token), PIPIT_E_ABSENT);

@@ -455,7 +455,7 @@ static pipit_gap_t gap_told(uint32_t before_sending_ms, uint32_t before_reading_
     now_ms += before_reading_ms;
     received(dated);
     while (pipit_next(&feed, now_ms, &event)) {
-        if (event.kind == PIPIT_EV_GAP) assert_true(pipit_gap_read(&event, &gap));
+        if (event.kind == PIPIT_EV_GAP) assert_true(pipit_gap_read(&feed, &event, &gap));
     }
     return gap;
 }

@@ -21,6 +21,13 @@ typedef struct {
     void (*event)(pipit_t *client, pipit_event_t *event);
 } pipit_follower_t;
 
+/** PIPIT_EV_GAP: what backfill did not bring. */
+typedef struct {
+    uint32_t start_s; /**< Unix seconds by the server's clock: since then something may be missing (see
+                           PIPIT_BACKFILL_AUTO) */
+    uint32_t end_s;   /**< up to when nothing is known; both are ready for pipit_replay_seconds() and a second client */
+} pipit_gap_t;
+
 /** Recovery of one client, in your memory. Zero it, set what you want, and give it to pipit_recovery_use(). */
 typedef struct pipit_recovery {
     const pipit_driver_t *kill_stale; /**< what to do when X says TooManyConnections. &pipit_kill_stale: end the
@@ -33,12 +40,13 @@ typedef struct pipit_recovery {
     bool had_event;  /* in the last turn */
     bool received;   /* bytes that no turn has read yet */
     bool heard;      /* bytes of this stream at all */
+    bool has_gap;    /* it is to be told */
     const pipit_follower_t *follower;
     const pipit_driver_t *driver; /* of the stream, while stale connections are ended */
     uint32_t missing_ms;          /* lines of a stream may be missing since then */
     uint32_t drained_ms;          /* since there was nothing to read: what is read now is not older */
     uint32_t quiet_ms;            /* since the last byte of the stream */
-    uint32_t gap_s;               /* to be told */
+    pipit_gap_t gap;              /* the last one */
 } pipit_recovery_t;
 
 /** A value of pipit_recovery_t.kill_stale. Its code is in a program only if the program names it. */
@@ -51,15 +59,12 @@ extern const pipit_driver_t pipit_kill_stale;
  *  @return PIPIT_OK; PIPIT_E_STATE if a request is running. */
 pipit_err_t pipit_recovery_use(pipit_t *client, pipit_recovery_t *recovery);
 
-/** PIPIT_EV_GAP: what backfill did not bring. */
-typedef struct {
-    uint32_t start_s; /**< Unix seconds by the server's clock: since then something may be missing (see
-                           PIPIT_BACKFILL_AUTO) */
-    uint32_t end_s;   /**< up to when nothing is known; both are ready for pipit_replay_seconds() and a second client */
-} pipit_gap_t;
-
-/** Read a PIPIT_EV_GAP. @return false if the event is of another kind; then *out is zeroed. */
-bool pipit_gap_read(const pipit_event_t *event, pipit_gap_t *out);
+/** Read a PIPIT_EV_GAP. Legal until the next pipit_next().
+ *  @param client the client that the event came from.
+ *  @param event  the event.
+ *  @param out    yours, always filled.
+ *  @return false if the event is of another kind; then *out is all zero. */
+bool pipit_gap_read(const pipit_t *client, const pipit_event_t *event, pipit_gap_t *out);
 
 #ifdef __cplusplus
 }

@@ -54,7 +54,7 @@ PIPIT_I_OWN_FRAME void dispatch_refusal(pipit_t *client, pipit_event_t *event, c
 PIPIT_I_OWN_FRAME void dispatch_gap(pipit_t *client, const pipit_event_t *event, const pipit_handlers_t *on,
                                     void *ctx) {
     pipit_gap_t gap;
-    if (on->on_gap && pipit_gap_read(event, &gap)) on->on_gap(ctx, client, &gap);
+    if (on->on_gap && pipit_gap_read(client, event, &gap)) on->on_gap(ctx, client, &gap);
 }
 
 /* Nothing that did not fit is lost without a word. */

@@ -80,28 +80,33 @@ static bool asked_too_little(const pipit_t *client) {
     return missing_ms(client) > client->backfill_minutes * MINUTE_MS + MARGIN_MS;
 }
 
-/* The seconds missed, if that is more than backfill can bring and a replay can; else 0. */
-static uint32_t gap_s(const pipit_t *client) {
+/* Is more missing than backfill can bring, and can a replay bring it? */
+static bool is_gap(const pipit_t *client) {
     bool long_enough = client->recovery->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
     bool known = client->http.in.date_s != PIPIT_HEAD_ABSENT;
     bool replay = (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
-    return long_enough && known && replay ? missing_ms(client) / 1000u : 0;
+    return long_enough && known && replay;
 }
 
 /* Whole seconds around what is missing, so that the edges come twice rather than not at all. */
-static void gap_tell(const pipit_t *client, pipit_event_t *event) {
-    if (client->state != PIPIT_I_BODY || client->recovery->gap_s == 0) return;
-    event->kind = PIPIT_EV_GAP;
-    event->attempt = client->http.in.date_s - client->recovery->gap_s - 1u;
-    event->total_bytes = client->http.in.date_s - client->backfill_minutes * (MINUTE_MS / 1000u) + 1u;
-    client->recovery->gap_s = 0;
+static void gap_keep(const pipit_t *client) {
+    pipit_recovery_t *recovery = client->recovery;
+    recovery->has_gap = is_gap(client);
+    recovery->gap.start_s = client->http.in.date_s - missing_ms(client) / 1000u - 1u;
+    recovery->gap.end_s = client->http.in.date_s - client->backfill_minutes * (MINUTE_MS / 1000u) + 1u;
 }
 
-bool pipit_gap_read(const pipit_event_t *event, pipit_gap_t *out) {
-    bool gap = event->kind == PIPIT_EV_GAP;
-    out->start_s = gap ? event->attempt : 0;
-    out->end_s = gap ? event->total_bytes : 0;
-    return gap;
+static void gap_tell(const pipit_t *client, pipit_event_t *event) {
+    if (client->state != PIPIT_I_BODY || !client->recovery->has_gap) return;
+    client->recovery->has_gap = false;
+    event->kind = PIPIT_EV_GAP;
+}
+
+bool pipit_gap_read(const pipit_t *client, const pipit_event_t *event, pipit_gap_t *out) {
+    memset(out, 0, sizeof *out);
+    if (event->kind != PIPIT_EV_GAP || !client->recovery) return false;
+    *out = client->recovery->gap;
+    return true;
 }
 
 /* ---- lag ---- */
@@ -151,7 +156,7 @@ static void disconnected(pipit_t *client, pipit_event_t *event) {
 
 static void connected(pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
-    recovery->gap_s = gap_s(client);
+    gap_keep(client);
     recovery->streamed = true;
     recovery->drained_ms = 0;
     recovery->quiet_ms = 0;
@@ -165,7 +170,7 @@ static void follow_start(pipit_t *client) {
     recovery->is_backfill_refused = false;
     recovery->had_event = false;
     recovery->missing_ms = 0;
-    recovery->gap_s = 0;
+    recovery->has_gap = false;
     if (is_automatic(client)) client->backfill_minutes = 0;
 }
 
