@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""core/src/base/pipit_word.h: are its numbers those of its words, and do no two words that occur on the wire meet?
+"""core/src/base/pipit_hash.h: are its numbers those of its words, and do no two words that occur on the wire meet?
 
 usage: tests/words.py [--update]
 """
@@ -9,8 +9,8 @@ import os
 import re
 import sys
 
-FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "core", "src", "base", "pipit_word.h")
-LINE = re.compile(r'^#define (PIPIT_I_WORD_\w+) (0x[0-9a-f]{8})u(\s*)/\* "([^"]+)" \*/$', re.M)
+FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "core", "src", "base", "pipit_hash.h")
+LINE = re.compile(r'^#define (PIPIT_I_HASH_\w+) (0x[0-9a-f]{8})u(\s*)/\* "([^"]+)" \*/$', re.M)
 
 # Words that X, its front ends and HTTP send in the same places (facts 3.1, 3.6, RFC 9110 section 18.4).
 OTHERS = """
@@ -47,8 +47,8 @@ def main():
     words = LINE.findall(text)
     wrong = ["%s is %s, its word's number is 0x%08x" % (name, has, number(word)) for name, has, _, word in words
              if int(has, 16) != number(word)]
-    if len(words) != len(re.findall(r"^#define PIPIT_I_WORD_\w+ 0x", text, re.M)) or not words:
-        wrong.append("a line of pipit_word.h is not of the form #define NAME NUMBER /* \"word\" */")
+    if len(words) != len(re.findall(r"^#define PIPIT_I_HASH_\w+ 0x", text, re.M)) or not words:
+        wrong.append("a line of pipit_hash.h is not of the form #define NAME NUMBER /* \"word\" */")
     seen = {}
     for word in {w.lower() for w in OTHERS} | {word.lower() for _, _, _, word in words}:
         if number(word) in seen:

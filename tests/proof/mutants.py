@@ -15,7 +15,7 @@ MUTANTS = (
     (HEAD, "status_byte", "is_digit(c) && head->status < 100", "is_digit(c) && head->status < 1000"),
     (HEAD, "status_byte", "head->status * 10u", "head->status * 100u"),
     (HEAD, "head_end", "head->status < FIRST_STATUS_AFTER_1XX", "head->status < 100"),
-    (HEAD, "line_begin_byte", "(WORD_NONE, c);\n    head->value_len = 0;", "(WORD_NONE, c);\n    head->value_len = 30;"),
+    (HEAD, "line_begin_byte", "(HASH_NONE, c);\n    head->value_len = 0;", "(HASH_NONE, c);\n    head->value_len = 30;"),
     (HEAD, "head_byte", "case STATE_NAME: name_byte", "case STATE_NAME: value_byte"),
     (HEAD, "date_read", "if (len < 25)", "if (len < 5)"),
     (HEAD, "date_read", "size_t at = 17;", "size_t at = 16;"),

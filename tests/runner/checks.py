@@ -91,7 +91,7 @@ CHECKS = (
     Check("sdk-tables", "texts", "quick", "a README that says something else than was built", ("tests/sdk/table.py",)),
     Check("runner", "texts", "quick", "a test command that hides a failure",
           (PYTHON, "-m", "unittest", "discover", "-s", "tests/runner")),
-    Check("words", "core", "quick", "a number of pipit_word.h that is not its word's, or two words that meet",
+    Check("words", "core", "quick", "a number of pipit_hash.h that is not its word's, or two words that meet",
           ("tests/words.py",)),
     Check("rooms", "core", "quick", "a reference from a lower room to a higher one", ("tests/rooms.py",)),
     Check("json", "core", "quick", "JSON that is read otherwise than by Python's json", ("tests/json/differential.py",)),

@@ -263,7 +263,7 @@ typedef struct pipit_client {
             uint8_t element_state;
             bool element_listed;
             bool element_nested;
-            uint32_t element_word;
+            uint32_t element_hash;
             uint32_t element_depth;
             uint32_t piece_bytes;   /* before rx[raw], which the driver takes next */
             uint32_t date_s;        /* the server's clock when the answer began */

@@ -33,7 +33,7 @@ typedef struct {
     bool bad_length; /**< private, like the next three: the state of the parser */
     uint8_t state;
     uint8_t value_len;
-    uint32_t word;
+    uint32_t hash;
     uint32_t content_length;       /**< Content-Length in bytes, or PIPIT_HEAD_ABSENT, like all fields below */
     uint32_t retry_after_s;        /**< Retry-After in seconds; PIPIT_HEAD_ABSENT also if it is a date */
     uint32_t rate_limit_limit;     /**< x-rate-limit-limit: requests per window */

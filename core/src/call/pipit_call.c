@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What all calls have in common: how they begin, what their texts may be, how answers are read. */
-#include "../base/pipit_word.h"
+#include "../base/pipit_hash.h"
 #include "../engine/pipit_engine.h"
 #include "../http/pipit_http_put.h"
 #include "../json/pipit_json_int.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A call, turn by turn: what it asks, how its answer is taken apart, when it has succeeded. */
-#include "../base/pipit_word.h"
+#include "../base/pipit_hash.h"
 #include "../engine/pipit_engine.h"
 #include "../engine/pipit_state.h"
 #include "../json/pipit_json_int.h"
@@ -89,7 +89,7 @@ static void answer_over(pipit_t *client, pipit_event_t *event) {
 
 PIPIT_I_OWN_FRAME bool is_token(pipit_json_t *json) {
     return pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token")).len > 0 &&
-           pipit_i_word_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_WORD_BEARER;
+           pipit_i_hash_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_HASH_BEARER;
 }
 
 static void text_read(pipit_t *client, pipit_event_t *event) {

@@ -2,7 +2,7 @@
 /* {"data":[ELEMENT,ELEMENT],"errors":[ELEMENT],"meta":ELEMENT,"other":ELEMENT}: the answer of a call, taken apart
  * while it arrives, so that its size does not matter. Of some calls data is {"rules":[ELEMENT,ELEMENT],..}. Nothing is
  * validated here: each element is parsed afterwards. */
-#include "../base/pipit_word.h"
+#include "../base/pipit_hash.h"
 #include "../engine/pipit_engine.h"
 #include "../http/pipit_http_put.h"
 #include "../json/pipit_json_int.h"
@@ -24,12 +24,12 @@ enum {
 };
 
 uint8_t pipit_i_elements_event(const pipit_t *client) {
-    uint32_t word = client->http.in.element_word;
-    if (client->http.in.element_nested) return word == PIPIT_I_WORD_RULES ? PIPIT_EV_ITEM : PIPIT_EV_NONE;
-    switch (word) {
-    case PIPIT_I_WORD_DATA: return pipit_i_answer_has(client, PIPIT_I_ANSWER_SUMMARIES) ? PIPIT_EV_META : PIPIT_EV_ITEM;
-    case PIPIT_I_WORD_ERRORS: return PIPIT_EV_ITEM_ERROR;
-    case PIPIT_I_WORD_META: return PIPIT_EV_META;
+    uint32_t hash = client->http.in.element_hash;
+    if (client->http.in.element_nested) return hash == PIPIT_I_HASH_RULES ? PIPIT_EV_ITEM : PIPIT_EV_NONE;
+    switch (hash) {
+    case PIPIT_I_HASH_DATA: return pipit_i_answer_has(client, PIPIT_I_ANSWER_SUMMARIES) ? PIPIT_EV_META : PIPIT_EV_ITEM;
+    case PIPIT_I_HASH_ERRORS: return PIPIT_EV_ITEM_ERROR;
+    case PIPIT_I_HASH_META: return PIPIT_EV_META;
     default: return PIPIT_EV_NONE;
     }
 }
@@ -86,12 +86,12 @@ static uint8_t member_byte(pipit_t *client, uint8_t c) {
 static uint8_t key_byte(pipit_t *client, uint8_t c) {
     if (c == '"') return STATE_MEMBER;
     if (c == '\\') return STATE_KEY_ESCAPE;
-    client->http.in.element_word = PIPIT_I_WORD_NEXT(client->http.in.element_word, c);
+    client->http.in.element_hash = PIPIT_I_HASH_NEXT(client->http.in.element_hash, c);
     return STATE_KEY;
 }
 
 static uint8_t key_begin_byte(pipit_t *client, uint8_t c) {
-    client->http.in.element_word = 0;
+    client->http.in.element_hash = 0;
     if (c == '"') return STATE_KEY;
     if (c != '}') return STATE_KEY_BEGIN;
     uint8_t state = client->http.in.element_nested ? STATE_KEY_BEGIN : STATE_DONE;
@@ -105,7 +105,7 @@ static uint8_t next_state(pipit_t *client, uint8_t c) {
     case STATE_TOP: return c == '{' ? STATE_KEY_BEGIN : is_space(c) ? STATE_TOP : STATE_DONE;
     case STATE_KEY_BEGIN: return key_begin_byte(client, c);
     case STATE_KEY: return key_byte(client, c);
-    case STATE_KEY_ESCAPE: client->http.in.element_word = 0; return STATE_KEY;
+    case STATE_KEY_ESCAPE: client->http.in.element_hash = 0; return STATE_KEY;
     case STATE_MEMBER: return member_byte(client, c);
     case STATE_ARRAY:
         if (c == ']') return STATE_KEY_BEGIN;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "../base/pipit_word.h"
+#include "../base/pipit_hash.h"
 #include "../engine/pipit_engine.h"
 #include "../http/pipit_http_put.h"
 #include "../json/pipit_json_int.h"
@@ -97,7 +97,7 @@ PIPIT_I_OWN_FRAME void detail_take(pipit_json_t *json, pipit_rules_change_t *cha
 
 PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
     pipit_json_t *json = &event->json;
-    if (pipit_i_error_is(json, PIPIT_I_WORD_RULE_CAP, PIPIT_I_WORD_RULES_CAP_EXCEEDED)) sync->err = PIPIT_E_RULE_CAP;
+    if (pipit_i_error_is(json, PIPIT_I_HASH_RULE_CAP, PIPIT_I_HASH_RULES_CAP_EXCEEDED)) sync->err = PIPIT_E_RULE_CAP;
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", PIPIT_I_AT(change, pipit_rules_change_t, title));

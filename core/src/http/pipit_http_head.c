@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "../base/pipit_hash.h"
 #include "../base/pipit_time.h"
-#include "../base/pipit_word.h"
 #include "pipit/http.h"
 #include <string.h>
 
@@ -13,7 +13,7 @@ enum {
     STATE_END /* the LF of the empty line */
 };
 
-#define WORD_NONE 0u
+#define HASH_NONE 0u
 #define FIRST_STATUS_AFTER_1XX 200u
 #define STATUS_SWITCHING 101u
 
@@ -30,14 +30,14 @@ static bool is_digit(uint8_t c) {
 
 /*@ requires \valid_read(text + (0 .. len - 1));
     assigns \nothing; */
-uint32_t pipit_i_word(const char *text, size_t len) {
-    uint32_t word = WORD_NONE;
+uint32_t pipit_i_hash(const char *text, size_t len) {
+    uint32_t hash = HASH_NONE;
     /*@ loop invariant 0 <= i <= len;
-        loop assigns i, word;
+        loop assigns i, hash;
         loop variant len - i; */
     for (size_t i = 0; i < len; i++)
-        word = PIPIT_I_WORD_NEXT(word, text[i]);
-    return word;
+        hash = PIPIT_I_HASH_NEXT(hash, text[i]);
+    return hash;
 }
 
 /*@ requires \valid(head);
@@ -50,7 +50,7 @@ void pipit_head_init(pipit_head_t *head) {
     head->bad_length = false;
     head->state = STATE_VERSION;
     head->value_len = 0;
-    head->word = WORD_NONE;
+    head->hash = HASH_NONE;
     head->content_length = PIPIT_HEAD_ABSENT;
     head->retry_after_s = PIPIT_HEAD_ABSENT;
     head->rate_limit_limit = PIPIT_HEAD_ABSENT;
@@ -116,24 +116,24 @@ static void header_keep(pipit_head_t *head) {
         head->value_len--;
     const char *text = head->value;
     size_t len = head->value_len;
-    uint32_t value = pipit_i_word(text, len);
+    uint32_t value = pipit_i_hash(text, len);
     uint32_t number = number_read(text, len);
-    switch (head->word) {
-    case PIPIT_I_WORD_TRANSFER_ENCODING:
-        if (value == PIPIT_I_WORD_CHUNKED) {
+    switch (head->hash) {
+    case PIPIT_I_HASH_TRANSFER_ENCODING:
+        if (value == PIPIT_I_HASH_CHUNKED) {
             head->chunked = true;
             break;
         }
         /* fall through */
-    case PIPIT_I_WORD_CONTENT_ENCODING:
-        if (len > 0 && value != PIPIT_I_WORD_IDENTITY) head->encoded = true;
+    case PIPIT_I_HASH_CONTENT_ENCODING:
+        if (len > 0 && value != PIPIT_I_HASH_IDENTITY) head->encoded = true;
         break;
-    case PIPIT_I_WORD_CONTENT_LENGTH: length_keep(head, number); break;
-    case PIPIT_I_WORD_DATE: head->date_s = date_read(text, len); break;
-    case PIPIT_I_WORD_RETRY_AFTER: head->retry_after_s = number; break;
-    case PIPIT_I_WORD_RATE_LIMIT: head->rate_limit_limit = number; break;
-    case PIPIT_I_WORD_RATE_REMAINING: head->rate_limit_remaining = number; break;
-    case PIPIT_I_WORD_RATE_RESET: head->rate_limit_reset_s = number; break;
+    case PIPIT_I_HASH_CONTENT_LENGTH: length_keep(head, number); break;
+    case PIPIT_I_HASH_DATE: head->date_s = date_read(text, len); break;
+    case PIPIT_I_HASH_RETRY_AFTER: head->retry_after_s = number; break;
+    case PIPIT_I_HASH_RATE_LIMIT: head->rate_limit_limit = number; break;
+    case PIPIT_I_HASH_RATE_REMAINING: head->rate_limit_remaining = number; break;
+    case PIPIT_I_HASH_RATE_RESET: head->rate_limit_reset_s = number; break;
     default: break;
     }
 }
@@ -202,7 +202,7 @@ static int32_t line_begin_byte(pipit_head_t *head, uint8_t c) {
     header_keep(head);
     if (c == '\n') return head_end(head);
     head->state = c == '\r' ? STATE_END : STATE_NAME;
-    head->word = PIPIT_I_WORD_NEXT(WORD_NONE, c);
+    head->hash = PIPIT_I_HASH_NEXT(HASH_NONE, c);
     head->value_len = 0;
     return 0;
 }
@@ -215,7 +215,7 @@ static void name_byte(pipit_head_t *head, uint8_t c) {
         head->state = STATE_VALUE;
         return;
     }
-    head->word = PIPIT_I_WORD_NEXT(head->word, c);
+    head->hash = PIPIT_I_HASH_NEXT(head->hash, c);
     if (c == '\n') head->state = STATE_LINE_BEGIN; /* a line without a name says nothing */
 }
 

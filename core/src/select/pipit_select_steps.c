@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Any byte after any other: one step takes what belongs to the present state. */
-#include "../base/pipit_word.h"
+#include "../base/pipit_hash.h"
 #include "../x/pipit_x.h"
 #include "pipit_select_int.h"
 #include <string.h>
@@ -21,19 +21,19 @@ static void name_begin(pipit_t *client) {
     s->value = client->io.text.len;
 }
 
-static uint32_t word_of(pipit_str_t name) {
-    uint32_t word = 0;
+static uint32_t hash_of(pipit_str_t name) {
+    uint32_t hash = 0;
     for (size_t at = 0; at < name.len; at++)
-        word = PIPIT_I_WORD_NEXT(word, name.ptr[at]);
-    return word;
+        hash = PIPIT_I_HASH_NEXT(hash, name.ptr[at]);
+    return hash;
 }
 
 /* Names at the top that Pipit itself reads are wanted in a message that is no Post. */
 PIPIT_I_OWN_FRAME uint32_t name_notice(pipit_t *client) {
     pipit_select_scan_t *s = scan_of(client);
-    uint32_t word = word_of(name_of(client));
-    if (word == PIPIT_I_WORD_DATA) s->post = true;
-    if (pipit_i_notice_has(word)) s->wish = WISH_KEEP;
+    uint32_t hash = hash_of(name_of(client));
+    if (hash == PIPIT_I_HASH_DATA) s->post = true;
+    if (pipit_i_notice_has(hash)) s->wish = WISH_KEEP;
     s->state = STATE_NAMED;
     return 0;
 }

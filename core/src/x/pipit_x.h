@@ -30,15 +30,15 @@ extern const char pipit_i_bytes[];
 #define PIPIT_I_DIGITS_MAX 19u              /* of a number of X's */
 
 bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
-/* The number of the word in a member (pipit_word.h), of an address its last segment, of a sentence its first word; 0 if
- * the member is not there. Read from the raw text: asking does not decode what may be handed out raw later. */
-uint32_t pipit_i_word_in(const pipit_json_t *json, pipit_node_t object, const char *name);
+/* The hash of the word in a member (pipit_hash.h), of an address of its last segment, of a sentence of its first word;
+ * 0 if the member is not there. Read from the raw text: asking does not decode what may be handed out raw later. */
+uint32_t pipit_i_hash_in(const pipit_json_t *json, pipit_node_t object, const char *name);
 /* Has this entry of errors[] one of these words as its type or its title? */
 bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title);
 /* Is it about a rule that is there already? */
 bool pipit_i_rule_existed(const pipit_json_t *json);
-/* Is this the name of a member of messages that announce an end (pipit_word.h)? */
-bool pipit_i_notice_has(uint32_t word);
+/* Is this the name of a member of messages that announce an end (pipit_hash.h)? */
+bool pipit_i_notice_has(uint32_t hash);
 /* Of an address in *s only what stands behind the last slash. */
 void pipit_i_last_segment(pipit_str_t *s);
 

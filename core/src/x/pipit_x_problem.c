@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "../base/pipit_word.h"
+#include "../base/pipit_hash.h"
 #include "../json/pipit_json_int.h"
 #include "pipit/problem.h"
 #include "pipit_x.h"
@@ -15,43 +15,43 @@ void pipit_i_last_segment(pipit_str_t *s) {
     }
 }
 
-uint32_t pipit_i_word_in(const pipit_json_t *json, pipit_node_t object, const char *name) {
+uint32_t pipit_i_hash_in(const pipit_json_t *json, pipit_node_t object, const char *name) {
     pipit_str_t content = pipit_i_content(json, pipit_i_member(json, object, name));
-    uint32_t word = 0;
+    uint32_t hash = 0;
     for (size_t i = 0; i < content.len && content.ptr[i] != ' '; i++)
-        word = content.ptr[i] == '/' ? 0 : PIPIT_I_WORD_NEXT(word, content.ptr[i]);
-    return word;
+        hash = content.ptr[i] == '/' ? 0 : PIPIT_I_HASH_NEXT(hash, content.ptr[i]);
+    return hash;
 }
 
 static uint32_t issue_in(const pipit_json_t *json, pipit_node_t object) {
-    uint32_t issue = pipit_i_word_in(json, object, "connection_issue");
-    return issue ? issue : pipit_i_word_in(json, object, "disconnect_type");
+    uint32_t issue = pipit_i_hash_in(json, object, "connection_issue");
+    return issue ? issue : pipit_i_hash_in(json, object, "disconnect_type");
 }
 
 static bool announces_end(const pipit_json_t *json, pipit_node_t object) {
-    uint32_t type = pipit_i_word_in(json, object, "type");
-    return type == PIPIT_I_WORD_OPERATIONAL_DISCONNECT || type == PIPIT_I_WORD_STREAMING_CONNECTION ||
-           type == PIPIT_I_WORD_CLIENT_DISCONNECTED ||
-           pipit_i_word_in(json, object, "title") == PIPIT_I_WORD_OPERATIONAL_DISCONNECT || issue_in(json, object) != 0;
+    uint32_t type = pipit_i_hash_in(json, object, "type");
+    return type == PIPIT_I_HASH_OPERATIONAL_DISCONNECT || type == PIPIT_I_HASH_STREAMING_CONNECTION ||
+           type == PIPIT_I_HASH_CLIENT_DISCONNECTED ||
+           pipit_i_hash_in(json, object, "title") == PIPIT_I_HASH_OPERATIONAL_DISCONNECT || issue_in(json, object) != 0;
 }
 
-bool pipit_i_notice_has(uint32_t word) {
-    switch (word) {
-    case PIPIT_I_WORD_ERRORS:
-    case PIPIT_I_WORD_ERROR:
-    case PIPIT_I_WORD_TITLE:
-    case PIPIT_I_WORD_TYPE:
-    case PIPIT_I_WORD_DETAIL:
-    case PIPIT_I_WORD_CONNECTION_ISSUE:
-    case PIPIT_I_WORD_DISCONNECT_TYPE:
-    case PIPIT_I_WORD_REASON: return true;
+bool pipit_i_notice_has(uint32_t hash) {
+    switch (hash) {
+    case PIPIT_I_HASH_ERRORS:
+    case PIPIT_I_HASH_ERROR:
+    case PIPIT_I_HASH_TITLE:
+    case PIPIT_I_HASH_TYPE:
+    case PIPIT_I_HASH_DETAIL:
+    case PIPIT_I_HASH_CONNECTION_ISSUE:
+    case PIPIT_I_HASH_DISCONNECT_TYPE:
+    case PIPIT_I_HASH_REASON: return true;
     default: return false;
     }
 }
 
 bool pipit_problem_is_notice(const pipit_json_t *json) {
-    uint32_t legacy = pipit_i_word_in(json, pipit_i_member(json, PIPIT_NODE_ROOT, "error"), "message");
-    if (legacy == PIPIT_I_WORD_FORCED || legacy == PIPIT_I_WORD_FORCE) return true;
+    uint32_t legacy = pipit_i_hash_in(json, pipit_i_member(json, PIPIT_NODE_ROOT, "error"), "message");
+    if (legacy == PIPIT_I_HASH_FORCED || legacy == PIPIT_I_HASH_FORCE) return true;
     pipit_node_t object = PIPIT_NODE_ROOT;
     pipit_node_t next = pipit_json_first(json, pipit_i_member(json, PIPIT_NODE_ROOT, "errors"));
     while (!announces_end(json, object)) {
@@ -88,8 +88,8 @@ void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *
 }
 
 static pipit_err_t classify_429(uint32_t type, uint32_t title, uint32_t issue) {
-    if (type == PIPIT_I_WORD_USAGE_CAPPED || title == PIPIT_I_WORD_USAGE_CAP_EXCEEDED) return PIPIT_E_USAGE_CAP;
-    if (type == PIPIT_I_WORD_STREAMING_CONNECTION || issue == PIPIT_I_WORD_TOO_MANY_CONNECTIONS)
+    if (type == PIPIT_I_HASH_USAGE_CAPPED || title == PIPIT_I_HASH_USAGE_CAP_EXCEEDED) return PIPIT_E_USAGE_CAP;
+    if (type == PIPIT_I_HASH_STREAMING_CONNECTION || issue == PIPIT_I_HASH_TOO_MANY_CONNECTIONS)
         return PIPIT_E_TOO_MANY_CONNECTIONS;
     return PIPIT_E_RATE_LIMIT;
 }
@@ -103,17 +103,17 @@ pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json) {
     const uint32_t above_400 = (uint32_t)status - 400u;
     if (above_400 < sizeof errors && errors[above_400] != PIPIT_OK) return errors[above_400];
     if (status == 420 || status == 429)
-        return classify_429(pipit_i_word_in(json, PIPIT_NODE_ROOT, "type"),
-                            pipit_i_word_in(json, PIPIT_NODE_ROOT, "title"), issue);
-    if (issue == PIPIT_I_WORD_PROVISIONING_SUBSCRIPTION) return PIPIT_E_PROVISIONING;
+        return classify_429(pipit_i_hash_in(json, PIPIT_NODE_ROOT, "type"),
+                            pipit_i_hash_in(json, PIPIT_NODE_ROOT, "title"), issue);
+    if (issue == PIPIT_I_HASH_PROVISIONING_SUBSCRIPTION) return PIPIT_E_PROVISIONING;
     return status >= 500 && status < 600 ? PIPIT_E_SERVER : PIPIT_E_STATUS;
 }
 
 bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title) {
-    return pipit_i_word_in(json, PIPIT_NODE_ROOT, "type") == type ||
-           pipit_i_word_in(json, PIPIT_NODE_ROOT, "title") == title;
+    return pipit_i_hash_in(json, PIPIT_NODE_ROOT, "type") == type ||
+           pipit_i_hash_in(json, PIPIT_NODE_ROOT, "title") == title;
 }
 
 bool pipit_i_rule_existed(const pipit_json_t *json) {
-    return pipit_i_error_is(json, PIPIT_I_WORD_DUPLICATE_RULES, PIPIT_I_WORD_DUPLICATE_RULE);
+    return pipit_i_error_is(json, PIPIT_I_HASH_DUPLICATE_RULES, PIPIT_I_HASH_DUPLICATE_RULE);
 }

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Hashes of the words of HTTP and of X that decide something: one comparison each, no text in flash, and the hash of a
+ * word is computed byte by byte while it arrives, so the word is not stored. Two words of X with the same hash would be
+ * a defect: tests/hashes.py computes all of them anew and looks for it. A peer that sends another word with the same
+ * hash gains nothing: it could have sent the word itself. */
+#ifndef PIPIT_HASH_H
+#define PIPIT_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Letters of both cases count the same. */
+#define PIPIT_I_HASH_NEXT(hash, c) ((hash)*31u + ((uint32_t)(uint8_t)(c) | 0x20u))
+
+#define PIPIT_I_HASH_TRANSFER_ENCODING 0x4bf6b0f5u         /* "transfer-encoding" */
+#define PIPIT_I_HASH_CONTENT_LENGTH 0xbc7b26bau            /* "content-length" */
+#define PIPIT_I_HASH_CONTENT_ENCODING 0x7ce07427u          /* "content-encoding" */
+#define PIPIT_I_HASH_DATE 0x002eefaeu                      /* "date" */
+#define PIPIT_I_HASH_RETRY_AFTER 0x733c9e77u               /* "retry-after" */
+#define PIPIT_I_HASH_RATE_LIMIT 0xa81ac671u                /* "x-rate-limit-limit" */
+#define PIPIT_I_HASH_RATE_REMAINING 0xc387ddacu            /* "x-rate-limit-remaining" */
+#define PIPIT_I_HASH_RATE_RESET 0xa86d9805u                /* "x-rate-limit-reset" */
+#define PIPIT_I_HASH_CHUNKED 0x2d2547ccu                   /* "chunked" */
+#define PIPIT_I_HASH_IDENTITY 0xf7e870beu                  /* "identity" */
+#define PIPIT_I_HASH_DATA 0x002eefaau                      /* "data" */
+#define PIPIT_I_HASH_ERRORS 0xb2d56f6bu                    /* "errors" */
+#define PIPIT_I_HASH_ERROR 0x05c4d208u                     /* "error" */
+#define PIPIT_I_HASH_TITLE 0x06942258u                     /* "title" */
+#define PIPIT_I_HASH_TYPE 0x00368f3au                      /* "type" */
+#define PIPIT_I_HASH_DETAIL 0xb06a1851u                    /* "detail" */
+#define PIPIT_I_HASH_CONNECTION_ISSUE 0x7e4a8018u          /* "connection_issue" */
+#define PIPIT_I_HASH_DISCONNECT_TYPE 0x5661e11du           /* "disconnect_type" */
+#define PIPIT_I_HASH_REASON 0xc8459244u                    /* "reason" */
+#define PIPIT_I_HASH_RULES 0x067d48f7u                     /* "rules" */
+#define PIPIT_I_HASH_DUPLICATE_RULES 0xe89e75b5u           /* "duplicate-rules" */
+#define PIPIT_I_HASH_DUPLICATE_RULE 0xb5826687u            /* "DuplicateRule" */
+#define PIPIT_I_HASH_RULE_CAP 0x2d6fad81u                  /* "rule-cap" */
+#define PIPIT_I_HASH_RULES_CAP_EXCEEDED 0xd4f2c7ceu        /* "RulesCapExceeded" */
+#define PIPIT_I_HASH_BEARER 0xacf80361u                    /* "bearer" */
+#define PIPIT_I_HASH_META 0x00331605u                      /* "meta" */
+#define PIPIT_I_HASH_OPERATIONAL_DISCONNECT 0x4a8b6977u    /* "operational-disconnect" */
+#define PIPIT_I_HASH_STREAMING_CONNECTION 0x8c4a2129u      /* "streaming-connection" */
+#define PIPIT_I_HASH_CLIENT_DISCONNECTED 0x1a20a0fdu       /* "client-disconnected" */
+#define PIPIT_I_HASH_USAGE_CAPPED 0x9513cda9u              /* "usage-capped" */
+#define PIPIT_I_HASH_USAGE_CAP_EXCEEDED 0x82b8e4e4u        /* "UsageCapExceeded" */
+#define PIPIT_I_HASH_TOO_MANY_CONNECTIONS 0x3785e1c2u      /* "TooManyConnections" */
+#define PIPIT_I_HASH_PROVISIONING_SUBSCRIPTION 0x4bb0308au /* "ProvisioningSubscription" */
+#define PIPIT_I_HASH_FORCED 0xb45fd2d9u                    /* "Forced" */
+#define PIPIT_I_HASH_FORCE 0x05d18aebu                     /* "Force" */
+
+/* The hash of a whole word. */
+uint32_t pipit_i_hash(const char *text, size_t len);
+
+#endif
