@@ -15,13 +15,16 @@ enum {
     PIPIT_I_ANSWER_TOKEN = 8      /* a bearer token: one text, a secret; the request has none */
 };
 
+/* A body: what comes before the rows, and what comes after them. */
+#define PIPIT_I_BODY(before, after) before "\0" after
+
 /* A kind of call. Its rows are texts, or objects whose members are texts; they stand in the query or in the body. */
 typedef struct pipit_i_call {
     const char *path;
-    const char *query;   /* names of the rows' parameters, each ended by a zero; the last one takes all rows that are
-                            left; NULL: none */
-    const char *around;  /* of a body: what comes before the rows, a zero, what comes after them; NULL: none */
-    const char *members; /* as pipit_i_put_object() takes them; NULL: a row is a text */
+    const char *query;   /* the names of the rows' parameters, "ids\0"; the last one takes all rows that are left; NULL:
+                            none */
+    const char *around;  /* PIPIT_I_BODY; NULL: none */
+    const char *members; /* those of a row, PIPIT_I_TEXT ..; NULL: a row is a text */
     uint8_t method;
     uint8_t row_bytes; /* 0: the rows are pointers to texts */
     uint8_t answer;    /* what to make of it: a set of PIPIT_I_ANSWER_ */

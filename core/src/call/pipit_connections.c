@@ -13,7 +13,7 @@ static const pipit_i_call_t list = {.path = pipit_i_path_connections,
                                     .query = "status\0endpoints\0connection.fields\0"};
 static const pipit_i_call_t kill = {.path = pipit_i_path_connections, .method = PIPIT_I_DELETE};
 static const pipit_i_call_t kill_some = {
-    .path = pipit_i_path_connections, .around = "{\"uuids\":[\0]}", .method = PIPIT_I_DELETE};
+    .path = pipit_i_path_connections, .around = PIPIT_I_BODY("{\"uuids\":[", "]}"), .method = PIPIT_I_DELETE};
 
 PIPIT_I_IN_ORDER(pipit_connections_query_t, status, fields, 3);
 PIPIT_I_IN_ORDER(pipit_connection_t, id, disconnect_reason, 6);

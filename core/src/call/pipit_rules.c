@@ -10,37 +10,39 @@
 
 static const pipit_i_call_t add = {
     .path = pipit_i_path_rules,
-    .around = "{\"add\":[\0]}",
-    .members = "value\0tag\0",
+    .around = PIPIT_I_BODY("{\"add\":[", "]}"),
+    .members = PIPIT_I_TEXT("value") PIPIT_I_TEXT("tag"),
     .method = PIPIT_I_POST,
     .row_bytes = sizeof(pipit_rule_spec_t),
     .answer = PIPIT_I_ANSWER_RULES,
 };
 static const pipit_i_call_t delete_ids = {.path = pipit_i_path_rules,
-                                          .around = "{\"delete\":{\"ids\":[\0]}}",
+                                          .around = PIPIT_I_BODY("{\"delete\":{\"ids\":[", "]}}"),
                                           .method = PIPIT_I_POST,
                                           .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t delete_values = {.path = pipit_i_path_rules,
-                                             .around = "{\"delete\":{\"values\":[\0]}}",
+                                             .around = PIPIT_I_BODY("{\"delete\":{\"values\":[", "]}}"),
                                              .method = PIPIT_I_POST,
                                              .answer = PIPIT_I_ANSWER_RULES};
-static const pipit_i_call_t delete_all = {
-    .path = pipit_i_path_rules_all, .around = "{\0}", .method = PIPIT_I_POST, .answer = PIPIT_I_ANSWER_RULES};
+static const pipit_i_call_t delete_all = {.path = pipit_i_path_rules_all,
+                                          .around = PIPIT_I_BODY("{", "}"),
+                                          .method = PIPIT_I_POST,
+                                          .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t get = {.path = pipit_i_path_rules, .query = "ids\0", .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t list = {.path = pipit_i_path_rules, .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t counts = {.path = pipit_i_path_rules_counts};
 static const pipit_i_call_t power_add = {
     .path = pipit_i_path_powerstream_rules,
-    .around = "{\"rules\":[\0]}",
-    .members = "value\0tag\0",
+    .around = PIPIT_I_BODY("{\"rules\":[", "]}"),
+    .members = PIPIT_I_TEXT("value") PIPIT_I_TEXT("tag"),
     .method = PIPIT_I_POST,
     .row_bytes = sizeof(pipit_rule_spec_t),
     .answer = PIPIT_I_ANSWER_RULES | PIPIT_I_ANSWER_NESTED,
 };
 static const pipit_i_call_t power_delete = {
     .path = pipit_i_path_powerstream_rules,
-    .around = "{\"rules\":[\0]}",
-    .members = "value\0tag\0",
+    .around = PIPIT_I_BODY("{\"rules\":[", "]}"),
+    .members = PIPIT_I_TEXT("value") PIPIT_I_TEXT("tag"),
     .method = PIPIT_I_DELETE,
     .row_bytes = sizeof(pipit_rule_spec_t),
     .answer = PIPIT_I_ANSWER_RULES | PIPIT_I_ANSWER_SUMMARIES,
@@ -104,7 +106,7 @@ pipit_err_t pipit_rules_delete(pipit_t *client, const char *const *ids, size_t c
 pipit_err_t pipit_i_rules_delete_batch(pipit_t *client, const pipit_rule_id_t *ids, size_t count) {
     static const pipit_i_call_t delete_batch = {
         .path = pipit_i_path_rules,
-        .around = "{\"delete\":{\"ids\":[\0]}}",
+        .around = PIPIT_I_BODY("{\"delete\":{\"ids\":[", "]}}"),
         .method = PIPIT_I_POST,
         .row_bytes = sizeof(pipit_rule_id_t),
         .answer = PIPIT_I_ANSWER_RULES,

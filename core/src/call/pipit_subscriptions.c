@@ -12,16 +12,17 @@
 
 static const pipit_i_call_t create = {
     .path = pipit_i_path_subscriptions,
-    .around = "\0",
-    .members = "event_type\0{filter\0user_id\0keyword\0direction\0}\0tag\0webhook_id\0",
+    .around = PIPIT_I_BODY("", ""),
+    .members = PIPIT_I_TEXT("event_type") PIPIT_I_OBJECT("filter") PIPIT_I_TEXT("user_id") PIPIT_I_TEXT("keyword")
+        PIPIT_I_TEXT("direction") PIPIT_I_OBJECT_END PIPIT_I_TEXT("tag") PIPIT_I_TEXT("webhook_id"),
     .method = PIPIT_I_POST,
     .row_bytes = sizeof(pipit_subscription_spec_t),
 };
 static const pipit_i_call_t list = {.path = pipit_i_path_subscriptions};
 static const pipit_i_call_t update = {
     .path = pipit_i_path_subscriptions,
-    .around = "\0",
-    .members = "tag\0webhook_id\0",
+    .around = PIPIT_I_BODY("", ""),
+    .members = PIPIT_I_TEXT("tag") PIPIT_I_TEXT("webhook_id"),
     .method = PIPIT_I_PUT,
     .row_bytes = sizeof(pipit_subscription_spec_t),
 };

@@ -20,7 +20,11 @@ void pipit_i_put_bearer(pipit_t *client);
 void pipit_i_put_percent(pipit_t *client, const char *text);
 void pipit_i_put_basic(pipit_t *client, const char *user, const char *password);
 void pipit_i_put_json(pipit_t *client, const char *text);
-/* An object of texts, which are left out where they are NULL: "a\0{in\0b\0}\0" is {"a":text,"in":{"b":text}}. */
+/* The members of an object of texts, in the order of the row's members (const char *): a text, which is left out where
+ * it is NULL, or an object with those that follow, up to its end. */
+#define PIPIT_I_TEXT(name) name "\0"
+#define PIPIT_I_OBJECT(name) "{" name "\0"
+#define PIPIT_I_OBJECT_END "}\0"
 void pipit_i_put_object(pipit_t *client, const char *members, const void *row);
 
 /* `c` as it stands in a URI (RFC 3986 section 2): as it is when it is unreserved or `also`, else percent-encoded.

@@ -6,11 +6,16 @@
 
 PIPIT_I_LAYOUT(pipit_activity_t, 6, 2);
 
+/* clang-format off */
+static const char activity_view[] =
+    VIEW_TEXT("event_type") VIEW_TEXT("event_uuid") VIEW_TEXT("tag")
+    VIEW_IN("filter") VIEW_TEXT("user_id") VIEW_TEXT("keyword") VIEW_TEXT("direction")
+    VIEW_OUT VIEW_NODE("payload") VIEW_NODE("includes") VIEW_SELF;
+/* clang-format on */
+
 bool pipit_activity_read(pipit_event_t *event, pipit_activity_t *out) {
-    return pipit_i_view_read(&event->json, pipit_i_member(&event->json, PIPIT_NODE_ROOT, "data"),
-                             "event_type\0event_uuid\0tag\0>filter\0user_id\0keyword\0direction\0"
-                             ">\0*payload\0*includes\0*\0",
-                             out, sizeof *out);
+    return pipit_i_view_read(&event->json, pipit_i_member(&event->json, PIPIT_NODE_ROOT, "data"), activity_view, out,
+                             sizeof *out);
 }
 
 bool pipit_activity_user_read(pipit_json_t *json, const pipit_activity_t *activity, const char *role,
@@ -19,6 +24,6 @@ bool pipit_activity_user_read(pipit_json_t *json, const pipit_activity_t *activi
 }
 
 bool pipit_profile_change_read(pipit_json_t *json, const pipit_activity_t *activity, pipit_profile_change_t *out) {
-    (void)pipit_i_view_read(json, activity->payload, "before\0after\0", out, 0);
+    (void)pipit_i_view_read(json, activity->payload, VIEW_TEXT("before") VIEW_TEXT("after"), out, 0);
     return out->before.ptr || out->after.ptr;
 }

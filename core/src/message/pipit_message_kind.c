@@ -36,7 +36,7 @@ static uint32_t members_of(const pipit_json_t *json, pipit_node_t object) {
         uint8_t index = pipit_i_word_index(pipit_json_key(json, node),
                                            "id\0id_str\0text\0full_text\0event_type\0liked_tweet_id\0"
                                            "liked_tweet_author_id\0tweet_author_id\0timestamp_ms\0title\0");
-        members |= 1u << index >> 1;
+        if (index > 0) members |= 1u << (index - 1u);
     }
     return members;
 }
@@ -49,11 +49,15 @@ static bool is_like(const pipit_json_t *json, pipit_node_t node, uint32_t member
 
 PIPIT_I_LAYOUT(pipit_like_t, 5, 0);
 
+/* clang-format off */
+static const char like_view[] =
+    VIEW_TEXT("id") VIEW_TEXT("created_at") VIEW_TEXT("liked_tweet_id") VIEW_TEXT("liked_tweet_author_id")
+    VIEW_OR("tweet_author_id") VIEW_TEXT("timestamp_ms") VIEW_SELF;
+/* clang-format on */
+
 bool pipit_like_read_at(pipit_json_t *json, pipit_node_t node, pipit_like_t *out) {
     pipit_node_t like = is_like(json, node, members_of(json, node)) ? node : PIPIT_NODE_NONE;
-    bool found = pipit_i_view_read(
-        json, like, "id\0created_at\0liked_tweet_id\0liked_tweet_author_id\0/tweet_author_id\0timestamp_ms\0*\0", out,
-        sizeof *out);
+    bool found = pipit_i_view_read(json, like, like_view, out, sizeof *out);
     (void)pipit_i_u64(out->timestamp_ms, &out->timestamp_number_ms);
     return found;
 }
@@ -68,7 +72,7 @@ static uint8_t named_kind(pipit_json_t *json, pipit_message_t *message, uint32_t
     bool wrapped = message->node != PIPIT_NODE_ROOT;
     message->name = pipit_json_key(json, value);
     if (value == PIPIT_NODE_NONE) {
-        (void)pipit_i_view_read(json, message->node, "type\0", &message->name, sizeof message->name);
+        (void)pipit_i_view_read(json, message->node, VIEW_TEXT("type"), &message->name, sizeof message->name);
         if (pipit_i_word_is(message->name, "connection_metadata")) return PIPIT_MESSAGE_CONNECTION_METADATA;
         return !wrapped && members & HAS_TITLE ? PIPIT_MESSAGE_ERRORS : PIPIT_MESSAGE_UNKNOWN;
     }
@@ -90,7 +94,7 @@ void pipit_message_read(pipit_json_t *json, pipit_message_t *out) {
         out->node = errors;
     } else if (members & HAS_EVENT_TYPE) {
         out->kind = PIPIT_MESSAGE_ACTIVITY;
-        (void)pipit_i_view_read(json, out->node, "event_type\0", &out->name, sizeof out->name);
+        (void)pipit_i_view_read(json, out->node, VIEW_TEXT("event_type"), &out->name, sizeof out->name);
     } else if (members & IDENTIFIES && members & WRITTEN) {
         out->kind = PIPIT_MESSAGE_TWEET;
     } else if (is_like(json, out->node, members)) {

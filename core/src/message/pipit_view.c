@@ -71,6 +71,10 @@ static size_t value_read(pipit_json_t *json, pipit_node_t node, char type, value
     }
 }
 
+static bool is_mark(char c) {
+    return c < 'a';
+}
+
 bool pipit_i_view_read(pipit_json_t *json, pipit_node_t node, const char *format, void *out, size_t size) {
     uint8_t *at = out;
     const pipit_str_t *id = out;
@@ -79,7 +83,7 @@ bool pipit_i_view_read(pipit_json_t *json, pipit_node_t node, const char *format
     for (; *format != '\0'; format += strlen(format) + 1) {
         char type = *format;
         value_t value;
-        const char *name = type < 'a' ? format + 1 : format;
+        const char *name = is_mark(type) ? format + 1 : format;
         pipit_node_t found = *name == '\0' ? node : pipit_message_member(json, type == '>' ? node : object, name);
         if (type == '>') {
             object = found;

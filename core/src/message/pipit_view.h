@@ -12,14 +12,19 @@ bool pipit_i_word_is(pipit_str_t text, const char *word);
 /* Which of `words` ("delete\0drop\0") it is: 1 is the first; 0: none. */
 uint8_t pipit_i_word_index(pipit_str_t text, const char *words);
 
-/* Fill a view of the object `node`. `format` names its members in the order of the structure, "id\0#width\0*options\0";
- * each is found in either spelling, and its first character says what it becomes:
- *     a letter  a text, pipit_str_t
- *     /         the text before this one, where that is still absent: another name for the same
- *     #         uint32_t, 0 if absent or greater
- *     *         the node; of the empty name `node` itself
- *     ?         bool: is it true?
- *     >         nothing: what follows is looked for in this object; in `node` itself after the empty name
+/* A view's format: what each member of the structure, in its order, is filled with. Names are found in either spelling.
+ * The first character of each part says what it is; a letter: a text. */
+#define VIEW_TEXT(name) name "\0"       /* pipit_str_t */
+#define VIEW_OR(name) "/" name "\0"     /* another name for the text before, where that is still absent */
+#define VIEW_NUMBER(name) "#" name "\0" /* uint32_t, 0 if absent or greater */
+#define VIEW_NODE(name) "*" name "\0"   /* pipit_node_t */
+#define VIEW_SELF "*\0"                 /* pipit_node_t: the object itself */
+#define VIEW_FLAG(name) "?" name "\0"   /* bool: is it true? */
+/* These fill nothing: what follows is looked for in a member that is an object, and in the object itself again. */
+#define VIEW_IN(object) ">" object "\0"
+#define VIEW_OUT ">\0"
+
+/* Fill a view of the object `node`.
  * @return whether the first text is there; if not, all `size` bytes at `out` are zero (0: what is there stays). What
  * `format` does not name is zero, as far as `size` reaches. */
 bool pipit_i_view_read(pipit_json_t *json, pipit_node_t node, const char *format, void *out, size_t size);
