@@ -55,7 +55,7 @@ if [ "$live" = yes ]; then
 fi
 
 # setsid: Ctrl-C in the terminal shall not end the server before the client has said goodbye.
-setsid python3 tests/server/local_x.py --parent-watch --rate 2 --scenario tests/server/scenarios/forced_disconnect.json \
+setsid python3 tests/behaviour/server/local_x.py --parent-watch --rate 2 --scenario tests/behaviour/server/scenarios/forced_disconnect.json \
     >"$log/ready" 2>"$log/server" &
 server=$!
 for _ in $(seq 100); do

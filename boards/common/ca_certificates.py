@@ -11,7 +11,7 @@ import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SERVER = os.path.join(HERE, "..", "..", "tests", "server")
+SERVER = os.path.join(HERE, "..", "..", "tests", "behaviour", "server")
 
 
 def local_x_roots():

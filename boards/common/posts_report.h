@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  What tests of the firmware read: with the argument `report` a line for each event, with `count` instructions, with
- *  either of them the state at the end. tests/boards/report.py is the other side.
+ *  either of them the state at the end. tests/elsewhere/boards/report.py is the other side.
  *
  *      CONNECT [resumed]                             POST id bytes crc32 (of the line without its line end)
  *      KEEP_ALIVE                                    OVERSIZE bytes

@@ -27,8 +27,8 @@ done
 packages_install $PACKAGES_BOARDS || exit 2
 
 if [ "$test" = yes ]; then
-    python3 tests/boards/test_board.py "$board" && python3 tests/boards/memory.py --check "$board" &&
-        python3 tests/boards/instructions.py --check "$board"
+    python3 tests/elsewhere/boards/test_board.py "$board" && python3 tests/elsewhere/boards/memory.py --check "$board" &&
+        python3 tests/elsewhere/boards/instructions.py --check "$board"
     exit $?
 fi
-exec python3 tests/boards/watch.py "$variant"
+exec python3 tests/elsewhere/boards/watch.py "$variant"

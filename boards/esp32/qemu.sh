@@ -32,7 +32,7 @@ build=${PIPIT_QEMU_BUILD:-$PWD/build_qemu_$target}
 mkdir -p "$build"
 defaults="$PWD/sdkconfig.defaults;$PWD/sdkconfig.qemu"
 if [ "$mode" != live ]; then
-    python3 -c 'import sys; sys.path.insert(0, "../../tests/server"); import certs; certs.ensure(sys.argv[1])' "$build/local_x"
+    python3 -c 'import sys; sys.path.insert(0, "../../tests/behaviour/server"); import certs; certs.ensure(sys.argv[1])' "$build/local_x"
     {
         echo 'CONFIG_MBEDTLS_CERTIFICATE_BUNDLE_DEFAULT_NONE=y'
         echo 'CONFIG_MBEDTLS_CUSTOM_CERTIFICATE_BUNDLE=y'
@@ -47,7 +47,7 @@ ninja -C "$build" >"$build/build.log" 2>&1 || { tail -n 30 "$build/build.log" >&
 
 if [ "$mode" = test ]; then
     shift
-    exec python3 ../../tests/boards/esp32_test.py "$build" "$target" "$@"
+    exec python3 ../../tests/elsewhere/boards/esp32_test.py "$build" "$target" "$@"
 fi
-[ "$mode" = live ] || exec python3 ../../tests/boards/esp32_watch.py "$build" "$target"
+[ "$mode" = live ] || exec python3 ../../tests/elsewhere/boards/esp32_watch.py "$build" "$target"
 exec python3 qemu.py "$build" "$target"

@@ -10,8 +10,8 @@ cd "$(dirname "$0")/../.." || exit 2
 . boards/common/packages.sh
 packages_install $PACKAGES_BOARDS gcc libc6-dev libcmocka-dev || exit 2
 if [ "${1:-}" = --test ]; then
-    tests/boards/ticker_units.sh && python3 tests/boards/lm3s_test.py &&
+    tests/elsewhere/boards/ticker_units.sh && python3 tests/elsewhere/boards/lm3s_test.py &&
         boards/common/run.sh lm3s6965evb lm3s6965evb-16k --test
     exit $?
 fi
-exec python3 tests/boards/lm3s_watch.py lm3s6965evb-16k "$@"
+exec python3 tests/elsewhere/boards/lm3s_watch.py lm3s6965evb-16k "$@"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Hashes of the words of HTTP and of X that decide something: one comparison each, no text in flash, and the hash of a
  * word is computed byte by byte while it arrives, so the word is not stored. Two words of X with the same hash would be
- * a defect: tests/hashes.py computes all of them anew and looks for it. A peer that sends another word with the same
+ * a defect: tests/repo/words.py computes all of them anew and looks for it. A peer that sends another word with the same
  * hash gains nothing: it could have sent the word itself. */
 #ifndef PIPIT_HASH_H
 #define PIPIT_HASH_H

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* The server's side of TLS over a non-blocking socket. */
+#ifndef PEER_TLS_H
+#define PEER_TLS_H
+
+#include <mbedtls/pk.h>
+#include <mbedtls/ssl.h>
+#include <mbedtls/ssl_cache.h>
+#include <mbedtls/ssl_ticket.h>
+#include <mbedtls/version.h>
+#include <mbedtls/x509_crt.h>
+#if MBEDTLS_VERSION_MAJOR < 4
+#include <mbedtls/ctr_drbg.h>
+#include <mbedtls/entropy.h>
+#endif
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How the server knows a session again. */
+typedef enum { PEER_TLS_SESSION_NUMBERS, PEER_TLS_SESSION_TICKETS } peer_tls_sessions_t;
+
+typedef struct {
+    const char *certificate; /* "good", "expired", ...: a kind of tests/behaviour/server/certs.py */
+    int version;             /* 11, 12, 13: this one only; 0: what the library has */
+    const char *alpn;        /* the only protocol; NULL: no ALPN */
+} peer_tls_setup_t;
+
+typedef struct {
+    mbedtls_ssl_context ssl;
+    mbedtls_ssl_config conf;
+    mbedtls_x509_crt chain;
+    mbedtls_pk_context key;
+#if MBEDTLS_VERSION_MAJOR < 4
+    mbedtls_ctr_drbg_context random;
+    mbedtls_entropy_context entropy;
+#endif
+    mbedtls_ssl_cache_context cache;
+    mbedtls_ssl_ticket_context tickets;
+    const char *protocols[2];
+    int socket;
+    bool up;
+} peer_tls_t;
+
+/* Results of recv and send beside a count and 0. */
+#define PEER_END (-1)
+#define PEER_LOST (-2)
+
+void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup);
+/* From now on. */
+void peer_tls_use_sessions(peer_tls_t *tls, peer_tls_sessions_t sessions);
+/* The same server on the same port with another set-up; it knows no session of before, and
+ * keeps none. */
+void peer_tls_change(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup);
+void peer_tls_begin(peer_tls_t *tls, int socket);
+/* @return false when the handshake has failed. */
+bool peer_tls_turn(peer_tls_t *tls);
+int peer_tls_send(peer_tls_t *tls, const void *bytes, size_t len);
+int peer_tls_recv(peer_tls_t *tls, void *bytes, size_t len);
+void peer_tls_notify(peer_tls_t *tls);
+void peer_tls_free(peer_tls_t *tls);
+
+#endif

@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Instructions that a board takes for a connection, a reconnect and a Post: instructions.py [--update | --check] [BOARD ...]
+
+QEMU's -icount makes a virtual nanosecond of each instruction; the firmware reads its finest clock and takes sleep out
+(boards/common/net.c). --check (also without an option) compares with tests/elsewhere/boards/budget.json: not more than 3 % above
+or below, so that the numbers there stay true; --update writes them. The promises below no option can move.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+sys.path.insert(0, os.path.join(HERE, "..", "..", "behaviour", "cli"))
+
+import boards  # noqa: E402
+from emulator import Emulator, words_for  # noqa: E402
+from harness import Server  # noqa: E402
+
+BUDGET = os.path.join(HERE, "budget.json")
+TOLERANCE = 0.03
+UNPOLLED_MAX = 15_000_000  # so long a handshake may leave the network alone
+RESUMED_PART = 4           # a resumed connection costs less than this part of a full one
+POSTS = 200
+SIZES = (300, 2000, 8000)
+ALONE = "network left alone, %s chain"  # depends on when the clock ticks: only the promise counts
+CHAINS = (("ECDSA", "ec"), ("RSA", "rsa-chain"))
+
+
+class Runs(unittest.TestCase):
+    """Runs of one firmware; a TestCase because that is what servers end with."""
+
+    def runTest(self):
+        pass
+
+    def _run(self, variant, key, *steps, connects=1):
+        lists = [[{"do": "head"}, *steps, {"do": "end"}, {"do": "close"}] for _ in range(connects)]
+        server = Server(self, "--key", key, scenario={"stream": lists, "then": "close"})
+        count = connects * sum(step["count"] for step in steps)
+        words = words_for(server.port, "count", "ca=" + key.partition("-")[0], "posts=%d" % count, now=int(time.time()))
+        with Emulator(variant, words, boards.ICOUNT) as run:
+            self.assertEqual(run.wait(), 0, run.report.text + run.errors)
+            return run.report
+
+    def connection(self, variant, title, key):
+        """The less of two runs: the server's frames come as they come. The network left alone: the more."""
+        runs = [self._run(variant, key, {"do": "posts", "count": 1, "size": 300}, connects=2) for _ in range(2)]
+        full, resumed = map(min, zip(*(report.counts("connect") for report in runs)))
+        return {"connect, %s chain" % title: full, "connect again, %s chain" % title: resumed,
+                ALONE % title: max(n for report in runs for n in report.counts("unpolled"))}
+
+    def post(self, variant, size):
+        report = self._run(variant, "ec", {"do": "posts", "count": POSTS, "size": size})
+        return report.counts("lines")[0] // POSTS
+
+
+def measure(variant):
+    """name -> instructions."""
+    runs = Runs()
+    try:
+        found = {}
+        for title, key in CHAINS:
+            found.update(runs.connection(variant, title, key))
+        found.update({"a Post of %d bytes" % size: runs.post(variant, size) for size in SIZES if size <= variant.line_max})
+        return found
+    finally:
+        runs.doCleanups()
+
+
+def broken_promises(name, found):
+    complaints = []
+    for title, _ in CHAINS:
+        alone = found[ALONE % title]
+        full, resumed = found["connect, %s chain" % title], found["connect again, %s chain" % title]
+        if alone > UNPOLLED_MAX:
+            complaints.append("%s: the handshake with the %s chain leaves the network alone for %d instructions" %
+                              (name, title, alone))
+        if resumed * RESUMED_PART >= full:
+            complaints.append("%s: a resumed connection takes %d instructions, a full one %d (%s)" %
+                              (name, resumed, full, title))
+    return complaints
+
+
+def compare(name, budget, found):
+    if set(budget) != set(found):
+        return ["%s: tests/elsewhere/boards/budget.json has other numbers than were measured: instructions.py --update" % name]
+    return ["%s: %s takes %d instructions, the budget is %d; if that is meant: tests/elsewhere/boards/instructions.py --update" %
+            (name, what, found[what], limit) for what, limit in budget.items() if abs(found[what] - limit) > limit * TOLERANCE]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("names", nargs="*", metavar="BOARD")
+    options = parser.parse_args()
+    chosen = [variant for variant in boards.variants(options.names) if variant.counted]
+    boards.make(chosen)
+    with open(BUDGET, encoding="utf-8") as file:
+        budget = json.load(file)
+    complaints = []
+    for variant in chosen:
+        found = measure(variant)
+        print(variant.name)
+        for what, count in found.items():
+            print("    {:40}{:>14,}".format(what, count))
+        complaints += broken_promises(variant.name, found)
+        steady = {what: count for what, count in found.items() if what not in [ALONE % title for title, _ in CHAINS]}
+        if options.update:
+            budget[variant.name] = steady
+        else:
+            complaints += compare(variant.name, budget.get(variant.name, {}), steady)
+    if options.update:
+        with open(BUDGET, "w", encoding="utf-8") as file:
+            json.dump(budget, file, indent=2)
+            file.write("\n")
+    print("\n".join(complaints) if complaints else "instructions: within the budget")
+    sys.exit(1 if complaints else 0)
+
+
+if __name__ == "__main__":
+    main()

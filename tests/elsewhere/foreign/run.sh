@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Every vector on machines that are not this one, in QEMU: whole, byte by byte and at two random cuts.
+#
+#   tests/elsewhere/foreign/run.sh [mips s390x rv32imc xtensa cortex-m3 cortex-m0]
+set -u
+cd "$(dirname "$0")/../../.." || exit 2
+. tests/packages.sh
+packages_install $PACKAGES_BUILD gcc-mips-linux-gnu libc6-dev-mips-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross \
+    gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf gcc-xtensa-lx106 picolibc-xtensa-lx106-elf gcc-arm-none-eabi \
+    picolibc-arm-none-eabi qemu-user qemu-system-arm qemu-system-misc || exit 2
+
+build=build/foreign
+vectors=(tests/behaviour/vectors/[0-9]*.md)
+mkdir -p "$build/jsmn"
+cp "${PIPIT_JSMN_DIR:-/usr/include}/jsmn.h" "$build/jsmn"
+
+compile() { # PROGRAM COMPILER OPTION...
+    "${@:2}" -std=c99 -O2 -Wall -Wextra -Werror -DPIPIT_CFG_ASSERT=1 -Icore/include -isystem "$build/jsmn" \
+        tests/behaviour/unit/run_vectors.c tests/behaviour/unit/vector_file.c tests/behaviour/unit/vector_calls.c $(tests/repo/core_files.py) -o "$1"
+}
+
+# picolibc's own start-up and semihosting. FLASH and RAM: where they begin; both are large.
+semihosted() { # PROGRAM FLASH RAM COMPILER OPTION...
+    compile "$1" "${@:4}" --specs=picolibc.specs --oslib=semihost --crt0=semihost -Wl,--defsym=__flash="$2" \
+        -Wl,--defsym=__flash_size=4M -Wl,--defsym=__ram="$3" -Wl,--defsym=__ram_size=16M -Wl,--defsym=__stack_size=64k
+}
+
+emulate() { # PROGRAM ARGUMENTS QEMU OPTION...
+    timeout 3600 "${@:3}" -display none -serial none -monitor none -kernel "$1" \
+        -semihosting-config "enable=on,target=native$2,arg=--few$(printf ',arg=%s' "${vectors[@]}")"
+}
+
+# 32 bits, big-endian.
+mips() {
+    compile "$build/mips" mips-linux-gnu-gcc -static && qemu-mips "$build/mips" --few "${vectors[@]}"
+}
+
+# 64 bits, big-endian.
+s390x() {
+    compile "$build/s390x" s390x-linux-gnu-gcc -static && qemu-s390x "$build/s390x" --few "${vectors[@]}"
+}
+
+# The ESP32-C3's.
+rv32imc() {
+    semihosted "$build/rv32imc" 0x80000000 0x80400000 riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32 &&
+        emulate "$build/rv32imc" "" qemu-system-riscv32 -M virt -bios none -m 64
+}
+
+# The ESP8266's. Its libgcc has no division and not all of floating point.
+xtensa() {
+    compile "$build/xtensa" xtensa-lx106-elf-gcc -mlongcalls -mtext-section-literals \
+        --specs=/usr/lib/xtensa-lx106-elf/picolibc.specs boards/xtensa-lx60/start.S boards/xtensa-lx60/arithmetic.c \
+        tests/elsewhere/foreign/xtensa.c -nostartfiles -T tests/elsewhere/foreign/xtensa.ld -L boards/common \
+        -Wl,--defsym=__stack_bytes=65536 -Wl,--defsym=vfscanf=__i_vfscanf -Wl,--no-warn-rwx-segments &&
+        emulate "$build/xtensa" ,arg=run_vectors qemu-system-xtensa -M lx60-nommu -cpu lx106 -m 16M
+}
+
+cortex-m3() {
+    semihosted "$build/m3" 0 0x21000000 arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb &&
+        emulate "$build/m3" "" qemu-system-arm -M mps2-an385
+}
+
+# A micro:bit with more memory than it has. QEMU 7.2 lets accesses pass that are not aligned; UBSan does not, elsewhere.
+cortex-m0() {
+    semihosted "$build/m0" 0 0x20000000 arm-none-eabi-gcc -mcpu=cortex-m0 -mthumb &&
+        emulate "$build/m0" "" qemu-system-arm -M microbit -global nrf51-soc.flash-size=0x400000 \
+            -global nrf51-soc.sram-size=0x1000000
+}
+
+# A runner that skips cannot pass: as many vectors as the files have.
+target() {
+    local wanted
+    wanted=$(cat "${vectors[@]}" | grep -c '^```in')
+    if "$1" >"$build/$1.log" 2>&1 && grep -q "^vectors: $wanted passed, 0 failed" "$build/$1.log"; then
+        echo "ok      vectors on $1: $wanted, $(sed -n 's/ runs$//p' "$build/$1.log") runs"
+    else
+        echo "FAILED  vectors on $1"
+        tail -n 30 "$build/$1.log"
+    fi
+}
+
+# Not the Cortex-M3: three boards run there.
+[ $# -gt 0 ] || set -- cortex-m0 rv32imc xtensa mips s390x
+export -f target compile semihosted emulate mips s390x rv32imc xtensa cortex-m3 cortex-m0
+export build vectors_list="${vectors[*]}"
+printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c 'read -ra vectors <<<"$vectors_list"; target {}' | tee "$build/result"
+! grep -q FAILED "$build/result" && [ "$(grep -c '^ok' "$build/result")" = $# ]

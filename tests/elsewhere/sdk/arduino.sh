@@ -1,0 +1,202 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The library's zip and its sketch with real Arduino cores. Each variable names the folder of a core, where its
+# platform.txt is; a core that is not named is left out.
+#
+#   ARDUINO_CORE_ESP8266     with its submodules; C++ is compiled by this machine's compiler, as the core's tests/host does
+#   ARDUINO_CORE_PICO        arduino-pico, with its submodules
+#   ARDUINO_CORE_RENESAS     Uno R4; ARDUINO_API: ArduinoCore-API, if the core's folder does not hold it (a clone)
+#   ARDUINO_CORE_ESP32       arduino-esp32 3.x, its headers alone. ARDUINO_LIBS_ESP32: a file of compiler options for the
+#                            headers of ESP-IDF for the ESP32-C3 and its sdkconfig.h
+set -u
+cd "$(dirname "$0")/../../.." || exit 2
+. tests/elsewhere/sdk/lib.sh
+. tests/elsewhere/consume/local_x.sh
+root=$PWD
+work=$SDK_WORK/arduino
+token=test-token-AAAA%2Fbbb%3D
+failed=0
+rm -rf "$work/zip" && mkdir -p "$work/zip"
+port/arduino/make_zip.sh "$work/zip" >/dev/null || exit 1
+library=$work/zip/Pipit
+warnings=(-Wall -Wextra -Werror)
+
+try() {
+    sdk_try "$@" || failed=1
+}
+
+version_of() { # FOLDER
+    sed -n 's/^version=//p' "$1/platform.txt" | tr -d '\r'
+}
+
+# Every file of the library and the sketch, as the Arduino IDE compiles them: one after the other, the sketch as C++ with
+# Arduino.h before it. No warning comes from our files; warnings of the core's headers do not count.
+compile() { # NAME CC CXX COMMON_OPTIONS -- C_OPTIONS -- CXX_OPTIONS
+    local out=$work/$1 cc=$2 cxx=$3 sketch=$work/$1/Tail common=() c=() file
+    shift 3
+    rm -rf "$out" && mkdir -p "$out" && cp -r "$library/examples/Tail" "$sketch" || return 1
+    while [ "$1" != -- ]; do common+=("$1") && shift; done
+    shift
+    while [ "$1" != -- ]; do c+=("$1") && shift; done
+    shift
+    cd "$out" || return 1
+    for file in $(find "$library/src" -name "*.c"); do
+        "$cc" "${common[@]}" "${c[@]}" "${warnings[@]}" -I "$library/src" -c "$file" || return 1
+    done
+    for file in "$library"/src/*.cpp; do
+        "$cxx" "${common[@]}" "$@" "${warnings[@]}" -I "$library/src" -c "$file" || return 1
+    done
+    "$cxx" "${common[@]}" "$@" "${warnings[@]}" -I "$library/src" -include Arduino.h -x c++ -c "$sketch/Tail.ino" \
+        -o sketch.o || return 1
+    # Options that ask for syntax only leave no object.
+    [ -e sketch.o ] || [[ " ${common[*]} " == *" -fsyntax-only "* ]]
+}
+
+# ---- esp8266 ----
+
+# secrets.h as a user fills it in.
+secrets() { # FOLDER PORT [CA.pem]; without a CA: no TLS
+    {
+        printf '#define WIFI_NAME "n"\n#define WIFI_PASSWORD "p"\n#define BEARER_TOKEN "%s"\n' "$token"
+        printf '#define TEST_HOST "localhost"\n#define TEST_PORT %s\n' "$2"
+        if [ $# -gt 2 ]; then
+            sed 's/^/"/; s/$/\\n" \\/' "$3" | sed '1i #define ROOT_CERTIFICATE \\' && echo '""'
+        else
+            echo '#define TEST_PLAIN'
+        fi
+    } >"$1/secrets.h"
+}
+
+# A copy of the core, because its host build writes beside its sources.
+esp8266_copy() {
+    local core=$ARDUINO_CORE_ESP8266
+    rm -rf "$work/esp8266" && mkdir -p "$work/esp8266/tests" "$work/esp8266/tools" &&
+        cp -r "$core/cores" "$core/libraries" "$core/bootloaders" "$work/esp8266" &&
+        cp -r "$core/tests/host" "$work/esp8266/tests" && cp -r "$core/tools/sdk" "$work/esp8266/tools" &&
+        nice make -C "$work/esp8266/tests/host" ssl
+}
+
+esp8266_c() {
+    local out=$work/esp8266_c file
+    rm -rf "$out" && mkdir -p "$out" && cd "$out" || return 1
+    for file in $(find "$library/src" -name "*.c"); do
+        xtensa-lx106-elf-gcc --specs=/usr/lib/xtensa-lx106-elf/picolibc.specs -std=gnu17 -Os -mlongcalls \
+            -mtext-section-literals "${warnings[@]}" -I "$library/src" -c "$file" || return 1
+    done
+}
+
+esp8266_build() { # SKETCH_FOLDER
+    cd "$work/esp8266/tests/host" && nice make -j2 OPT_ARDUINO_LIBS= ULIBDIRS="$library" \
+        USERCSOURCES="$(find "$library/src" -name "*.c" | tr "\n" " ")" "$1/Tail" >"$work/host.log" 2>&1 || { tail -n 30 "$work/host.log"; return 1; }
+    ! grep -E "^($library|$1)[^ ]* warning:" "$work/host.log"
+}
+
+esp8266_run() { # NAME [OPTION OF THE LOCAL X...]
+    local sketch=$work/$1/Tail
+    mkdir -p "$work/$1" && rm -rf "$sketch" && cp -r "$library/examples/Tail" "$sketch" || return 1
+    cd "$root" && local_x_start "$work/$1" "${@:2}" || return 1
+    secrets "$sketch" "$local_x_port" $(awk '{ sub("ca=", "", $3); print $3 }' "$work/$1/ready")
+    esp8266_build "$sketch" || return 1
+    printf '#!/bin/sh\nexec "%s/esp8266/tests/host/bin32/Tail/Tail" -b -f </dev/null 2>/dev/null\n' "$work" >"$work/$1/run"
+    chmod +x "$work/$1/run"
+}
+
+esp8266_says_posts() { # NAME [OPTION OF THE LOCAL X...]
+    esp8266_run "$@" || return 1
+    timeout 15 "$work/$1/run" | tr -d '\r' >"$work/$1/said"
+    cd "$root" && posts_expected >"$work/$1/expected"
+    [ "$(wc -l <"$work/$1/expected")" = 5 ] && head -n 5 "$work/$1/said" | diff "$work/$1/expected" -
+}
+
+# No request reaches the server, and the sketch says that the connection failed.
+esp8266_refuses() { # NAME OPTION OF THE LOCAL X...
+    esp8266_run "$@" --log "$work/$1.log" || return 1
+    timeout 5 "$work/$1/run" >"$work/$1/said"
+    cat "$work/$1/said"
+    grep -q "connect" "$work/$1/said" && ! grep -q "GET /2/" "$work/$1.log"
+}
+
+if [ -n "${ARDUINO_CORE_ESP8266:-}" ]; then
+    sdk_is "Arduino" "esp8266 $(version_of "$ARDUINO_CORE_ESP8266")" "xtensa-lx106-elf-gcc $(xtensa-lx106-elf-gcc -dumpversion) for C, g++ $(g++ -dumpversion) -m32 for C++"
+    try "C files of the library compile for the chip without a warning" esp8266_c
+    try "core's own host build: BearSSL and a copy of the core are built" esp8266_copy
+    try "core's own host build: the sketch without TLS prints the local X's Posts, through a reconnect" esp8266_says_posts plain
+    try "core's own host build: the same with TLS by the core's BearSSL and a root certificate" \
+        esp8266_says_posts tls --tls-max 1.2
+    try "core's own host build: a certificate of another CA is refused" esp8266_refuses unknown --tls-max 1.2 --cert unknown-ca
+    try "core's own host build: a certificate for another name is refused" esp8266_refuses name --tls-max 1.2 --cert wrong-name
+else
+    sdk_skip "Arduino: esp8266" ARDUINO_CORE_ESP8266
+fi
+
+# ---- arduino-pico ----
+
+libc_headers() {
+    dirname "$(echo '#include <time.h>' | arm-none-eabi-gcc -M -x c - | grep -o '[^ ]*/time\.h' | head -n 1)"
+}
+
+pico() { # CHIP BOARD OPTION...
+    local core=$ARDUINO_CORE_PICO
+    # The core includes <../include/time.h>. Debian's libc has no folder from which that is there, so make one.
+    mkdir -p "$work/libc/here" && ln -sfn "$(libc_headers)" "$work/libc/include"
+    compile "pico_$1" arm-none-eabi-gcc arm-none-eabi-g++ "${@:3}" -idirafter "$work/libc/here" -Os -ffunction-sections -fdata-sections \
+        "-D$2" -DARDUINO=10607 -DARDUINO_ARCH_RP2040 -DF_CPU=125000000L -DPICO_CYW43_SUPPORTED=1 -DCYW43_PIN_WL_DYNAMIC=1 \
+        -DCYW43_LWIP=1 -DLWIP_IPV6=0 -DLWIP_IPV4=1 -DLWIP_IGMP=1 -DLWIP_CHECKSUM_CTRL_PER_NETIF=1 -DUSBD_VID=0x2e8a -DUSBD_PID=0xf00a \
+        "-DPICO_FLASH_SIZE_BYTES=2097152" "@$core/lib/platform_def.txt" "@$core/lib/$1/platform_def.txt" "-iprefix$core/" "@$core/lib/$1/platform_inc.txt" \
+        "@$core/lib/core_inc.txt" -isystem "$core/include" -isystem "$core/cores/rp2040" -isystem "$core/variants/$pico_variant" \
+        -isystem "$core/libraries/WiFi/src" -isystem "$core/libraries/lwIP_Ethernet/src" -isystem "$core/libraries/lwIP_CYW43/src" \
+        -isystem "$core/libraries/SPI/src" -isystem "$core/libraries/Updater/src" -isystem "$core/libraries/MD5Builder/src" -- -std=gnu17 -- -std=gnu++2b -fno-exceptions -fno-rtti -Wno-volatile
+}
+
+if [ -n "${ARDUINO_CORE_PICO:-}" ]; then
+    sdk_is "Arduino" "arduino-pico $(version_of "$ARDUINO_CORE_PICO")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion)"
+    pico_variant=rpipicow
+    try "library and sketch compile for the Pico W without a warning in our files" \
+        pico rp2040 ARDUINO_RASPBERRY_PI_PICO_W -mcpu=cortex-m0plus -mthumb
+    pico_variant=rpipico2w
+    try "library and sketch compile for the Pico 2 W without a warning in our files" \
+        pico rp2350 ARDUINO_RASPBERRY_PI_PICO_2W -mcpu=cortex-m33 -mthumb -mfloat-abi=softfp -mcmse
+else
+    sdk_skip "Arduino: arduino-pico" ARDUINO_CORE_PICO
+fi
+
+# ---- Uno R4 WiFi ----
+
+renesas() {
+    local core=$ARDUINO_CORE_RENESAS variant=$ARDUINO_CORE_RENESAS/variants/UNOWIFIR4 api=$ARDUINO_CORE_RENESAS/cores/arduino
+    [ -e "$api/api/Client.h" ] || api=$ARDUINO_API
+    compile renesas arm-none-eabi-gcc arm-none-eabi-g++ -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -fsigned-char \
+        -Os -ffunction-sections -fdata-sections -fno-builtin -DARDUINO=10607 -DARDUINO_UNOWIFIR4 -DARDUINO_UNOR4_WIFI \
+        -DARDUINO_ARCH_RENESAS_UNO -DARDUINO_ARCH_RENESAS -DARDUINO_FSP -D_XOPEN_SOURCE=700 -DF_CPU=48000000 -DNO_USB \
+        -DBACKTRACE_SUPPORT "@$variant/defines.txt" -isystem "$core/cores/arduino" -isystem "$api" -isystem "$api/api/deprecated" \
+        -isystem "$api/api/deprecated-avr-comp" -isystem "$variant" \
+        -isystem "$core/cores/arduino/tinyusb" -isystem "$core/libraries/WiFiS3/src" -isystem "$core/libraries/SPI" \
+        "-iprefix$core" "@$variant/includes.txt" -- -std=gnu11 -- -std=gnu++17 -fno-rtti -fno-exceptions -fno-use-cxa-atexit
+}
+
+if [ -n "${ARDUINO_CORE_RENESAS:-}" ]; then
+    sdk_is "Arduino" "Uno R4 WiFi $(version_of "$ARDUINO_CORE_RENESAS")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion)"
+    try "library and sketch compile without a warning in our files" renesas
+else
+    sdk_skip "Arduino: Uno R4 WiFi" ARDUINO_CORE_RENESAS
+fi
+
+# ---- ESP32 ----
+
+# Without the core's own compiler: one that has newlib, as the chip's, reads all headers and makes nothing.
+esp32() {
+    local core=$ARDUINO_CORE_ESP32 libraries=() name
+    for name in Network NetworkClientSecure WiFi FS; do libraries+=(-isystem "$core/libraries/$name/src"); done
+    compile esp32 arm-none-eabi-gcc arm-none-eabi-g++ -fsyntax-only -DESP32 -DESP_PLATFORM -DARDUINO=10607 \
+        -DARDUINO_ESP32C3_DEV -DARDUINO_ARCH_ESP32 '-DARDUINO_BOARD="ESP32C3_DEV"' '-DARDUINO_VARIANT="esp32c3"' \
+        -DF_CPU=160000000L -isystem "$core/cores/esp32" -isystem "$core/variants/esp32c3" "${libraries[@]}" \
+        "@$ARDUINO_LIBS_ESP32" -- -std=gnu17 -- -std=gnu++2b -fno-exceptions -fno-rtti
+}
+
+if [ -n "${ARDUINO_CORE_ESP32:-}" ] && [ -n "${ARDUINO_LIBS_ESP32:-}" ]; then
+    sdk_is "Arduino" "arduino-esp32 $(version_of "$ARDUINO_CORE_ESP32")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion) -fsyntax-only"
+    try "library and sketch: a syntax check with the headers of the core and of ESP-IDF for the ESP32-C3, nothing linked" esp32
+else
+    sdk_skip "Arduino: arduino-esp32" "ARDUINO_CORE_ESP32 or ARDUINO_LIBS_ESP32"
+fi
+exit $failed

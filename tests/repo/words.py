@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""core/src/base/pipit_hash.h: are its numbers those of its words, and do no two words that occur on the wire meet?
+
+usage: tests/repo/words.py [--update]
+"""
+
+import os
+import re
+import sys
+
+FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core", "src", "base", "pipit_hash.h")
+LINE = re.compile(r'^#define (PIPIT_I_HASH_\w+) (0x[0-9a-f]{8})u(\s*)/\* "([^"]+)" \*/$', re.M)
+
+# Words that X, its front ends and HTTP send in the same places (facts 3.1, 3.6, RFC 9110 section 18.4).
+OTHERS = """
+accept-ranges age allow alt-svc api-version authentication-info cache-control cf-ray connection content-disposition
+content-language content-location content-md5 content-range content-security-policy etag expires host keep-alive
+last-modified link location max-forwards origin perf pragma proxy-authenticate proxy-connection referrer-policy server
+set-cookie strict-transport-security te trailer upgrade vary via warning www-authenticate x-access-level
+x-client-event-enabled x-connection-hash x-content-type-options x-frame-options x-powered-by x-rate-limit
+x-response-time x-served-by x-timer x-transaction x-transaction-id x-xss-protection x-powerstream-datacenter
+x-powerstream-localdconly gzip br deflate compress zstd html plain problem javascript xml
+about:blank invalid-request resource-not-found not-authorized-for-resource not-authorized-for-field
+field-unauthorized field-hydration-failure resource-unavailable disallowed-resource internal-error client-forbidden
+unsupported-authentication oauth1-permissions rate-limit-exceeded rule-cap invalid-rules duplicate-rules
+noncompliant-rules rule-length conflict server-error RuleConfigurationIssue RulesInvalidIssue OperationalDisconnect
+UpstreamOperationalDisconnect ForceDisconnect UpstreamUncleanDisconnect SlowReader InternalError
+ClientApplicationStateDegraded InvalidRules includes matching_rules id text tag value title detail details type
+""".split()
+
+
+def number(word):
+    value = 0
+    for byte in word.encode():
+        value = (value * 31 + (byte | 0x20)) & 0xffffffff
+    return value
+
+
+def main():
+    with open(FILE, encoding="utf-8") as f:
+        text = f.read()
+    if sys.argv[1:] == ["--update"]:
+        text = LINE.sub(lambda m: '#define %s 0x%08xu%s/* "%s" */' % (m[1], number(m[4]), m[3], m[4]), text)
+        with open(FILE, "w", encoding="utf-8") as f:
+            f.write(text)
+    words = LINE.findall(text)
+    wrong = ["%s is %s, its word's number is 0x%08x" % (name, has, number(word)) for name, has, _, word in words
+             if int(has, 16) != number(word)]
+    if len(words) != len(re.findall(r"^#define PIPIT_I_HASH_\w+ 0x", text, re.M)) or not words:
+        wrong.append("a line of pipit_hash.h is not of the form #define NAME NUMBER /* \"word\" */")
+    seen = {}
+    for word in {w.lower() for w in OTHERS} | {word.lower() for _, _, _, word in words}:
+        if number(word) in seen:
+            wrong.append("%s and %s have the same number" % (word, seen[number(word)]))
+        seen[number(word)] = word
+    for line in wrong:
+        print("tests/repo/words: " + line, file=sys.stderr)
+    print("tests/repo/words: %d words, %d others, %s" % (len(words), len(OTHERS), "wrong" if wrong else "none meet"))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
