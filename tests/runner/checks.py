@@ -93,7 +93,7 @@ CHECKS = (
           (PYTHON, "-m", "unittest", "discover", "-s", "tests/runner")),
     Check("words", "core", "quick", "a number of pipit_hash.h that is not its word's, or two words that meet",
           ("tests/repo/words.py",)),
-    Check("rooms", "core", "quick", "a reference from a lower room to a higher one", ("tests/repo/rooms.py",)),
+    Check("rooms", "core", "quick", "a reference from a lower room to a higher one, of core, the command or the simulation; two files that need each other", ("tests/repo/rooms.py",)),
     Check("json", "core", "quick", "JSON that is read otherwise than by Python's json", ("tests/behaviour/json/differential.py",)),
     Check("select", "core", "quick", "select that picks something else than Python's json does",
           ("tests/behaviour/select/differential.py",)),
