@@ -9,7 +9,7 @@ PACKAGES_CROSS="gcc-arm-none-eabi gcc-riscv64-unknown-elf gcc-xtensa-lx106 libne
 picolibc-riscv64-unknown-elf picolibc-xtensa-lx106-elf qemu-system-arm"
 PACKAGES_FOREIGN="$PACKAGES_CROSS gcc-mips-linux-gnu libc6-dev-mips-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user
 qemu-system-misc"
-PACKAGES_COMPILERS="tcc pcc libc6-dev libjsmn-dev"
+PACKAGES_TCC="tcc libc6-dev libjsmn-dev"
 PACKAGES_CONSUME="pkg-config python3-yaml python3-kconfiglib debhelper dpkg-dev fakeroot mandoc"
 PACKAGES_MANUAL="doxygen"
 PACKAGES_PROOF="frama-c-base why3 z3 cvc4"
