@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_engine
- *  The engine: one request at a time over one link, in the caller's memory, without I/O, clock or callbacks of its
- *  own. It says what it wants, lends buffers, and pipit_next() hands out at most one event a call.
+ *  The engine: it runs one request at a time over one connection. It works in your memory and has no I/O, no clock and
+ *  no callbacks of its own.
  *
- *      open/close  <- pipit_want()             received bytes -> pipit_rx_buf()/pipit_rx_ack()
- *      bytes to send <- pipit_tx_buf()/_ack()  time -> pipit_next() -> one event
+ *  Words: a *request* is a stream or a call. A *call* is a short request, for example for rules. An *attempt* is one
+ *  connection for a request; a stream makes a new attempt after each interruption. The *loop* is the part of your
+ *  program that does what pipit_want() asks for:
  *
- *  pipit_poll() (loop.h) does these steps over a pipit_port_t, and pipit_run() is the loop around it with callbacks.
+ *      pipit_want() says     the loop does                         then it calls
+ *      PIPIT_WANT_OPEN       begin to open a connection            pipit_open_ack()
+ *      PIPIT_WANT_SEND       send bytes of pipit_tx_buf()          pipit_tx_ack()
+ *      PIPIT_WANT_RECV       receive bytes into pipit_rx_buf()     pipit_rx_ack()
+ *      PIPIT_WANT_CLOSE      close the connection                  pipit_close_ack()
  *
- *  Threads: a pipit_t is used by one thread at a time; different ones need no locking. pipit_stop() may also be called
- *  from an interrupt, a signal handler or another thread. Views in an event live until the next pipit_next() on the
- *  same client. No function here blocks. */
+ *  and then, in every turn, pipit_next(), which returns at most one event. pipit_poll() (loop.h) is one such turn over
+ *  a pipit_port_t; pipit_run() is a complete loop with callbacks.
+ *
+ *  Threads: only one thread at a time may use a pipit_t. Different clients need no lock. pipit_stop() may also be
+ *  called from an interrupt, a signal handler or another thread.
+ *
+ *  No function here blocks. Every function except pipit_init() needs a client that pipit_init() has prepared. */
 #ifndef PIPIT_CLIENT_H
 #define PIPIT_CLIENT_H
 
@@ -25,148 +34,171 @@
 extern "C" {
 #endif
 
-/** The smallest receive buffer: any disconnect notice and most error answers fit. */
+/** The smallest receive buffer, in bytes. Every disconnect notice and most error answers fit into it. */
 #define PIPIT_RX_MIN 512u
-/** Bytes of the receive buffer that a line cannot use; the longest line kept whole is rx_bytes - PIPIT_RX_SLACK. */
+/** Bytes of the receive buffer that a line cannot use: the longest line that is kept whole has
+ *  rx_bytes - PIPIT_RX_SLACK bytes. */
 #define PIPIT_RX_SLACK 16u
-/** The fewest tokens: a disconnect notice needs 13. */
+/** The smallest number of tokens. A disconnect notice needs 13. */
 #define PIPIT_TOKENS_MIN 32u
 
-/** For max_retries: do not try again at all (0 is "the default", which is to try for ever). */
+/** Value of max_retries: never try again. (0 means the default: no limit.) */
 #define PIPIT_RETRIES_NONE (-1)
-/** For jitter_percent: exact waits (0 is "the default", 25). */
+/** Value of jitter_percent: no jitter, exact delays. (0 means the default: 25.) */
 #define PIPIT_JITTER_OFF 255u
 
-/** For config.result: what a rules call delivers. */
+/** Values of pipit_config_t.result: the events of a call that X answers with success. */
 enum {
-    PIPIT_RESULT_PARSED = 0, /**< events PIPIT_EV_ITEM, _RULE_ERROR, _RULES_META */
-    PIPIT_RESULT_RAW = 1     /**< the body as it comes, in pieces: PIPIT_EV_BODY */
+    PIPIT_RESULT_PARSED = 0, /**< one event for each element of the answer: PIPIT_EV_ITEM, PIPIT_EV_ITEM_ERROR and
+                                  PIPIT_EV_META */
+    PIPIT_RESULT_RAW = 1     /**< the body in pieces, as it arrives: PIPIT_EV_BODY */
 };
 
-/** Everything a client needs to know. A zeroed field means its default. The structure is copied by pipit_init(); what
- *  its pointers point to is borrowed for the life of the client. */
+/** The configuration of a client. 0 or NULL in a field means its default. pipit_init() copies the structure; the memory
+ *  that its pointers point to is borrowed as long as the client is used. */
 typedef struct {
-    uint8_t *rx;              /**< the one buffer: request, raw bytes and the present line share it */
-    size_t rx_bytes;          /**< its size, at least PIPIT_RX_MIN; see PIPIT_RX_SLACK */
-    pipit_token_t *tokens;    /**< memory for JSON tokens */
-    size_t token_count;       /**< how many, at least PIPIT_TOKENS_MIN */
-    const char *bearer_token; /**< App-only bearer token, sent as it is (its %2F and %3D are part of it). Required by
-                                   everything but pipit_token_request() (token.h) */
-    const char *host;         /**< default "api.x.com"; name or address without brackets */
-    const char *user_agent;   /**< default "pipit/VERSION"; X asks for a meaningful one with a version */
-    uint32_t connect_ms;      /**< name + TCP + proxy + TLS; default 15000 */
-    uint32_t write_ms;        /**< without progress while sending; default 10000 */
-    uint32_t head_ms;         /**< from the sent request to the complete response head or error body; default 20000 */
-    uint32_t stall_ms;        /**< without any byte on an open stream; default 25000 (X's keep-alives come a little
-                                   later than every 20 s, facts 3.2). Any byte counts, also one that completes nothing */
-    uint32_t uptime_ms;       /**< a stream that lived this long was healthy: ladders start anew; default 20000 */
-    int32_t max_retries;      /**< consecutive failed attempts after which the request ends with PIPIT_E_RETRIES.
-                                   0: no limit; PIPIT_RETRIES_NONE: none. HTTP errors, network errors and streams that
-                                   end without a single line count; the drop of a working stream does not */
-    uint32_t seed;            /**< for the jitter; give each device its own; the client's copy is the generator's
-                                   state. Default: a fixed number */
-    uint16_t port;            /**< default 443; in `Host` unless 443 or 80 */
-    uint16_t connects_max;    /**< requests for a stream in 15 minutes, at most, answered or not; default 50, X's number
-                                 for the  filtered stream and the sample; 2 or more. Half of it may come at once, then the
-                                   waits become long enough */
-    uint8_t jitter_percent;   /**< waits become up to this much longer; default 25; PIPIT_JITTER_OFF */
-    uint8_t auth_retries;     /**< how often a 401 is tried again (as a server error) before it ends the stream: X is
-                                   said to send some by mistake after long uptimes. Default 0 */
-    uint8_t result;           /**< PIPIT_RESULT_ value for rules calls; default parsed */
-    bool raw_lines : 1; /**< for who only wants event->data: lines that begin with {"data": are not looked into, so
-                             json is empty and err PIPIT_OK, also if they are no JSON; stats.lag_ms is not
-                             measured. Other lines are parsed, because they may be notices. Not with pipit_seen_use()
-                             or pipit_select_use(), which need to look */
-    bool wait_on_rate_limit : 1; /**< rules calls: wait for the window's end on 429 instead of ending */
+    uint8_t *rx;              /**< the only buffer, required: the request, received bytes and the present line share
+                                   it */
+    size_t rx_bytes;          /**< size of rx, PIPIT_RX_MIN to INT32_MAX; see PIPIT_RX_SLACK */
+    pipit_token_t *tokens;    /**< memory for the JSON tokens of one message, required */
+    size_t token_count;       /**< number of tokens, at least PIPIT_TOKENS_MIN */
+    const char *bearer_token; /**< App-only bearer token, visible ASCII, sent exactly as given (%2F and %3D are part of
+                                   it). Every request needs it except pipit_token_request() (token.h) */
+    const char *host;         /**< name or address of the server, IPv6 without brackets, visible ASCII. Default
+                                   "api.x.com" */
+    const char *user_agent;   /**< printable ASCII, spaces are allowed; X asks for a name with a version. Default
+                                   "pipit/VERSION" */
+    uint32_t connect_ms;      /**< longest time for name resolution, TCP, proxy and TLS together. Default 15000 */
+    uint32_t write_ms;        /**< longest time in which no byte of the request can be sent. Default 10000 */
+    uint32_t head_ms;         /**< longest time from the end of the request to the end of the response head; if the
+                                   answer is an error, to the end of its body. Default 20000 */
+    uint32_t stall_ms;        /**< longest time without a received byte after the response head. Every byte restarts
+                                   it, even if it does not complete a line. X sends an empty line at least every 20 s,
+                                   but it can arrive a little later. Default 25000 */
+    uint32_t uptime_ms;       /**< a stream that was open for this time is healthy: when it ends, all backoff delays
+                                   begin with their first value again. Default 20000 */
+    int32_t max_retries;      /**< streams: how many failed attempts in a row are followed by another attempt. The next
+                                   failure ends the request with PIPIT_E_RETRIES. An attempt that received a line
+                                   (also an empty one), or was open for uptime_ms, is not a failure; every other one
+                                   is. 0: no limit; PIPIT_RETRIES_NONE: the first failure ends the request */
+    uint32_t seed;            /**< start value of the random numbers for the jitter. Give each device another one.
+                                   Default: a fixed number */
+    uint16_t port;            /**< TCP port; the Host header names it unless it is 443 or 80. Default 443 */
+    uint16_t connects_max;    /**< largest number of stream requests in 15 minutes, answered or not; at least 2. Half
+                                   of them can follow each other at once, then Pipit delays the next ones. Default 50,
+                                   X's limit for the filtered stream and the sample */
+    uint8_t jitter_percent;   /**< a random time of up to this part of a delay is added to it, in percent. Default 25;
+                                   PIPIT_JITTER_OFF: none */
+    uint8_t auth_retries;     /**< streams: how many answers 401 in a row are treated like a server error; the next one
+                                   ends the request with PIPIT_E_AUTH. (Users report that X sends some by mistake
+                                   after a long uptime.) Default 0 */
+    uint8_t result;           /**< calls, except pipit_token_request(): a PIPIT_RESULT_ value */
+    bool raw_lines : 1; /**< streams: do not parse lines that begin with {"data": if you need only event->data. json is
+                             then empty, err is PIPIT_OK even if the line is not JSON, and stats.lag_ms is not
+                             measured. Other lines are parsed, because they can be notices. Ignored with
+                             pipit_seen_use() and pipit_select_use(), which must read every line */
+    bool wait_on_rate_limit : 1; /**< calls: after PIPIT_E_RATE_LIMIT wait until X's limit is over (at least 60 s), then
+                                      try again, instead of ending the request */
 } pipit_config_t;
 
-/** Why a stream was connected again: index of pipit_stats_t.reconnects. */
+/** The causes of a new attempt of a stream: index of pipit_stats_t.reconnects. */
 enum {
-    PIPIT_RECONNECT_CLOSED = 0,     /**< X ended the stream in order */
-    PIPIT_RECONNECT_NOTICE = 1,     /**< X announced the end */
-    PIPIT_RECONNECT_STALL = 2,      /**< silence */
-    PIPIT_RECONNECT_LINK = 3,       /**< name, TCP, proxy, time-outs, resets */
+    PIPIT_RECONNECT_CLOSED = 0,     /**< the server closed the connection, or ended the answer */
+    PIPIT_RECONNECT_NOTICE = 1,     /**< X announced the end of the stream in a line */
+    PIPIT_RECONNECT_STALL = 2,      /**< no byte for stall_ms */
+    PIPIT_RECONNECT_LINK = 3,       /**< name resolution, TCP, proxy, a reset, a time-out before the answer, or an end
+                                         inside a chunk */
     PIPIT_RECONNECT_TLS = 4,        /**< TLS */
-    PIPIT_RECONNECT_SERVER = 5,     /**< 5xx, other statuses, answers that are not HTTP */
-    PIPIT_RECONNECT_RATE_LIMIT = 6, /**< 429, 420 */
-    PIPIT_RECONNECT_CONFLICT = 7,   /**< TooManyConnections */
+    PIPIT_RECONNECT_SERVER = 5,     /**< 5xx and other statuses, or an answer that is not correct HTTP */
+    PIPIT_RECONNECT_RATE_LIMIT = 6, /**< 429 or 420: too many requests */
+    PIPIT_RECONNECT_CONFLICT = 7,   /**< 429: too many connections */
     PIPIT_RECONNECT_CAUSES = 8
 };
 
-/** pipit_stats_t.lag_ms before the first Post whose created_at and whose server's Date are known. */
+/** pipit_stats_t.lag_ms until the first Post with a created_at in an answer with a Date header. */
 #define PIPIT_LAG_UNKNOWN INT32_MIN
 
-/** What has happened since pipit_init(). 32-bit numbers wrap, 16-bit ones stay at their greatest. */
+/** Counters since pipit_init(). 32-bit counters wrap, 16-bit counters stop at their largest value. */
 typedef struct {
-    uint32_t bytes;          /**< received, HTTP included */
-    uint32_t lines;          /**< complete lines, keep-alives not included */
-    uint32_t tweets;         /**< lines that carried `data` and were handed out */
-    uint32_t duplicates;     /**< lines not handed out because of pipit_seen_use() */
+    uint32_t bytes;          /**< received bytes, HTTP headers included */
+    uint32_t lines;          /**< complete lines, without empty lines and without those counted in `oversize` */
+    uint32_t tweets;         /**< lines with `data` that became an event */
+    uint32_t duplicates;     /**< lines that pipit_seen_use() dropped */
     uint32_t keep_alives;    /**< empty lines */
-    uint32_t oversize;       /**< lines longer than the buffer */
+    uint32_t oversize;       /**< lines, or elements of a call's answer, that are longer than the buffer */
     uint32_t malformed;      /**< lines that are not JSON */
-    uint32_t connects;       /**< streams opened (200) */
-    uint32_t retries;        /**< waits before another attempt, of 0 ms too */
-    uint32_t longest_gap_ms; /**< with pipit_recovery_use(): longest time without a byte of a stream that was to be
-                                open; of an interruption: since the last line before it */
-    int32_t lag_ms; /**< with pipit_recovery_use(), of the last Post: the server's time now minus created_at, about a
-                         second exact; PIPIT_LAG_UNKNOWN */
-    uint32_t rx_high_bytes;                      /**< most bytes that were in the receive buffer */
-    uint16_t tokens_high;                        /**< most tokens that a line took */
-    uint16_t reconnects[PIPIT_RECONNECT_CAUSES]; /**< the retries of streams, by cause */
+    uint32_t connects;       /**< streams that X opened (status 200) */
+    uint32_t retries;        /**< PIPIT_EV_RETRY events, also those with a delay of 0 ms */
+    uint32_t longest_gap_ms; /**< with pipit_recovery_use(): longest silence of a stream, in ms. An interruption is
+                                  measured from the last line before it to the first byte after it */
+    int32_t lag_ms; /**< with pipit_recovery_use(): age of the last Post when it arrived, in ms: the time of the server
+                         minus created_at, correct to about one second; or PIPIT_LAG_UNKNOWN */
+    uint32_t rx_high_bytes;                      /**< how much of the receive buffer was used at most */
+    uint16_t tokens_high;                        /**< largest number of tokens of a line */
+    uint16_t reconnects[PIPIT_RECONNECT_CAUSES]; /**< PIPIT_EV_RETRY events of streams, by cause */
 } pipit_stats_t;
 
-/** What happened: pipit_event_t.kind, and what the event then has. */
+/** The kinds of events: pipit_event_t.kind, and the members of the event that each kind fills. */
 enum {
-    PIPIT_EV_NONE = 0,
-    PIPIT_EV_CONNECT = 1,    /**< a stream is open: status */
-    PIPIT_EV_LINE = 2,       /**< one message: data (raw line), json; err if it is not JSON (PIPIT_E_JSON) or has
-                                  too many tokens (PIPIT_E_TOKENS), then json is empty; notice: X announces the
-                                  end of this stream and Pipit reconnects by itself; total_bytes: its length as X sent it;
-                                  cut: with pipit_select_use(), something had no room */
-    PIPIT_EV_KEEP_ALIVE = 3, /**< an empty line */
-    PIPIT_EV_OVERSIZE = 4,   /**< a line longer than the buffer: data (its beginning), total_bytes (its length) */
-    PIPIT_EV_CLOSED = 5,     /**< the stream ended in order, or after a notice (err is PIPIT_E_NOTICE) */
+    PIPIT_EV_NONE = 0,       /**< no event: pipit_next() returned false; only wait_ms is filled */
+    PIPIT_EV_CONNECT = 1,    /**< stream: X has accepted it: status */
+    PIPIT_EV_LINE = 2,       /**< stream: one message: data (the line without its line end), json, has_data, total_bytes
+                                  (length of the line as X sent it), status. err: PIPIT_OK; PIPIT_E_JSON if it is not
+                                  JSON, PIPIT_E_TOKENS if it has too many tokens, and json is then empty. notice: X
+                                  announces the end of this stream; Pipit reconnects by itself. cut: with
+                                  pipit_select_use(): a part had no room */
+    PIPIT_EV_KEEP_ALIVE = 3, /**< stream: an empty line: status */
+    PIPIT_EV_OVERSIZE = 4,   /**< a line, or an element of a call's answer, is longer than the buffer: data (its
+                                  beginning), total_bytes (its length), status */
+    PIPIT_EV_CLOSED = 5,     /**< stream: it ended in order. err: PIPIT_E_CLOSED; PIPIT_E_NOTICE after a line with
+                                  `notice`; PIPIT_E_REPLAY_DONE if the stream was a replay */
     PIPIT_EV_CONNECTION_ERROR =
-        6,                      /**< err, detail: the link, proxy, TLS or HTTP framing failed, or the stream stalled */
-    PIPIT_EV_REQUEST_ERROR = 7, /**< status, err; data (body, as far as kept) and json if it is JSON */
-    PIPIT_EV_RETRY = 8,         /**< wait_ms until the next attempt; attempt: consecutive failures; err: the cause */
-    PIPIT_EV_ITEM = 9,          /**< call: one rule, connection .., in data and json */
-    PIPIT_EV_ITEM_ERROR = 10,   /**< call: one entry of errors[] */
-    PIPIT_EV_META = 11,         /**< call: meta, with the summary */
-    PIPIT_EV_BODY = 12,         /**< call with PIPIT_RESULT_RAW: the next piece of the body, in data; status */
-    PIPIT_EV_DISCONNECT = 13,   /**< the request is over, exactly once and last: err is the reason; PIPIT_OK for a
-                                     call that succeeded */
-    PIPIT_EV_GAP = 14, /**< with pipit_recovery_use(), right after CONNECT: more than 5 minutes are missing, or more
-                          than automatic backfill has asked for because the program was away before the request went
-                          out; pipit_gap_read() has the window that a replay can bring */
-    PIPIT_EV_KILL = 15 /**< with pipit_recovery_t.kill_stale: X was asked to end the connections of this endpoint;
-                          status of its answer (200: done), or err: that failed. RETRY follows */
+        6, /**< the network, the proxy or TLS failed, the answer is not correct HTTP, or a time-out: err, detail */
+    PIPIT_EV_REQUEST_ERROR = 7, /**< X refused the request: status, err; data (the beginning of the body, as much as
+                                     fits); json, empty if the body is not JSON */
+    PIPIT_EV_RETRY = 8,         /**< another attempt follows after wait_ms. attempt: failures in a row, 0 if the last
+                                     attempt was not a failure. err: why the last attempt ended */
+    PIPIT_EV_ITEM = 9,          /**< call: one element of the answer, for example a rule: data, json, err (as in LINE),
+                                     status */
+    PIPIT_EV_ITEM_ERROR = 10,   /**< call: one element of errors[]: data, json, err, status */
+    PIPIT_EV_META = 11,         /**< call: meta, with the summary: data, json, err, status */
+    PIPIT_EV_BODY = 12,         /**< call with PIPIT_RESULT_RAW: the next piece of the body: data, status */
+    PIPIT_EV_DISCONNECT = 13,   /**< the request is over. This is its last event, exactly once. err: the reason;
+                                     PIPIT_OK if a call succeeded */
+    PIPIT_EV_GAP = 14, /**< stream, with pipit_recovery_use(): the next event after CONNECT if Posts of more than 5
+                            minutes may be missing, or of more time than the request asked backfill for (the program
+                            was suspended before the request was sent). pipit_gap_read() gives the time range for a
+                            replay. Only if the endpoint has replays and X sent a Date header */
+    PIPIT_EV_KILL = 15 /**< stream, with pipit_recovery_t.kill_stale: Pipit asked X to end the connections of this
+                            endpoint. status of the answer (200: done); or err, detail: the request failed. RETRY or
+                            DISCONNECT follows */
 };
 
-/** One event. Fields that a kind does not mention are zero. Views live until the next pipit_next(). */
+/** One event, yours; pipit_next() fills it. Members that the kind does not fill are 0, except `attempt` and
+ *  `total_bytes` of PIPIT_EV_GAP, which are private. The views (data, json) are valid until the next pipit_next() with
+ *  the same client. You may decode texts of json in place. */
 typedef struct {
-    uint8_t kind; /**< PIPIT_EV_ value */
-    bool notice : 1;
-    bool cut : 1;
-    bool has_data : 1; /**< LINE: the message has `data`: it is a Post, an event .., no notice and no error */
-    uint16_t status;   /**< of the answer that the event came out of, also where its kind does not mention it */
-    pipit_err_t err;
-    int32_t detail;   /**< the platform's number for err: errno, TLS code or flags; 0 if none */
-    uint32_t wait_ms; /**< RETRY: the wait. When pipit_next() returned false: call again within so many ms */
-    uint32_t attempt;
-    uint32_t total_bytes;
-    pipit_str_t data;
-    pipit_json_t json;
+    uint8_t kind;      /**< a PIPIT_EV_ value */
+    bool notice : 1;   /**< LINE: X announces the end of the stream */
+    bool cut : 1;      /**< LINE: pipit_select_use() had no room for a part of the message */
+    bool has_data : 1; /**< LINE: the message has `data`: it is a Post or another object, not a notice or an error */
+    uint16_t status;   /**< HTTP status of the answer; 0 for the kinds that do not list it */
+    pipit_err_t err;   /**< see the kind */
+    int32_t detail;    /**< the platform's number for err: errno, or code or flags of the TLS library; 0: none */
+    uint32_t wait_ms;  /**< RETRY: the delay until the next attempt. NONE: call pipit_next() again within this time */
+    uint32_t attempt;  /**< RETRY: failures in a row */
+    uint32_t total_bytes; /**< LINE, OVERSIZE: length in bytes; UINT32_MAX: this or more */
+    pipit_str_t data;     /**< text of the event */
+    pipit_json_t json;    /**< the text in parsed form */
 } pipit_event_t;
 
-/** What the driver may do now, a set. */
+/** What the loop must do now: bits of pipit_want(). */
 enum {
-    PIPIT_WANT_OPEN = 1,  /**< open a link to pipit_host():pipit_port(), then pipit_open_ack() */
-    PIPIT_WANT_SEND = 2,  /**< pipit_tx_buf() has bytes */
-    PIPIT_WANT_RECV = 4,  /**< pipit_rx_buf() has room */
-    PIPIT_WANT_CLOSE = 8, /**< close the link, then pipit_close_ack() */
-    PIPIT_WANT_NEXT = 16  /**< pipit_next() has something to do without new I/O */
+    PIPIT_WANT_OPEN = 1,  /**< open a connection to pipit_host() and pipit_port(), then call pipit_open_ack() */
+    PIPIT_WANT_SEND = 2,  /**< pipit_tx_buf() has bytes to send */
+    PIPIT_WANT_RECV = 4,  /**< pipit_rx_buf() has room for received bytes */
+    PIPIT_WANT_CLOSE = 8, /**< close the connection, then call pipit_close_ack() */
+    PIPIT_WANT_NEXT = 16  /**< call pipit_next(): it has work without new I/O */
 };
 
 /** The request that is running; private. */
@@ -181,11 +213,11 @@ typedef struct {
             bool local_dc_only;
         } stream;
         struct {
-            const struct pipit_i_call *kind; /* what does not change from one call of this kind to the next */
+            const struct pipit_i_call *kind; /* what all calls of this kind have in common */
             const char *segment;             /* what follows the path and a slash, or NULL */
             const struct pipit_page *page;   /* or NULL */
             const void *rows;                /* what the body or the query is made of */
-            const uint8_t *marks;            /* NULL, or one a row: only those with 1 go out */
+            const uint8_t *marks;            /* NULL, or one for each row: only rows with 1 are sent */
             uint32_t row_count;
             bool dry_run;
         } call;
@@ -199,54 +231,55 @@ typedef struct {
 
 struct pipit_client;
 
-/** What a kind of request does in pipit_next(), and how it is written; private. The function that starts a request
- *  chooses it, so that a program carries the code of those requests only that it names. */
+/** The driver of a kind of request; private. `turn` is what pipit_next() does for it, `write` writes the request. The
+ *  function that starts a request sets the driver, so a program links only the drivers of the requests that it starts.
+ */
 typedef struct {
     bool (*turn)(struct pipit_client *client, uint32_t now_ms, pipit_event_t *event);
     void (*write)(struct pipit_client *client);
 } pipit_driver_t;
 
-/** A client. Its members are private; the structure is public so that you can place it and know its size. What is
- *  small and often used stands first: near offsets make short instructions on Thumb, RISC-V and Xtensa. */
+/** A client. Its members are private; the structure is public so that you can place it and know its size. Small members
+ *  that are used often come first: small offsets give short instructions on Thumb, RISC-V and Xtensa. */
 typedef struct pipit_client {
     uint8_t state;
     uint8_t framing;
     volatile uint8_t stop;
-    bool linked;              /* the driver has a link, or is making one */
-    bool progress;            /* the state's time begins anew at the next pipit_next() */
+    bool linked;              /* the loop has a connection, or is opening one */
+    bool progress;            /* restart the timer of the state at the next pipit_next() */
     bool last_cr;             /* the last byte of the text is a CR */
-    bool shown;               /* the text was handed out */
-    bool fruitful;            /* the answer brought something: a line of a stream, data or meta of a call */
-    uint8_t backfill_minutes; /* of the request on the wire */
+    bool shown;               /* the last event has a view of the text */
+    bool fruitful;            /* the answer had a line (stream), or data or meta (call) */
+    uint8_t backfill_minutes; /* in the request that is being sent or was sent last */
     uint8_t offender;
     bool clocked : 1;   /* now_ms is known */
-    bool timed_out : 1; /* the timer ran out; the driver gets one more chance to bring bytes */
-    bool chained : 1;   /* the next request is part of what runs: a stop that came before it holds */
-    uint8_t counts[8];  /* how far each ladder was climbed */
+    bool timed_out : 1; /* the timer has expired; the loop may still bring bytes before the next call */
+    bool chained : 1;   /* the next request continues a rules sync: do not clear a pending pipit_stop() */
+    uint8_t counts[8];  /* failures in a row, by kind (x/pipit_policy.h) */
     uint16_t status;
     uint16_t failures; /* consecutive, saturating */
     uint32_t raw;      /* received, not yet parsed: rx[raw .. raw_end) */
     uint32_t raw_end;
     union {
         struct {         /* the answer */
-            uint32_t at; /* being put together: rx[at .. at + len) */
+            uint32_t at; /* collected so far: rx[at .. at + len) */
             uint32_t len;
             uint32_t total; /* its true length so far */
         } text;
         struct {             /* the request, in pieces */
-            uint32_t offset; /* where the piece in rx[0 .. len) begins in it */
+            uint32_t offset; /* where the piece in rx[0 .. len) begins in the request */
             uint32_t len;
-            uint32_t sent; /* of that piece */
+            uint32_t sent; /* bytes of that piece */
         } tx;
         struct {             /* the request, while such a piece is written */
             uint32_t offset; /* the same one */
-            uint32_t room;   /* how many bytes from there on are kept */
+            uint32_t room;   /* how many bytes from the offset on are kept */
             uint32_t total;  /* bytes of the request so far */
         } sink;
     } io;
     uint32_t now_ms;    /* of the last pipit_next() */
-    uint32_t timer_ms;  /* left of the present state's time */
-    uint32_t budget_ms; /* credit for connects, in time */
+    uint32_t timer_ms;  /* time left in the present state */
+    uint32_t budget_ms; /* saved time for connects (engine/pipit_budget.c) */
     int16_t link_err;
     int16_t cause; /* why the present attempt ended */
     int32_t link_detail;
@@ -259,98 +292,125 @@ typedef struct pipit_client {
         pipit_head_t head;
         struct {
             pipit_body_t body;
-            bool complete; /* the text being put together */
+            bool complete; /* the text that is collected is complete */
             uint8_t element_state;
             bool element_listed;
             bool element_nested;
             uint32_t element_hash;
             uint32_t element_depth;
-            uint32_t piece_bytes;   /* before rx[raw], which the driver takes next */
+            uint32_t piece_bytes;   /* bytes before rx[raw] that the driver takes next */
             uint32_t date_s;        /* the server's clock when the answer began */
             uint32_t uptime_ms;     /* of the present stream, saturating */
-            uint32_t reset_wait_ms; /* what the server asks for; without an answer this is not here */
+            uint32_t reset_wait_ms; /* delay that the server asks for; only valid after an answer */
         } in;
     } http;
     pipit_request_t request;
     pipit_stats_t stats;
     const pipit_driver_t *driver;
-    struct pipit_select *select;     /* of streams: what is wanted of their messages; NULL: all */
-    struct pipit_seen *seen;         /* of streams: what is not handed out again; NULL: all is */
-    struct pipit_recovery *recovery; /* of streams; NULL: none */
+    struct pipit_select *select;     /* streams: the members to keep; NULL: all */
+    struct pipit_seen *seen;         /* streams: the filter against duplicates, or NULL */
+    struct pipit_recovery *recovery; /* streams: or NULL */
 } pipit_t;
 
-/** The memory of a client as a constant expression, in bytes: everything Pipit's core will ever use for it. */
+/** The memory of a client in bytes, as a constant expression: the structure, its buffer and its tokens. Not included:
+ *  the stack, and what you give to pipit_select_use(), pipit_seen_use() and pipit_recovery_use(). */
 #define PIPIT_RAM(rx_bytes, tokens) (sizeof(pipit_t) + (size_t)(rx_bytes) + (size_t)(tokens) * sizeof(pipit_token_t))
 
-/** Declare a client and its memory as three static objects; give them to pipit_init() with PIPIT_BUFFERS(name). */
+/** Define a client and its memory as three static objects. Give them to pipit_init() with PIPIT_BUFFERS(name). */
 #define PIPIT_DEFINE(name, rx_bytes, tokens)                                                                           \
     static uint8_t name##_rx[rx_bytes];                                                                                \
     static pipit_token_t name##_tokens[tokens];                                                                        \
     static pipit_t name
 
-/** The four initialisers of pipit_config_t for a client made by PIPIT_DEFINE (C99). */
+/** The initialisers of the first four members of pipit_config_t for a client made by PIPIT_DEFINE (C99). */
 #define PIPIT_BUFFERS(name)                                                                                            \
     .rx = name##_rx, .rx_bytes = sizeof name##_rx, .tokens = name##_tokens,                                            \
     .token_count = sizeof name##_tokens / sizeof name##_tokens[0]
 
-/** Prepare a client. `config` is copied.
- *  @return PIPIT_OK; PIPIT_E_INVALID (missing token or buffers, too small, control characters or spaces in the token,
- *  host or user agent): pipit_offender() names the field, and nothing can be started with this client. */
+/** Prepare a client. Legal at any time while it runs no request; what `client` held before is lost.
+ *  @param client yours; it must stay in its place as long as it is used.
+ *  @param config copied; the memory that its pointers point to is borrowed as long as the client is used.
+ *  @return PIPIT_OK. PIPIT_E_INVALID: rx or tokens is missing or too small, rx_bytes is too large, bearer_token, host
+ *  or user_agent is empty or contains a character that is not allowed, or connects_max is 1. pipit_offender() names the
+ *  field, and no request can be started with this client. A missing bearer_token is no error here: the function that
+ *  starts a request reports it. */
 pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config);
 
-/** After PIPIT_E_INVALID from a function with this client: which argument, and what is expected. Static text such as
- *  "backfill_minutes: 1 to 5". Empty otherwise. */
+/** Get the reason of the last PIPIT_E_INVALID that a function returned for this client: the argument, and what is
+ *  expected. The texts are in a file of their own: they take flash only if this function is used.
+ *  @return static text, for example "backfill_minutes: 1 to 5". Empty if there was no such error since pipit_init() and
+ *  since the last request was started. */
 const char *pipit_offender(const pipit_t *client);
 
-/** Ask for the end of the running request. Takes effect at once in every state: no event but PIPIT_EV_DISCONNECT
- *  follows, the link closes at the next turn. Does nothing when nothing runs. Legal from everywhere, also inside a
- *  callback, a signal handler or an interrupt; async-signal-safe. */
+/** Ask for the end of the running request. From now on its only event is PIPIT_EV_DISCONNECT with PIPIT_E_STOPPED, in
+ *  every state; the connection is closed before that. Without a running request it has no effect on the next one. Legal
+ *  everywhere: in a callback, a signal handler, an interrupt, another thread (it writes one volatile byte). */
 void pipit_stop(pipit_t *client);
 
-/** Is a request running (from its start until PIPIT_EV_DISCONNECT was handed out)? */
+/** Tell whether a request is running: from the function that starts it until pipit_next() has returned
+ *  PIPIT_EV_DISCONNECT. */
 bool pipit_running(const pipit_t *client);
 
-/** Was pipit_stop() called for the running request? */
+/** Tell whether pipit_stop() was called since the last request was started. */
 bool pipit_stopping(const pipit_t *client);
 
-/** A set of PIPIT_WANT_. Pure query. 0 when idle, or when only time has to pass. */
+/** Get what the loop must do now. Changes nothing.
+ *  @return a set of PIPIT_WANT_ bits; 0 if no request is running, or if only time must pass. */
 unsigned pipit_want(const pipit_t *client);
 
-/** Where PIPIT_WANT_OPEN leads. */
+/** Get the host to connect to.
+ *  @return pipit_config_t.host or its default; valid as long as the client is used. */
 const char *pipit_host(const pipit_t *client);
+
+/** Get the TCP port to connect to. */
 uint16_t pipit_port(const pipit_t *client);
 
-/** Dialling has begun. Answer to PIPIT_WANT_OPEN; if opening failed call pipit_link_lost() as well. */
+/** Answer to PIPIT_WANT_OPEN: the loop has begun to open the connection. If it failed at once, call pipit_link_lost()
+ *  after this. Ignored if Pipit does not want to open one. */
 void pipit_open_ack(pipit_t *client);
 
-/** The link is closed. Answer to PIPIT_WANT_CLOSE. */
+/** Answer to PIPIT_WANT_CLOSE: the connection is closed. */
 void pipit_close_ack(pipit_t *client);
 
-/** Bytes to send; the same pointer and length until acknowledged. NULL and 0 if none. They contain the token: do not
- *  log them. The first acknowledged byte tells the engine that the link stands. */
+/** Get bytes to send. They contain the bearer token: do not log them.
+ *  @param len receives the number of bytes.
+ *  @return the bytes, in the receive buffer: the same pointer and length at each call until pipit_tx_ack(); NULL and a
+ *  length of 0 if there is nothing to send. */
 const uint8_t *pipit_tx_buf(const pipit_t *client, size_t *len);
 
-/** `n` of these bytes went out, 0 < n <= len. Sent pieces are wiped. */
+/** Report that bytes of pipit_tx_buf() were sent. The first byte that is reported ends connect_ms: the connection is
+ *  open. A piece of the request is wiped after all of it was sent.
+ *  @param n 1 to the length from pipit_tx_buf(); a larger number is a PIPIT_ASSERT. */
 void pipit_tx_ack(pipit_t *client, size_t n);
 
-/** Room for received bytes. NULL and 0 when there is none before pipit_next() has been called: that is the
- *  back-pressure, the TCP window does the rest. */
+/** Get the place for received bytes.
+ *  @param len receives its size.
+ *  @return the place; NULL and a size of 0 if Pipit cannot take bytes now. If the buffer is full, call pipit_next()
+ *  first; until then leave the bytes in the socket, so that TCP slows the server down. */
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len);
 
-/** `n` bytes were written there, 0 < n <= len. O(1), parses nothing. */
+/** Report that bytes were written to pipit_rx_buf(). This only stores the number; pipit_next() parses the bytes.
+ *  @param n 1 to the size from pipit_rx_buf(); a larger number is a PIPIT_ASSERT. */
 void pipit_rx_ack(pipit_t *client, size_t n);
 
-/** The link failed or ended: `why` is what the port returned (< 0), `detail` the platform's number. What was received
- *  before is still handed out first. */
+/** Report that the connection failed or ended. Bytes that were received before it are still processed first. Ignored
+ *  if the connection was already reported as closed.
+ *  @param why    the error that the port returned, < 0; any other number is taken as PIPIT_E_IO.
+ *  @param detail the platform's number for it, or 0; becomes event->detail. */
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail);
 
-/** Advance: parse what has arrived, run the timers, hand out at most one event. The only function that takes time:
- *  monotonic milliseconds that may wrap; a clock that steps back counts as standing still.
- *  @return true: *event is filled; call again. false: nothing to say before new I/O or before event->wait_ms has
- *  passed (UINT32_MAX: no timer runs). */
+/** Do the next piece of work: parse received bytes, run the timers, and return at most one event. This is the only
+ *  function that is given the time. A timer that has expired ends the attempt only at the next call, if the bytes that
+ *  arrived meanwhile do not help: so a program that was suspended first reads what is waiting.
+ *  @param now_ms monotonic clock in milliseconds with any origin; it may wrap. If it goes back, Pipit behaves as if no
+ *                time had passed.
+ *  @param event  yours, always overwritten; it ends the views of the event before.
+ *  @return true: *event is an event; call again. false: nothing to do before new I/O; call again at the latest after
+ *  event->wait_ms (UINT32_MAX: no timer runs). */
 bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event);
 
-/** The counters. Valid as long as the client. */
+/** Get the counters.
+ *  @return the live counters, valid as long as the client is used. */
 const pipit_stats_t *pipit_stats(const pipit_t *client);
 
 #ifdef __cplusplus
