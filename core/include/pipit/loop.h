@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_loops
- *  The pump: the engine's wishes carried out over a port. Read the 40 lines of pipit_loop.c before writing your own. */
+ *  A loop over a port (port.h): it does what pipit_want() asks for, and calls pipit_next(). If you write your own loop,
+ *  read core/src/loop/pipit_loop.c first: it is less than 100 lines. */
 #ifndef PIPIT_LOOP_H
 #define PIPIT_LOOP_H
 
@@ -13,14 +14,25 @@
 extern "C" {
 #endif
 
-/** One bounded, non-blocking turn: close, open, send, receive as wanted, then pipit_next().
- *  @return as pipit_next(). After false sleep at most event->wait_ms, better in port->wait, which wakes on traffic. */
+/** Make one turn: open, close, send and receive as pipit_want() asks, each at most once, then call pipit_next(). Legal
+ *  at any time after pipit_init(). Does not block.
+ *  @param client the client.
+ *  @param port   its connection, yours; the same port until PIPIT_EV_DISCONNECT. `wait` is not called.
+ *  @param event  yours, always overwritten; its views are valid until the next call with this client.
+ *  @return true: *event is an event; call again. false: no event; call again at the latest after event->wait_ms (0: at
+ *  once; UINT32_MAX: no request is running). Sleep in port->wait if you can: it returns early if there is traffic. */
 bool pipit_poll(pipit_t *client, const pipit_port_t *port, pipit_event_t *event);
 
-/** Turn `client` until its request is over, calling `handlers`, sleeping in port->wait. Blocks; other threads or
- *  handlers end it with pipit_stop(). For several clients write the loop yourself: pipit_poll() on each, then one wait
- *  (examples/rules_while_streaming).
- *  @return the reason, as in PIPIT_EV_DISCONNECT; PIPIT_E_STATE when nothing was started. */
+/** Run `client` until no request is running any more, and call `handlers` for each event. Legal after a request was
+ *  started. Blocks: it sleeps in port->wait; if that is NULL, it does not sleep and uses all processor time. A callback
+ *  or another thread ends it with pipit_stop(). If on_disconnect starts another request, it runs that one too. For
+ *  several clients in one loop see group.h; examples/rules_while_streaming shows a loop of its own.
+ *  @param client   the client.
+ *  @param port     its connection, yours, borrowed for the call.
+ *  @param handlers the callbacks, borrowed for the call.
+ *  @param ctx      the first argument of the callbacks; may be NULL.
+ *  @return the err of the last PIPIT_EV_DISCONNECT: PIPIT_E_STOPPED after pipit_stop(). PIPIT_E_STATE if no request was
+ *  running. */
 pipit_err_t pipit_run(pipit_t *client, const pipit_port_t *port, const pipit_handlers_t *handlers, void *ctx);
 
 #ifdef __cplusplus
