@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_engine
- *  Compile-time options. They choose code, never the layout of a structure: a library and an application that were
- *  compiled with different options still agree. Override them on the command line, or in one file of yours named by
- *  -DPIPIT_CONFIG_FILE='"my_pipit.h"'. */
+ *  Options at compile time. They change code, never the layout of a structure: a library and a program that were
+ *  compiled with different options still work together. Set them on the command line of the compiler, or in a header of
+ *  yours: -DPIPIT_CONFIG_FILE='"my_pipit.h"'. */
 #ifndef PIPIT_CONFIG_H
 #define PIPIT_CONFIG_H
 
@@ -11,13 +11,16 @@
 #include PIPIT_CONFIG_FILE
 #endif
 
-/** 1: a violated invariant of Pipit itself stops the program on the spot (tests, simulations). 0: no code for it.
- *  Only Pipit's own bugs and misuse of its interface are asserted; what a peer sends is always a returned error. */
+/** 1: check for bugs in Pipit and for wrong use of its functions; PIPIT_ASSERT stops the program. Useful in tests. 0:
+ *  no checks, no code for them. What a peer sends never leads to PIPIT_ASSERT; it is always a returned error. Default
+ *  0.
+ */
 #ifndef PIPIT_CFG_ASSERT
 #define PIPIT_CFG_ASSERT 0
 #endif
 
-/** What happens when an invariant does not hold. Define it to log or to reset instead. */
+/** What to do if `condition` is false. You may define it yourself, to log or to reset for example; it is then used
+ *  whatever PIPIT_CFG_ASSERT is. Default: a trap instruction. */
 #ifndef PIPIT_ASSERT
 #if PIPIT_CFG_ASSERT
 #define PIPIT_ASSERT(condition) ((condition) ? (void)0 : __builtin_trap())
@@ -26,8 +29,8 @@
 #endif
 #endif
 
-/** 1: text is scanned a machine word at a time where that is faster, and select takes members at once that are all
- * there. 0: byte by byte and in steps, smaller. */
+/** 1: faster and larger: text is searched one machine word at a time, and select handles a member in one step if all of
+ *  it has arrived. 0: smaller: byte by byte. The results are the same. Default: 1 if pointers have 64 bits, else 0. */
 #ifndef PIPIT_CFG_WORD_SCAN
 #if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ >= 8
 #define PIPIT_CFG_WORD_SCAN 1

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_streams
- *  What an interruption of a stream has cost, and how it comes back: backfill for as long as the stream was away, a
- *  message about what backfill cannot bring, an end for stale connections, the age of the last Post. Without it a
- * stream reconnects as well, and asks for the backfill_minutes that it was given. A program that does not name
- *  pipit_recovery_use() has no code of it. */
+ *  Recover the Posts that an interruption of a stream has cost: ask X for the backfill of just that time
+ *  (PIPIT_BACKFILL_AUTO, stream.h), report a time range that backfill does not bring (PIPIT_EV_GAP), end stale
+ *  connections (kill_stale), and measure the age of Posts (pipit_stats_t.lag_ms). A stream without it reconnects as
+ *  well, and asks for the backfill_minutes that you gave. The code is linked only into a program that calls
+ *  pipit_recovery_use().
+ *
+ *  Source: X's documentation of recovery and redundancy, and of the Connections API. */
 #ifndef PIPIT_RECOVERY_H
 #define PIPIT_RECOVERY_H
 
@@ -14,56 +17,60 @@
 extern "C" {
 #endif
 
-/** What is called while a stream runs; private. */
+/** Functions that are called while a stream runs; private. */
 typedef struct {
     void (*start)(pipit_t *client);
     void (*turn)(pipit_t *client, uint32_t passed_ms, pipit_event_t *event);
     void (*event)(pipit_t *client, pipit_event_t *event);
 } pipit_follower_t;
 
-/** PIPIT_EV_GAP: what backfill did not bring. */
+/** The time range of a PIPIT_EV_GAP, in Unix seconds by the clock of the server. Give it to pipit_replay_seconds(), and
+ *  start the replay with a second client. */
 typedef struct {
-    uint32_t start_s; /**< Unix seconds by the server's clock: since then something may be missing (see
-                           PIPIT_BACKFILL_AUTO) */
-    uint32_t end_s;   /**< up to when nothing is known; both are ready for pipit_replay_seconds() and a second client */
+    uint32_t start_s; /**< the beginning of the time for which Posts may be missing (see PIPIT_BACKFILL_AUTO), rounded
+                         down */
+    uint32_t end_s;   /**< its end: the present connection or its backfill brings what came later, rounded up */
 } pipit_gap_t;
 
 /** Recovery of one client, in your memory. Zero it, set what you want, and give it to pipit_recovery_use(). */
 typedef struct pipit_recovery {
-    const pipit_driver_t *kill_stale; /**< what to do when X says TooManyConnections. &pipit_kill_stale: end the
-                                           connections of this endpoint through X's connections API (all of this app,
-                                           also a healthy one of yours elsewhere), then connect again after a second.
-                                           NULL: wait 10, 20, 30 s */
-    bool streamed;                    /**< private, as are all that follow: this request has had an open stream */
+    const pipit_driver_t *kill_stale; /**< what to do after PIPIT_E_TOO_MANY_CONNECTIONS. NULL: wait 10, 20, then 30 s.
+                                           &pipit_kill_stale: at the first in a row, then at every fourth, ask X's
+                                           Connections API to end all connections of this app to this endpoint, and
+                                           connect again after 1 s (if that fails, wait as with NULL). This also ends
+                                           a healthy connection of another program of the same app */
+    bool streamed;                    /**< private, like all members that follow: this request has had an open stream */
     bool is_backfill_refused;
-    bool is_killing; /* the request on the wire is the one that ends stale connections */
+    bool is_killing; /* the running request is the one that ends stale connections */
     bool had_event;  /* in the last turn */
-    bool received;   /* bytes that no turn has read yet */
-    bool heard;      /* bytes of this stream at all */
-    bool has_gap;    /* it is to be told */
+    bool received;   /* bytes that pipit_next() has not read yet */
+    bool heard;      /* at least one byte of this stream */
+    bool has_gap;    /* it must be reported */
     const pipit_follower_t *follower;
     const pipit_driver_t *driver; /* of the stream, while stale connections are ended */
-    uint32_t missing_ms;          /* lines of a stream may be missing since then */
-    uint32_t drained_ms;          /* since there was nothing to read: what is read now is not older */
-    uint32_t quiet_ms;            /* since the last byte of the stream */
-    pipit_gap_t gap;              /* the last one */
+    uint32_t missing_ms;          /* for how long lines may be missing */
+    uint32_t drained_ms;          /* time since the input was last empty: data read now has not waited longer */
+    uint32_t quiet_ms;            /* time since the last byte of the stream */
+    pipit_gap_t gap;              /* the last gap */
 } pipit_recovery_t;
 
-/** A value of pipit_recovery_t.kill_stale. Its code is in a program only if the program names it. */
+/** A value of pipit_recovery_t.kill_stale. Its code is linked only into a program that names it. */
 extern const pipit_driver_t pipit_kill_stale;
 
-/** From the next stream of this client on, recover what an interruption has cost; NULL: no longer. Then
- *  PIPIT_BACKFILL_AUTO may be asked for, PIPIT_EV_GAP and PIPIT_EV_KILL may come, and pipit_stats_t.lag_ms and
- *  longest_gap_ms are measured. Legal after pipit_init() while no request is running. `recovery` is the client's until
- *  another call takes its place; one for each client. Does not block.
- *  @return PIPIT_OK; PIPIT_E_STATE if a request is running. */
+/** Use recovery in all streams that this client starts from now on. With it, PIPIT_BACKFILL_AUTO is accepted,
+ *  PIPIT_EV_GAP and PIPIT_EV_KILL can occur, and pipit_stats_t.lag_ms and longest_gap_ms are measured. Legal after
+ *  pipit_init() if no request is running. Does not block.
+ *  @param client   the client.
+ *  @param recovery yours; zero it, then set kill_stale if you want. Each client needs its own. Borrowed until the next
+ *                  call of this function or pipit_init(). NULL: no recovery.
+ *  @return PIPIT_OK. PIPIT_E_STATE: a request is running. */
 pipit_err_t pipit_recovery_use(pipit_t *client, pipit_recovery_t *recovery);
 
-/** Read a PIPIT_EV_GAP. Legal until the next pipit_next().
- *  @param client the client that the event came from.
+/** Get the time range of a PIPIT_EV_GAP. Legal for any event, until the next pipit_next(); does not block.
+ *  @param client the client of the event.
  *  @param event  the event.
  *  @param out    yours, always filled.
- *  @return false if the event is of another kind; then *out is all zero. */
+ *  @return true: it is a PIPIT_EV_GAP. false: it is another kind, and *out is all zero. */
 bool pipit_gap_read(const pipit_t *client, const pipit_event_t *event, pipit_gap_t *out);
 
 #ifdef __cplusplus

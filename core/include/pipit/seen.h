@@ -80,11 +80,14 @@ bool pipit_seen_add(pipit_seen_t *seen, uint64_t id);
  *  @return true: the id is new. false: it is a duplicate. */
 bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id);
 
-/** From the next stream of this client on, Posts (messages with `data`; not those of the powerstream, which come
- * several in a line) whose id is in `seen` give no event and are counted as pipit_stats_t.duplicates; NULL: all give
- * one. Legal after pipit_init() while no request is running. `seen` is borrowed until another call takes its place;
- * clients that one thread turns may share one. Does not block. @return PIPIT_OK; PIPIT_E_STATE if a request is running.
- */
+/** Drop duplicates in all streams that this client starts from now on: a message with `data` whose id (or event_uuid,
+ *  in the activity stream) is already in `seen` gives no event and is counted in pipit_stats_t.duplicates; any other id
+ *  is added. Messages of the powerstream, which have several Posts in a line, are never dropped. Legal after
+ *  pipit_init() if no request is running. Does not block.
+ *  @param client the client.
+ *  @param seen   a prepared filter, borrowed until the next call of this function or pipit_init(). Clients that one
+ *                thread uses may share one. NULL: no filter.
+ *  @return PIPIT_OK. PIPIT_E_STATE: a request is running. */
 pipit_err_t pipit_seen_use(pipit_t *client, pipit_seen_t *seen);
 
 #ifdef __cplusplus

@@ -1,38 +1,46 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
  *  @ingroup pipit_select
- *  Only the members of a stream's messages that you want: a message then takes the memory of what is wanted of it,
- *  however long it is, and the time to read it falls as well.
+ *  Keep only the members of a stream's messages that you need. The other members are discarded as they arrive, so the
+ *  length of a message no longer matters: the receive buffer and the tokens only have to hold what you keep. Reading a
+ *  message is faster too.
  *
  *      static const char *const wanted[] = {"data.id", "data.text", "includes.users.username", "matching_rules.tag"};
  *      static pipit_select_t select = PIPIT_SELECT(wanted);
  *      pipit_init(&feed, &config);
  *      pipit_select_use(&feed, &select);
  *
- *  Events and views are those of whole messages; event->data is a smaller JSON text of the same shape, without spaces:
- *  - Objects and arrays on the way to a wanted member stand there even if nothing is left in them; arrays are walked
- *    through; of a member that a path ends with, all is there. Names are compared without their escapes, and the
- *    names of a path stand in event->data without them; a member that comes twice is there twice, as in whole messages.
+ *  Events and readers work as with whole messages. event->data is a smaller JSON text of the same shape, without
+ *  spaces:
+ *  - If a path ends at an object or an array, everything inside it is kept. An array on the way of a path is passed
+ *    through: the rest of the path applies to each of its elements.
+ *  - Objects and arrays on the way of a path are kept even if nothing is left in them. A name that occurs twice is kept
+ *    twice, as in whole messages. Names are compared after their escapes are decoded, and names of a path are
+ *    written to event->data without escapes.
  *  - pipit_tweet_read() and on_tweet need data.id and data.text.
- *  - A message without `data` before them also has errors, error, title, type, detail, connection_issue,
- *    disconnect_type and reason, which Pipit itself reads. A line that is no JSON object comes whole.
- *  - What has no room, in the buffer or in tokens: a string is cut to half of the room that was left, behind a whole
- *    character, so that something is left for what follows; any other member is left out, and so is what is nested
- *    deeper than PIPIT_SELECT_DEPTH. event->cut says so; it also says so of a member that might not have been wanted,
- *    if even its name had no room. event->total_bytes is the length of the line as X sent it.
- *  - What is not wanted is passed over by its quotes and brackets; mistakes in there go unseen. All else is checked
- *    as in whole messages: PIPIT_E_JSON; event->data is then what was kept until there.
+ *  - The members errors, error, title, type, detail, connection_issue, disconnect_type and reason at the top of a
+ *    message are kept too, unless `data` came before them: Pipit itself reads them in notices and errors. A line that
+ *    is not a JSON object is kept whole.
+ *  - If a string does not fit into the buffer, it is truncated at a character boundary to half of the remaining space,
+ *    so that later members still fit. Any other member that does not fit into the buffer or the tokens is discarded,
+ *    and so is one that is nested deeper than PIPIT_SELECT_DEPTH. In all these cases event->cut is set. It is also set
+ *    if the buffer was too full to read the name of a member, although that member might not have been selected.
+ *    event->total_bytes is the length of the line as X sent it.
+ *  - In the values that are discarded Pipit only finds the end (quotes and brackets); an error inside them is not
+ *    noticed. Everything else is checked as in whole messages: after PIPIT_E_JSON, event->data is what was kept before
+ *    the error.
  *
- *  With select a message is tokenised while it comes in. A program that does not name
- *  pipit_select_use() has no code of it. */
+ *  The code of select is linked only into a program that calls pipit_select_use(). */
 #ifndef PIPIT_SELECT_H
 #define PIPIT_SELECT_H
 
 #include "pipit/client.h"
 
-/** How many paths there can be, how many names in each, and how deep containers are followed. */
+/** The largest number of paths. */
 #define PIPIT_SELECT_PATHS 32u
+/** The largest number of names in a path. */
 #define PIPIT_SELECT_NAMES 6u
+/** The largest depth of objects and arrays inside each other in the text that is kept. */
 #define PIPIT_SELECT_DEPTH 64u
 
 #ifdef __cplusplus
@@ -44,51 +52,52 @@ extern "C" {
     { 0 }
 #endif
 
-/** The initialiser of a pipit_select_t for an array of paths. */
+/** The initialiser of a pipit_select_t for an array of paths (an array, not a pointer). */
 #define PIPIT_SELECT(paths)                                                                                            \
     { (paths), sizeof(paths) / sizeof *(paths), 0, PIPIT_I_SELECT_ZERO, 0 }
 
-/** Where the scanner is in a line; private. */
+/** The position of the scanner in a line; private. */
 typedef struct {
     uint8_t state;
     uint8_t string; /* inside a name or a string that is kept */
-    uint8_t wish;   /* what becomes of the value that follows */
+    uint8_t wish;   /* whether the next value is kept, passed through or discarded */
     uint8_t depth;  /* containers that are open in the text */
-    uint8_t level;  /* names on the way here */
-    uint8_t digits; /* hexadecimal ones of an escape that have not come */
+    uint8_t level;  /* names of paths between the top and this place */
+    uint8_t digits; /* hexadecimal digits of an escape that have not arrived */
     bool escaped;   /* the name has an escape */
-    bool post;      /* `data` was there */
+    bool post;      /* `data` was found */
     bool cut;
     bool cr;                             /* the last byte was a CR */
-    uint32_t prefix;                     /* where in the paths that led here their present name begins */
-    uint32_t behind;                     /* where the next one begins in those that have the last name */
-    uint32_t skipping;                   /* containers that are open in the value that is passed over */
-    uint32_t begin;                      /* of the present member or element in the text, its comma included */
-    uint32_t value;                      /* of its name, then of its value */
-    int32_t kept;                        /* tokens before it */
-    int32_t count;                       /* tokens */
+    uint32_t prefix;                     /* where the present name begins in the paths that match so far */
+    uint32_t behind;                     /* where the next name begins in the paths that match the last name */
+    uint32_t skipping;                   /* containers that are open in the value that is discarded */
+    uint32_t begin;                      /* where the present member or element begins in the text, with its comma */
+    uint32_t value;                      /* where its name begins, later its value */
+    int32_t kept;                        /* number of tokens before it */
+    int32_t count;                       /* number of tokens */
     int32_t open;                        /* the token of the innermost open container */
-    int32_t whole;                       /* that of the outermost one of which all is wanted; 0: none */
-    uint32_t wanted[PIPIT_SELECT_NAMES]; /* paths that led to the names of each level, a bit each */
+    int32_t whole;                       /* the token of the outermost container that is kept whole; 0: none */
+    uint32_t wanted[PIPIT_SELECT_NAMES]; /* the paths that match down to each level, one bit each */
 } pipit_select_scan_t;
 
-/** What is wanted, and the scanner's memory: one for each client, yours for the life of the client. */
+/** The paths to keep, and the memory of the scanner. Yours; each client needs its own. */
 typedef struct pipit_select {
-    const char *const *paths; /**< names joined by dots: "data.text"; as JSON shows them without escapes; borrowed */
-    size_t path_count;        /**< 1 to PIPIT_SELECT_PATHS */
-    size_t offender;          /**< after PIPIT_E_INVALID of pipit_select_use(): the index of the path that is none, or
-                                   path_count if their number is wrong */
-    pipit_select_scan_t scan; /**< private */
+    const char *const *paths;     /**< names joined by dots, as they are in JSON without escapes: "data.text" */
+    size_t path_count;            /**< 1 to PIPIT_SELECT_PATHS */
+    size_t offender;              /**< after PIPIT_E_INVALID of pipit_select_use(): the index of the wrong path, or
+                                       path_count if the number of paths is wrong */
+    pipit_select_scan_t scan;     /**< private */
     const pipit_driver_t *driver; /**< private */
 } pipit_select_t;
 
-/** From the next stream of this client on, receive only what `select` names; NULL: whole messages again. Legal after
- *  pipit_init() while no request is running. Nothing is copied: `select` and its paths are the client's until another
- *  call takes their place. Does not block.
- *  @return PIPIT_OK; PIPIT_E_STATE if a request is running; PIPIT_E_INVALID if there are no paths or more than
- *  PIPIT_SELECT_PATHS, or a path is NULL, has an empty name or more than PIPIT_SELECT_NAMES of them, or has a quote, a
- *  backslash or a control character: pipit_offender() says so, and select->offender is its index. After an error the
- *  client is as it was. */
+/** Keep only the members that `select` names, in all streams that this client starts from now on. Legal after
+ *  pipit_init() if no request is running. Does not block.
+ *  @param client the client.
+ *  @param select borrowed, with its paths, until the next call of this function or pipit_init(). NULL: whole messages.
+ *  @return PIPIT_OK. PIPIT_E_STATE: a request is running. PIPIT_E_INVALID: there is no path, there are more than
+ *  PIPIT_SELECT_PATHS, or a path is NULL, has an empty name, more than PIPIT_SELECT_NAMES names, or a quote, a
+ *  backslash or a control character; select->offender is its index. After an error the client keeps what it had before.
+ */
 pipit_err_t pipit_select_use(pipit_t *client, pipit_select_t *select);
 
 #ifdef __cplusplus
