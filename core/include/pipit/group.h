@@ -16,22 +16,23 @@
 extern "C" {
 #endif
 
-/** A client and its port. */
+/** A client and its port. Both are borrowed as long as the group is used. */
 typedef struct {
-    pipit_t *client;
-    const pipit_port_t *port;
+    pipit_t *client;          /**< prepared by pipit_init() */
+    const pipit_port_t *port; /**< its connection; no two clients share one */
 } pipit_member_t;
 
-/** A group. You fill it; what it points to is borrowed as long as the group is used. */
+/** A group, yours. Fill the first four members and set the others to 0; what it points to is borrowed as long as the
+ *  group is used. */
 typedef struct {
-    const pipit_member_t *members;
-    size_t count;
+    const pipit_member_t *members;           /**< the clients */
+    size_t count;                            /**< how many */
     void (*wait)(void *io, uint32_t max_ms); /**< sleeps until one of the connections may be readable or writable, at
                                                   most max_ms. With sockets: pipit_posix_wait_links. With lwIP: the
-                                                  port->wait of any member. Only pipit_group_run() calls it; NULL:
-                                                  pipit_group_run() does not sleep */
+                                                  port->wait of any member. Only pipit_group_run() calls it; may be
+                                                  NULL */
     void *wait_io;                           /**< the first argument of `wait` */
-    size_t turn;                             /**< private, like the next two; set them to 0 */
+    size_t turn;                             /**< private, like the next two: index of the client to poll next */
     size_t left;                             /**< clients that this pipit_group_poll() has not polled yet */
     uint32_t wait_ms;                        /**< the shortest wait of the clients that it has polled */
 } pipit_group_t;
@@ -43,9 +44,10 @@ typedef struct {
  *  @param group    the group.
  *  @param endpoint the stream, borrowed until PIPIT_EV_DISCONNECT.
  *  @param stream   as in pipit_stream_start(), with `partition` 0; may be NULL.
- *  @param refused  receives the client for which the error was returned; may be NULL.
- *  @return PIPIT_OK; or the first error of pipit_stream_start(); or PIPIT_E_INVALID if `count` is not the number of
- *  partitions. pipit_offender(*refused) says why. After an error no client runs that did not run before. */
+ *  @param refused  receives, on an error, the client for which it was returned; may be NULL.
+ *  @return PIPIT_OK. The first error of pipit_stream_start(). PIPIT_E_INVALID: `count` is not the number of partitions.
+ *  pipit_offender(*refused) gives the reason. After an error, the clients that this call had started are stopped
+ *  again, without an event. */
 pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream,
                               const pipit_t **refused);
 
@@ -58,17 +60,19 @@ pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endp
  *  event->wait_ms, the shortest wait of all clients. */
 bool pipit_group_poll(pipit_group_t *group, pipit_event_t *event, pipit_t **client);
 
-/** Tell whether at least one client still runs a request. Legal at any time. */
+/** Tell whether at least one client runs a request. Legal at any time; does not block. */
 bool pipit_group_running(const pipit_group_t *group);
 
-/** Call pipit_stop() for all clients. Legal from everywhere, like pipit_stop(). */
+/** Call pipit_stop() for all clients. Legal everywhere, like pipit_stop(): in a callback, an interrupt, another thread.
+ */
 void pipit_group_stop(const pipit_group_t *group);
 
 /** Run the group and call `handlers` until no client runs a request any more. If one client ends, the others continue.
- *  on_disconnect is called for each. Blocks; it sleeps in `wait`.
+ *  on_disconnect is called for each. Blocks; it sleeps in `wait` (without one, it does not sleep and uses all processor
+ *  time).
  *  @param group    the group, with started clients.
  *  @param handlers the callbacks, borrowed for the call.
- *  @param ctx      the first argument of the callbacks.
+ *  @param ctx      the first argument of the callbacks; may be NULL.
  *  @return the first reason other than PIPIT_E_STOPPED; PIPIT_E_STOPPED if there was no other; PIPIT_E_STATE if no
  *  client was running. */
 pipit_err_t pipit_group_run(pipit_group_t *group, const pipit_handlers_t *handlers, void *ctx);

@@ -10,11 +10,14 @@
  *      client.h         the engine: one request in one buffer, one event for each call
  *      loop.h           pipit_poll() and pipit_run(): the engine over a port
  *      group.h          several clients in one loop
- *      handlers.h       callbacks
+ *      handlers.h       callbacks for streams, and for what streams and calls have in common
+ *      call_handlers.h  callbacks for calls
  *      endpoint.h       X's streams by name, or any path
- *      stream.h         parameters of a stream, replay, backfill
+ *      stream.h         start a stream; its parameters
+ *      recovery.h       recover what an interruption has cost: backfill, gaps, stale connections
+ *      replay.h         the time range of a replay
  *      fields.h         lists of X's names that the compiler checks
- *      select.h         keep only the members you need, in a few hundred bytes
+ *      select.h         keep only the members you need, so that a small buffer is enough
  *      seen.h           a filter against duplicates
  *      rules.h          add, delete, list and count rules
  *      rules_sync.h     synchronise X's rules with a list
@@ -41,7 +44,7 @@
  *    pointer; keep the memory valid and unchanged until the time that the comment gives. "view": a pipit_str_t.
  *  - A configuration field of 0 or NULL means its default.
  *  - Text is UTF-8.
- *  - "facts N.N" in a comment is a section of the project's own notes on how X behaves on the wire. */
+ *  - "Enterprise" in a comment: X offers this only to apps with an Enterprise plan. */
 #ifndef PIPIT_PIPIT_H
 #define PIPIT_PIPIT_H
 

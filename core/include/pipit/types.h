@@ -23,8 +23,9 @@ typedef struct {
     size_t len;
 } pipit_str_t;
 
-/** PIPIT_OK (0), or one of the negative numbers below. The numbers never change, and each family of errors has a range
- *  of its own. This is an integer type because the size of an enum differs between ABIs. */
+/** PIPIT_OK (0), or one of the negative numbers below. The numbers never change. Errors of the same kind are a family
+ *  and have a range of numbers of their own. This is an integer type because the size of an enum differs between ABIs.
+ */
 typedef int32_t pipit_err_t;
 
 /** The errors, by family. core/manual/errors.md says for each what a stream does next and what you can do. */
@@ -100,8 +101,8 @@ enum {
     PIPIT_E_ABSENT = -72  /**< the member or value is not there */
 };
 
-/** The families of errors. The family decides what a stream does next, except for the few codes that errors.md names.
- */
+/** The families of errors. What a stream does next depends on the code itself and on whether the stream was open: see
+ *  core/manual/errors.md. */
 enum {
     PIPIT_FAMILY_NONE = 0,     /**< PIPIT_OK */
     PIPIT_FAMILY_CALLER = 1,   /**< -1 .. -9 */
