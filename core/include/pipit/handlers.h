@@ -26,10 +26,11 @@
 extern "C" {
 #endif
 
-/** A part of a message: a node of a parsed line. Valid until the callback returns. */
+/** A part of a message: a node of a parsed line. Valid until the callback returns. Read it with json.h; `includes` also
+ *  with pipit_includes_first(), the entries of `errors` with pipit_problem_read(). */
 typedef struct {
     pipit_json_t *json; /**< the whole line; you may decode its texts in place */
-    pipit_node_t node;  /**< the value of this member in it; read it with json.h and message.h */
+    pipit_node_t node;  /**< the value of this member in it */
 } pipit_part_t;
 
 /** A whole message. Valid until the callback returns. */
