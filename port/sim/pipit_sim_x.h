@@ -5,8 +5,9 @@
  *  connections (a connection that was not closed still counts for 30 seconds), rate limits, backfill, replay, notices,
  *  usage caps, rules, and faults at random. It knows which Post it sent on which connection.
  *
- *  It answers GET /2/tweets/search/stream and the sample, the rules calls, and DELETE /2/connections/... It behaves as
- *  the project's notes say that X does (facts 1 to 4). Where X's behaviour is not known, random numbers decide. */
+ *  It answers GET /2/tweets/search/stream and the sample, the rules calls, and DELETE /2/connections/... Its
+ *  behaviour is that of X's documentation, of the OpenAPI description of X API v2, and of recordings of X's streams.
+ *  Where X's behaviour is not known, random numbers decide. */
 #ifndef PIPIT_SIM_X_H
 #define PIPIT_SIM_X_H
 
@@ -16,11 +17,11 @@
 extern "C" {
 #endif
 
-#define PIPIT_SIM_X_POSTS 4096u       /**< how many of the last Posts can be sent again */
-#define PIPIT_SIM_X_CONNECTIONS 8u    /**< how many records of connections the model has itself */
-#define PIPIT_SIM_X_CONNECTS_MAX 512u /**< the largest connects_max */
-#define PIPIT_SIM_X_RULES 16u
-#define PIPIT_SIM_X_RULE_BYTES 128u
+#define PIPIT_SIM_X_POSTS 4096u                   /**< how many of the last Posts can be sent again */
+#define PIPIT_SIM_X_CONNECTIONS 8u                /**< how many records of connections the model has itself */
+#define PIPIT_SIM_X_CONNECTS_MAX 512u             /**< the largest connects_max */
+#define PIPIT_SIM_X_RULES 16u                     /**< the most rules */
+#define PIPIT_SIM_X_RULE_BYTES 128u               /**< the longest rule with its tag, as JSON */
 #define PIPIT_SIM_X_MESSAGE_BYTES 12288u          /**< the longest message that it sends */
 #define PIPIT_SIM_X_EPOCH_S 1790000000u           /**< the time of its clock when the simulation starts, Unix seconds */
 #define PIPIT_SIM_X_FIRST_ID 1000000000000000000u /**< the id of Post 0; each following id is 1 greater */
