@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What follows the end of an attempt: another one, when, or the end of the request. */
+/* What follows the end of an attempt: another one, and after which delay; or the end of the request. */
 #ifndef PIPIT_POLICY_H
 #define PIPIT_POLICY_H
 
 #include "pipit/client.h"
 
-/* What pipit_t.counts counts: how far each ladder was climbed, and refusals that are forgiven a few times. */
+/* Indices of pipit_t.counts: the failures of each row of delays (a LADDER here), and refusals that are retried a few
+ * times. */
 enum {
     PIPIT_I_LADDER_NETWORK,
     PIPIT_I_LADDER_SERVER,
@@ -20,14 +21,14 @@ enum {
 
 uint32_t pipit_i_ladder_wait(pipit_t *client, uint8_t ladder);
 uint32_t pipit_i_jittered(pipit_t *client, uint32_t wait_ms);
-/* One more failure in a row. */
+/* Count one more failure in a row. */
 void pipit_i_failure_count(pipit_t *client);
-/* How long to wait after a failure; it is counted. */
+/* The delay after a failure; it is counted. */
 uint32_t pipit_i_failure_wait(pipit_t *client);
-/* Does waiting not heal this cause? */
+/* Does the request end with this cause, because waiting does not help? It counts refusals that are retried. */
 bool pipit_i_is_final(pipit_t *client);
 bool pipit_i_retries_used_up(const pipit_t *client);
-/* Another attempt is made: once more, and why. */
+/* Count another attempt and its cause. */
 void pipit_i_policy_count(pipit_t *client);
 
 #endif
