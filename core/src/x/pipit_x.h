@@ -17,34 +17,35 @@ extern const char pipit_i_path_token[];
 /* The names of a stream's lists, one after another, each ended by a zero, in the order of pipit_request_t. */
 extern const char pipit_i_list_names[];
 
-/* Is this a text of 1 to `most` bytes out of `set`; of characters in UTF-8; are these names joined by commas? */
+/* Checks: a text of 1 to `most` bytes of `set`; all of these texts; 1 to `most` characters of UTF-8; names joined by
+ * commas. */
 bool pipit_i_word_fits(const char *text, const char *set, size_t most);
 bool pipit_i_words_fit(const char *const *texts, size_t count, const char *set, size_t most);
 bool pipit_i_text_fits(const char *text, size_t most);
 bool pipit_i_list_fits(const char *list);
-/* Sets, each with those below it. */
+/* Sets of bytes. Each set includes the sets below it. */
 extern const char pipit_i_bytes[];
 #define PIPIT_I_NAMES pipit_i_bytes                                   /* '.' */
 #define PIPIT_I_IDS (pipit_i_bytes + 1)                               /* '-' '_' and letters */
 #define PIPIT_I_DIGITS (pipit_i_bytes + sizeof ".-_" - 1u + 2u * 26u) /* digits */
-#define PIPIT_I_DIGITS_MAX 19u                                        /* of a number of X's */
+#define PIPIT_I_DIGITS_MAX 19u                                        /* of X's ids */
 
 bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
-/* The hash of the word in a member (pipit_hash.h), of an address of its last segment, of a sentence of its first word;
- * 0 if the member is not there. Read from the raw text: asking does not decode what may be handed out raw later. */
+/* The hash (pipit_hash.h) of the text of a member: of a URL its last segment, of a sentence its first word; 0 if there
+ * is no such member. The text is read without decoding it, because the program may get the raw text later. */
 uint32_t pipit_i_hash_in(const pipit_json_t *json, pipit_node_t object, const char *name);
-/* Has this entry of errors[] one of these words as its type or its title? */
+/* Does this entry of errors[] have this type or this title (hashes)? */
 bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title);
-/* Is it about a rule that is there already? */
+/* Does it say that a rule exists already? */
 bool pipit_i_rule_existed(const pipit_json_t *json);
-/* Is this the name of a member of messages that announce an end (pipit_hash.h)? */
+/* Is this the hash of a member's name that occurs in notices? */
 bool pipit_i_notice_has(uint32_t hash);
-/* Of an address in *s only what stands behind the last slash. */
+/* Shorten the URL in *s to the part after its last slash. */
 void pipit_i_last_segment(pipit_str_t *s);
 
 pipit_err_t pipit_i_text_parse(pipit_t *client, pipit_json_t *json);
 void pipit_i_refusal_end(pipit_t *client, pipit_event_t *event, pipit_err_t forbidden);
-/* A parameter's name with what comes before it; with a text; with a number that is not 0. */
+/* Write '?' or '&' and the name of a parameter; the same with a text; with a number, but nothing if it is 0. */
 void pipit_i_put_name(pipit_t *client, const char *name);
 void pipit_i_put_text_parameter(pipit_t *client, const char *name, const char *value);
 void pipit_i_put_number_parameter(pipit_t *client, const char *name, uint32_t value);
