@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* OWN_FRAME: the function is not inlined, so its locals are not on the stack of its caller's other branches, and its
- * code is there once. INLINE: it is always inlined and has no frame. COPY: memcpy() of one object, which becomes a load
- * and a store, also in a freestanding build, where gcc would call memcpy(). */
+/* PIPIT_I_OWN_FRAME: never inline the function, so that its locals do not enlarge the frame of its caller, and its code
+ * exists once. PIPIT_I_INLINE: always inline it, so that the call needs no frame. PIPIT_I_COPY: memcpy() of one object
+ * as a load and a store, also in a freestanding build, where gcc would call memcpy(). */
 #ifndef PIPIT_COMPILE_H
 #define PIPIT_COMPILE_H
 
