@@ -2,7 +2,7 @@
 #ifndef PIPIT_OFFENDER_H
 #define PIPIT_OFFENDER_H
 
-/* What pipit_offender() speaks of; its texts are in pipit_offender.c. */
+/* Numbers of wrong arguments, for pipit_offender(); its texts are in pipit_offender.c. */
 enum {
     PIPIT_I_GOOD,
     PIPIT_I_BAD_EXPANSIONS, /* the lists, in the order of pipit_request_t */
@@ -12,7 +12,7 @@ enum {
     PIPIT_I_BAD_TWEET_FIELDS,
     PIPIT_I_BAD_USER_FIELDS,
     PIPIT_I_BAD_LIKE_FIELDS,
-    PIPIT_I_UNKNOWN_EXPANSIONS, /* lists that the stream does not take, in the same order */
+    PIPIT_I_UNKNOWN_EXPANSIONS, /* lists that the stream does not accept, in the same order */
     PIPIT_I_UNKNOWN_MEDIA_FIELDS,
     PIPIT_I_UNKNOWN_PLACE_FIELDS,
     PIPIT_I_UNKNOWN_POLL_FIELDS,
