@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text a machine word at a time. */
+/* Search text one machine word at a time. */
 #ifndef PIPIT_SCAN_H
 #define PIPIT_SCAN_H
 
@@ -12,12 +12,12 @@
 #define PIPIT_I_WORD_ONES ((size_t)-1 / 255u)
 #define PIPIT_I_WORD_HIGHS (PIPIT_I_WORD_ONES * 128u)
 
-/* The first byte that is zero has its highest bit here; bytes after it may, too. */
+/* The result has the highest bit of the first byte that is zero in `word`, and perhaps of bytes after it. */
 PIPIT_I_INLINE size_t pipit_i_zero_bytes(size_t word) {
     return (word - PIPIT_I_WORD_ONES) & ~word & PIPIT_I_WORD_HIGHS;
 }
 
-/* The place of the first byte of which `found` has the highest bit; where that is not quick to tell, its word's. */
+/* The index of the first byte whose highest bit is set in `found`; 0 if the compiler has no fast way to find it. */
 PIPIT_I_INLINE uint32_t pipit_i_first_byte(size_t found) {
 #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && __SIZEOF_SIZE_T__ == __SIZEOF_LONG_LONG__
     return (uint32_t)__builtin_ctzll(found) / 8u;
@@ -28,7 +28,7 @@ PIPIT_I_INLINE uint32_t pipit_i_first_byte(size_t found) {
 }
 #endif
 
-/* The first quote or `other`; `end` if there is none. */
+/* Find the first quote or `other`; `end` if there is none. */
 PIPIT_I_INLINE const uint8_t *pipit_i_find(const uint8_t *from, const uint8_t *end, uint8_t other) {
 #if PIPIT_CFG_WORD_SCAN
     size_t word;
