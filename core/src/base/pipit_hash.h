@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Hashes of the words of HTTP and of X that decide something: one comparison each, no text in flash, and the hash of a
- * word is computed byte by byte while it arrives, so the word is not stored. Two words of X with the same hash would be
- * a defect: tests/repo/words.py computes all of them anew and looks for it. A peer that sends another word with the same
- * hash gains nothing: it could have sent the word itself. */
+/* Hashes of the words of HTTP and of X that Pipit must recognise. A word is hashed while it arrives, without being
+ * stored, and then compared as one number; its text needs no flash. Two words of X must not have the same hash:
+ * tests/repo/words.py computes all hashes again and checks this. A peer that sends another word with the same hash
+ * gains nothing: it could have sent the word itself. */
 #ifndef PIPIT_HASH_H
 #define PIPIT_HASH_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Letters of both cases count the same. */
+/* Add a byte to a hash. Upper and lower case give the same hash. */
 #define PIPIT_I_HASH_NEXT(hash, c) ((hash)*31u + ((uint32_t)(uint8_t)(c) | 0x20u))
 
 #define PIPIT_I_HASH_TRANSFER_ENCODING 0x4bf6b0f5u         /* "transfer-encoding" */
@@ -48,7 +48,7 @@
 #define PIPIT_I_HASH_FORCED 0xb45fd2d9u                    /* "Forced" */
 #define PIPIT_I_HASH_FORCE 0x05d18aebu                     /* "Force" */
 
-/* The hash of a whole word. */
+/* The hash of a complete word. */
 uint32_t pipit_i_hash(const char *text, size_t len);
 
 #endif
