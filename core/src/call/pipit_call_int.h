@@ -8,41 +8,43 @@
 
 enum { PIPIT_I_GET, PIPIT_I_POST, PIPIT_I_PUT, PIPIT_I_DELETE };
 
+/* How to read the answer to a call. */
 enum {
     PIPIT_I_ANSWER_RULES = 1,     /* its items are rules */
-    PIPIT_I_ANSWER_NESTED = 2,    /* the items are in data.rules */
-    PIPIT_I_ANSWER_SUMMARIES = 4, /* data is what meta is elsewhere */
-    PIPIT_I_ANSWER_TOKEN = 8      /* a bearer token: one text, a secret; the request has none */
+    PIPIT_I_ANSWER_NESTED = 2,    /* its items are in data.rules */
+    PIPIT_I_ANSWER_SUMMARIES = 4, /* `data` has what other answers have in `meta` */
+    PIPIT_I_ANSWER_TOKEN = 8      /* a bearer token: the whole answer is one text, and secret; the request needs none */
 };
 
-/* A body: what comes before the rows, and what comes after them. */
+/* A body: its text before the rows, and its text after them. */
 #define PIPIT_I_BODY(before, after) before "\0" after
 
-/* A kind of call. Its rows are texts, or objects whose members are texts; they stand in the query or in the body. */
+/* A kind of call. Its arguments are rows: texts, or structures of texts. They are sent in the query or in the body. */
 typedef struct pipit_i_call {
     const char *path;
-    const char *query;   /* the names of the rows' parameters, "ids\0"; the last one takes all rows that are left; NULL:
-                            none */
-    const char *around;  /* PIPIT_I_BODY; NULL: none */
-    const char *members; /* those of a row, PIPIT_I_TEXT ..; NULL: a row is a text */
+    const char *query;  /* names of parameters, "ids\0", one for each row; the last parameter gets all other rows. NULL:
+                           no  row is in the query */
+    const char *around; /* PIPIT_I_BODY; NULL: no body */
+    const char *members; /* the members of a row, PIPIT_I_TEXT ..; NULL: a row is a text */
     uint8_t method;
     uint8_t row_bytes; /* 0: the rows are pointers to texts */
-    uint8_t answer;    /* what to make of it: a set of PIPIT_I_ANSWER_ */
+    uint8_t answer;    /* a set of PIPIT_I_ANSWER_ */
 } pipit_i_call_t;
 
-/* Of a row's mark: it goes out. */
+/* Value of a row's mark: send this row. */
 #define PIPIT_I_MARK_SEND 1u
 
-/* Begin a call, unless `offender` is one. What only some calls have is filled in afterwards, which is soon enough. */
+/* Start a call if `offender` is PIPIT_I_GOOD. The caller then fills the members of the request that only some calls
+ * have; the request is written later. */
 pipit_err_t pipit_i_call(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows, size_t count);
-/* The same of one page of a list. */
+/* The same for one page of a list. */
 pipit_err_t pipit_i_call_list(pipit_t *client, const pipit_i_call_t *call, const pipit_page_t *page,
                               uint16_t max_results);
 
 uint32_t pipit_i_elements_take(pipit_t *client, uint32_t len);
-/* Has the answer begun and not ended? */
+/* Did the answer end inside its JSON text? */
 bool pipit_i_elements_broken_off(const pipit_t *client);
-/* Of the element that is complete: the event that it is, PIPIT_EV_NONE for members that nobody asks for. */
+/* The kind of event of the complete element; PIPIT_EV_NONE: it is a member that gives no event. */
 uint8_t pipit_i_elements_event(const pipit_t *client);
 PIPIT_I_INLINE bool pipit_i_answer_has(const pipit_t *client, uint8_t property) {
     return (client->request.of.call.kind->answer & property) != 0;
