@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* jsmn's token, as it is after a text was found good. */
+/* The meaning of jsmn's tokens after pipit_json_parse() has accepted a text. */
 #ifndef PIPIT_TOKEN_H
 #define PIPIT_TOKEN_H
 
-/* A build may define options of jsmn for all who use it, as ESP-IDF's menu does. Pipit takes its own: parent links, and
- * not strict, since its walk is stricter and jsmn then reads a number that ends with the text. */
+/* A build may define options of jsmn for all its users, as ESP-IDF's menu does. Pipit sets its own: parent links, and
+ * not strict, because Pipit's own check is stricter, and jsmn then accepts a number at the end of the text. */
 #undef JSMN_STRICT
 #undef JSMN_STATIC
 #undef JSMN_HEADER
@@ -20,9 +20,9 @@
 #include "../base/pipit_compile.h"
 #include "pipit/json.h"
 
-/* `type` is a PIPIT_JSON_ value. `parent` is the container of an element, of a member's name its object, of a member's
- * value its name. `size` is of a container the number of the token after all that is inside; of a string it tells
- * whether it is decoded. */
+/* `type` is a PIPIT_JSON_ value. `parent` is the token of: the container, for an element; the object, for a member's
+ * name; the name, for a member's value. `size` of a container is the index of the token after its last one; of a string
+ * it is one of these values. */
 #define PIPIT_I_SIZE_NAME 1
 #define PIPIT_I_SIZE_VALUE 0
 #define PIPIT_I_SIZE_DECODED (-1)
