@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* X's reconnect rules (facts 4) with the guard that its clients lack: a server that takes every connection and ends it
- * at once is answered by a ladder, not by a hot loop. */
+/* X's rules for reconnects (X's documentation of reconnecting), and one more: if a server ends every stream at once,
+ * the delays become longer, so that there is no busy loop. */
 #include "pipit_policy.h"
 #include "../base/pipit_compile.h"
 #include "pipit/backoff.h"
