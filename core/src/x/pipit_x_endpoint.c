@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The one place that knows X's paths and the names of its parameters (facts 1, 2). */
+/* All paths of X, and the names of its parameters (OpenAPI description of X API v2). */
 #include "../json/pipit_json_int.h"
 #include "pipit/endpoint.h"
 #include "pipit_x.h"
