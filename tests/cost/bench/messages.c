@@ -84,7 +84,7 @@ static void put_word(out_t *out) {
     put(out, "%s", out->language->words[below(out, WORDS)]);
 }
 
-/* Characters up to U+FFFF as they are, those above as upper-case surrogate pairs (facts 5.7). */
+/* Characters up to U+FFFF as they are, those above as upper-case surrogate pairs, as X sends them. */
 static void put_text(out_t *out, unsigned count) {
     for (unsigned i = 0; i < count; i++) {
         unsigned kind = below(out, 40);
