@@ -34,7 +34,7 @@ class CommandTest(CliTest):
     # ---- streams ----
 
     def test_order_of_events(self):
-        """situation 32, 64: a keep-alive first; then every part of one line, in the order of facts 6.4."""
+        """situation 32, 64: a keep-alive first; then every part of one line, in the order of tweepy's callbacks."""
         server = Server(self, scenario={"stream": [[{"do": "head"}, {"do": "keep_alive"}, {"do": "post", "json": FULL},
                                                     {"do": "stall"}]]})
         events = self.events("stream", "filter", *server.arguments(), "--limit", "1")
