@@ -9,7 +9,7 @@ import unittest
 from harness import HANG_SECONDS, BIN, CliTest, Server, names, of_kind, waits
 
 WINDOW_MS = 15 * 60 * 1000
-CONNECTS_A_WINDOW = 50  # facts 1.3
+CONNECTS_A_WINDOW = 50  # X's limit for the filtered stream
 REPETITIONS = 1000
 EMPTY_200 = r"> HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 ONE_POST = r'> HTTP/1.1 200 OK\r\n\r\n{"data":{"id":"1","text":"a"}}\r\n'
