@@ -18,7 +18,7 @@ NOTICE = json.dumps({"errors": [{"title": "operational-disconnect", "disconnect_
 HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 USER = {"data": {"id": "7", "username": "ada"}}
 
-# What X sends (facts 5), and what is shown.
+# What X sends, and what is shown.
 KINDS = (
     ({"data": {"id": "1", "text": "&lt;a&gt;", "author_id": "7", "created_at": "2021-01-06T18:40:40.000Z"},
       "includes": {"users": [USER["data"]]}, "matching_rules": [{"id": 9, "tag": "t"}, {"id": "8", "tag": None}]},
