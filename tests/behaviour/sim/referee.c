@@ -198,7 +198,7 @@ static uint32_t drop_ladder(referee_t *referee, uint32_t lived_ms) {
     return fruitful && wait_ms > 20000 ? 20000 : wait_ms;
 }
 
-/* What X's rules ask for at least, in order of facts 4. */
+/* The shortest delays that X's documentation of reconnecting allows. */
 static uint32_t ladder(referee_t *referee, pipit_err_t cause) {
     switch (cause) {
     case PIPIT_E_RATE_LIMIT: return doubled(referee->rate++, 60000, 900000);
