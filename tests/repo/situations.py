@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Which wire situation (facts 9) is covered by which test? Fails when one that is required has none.
+"""Which wire situation is covered by which test? Fails when one that is required has none.
 
 A test says what it covers where it stands: a vector by the numbers its title begins with (`## 14 503 nine times`), a
 C test by a comment on the line before it that begins `Situation 48` or `Situations 48, 49`, or in UNITS below, a
