@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The calls: what goes out byte for byte, what comes back in every shape of facts 2, and the sync of rules. */
+/* The calls: what goes out byte for byte, what comes back in every form that X sends, and the sync of rules. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
