@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Names that the compiler checks, against the lists of facts 5.3. That others do not compile: fields_refused.c. */
+/* Names that the compiler checks, against the lists of X's OpenAPI description 2.167. That others do not compile:
+ * fields_refused.c. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,7 +20,7 @@ typedef struct {
 #define LIST(preset, make, count, ...)                                                                                 \
     { preset, make(__VA_ARGS__), count, #__VA_ARGS__ }
 
-/* facts 5.3 and 1.1, written down once more on purpose. */
+/* The names of X's OpenAPI description 2.167, written a second time on purpose. */
 static const list_t lists[] = {
     {PIPIT_ALL_EXPANSIONS,
      PIPIT_EXPANSIONS(article_cover_media, article_media_entities, attachments_media_keys,
