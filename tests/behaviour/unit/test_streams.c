@@ -61,11 +61,11 @@ typedef struct {
     const char *path;
     const char *connections_id;
     uint8_t partitions;
-    char group; /* P, L or none of facts 1 */
+    char group; /* P: Posts, L: likes, or neither */
     bool replay;
 } row_t;
 
-/* facts 1, the table of streams, written down once more on purpose. */
+/* The streams of X's OpenAPI description 2.167, written a second time on purpose. */
 static const row_t rows[] = {
     {"filter", "/2/tweets/search/stream", "filtered_stream", 0, 'P', true},
     {"sample", "/2/tweets/sample/stream", "sample_stream", 0, 'P', false},
