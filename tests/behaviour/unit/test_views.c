@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* message.h, compliance.h, activity.h and text.h: what X sends in each kind of line (facts 5), and what it should not.
+/* message.h, compliance.h, activity.h and text.h: what X sends in each kind of line, and what it should not.
  */
 #include <setjmp.h>
 #include <stdarg.h>
