@@ -12,7 +12,7 @@ import sys
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core", "src", "base", "pipit_hash.h")
 LINE = re.compile(r'^#define (PIPIT_I_HASH_\w+) (0x[0-9a-f]{8})u(\s*)/\* "([^"]+)" \*/$', re.M)
 
-# Words that X, its front ends and HTTP send in the same places (facts 3.1, 3.6, RFC 9110 section 18.4).
+# Words that X, its front ends and HTTP send in the same places (X's documentation, recorded answers, RFC 9110 section 18.4).
 OTHERS = """
 accept-ranges age allow alt-svc api-version authentication-info cache-control cf-ray connection content-disposition
 content-language content-location content-md5 content-range content-security-policy etag expires host keep-alive
