@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The engine. Reading pipit_i_step() upwards is reading the data path; the driver decides what follows an end. */
+/* The engine. To follow the data, read pipit_i_step() and the functions above it; the driver decides what follows the
+ * end of an attempt. */
 #include "pipit_engine.h"
 #include "../base/pipit_time.h"
 #include "pipit/version.h"
@@ -115,8 +116,8 @@ static void enter(pipit_t *client, uint8_t state) {
     client->timed_out = false;
 }
 
-/* Time is up only if the driver could not bring a byte even after it was called once more: an application that was
- * away for a minute has a minute of bytes waiting, and that is no stall. */
+/* A timer ends the attempt only at the second call after it has expired, so that the loop can receive before: after a
+ * program was suspended for a minute, the bytes of this minute are waiting, and that is not a stall. */
 PIPIT_I_OWN_FRAME bool expired(pipit_t *client) {
     bool again = client->timed_out;
     if (client->timer_ms > 0) return false;
@@ -158,7 +159,7 @@ pipit_err_t pipit_i_ready(pipit_t *client, bool needs_token) {
     return PIPIT_OK;
 }
 
-/* ---- what the driver sees ---- */
+/* ---- the functions of the loop ---- */
 
 static bool is_receiving(const pipit_t *client) {
     return client->state >= PIPIT_I_HEAD && client->state <= PIPIT_I_REFUSED;
