@@ -122,7 +122,7 @@ static size_t piece(cut_t cut, size_t most) {
     return cut == CUT_BYTES ? 1 : 1 + below((uint32_t)most);
 }
 
-/* One turn of the driver. */
+/* One turn of the loop. */
 static void feed(pipit_t *client, const wire_t *wire, size_t *at, cut_t cut) {
     size_t room;
     unsigned want = pipit_want(client);
