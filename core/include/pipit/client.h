@@ -343,8 +343,9 @@ pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config);
 const char *pipit_offender(const pipit_t *client);
 
 /** Ask for the end of the running request. From now on its only event is PIPIT_EV_DISCONNECT with PIPIT_E_STOPPED, in
- *  every state; the connection is closed before that. Without a running request it has no effect on the next one. Legal
- *  everywhere: in a callback, a signal handler, an interrupt, another thread (it writes one volatile byte). */
+ *  every state; the connection is closed before that. Without a running request it does nothing, except that between
+ *  two calls of a rules sync it ends the sync. Legal everywhere: in a callback, a signal handler, an interrupt, another
+ *  thread (it writes one volatile byte). */
 void pipit_stop(pipit_t *client);
 
 /** Tell whether a request is running: from the function that starts it until pipit_next() has returned
@@ -365,11 +366,11 @@ const char *pipit_host(const pipit_t *client);
 /** Get the TCP port to connect to. */
 uint16_t pipit_port(const pipit_t *client);
 
-/** Answer to PIPIT_WANT_OPEN: the loop has begun to open the connection. If it failed at once, call pipit_link_lost()
- *  after this. Ignored if Pipit does not want to open one. */
+/** Answer to PIPIT_WANT_OPEN: the loop has begun to open the connection. Legal only as this answer. If opening failed
+ *  at once, call pipit_link_lost() after this. */
 void pipit_open_ack(pipit_t *client);
 
-/** Answer to PIPIT_WANT_CLOSE: the connection is closed. */
+/** Answer to PIPIT_WANT_CLOSE: the connection is closed. Legal only as this answer. */
 void pipit_close_ack(pipit_t *client);
 
 /** Get bytes to send. They contain the bearer token: do not log them.
