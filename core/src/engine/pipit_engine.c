@@ -255,7 +255,7 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
 }
 
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
-    if (!client->linked) return; /* news of a link that is given up already */
+    if (!client->linked) return; /* about a connection that was already given up */
     client->link_err = PIPIT_E_IO;
     if (why < 0 && why >= INT8_MIN) client->link_err = (int16_t)why;
     client->link_detail = detail;
@@ -269,7 +269,7 @@ static void hang_up(pipit_t *client, pipit_err_t cause) {
     client->state = PIPIT_I_CLOSE;
 }
 
-/* The attempt ends with an event. The steps below return whether there is more to do before new I/O: always, here. */
+/* End the attempt with an event. Returns true, like every step that made progress. */
 bool pipit_i_end(pipit_t *client, pipit_event_t *event, uint8_t kind, pipit_err_t err) {
     event->kind = kind;
     event->err = err;
@@ -302,7 +302,7 @@ void pipit_i_text_oversize_show(pipit_t *client, pipit_event_t *event) {
 void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection) {
     client->fruitful = true;
     if (pipit_i_text_oversize(client) && !selection) {
-        pipit_i_text_oversize_show(client, event); /* nobody can tell how old it is */
+        pipit_i_text_oversize_show(client, event); /* the age of the Post is not known */
         return;
     }
     if (client->io.text.total > 0) {
@@ -315,8 +315,8 @@ void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection
 
 /* ---- the body ---- */
 
-/* Whole lines and whole bodies become text here; all else is a piece that the driver takes, where the stack is shallow.
- */
+/* Add the bytes to a line or a whole body here; with any other framing they are a piece that the driver parses after
+ * the engine has returned. */
 static uint32_t text_take(pipit_t *client, uint32_t len) {
     switch (client->framing) {
     case PIPIT_I_LINES: return pipit_i_line_take(client, len);
@@ -328,7 +328,8 @@ static uint32_t text_take(pipit_t *client, uint32_t len) {
     }
 }
 
-/* Parsed everything: what is free becomes one piece behind the text, and a long text moves to the front. */
+/* All received bytes are parsed. Reclaim the space that they used; if less than half of the
+ * buffer is free after them, move the text to the front. */
 static void rx_tidy(pipit_t *client) {
     uint32_t size = (uint32_t)client->config.rx_bytes;
     if (client->io.text.len == 0) {
@@ -359,7 +360,7 @@ static pipit_err_t raw_parse(pipit_t *client) {
     return PIPIT_OK;
 }
 
-/* @return whether something happened; false also when the link is lost, which comes after all bytes. */
+/* @return whether there was progress; a lost connection is handled later, after all bytes. */
 PIPIT_I_OWN_FRAME uint8_t step_body(pipit_t *client, pipit_event_t *event) {
     pipit_err_t err = raw_parse(client);
     if (err != PIPIT_OK) return fail(client, event, err);
@@ -373,7 +374,7 @@ PIPIT_I_OWN_FRAME uint8_t step_body(pipit_t *client, pipit_event_t *event) {
     return err == PIPIT_OK ? (uint8_t)PIPIT_I_STEP_OVER : fail(client, event, err);
 }
 
-/* The body of a refusal is kept as far as it fits and never waited for longer than the head. */
+/* The body of a refusal is kept as far as it fits; head_ms covers it too. */
 PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
     pipit_err_t err = raw_parse(client);
     bool over = err != PIPIT_OK || pipit_body_complete(&client->http.in.body) || pipit_i_text_oversize(client) ||
@@ -386,7 +387,7 @@ PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
 
 /* ---- the head ---- */
 
-/* The head is over: the body shares its memory. */
+/* The head is complete: the body uses the same memory. */
 static void head_keep(pipit_t *client) {
     pipit_head_t *head = &client->http.head;
     uint32_t date_s = head->date_s;
@@ -507,7 +508,7 @@ uint32_t pipit_i_piece_begin(pipit_t *client) {
     return n;
 }
 
-/* What it did not take is found again. */
+/* Bytes that it did not use are in the next piece. */
 void pipit_i_piece_end(pipit_t *client, uint32_t end) {
     pipit_body_unread(&client->http.in.body, end - client->raw);
 }
