@@ -3,7 +3,7 @@
 #include "pipit_json_int.h"
 #include <string.h>
 
-/* An escape is read as a character, any other byte as itself. */
+/* Compare a name with escapes and one without: decode escapes, compare all other bytes as they are. */
 static bool escaped_is(const char *raw, const char *end, const char *name, size_t len) {
     while (raw < end) {
         size_t n = 1;
