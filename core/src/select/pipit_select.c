@@ -5,8 +5,8 @@
 #include "pipit_select_int.h"
 #include <string.h>
 
-/* In the states of a name that is over no byte is taken. The next piece is too late for them, see
- * pipit_i_select_put_comma(). */
+/* These states handle a complete name and use no byte. They must run before this piece ends, because the text may move
+ * before the next one: see pipit_i_select_put_comma(). */
 static bool is_naming(const pipit_select_scan_t *s) {
     return s->state >= STATE_MATCH && s->state <= STATE_NAMED;
 }
