@@ -21,8 +21,8 @@ void pipit_i_select_token_add(pipit_t *client, uint32_t kind, uint32_t start, ui
     s->count++;
 }
 
-/* Before what may follow a comma. The comma is written at once, into the place that it came from: later there might be
- * none, because the free bytes of the buffer are gathered between two pieces of a line. */
+/* Write the comma at once, over its own input byte. Later there may be no room, because the free bytes of the buffer
+ * are gathered between two pieces of a line (rx_tidy()). */
 void pipit_i_select_put_comma(pipit_t *client) {
     pipit_select_scan_t *s = scan_of(client);
     uint8_t last = client->config.rx[client->io.text.at + client->io.text.len - 1u];
@@ -31,7 +31,7 @@ void pipit_i_select_put_comma(pipit_t *client) {
     if (last != '{' && last != '[' && room(client) > 0) put_byte(client, ',');
 }
 
-/* The present member or element is not wanted, or has no room. The comma before it goes as well. */
+/* Remove the present member or element, which is not selected or has no room, and the comma before it. */
 void pipit_i_select_drop(pipit_t *client, bool cut) {
     pipit_select_scan_t *s = scan_of(client);
     client->io.text.len = s->begin;
