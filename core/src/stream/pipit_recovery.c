@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What was missed, and how it comes back: backfill, gaps, stale connections; and how late the present is. */
+/* Recover missed Posts: backfill, gaps, stale connections; and measure the age of Posts. */
 #include "../base/pipit_time.h"
 #include "../engine/pipit_engine.h"
 #include "../engine/pipit_state.h"
@@ -16,8 +16,8 @@
 #define MINUTE_MS 60000u
 #define MINUTES_MAX 5u
 #define BACKFILL_MAX_MS (MINUTES_MAX * MINUTE_MS)
-#define MARGIN_MS 45000u /* what was on its way when the link broke, and until the server looks at the request */
-#define KEEP_ALIVE_MAX_MS 23000u /* a pause that is none */
+#define MARGIN_MS 45000u /* Posts that were on their way when the connection ended; until X handles the request */
+#define KEEP_ALIVE_MAX_MS 23000u /* longest normal time between two keep-alives */
 #define KILL_EVERY 4u
 #define STATUS_BAD_REQUEST 400u
 #define STATUS_FORBIDDEN 403u
@@ -28,7 +28,8 @@ static bool is_automatic(const pipit_t *client) {
     return client->request.of.stream.backfill_minutes == PIPIT_BACKFILL_AUTO;
 }
 
-/* The last Post was so old when it came: the next ones are missing since then. */
+/* The age of the last Post when it arrived, at most 5 minutes: the stream was that late, so Posts of this time may be
+ * missing too. */
 static uint32_t lag_ms(const pipit_t *client) {
     int32_t lag = client->stats.lag_ms;
     if (lag <= 0) return 0;
@@ -46,7 +47,8 @@ static uint8_t minutes(const pipit_t *client) {
     return (uint8_t)(most < MINUTES_MAX ? most : MINUTES_MAX);
 }
 
-/* Since when has nothing come that was to come? Of a first stream: since it was asked for. */
+/* Advance the time for which lines may be missing: since the last line or, before the first stream is open, since the
+ * request was sent. */
 static void missing_advance(pipit_t *client, uint32_t passed_ms) {
     pipit_recovery_t *recovery = client->recovery;
     if (!recovery->streamed && client->state != PIPIT_I_HEAD) {
@@ -64,8 +66,8 @@ static void missing_advance(pipit_t *client, uint32_t passed_ms) {
     recovery->heard = true;
 }
 
-/* Nothing is missing before a line. But a young stream brings first what was missed, and may be cut in the middle of
- * it; and a program that was away reads lines that have waited for it. */
+/* A line ends the time for which lines may be missing, with two exceptions: a young stream may still send backfill, and
+ * after a pause of the program the line may have waited in the socket. */
 static void missing_end(const pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
     if (client->http.in.uptime_ms < client->config.uptime_ms) return;
@@ -74,7 +76,7 @@ static void missing_end(const pipit_t *client) {
 
 /* ---- gaps ---- */
 
-/* The request asked for less than is missing now: the program was away before it went out. */
+/* More is missing now than the request asked for: the program was suspended before the request was sent. */
 static bool asked_too_little(const pipit_t *client) {
     if (!is_automatic(client) || client->backfill_minutes == 0) return false;
     return missing_ms(client) > client->backfill_minutes * MINUTE_MS + MARGIN_MS;
@@ -88,7 +90,7 @@ static bool is_gap(const pipit_t *client) {
     return long_enough && known && replay;
 }
 
-/* Whole seconds around what is missing, so that the edges come twice rather than not at all. */
+/* Round to whole seconds outwards, so that Posts at the ends of the range are sent twice rather than not at all. */
 static void gap_keep(const pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
     recovery->has_gap = is_gap(client);
@@ -141,7 +143,7 @@ static void refused(pipit_t *client) {
     client->driver = client->recovery->kill_stale;
 }
 
-/* ---- the end that backfill has caused, as plans without it answer ---- */
+/* ---- plans without backfill: X has refused it ---- */
 
 static void disconnected(pipit_t *client, pipit_event_t *event) {
     const bool is_refused = client->status == STATUS_BAD_REQUEST || client->status == STATUS_FORBIDDEN;
