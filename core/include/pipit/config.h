@@ -11,16 +11,15 @@
 #include PIPIT_CONFIG_FILE
 #endif
 
-/** 1: check for bugs in Pipit and for wrong use of its functions; PIPIT_ASSERT stops the program. Useful in tests. 0:
- *  no checks, no code for them. What a peer sends never leads to PIPIT_ASSERT; it is always a returned error. Default
- *  0.
- */
+/** 1: check for bugs in Pipit and for wrong use of its functions; PIPIT_ASSERT stops the program. Useful in tests.
+ *  0, the default: no checks, no code for them. What a peer sends never leads to PIPIT_ASSERT; it is always a returned
+ *  error. */
 #ifndef PIPIT_CFG_ASSERT
 #define PIPIT_CFG_ASSERT 0
 #endif
 
 /** What to do if `condition` is false. You may define it yourself, to log or to reset for example; it is then used
- *  whatever PIPIT_CFG_ASSERT is. Default: a trap instruction. */
+ *  whatever PIPIT_CFG_ASSERT is. Default: a trap instruction if PIPIT_CFG_ASSERT is 1, else nothing. */
 #ifndef PIPIT_ASSERT
 #if PIPIT_CFG_ASSERT
 #define PIPIT_ASSERT(condition) ((condition) ? (void)0 : __builtin_trap())

@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-/** Make one turn: open, close, send and receive as pipit_want() asks, each at most once, then call pipit_next(). Legal
+/** Make one turn: close, open, send and receive as pipit_want() asks, each at most once, then call pipit_next(). Legal
  *  at any time after pipit_init(). Does not block.
  *  @param client the client.
  *  @param port   its connection, yours; the same port until PIPIT_EV_DISCONNECT. `wait` is not called.
