@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  What a board gives to the firmware: a console, a clock, sleep, one network interface, entropy. Each board implements
- *  these functions; boards/common uses nothing else of it. All belong to the main loop unless said otherwise. */
+ *  The functions that each board implements for the firmware: a console, a clock, sleep, one network interface,
+ *  entropy. boards/common uses nothing else of a board. Unless a comment says otherwise, only the main loop calls them.
+ */
 #ifndef BOARD_H
 #define BOARD_H
 
@@ -11,39 +12,39 @@
 
 struct netif;
 
-/** Clocks, console, timer. Called first. */
+/** Prepare clocks, console and timer. Called before all other functions. */
 void board_init(void);
 
-/** Monotonic milliseconds since the start; wraps. lwIP's sys_now() and every port's clock. */
+/** Monotonic milliseconds since the start; it wraps. lwIP's sys_now() and the clock of every port use it. */
 uint32_t board_now_ms(void);
 
-/** Sleep until an interrupt (a frame, a button), or for at most `max_ms`. Returns at once when a frame is waiting. */
+/** Sleep until an interrupt (a frame, a button), or for at most `max_ms`. Returns at once if a frame is waiting. */
 void board_sleep(uint32_t max_ms);
 
-/** The serial console that a user sees. Waits for room, never for a reader. */
+/** Write to the serial console that a user sees. Waits for room in the transmitter, but not for a reader. */
 void board_console(const char *text, size_t len);
 
-/** Text to the one who runs the emulator, apart from the console: what tests read. A real board: nothing. */
+/** Write text for tests, separate from the console. On a real board this does nothing. */
 void board_report(const char *text, size_t len);
 
 /** The words that the emulator was started with, joined by single spaces ("" on a real board): server, scenario and
  *  time of a test. */
 const char *board_arguments(void);
 
-/** End the emulator with this exit status; a real board waits for ever. Checks the flash first where it can. */
+/** End the emulator with this exit status; a real board waits for ever. It checks the flash before, if it can. */
 void board_exit(int status);
 
-/** lwIP's init function of the interface: MAC address, MTU, output functions. An err_t. */
+/** lwIP's init function of the interface: it sets MAC address, MTU and output functions. @return an err_t. */
 int8_t board_netif_init(struct netif *netif);
 
-/** Hand all received frames to netif->input. */
+/** Give all received frames to netif->input. */
 void board_netif_poll(struct netif *netif);
 
-/** Up to `len` bytes of real entropy. There is no default: without this function the firmware does not link.
+/** Get up to `len` bytes of real entropy. There is no default: without this function the firmware does not link.
  *  @return how many bytes, 0 if there is none now. */
 size_t board_entropy(uint8_t *bytes, size_t len);
 
-/** The most bytes of stack that were ever in use, interrupts included, and how many there are. */
+/** The largest number of bytes of stack that were in use, with interrupts; and the size of the stack. */
 size_t board_stack_peak(void);
 size_t board_stack_size(void);
 

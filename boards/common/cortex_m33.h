@@ -17,8 +17,8 @@ typedef struct {
     cortex_m33_access_t access;
 } cortex_m33_region_t;
 
-/** Protect memory: what lies in none of the regions cannot be accessed; an access that is not allowed is a fault. At
- * most 8 regions. */
+/** Protect memory: addresses outside the regions cannot be accessed; a forbidden access is a fault. At most 8 regions.
+ */
 void cortex_m33_protect(const cortex_m33_region_t *regions, size_t count);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  What every driver of an Ethernet controller does in the same way: the interface as lwIP wants it, and a received
- *  frame into pbufs. */
+ *  Parts of every driver of an Ethernet controller: set up the interface for lwIP, copy frames to and from pbufs. */
 #ifndef ETHERNET_DRIVER_H
 #define ETHERNET_DRIVER_H
 
@@ -13,11 +12,11 @@
 /** Fill in `netif`: MAC address, MTU, flags, ARP. `send` is the driver's. @return ERR_OK */
 err_t ethernet_driver_init(struct netif *netif, const uint8_t mac[6], netif_linkoutput_fn send);
 
-/** A received frame in the driver's memory, given to lwIP as a copy. Dropped if lwIP has no pbuf left, or if it is
- * longer than ETHERNET_DRIVER_FRAME_MAX: the peer sends again. */
+/** Give lwIP a copy of a received frame in the driver's memory. The frame is dropped if lwIP has no free pbuf, or if it
+ *  is longer than ETHERNET_DRIVER_FRAME_MAX; the peer sends it again. */
 void ethernet_driver_receive(struct netif *netif, const void *frame, size_t len);
 
-/** The frame that lwIP wants to send, as one piece in the driver's memory.
+/** Copy a frame that lwIP sends to one place in the driver's memory.
  *  @return its length; 0 if it is longer than `size` */
 size_t ethernet_driver_gather(const struct pbuf *p, void *frame, size_t size);
 

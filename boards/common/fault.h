@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  A fault under an emulator: one line to board_report(), then the end with a status of its own. */
+ *  A fault in an emulator: write one line to board_report(), then exit with FAULT_STATUS. */
 #ifndef FAULT_H
 #define FAULT_H
 
@@ -18,7 +18,7 @@ void fault_value(const char *name, uint32_t value);
 /** End the line, and the emulator, without any check. */
 void fault_end(void);
 
-/** All of it, for cores that tell the number of the cause, the address in question and the instruction. */
+/** The whole line and the end, for cores that report the number of the cause, the address and the instruction. */
 void fault_at(uint32_t cause, uint32_t address, uint32_t instruction);
 
 #endif

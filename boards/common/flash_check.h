@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  Has anything written to the flash? Emulated flash is memory like any other: a stray pointer near zero hits the
- *  vector table, and nobody notices. */
+ *  Check whether anything has written to the flash. Emulated flash is writable memory: without this check, a write
+ *  through a wrong pointer near zero would change the vector table without an error. */
 #ifndef FLASH_CHECK_H
 #define FLASH_CHECK_H
 
 #include <stdbool.h>
 
-/** What the emulator ends with when the flash has changed. */
+/** The exit status of the emulator if the flash has changed. */
 #define FLASH_CHANGED_STATUS 98
 
-/** Remember the flash as it is. Called by the start-up code. */
+/** Compute the checksum of the flash. The start-up code calls it. */
 void flash_check_begin(void);
 
-/** Is it still the same? */
+/** Is the checksum still the same? */
 bool flash_is_intact(void);
 
 #endif

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  Two things that a board does to a port: dial a fixed address, and take the time from answers. Each replaces
- *  functions of the port and keeps its state in one static place: ports of one kind only, one connection at a time. */
+ *  Two changes of a port: connect to a fixed address, and take the time from answers. Each replaces functions of the
+ *  port and has its state in one static place: so only for one port, with one connection at a time. */
 #ifndef LINK_PORT_H
 #define LINK_PORT_H
 
 #include "pipit/port.h"
 
-/** `tcp`, but it dials `address` (borrowed) whatever name it is given: the name is then only what TLS verifies. `tcp`
- * as it is when `address` is NULL. */
+/** Make a port like `tcp` that always connects to `address` (borrowed); the name given to open is then only used by
+ *  TLS. If `address` is NULL, it returns `tcp`. */
 pipit_port_t dial_port(pipit_port_t tcp, const char *address);
 
-/** `tls`, and the Date header of each answer that passes through sets the wall clock (wall_clock_advance()). Over TLS,
- * so that only a verified server is believed. */
+/** Make a port like `tls` in which the Date header of each answer sets the wall clock (wall_clock_advance()). Use it
+ *  over TLS, so that only a verified server can set the clock. */
 pipit_port_t date_port(pipit_port_t tls);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The board's one network interface under lwIP, and the turn that makes lwIP work. */
+ *  The only network interface of the board, with lwIP, and the `turn` function that runs lwIP. */
 #ifndef NET_H
 #define NET_H
 
@@ -10,10 +10,10 @@
 /** How the interface gets its address. */
 typedef enum {
     NET_FIXED, /**< 10.0.2.15/24, gateway and name server as in QEMU's user network; see NET_* in net.c */
-    NET_DHCP   /**< asks; needs LWIP_DHCP 1 */
+    NET_DHCP   /**< from a DHCP server; needs LWIP_DHCP 1 */
 } net_address_t;
 
-/** Start lwIP and the interface. Once, after board_init(). */
+/** Start lwIP and the interface. Call it once, after board_init(). */
 void net_start(net_address_t how);
 
 /** Has the interface an address? */
@@ -22,18 +22,18 @@ bool net_is_up(void);
 /** Use this name server (IPv4, in network order) instead of the one that DHCP or net_start() gave. */
 void net_name_server(uint32_t address);
 
-/** A turn for pipit_lwip_port() (a pipit_lwip_turn_t): sleep for at most `max_ms`, take received frames, run lwIP's
- *  timers. Also legal on its own from the main loop. `ctx` is not used. */
+/** The pipit_lwip_turn_t for pipit_lwip_port(): sleep for at most `max_ms`, give received frames to lwIP, run lwIP's
+ *  timers. The main loop may also call it. `ctx` is not used. */
 void net_turn(void *ctx, uint32_t max_ms);
 
-/** Turn for `ms` milliseconds: what was sent last, the end of a connection above all, gets out before the board stops.
- */
+/** Run the network for `ms` milliseconds, so that the last frames (the end of a connection) are sent before the board
+ *  stops. */
 void net_linger(uint32_t ms);
 
-/** Work of the processor so far in nanoseconds (count.h), sleep not included. */
+/** The time in nanoseconds (count.h) in which the processor did not sleep. */
 uint64_t net_work_ns(void);
 
-/** The most work between two turns since the last call of this function: so long was the network left alone. */
+/** The longest time between two turns since the last call of this function, without sleep: lwIP had to wait so long. */
 uint64_t net_longest_unpolled_ns(void);
 
 #endif

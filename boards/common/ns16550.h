@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Where it is. Registers are bytes, `stride` bytes apart. */
+/** Its address. Registers are bytes, `stride` bytes apart. */
 typedef struct {
     uintptr_t base;
     uint8_t stride;
@@ -16,7 +16,7 @@ typedef struct {
 /** 8 data bits, no parity, FIFOs on, no interrupts. The speed stays as the reset left it. */
 void ns16550_init(const ns16550_t *uart);
 
-/** Send. Waits for room in the transmitter, never for a reader. */
+/** Send. Waits for room in the transmitter, but not for a reader. */
 void ns16550_send(const ns16550_t *uart, const char *text, size_t len);
 
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The wall clock for the dates of certificates. A board without a clock of its own does not know the time when it
- *  starts: it believes the argument `time=`, else the time at which the firmware was built, which is a lower limit.
- *  Each answer over a verified connection then sets the clock by its Date header (link_port.h), forwards only.
+ *  The wall clock for the dates of certificates. A board without a clock that runs without power does not
+ *  know the time when it starts: it uses the word `time=`, or else the time when the firmware was built, which is a
+ *  lower limit. Each answer over a verified connection then sets the clock by its Date header (link_port.h), forwards
+ *  only.
  *
  *  Limits: before the first verified connection the date is a guess. A certificate that was issued after the firmware
- *  was built is refused as "not valid yet" until somebody sets the clock: keep the last time in non-volatile memory, or
- *  use SNTP. An expired certificate may pass while the clock is behind. */
+ *  was built is refused as "not valid yet" until the clock is set: store the last time in non-volatile memory, or use
+ *  SNTP. An expired certificate may be accepted while the clock is behind. */
 #ifndef PLATFORM_H
 #define PLATFORM_H
 

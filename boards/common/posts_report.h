@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  What tests of the firmware read: with the argument `report` a line for each event, with `count` instructions, with
- *  either of them the state at the end. tests/elsewhere/boards/report.py is the other side.
+ *  Lines for tests of the firmware: with the word `report` one line for each event, with `count` numbers of
+ *  instructions, with either of them the state at the end. tests/elsewhere/boards/report.py reads them.
  *
  *      CONNECT [resumed]                             POST id bytes crc32 (of the line without its line end)
  *      KEEP_ALIVE                                    OVERSIZE bytes
@@ -9,8 +9,8 @@
  *      CLOSED                                        CONNECTION_ERROR error detail
  *      REQUEST_ERROR status error                    RETRY wait_ms attempt error
  *      DISCONNECT error
- *      COUNT connect n       from the dialling to the head of the answer; sleep is no work
- *      COUNT unpolled n      the longest time in which the network was left alone meanwhile
+ *      COUNT connect n       from the start of the connection to the response head, without sleep
+ *      COUNT unpolled n      the longest time in which lwIP had to wait in this time
  *      COUNT lines n         from the head to the last Post
  *      POOL name size= peak= used= errors=           CLOCK unix_s
  *      MEMORY arena= arena_peak= stack= stack_peak= ram_left= flash_left= */
@@ -26,8 +26,8 @@ void posts_report_begin(const char *words, const pipit_tls_t *tls);
 /** The program is about to open a connection. */
 void posts_report_dial(void);
 
-/** Report an event, and say on the console when it is a message that is lost: longer than the buffer, of more tokens
- * than there are, or no JSON. Call it before anything of it is decoded in place. */
+/** Report an event. If it is a message that is lost (longer than the buffer, with too many tokens, or not JSON), print
+ *  this on the console. Call it before anything in the event is decoded in place. */
 void posts_report_event(const pipit_event_t *event);
 
 /** The last counts, lwIP's pools, the clock, and the MEMORY line. */
