@@ -5,7 +5,7 @@
 #include "app/app.h"
 #include "output/output.h"
 
-/* Turns all connections until their requests are over. */
+/* Runs all connections until their requests are over. */
 void loop(app_t *app, const output_t *output);
 
 #endif

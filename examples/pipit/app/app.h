@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All connections of the program, what they have counted, and what went wrong. */
+/* All connections of the program, their counters and errors. */
 #ifndef APP_H
 #define APP_H
 
@@ -14,14 +14,14 @@ typedef struct {
     size_t feed_count;
     pipit_group_t group;
     pipit_posix_t **links;     /* for one wait */
-    pipit_posix_waker_t waker; /* ends the wait when a signal comes */
+    pipit_posix_waker_t waker; /* ends the wait when a signal arrives */
     pipit_seen_t seen;
     replay_port_t replay;
     uint32_t start_ms;  /* engine time */
     uint32_t messages;  /* printed or written */
-    uint32_t gaps;      /* told */
+    uint32_t gaps;      /* reported */
     bool refused;       /* a call: X refused at least one item */
-    bool output_failed; /* and that was said */
+    bool output_failed; /* and the user was told */
     bool colour;
     bool status; /* draw the status line */
 } app_t;

@@ -4,10 +4,10 @@
 
 #include "app.h"
 
-/* The connections that the options ask for; ends the program if an option does not allow one. */
+/* Makes the connections that the options ask for; ends the program if an option is wrong. */
 void app_make(app_t *app, const options_t *options);
 
-/* Closes them. Their memory and the waker stay: a signal may still come. */
+/* Closes them. Their memory and the waker are kept, because a signal may still arrive. */
 void app_free(app_t *app);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "app.h"
 
-/* What the program ends with, as --help says it. Of several connections the first that failed decides. */
+/* The exit status, as --help documents it. If several connections have failed, it is that of the first one. */
 int exit_status(const app_t *app);
 
 #endif

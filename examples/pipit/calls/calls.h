@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules, connections, subscriptions, the token: a short request, or as many as there are pages. */
+/* Rules, connections, subscriptions, the token: one short request, or one for each page of a list. */
 #ifndef CALLS_H
 #define CALLS_H
 
@@ -7,11 +7,11 @@
 
 extern const output_t output_call;
 
-/* Begins what the command line asks for. */
+/* Starts the call of the command line. */
 pipit_err_t call_start(app_t *app);
 
-/* Looks at each event of a call before the output does. @return whether the output shall not see it: another request
- * follows. */
+/* Handles each event of a call before the output. @return true: another request follows, and the output must not get
+ * the event. */
 bool call_event(app_t *app, feed_t *feed, pipit_event_t *event);
 
 #endif

@@ -5,7 +5,7 @@
 #include "../app/app.h"
 #include "pipit/rules.h"
 
-/* What the answers say, for people; of rules_counts, connections, subscriptions, tokens. */
+/* Print the answers of calls for people. */
 void print_rule(const pipit_rule_t *rule);
 void print_counts(const pipit_event_t *event);
 void print_connection(pipit_event_t *event);

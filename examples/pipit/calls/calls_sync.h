@@ -4,7 +4,7 @@
 
 #include "../app/app.h"
 
-/* As call_start() and call_event(), for `rules sync`, which is many calls. */
+/* Like call_start() and call_event(), for `rules sync`, which makes several calls. */
 pipit_err_t sync_start(app_t *app);
 bool sync_event(app_t *app, feed_t *feed, pipit_event_t *event);
 

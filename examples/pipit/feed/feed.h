@@ -21,21 +21,21 @@ typedef struct {
     pipit_tls_t tls;
     request_line_t request_line;
     scaled_time_t scaled;
-    char name[32];         /* which one, for people; "" when there is only one */
+    char name[32];         /* for people; "" if there is only one connection */
     pipit_select_t select; /* of the messages */
     pipit_recovery_t recovery;
     uint8_t partition;     /* 0: none */
     uint32_t connected_ms; /* engine time of the last connect */
     bool connected;
     bool over;
-    char cause[512]; /* why the present attempt failed, until it is said together with what follows from it */
+    char cause[512]; /* why the present attempt failed; printed together with what follows */
     pipit_err_t reason;
 } feed_t;
 
-/* The connection that a callback is about. */
+/* The connection of this client. */
 feed_t *feed_of(pipit_t *client);
 
-/* Makes the client and the port; ends the program if an option does not allow it. `seen` may be NULL. */
+/* Makes the client and the port; ends the program if an option is wrong. `seen` may be NULL. */
 void feed_make(feed_t *feed, const options_t *options, const char *token, pipit_seen_t *seen,
                const pipit_posix_waker_t *waker);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A port that reads a recording instead of a network: the engine cannot tell the difference. Time does not pass by
- * itself; every wait is over at once. */
+/* A port that reads a recording instead of a network; the engine works with it as with any other port. Its clock
+ * advances only in a wait, and every wait ends at once. */
 #ifndef REPLAY_PORT_H
 #define REPLAY_PORT_H
 
@@ -9,7 +9,7 @@
 
 typedef struct {
     FILE *file;
-    char begin[5]; /* read to see which kind it is */
+    char begin[5]; /* first bytes, which say which kind of recording it is */
     size_t begin_len;
     size_t begin_at;
     size_t head_at; /* of the head that JSON lines get */

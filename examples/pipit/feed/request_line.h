@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A port that remembers the target of the last request: where a message came from. */
+/* A port that stores the target of the last request, which says where a message is from. */
 #ifndef REQUEST_LINE_H
 #define REQUEST_LINE_H
 
@@ -11,7 +11,7 @@ typedef struct {
     pipit_port_t inner;
     char target[REQUEST_TARGET_BYTES]; /* "/2/tweets/sample/stream?partition=1" */
     size_t len;
-    uint8_t word; /* of the request line: method, target; later ones are not looked at */
+    uint8_t word; /* index of the word in the request line: method, target; later words are ignored */
 } request_line_t;
 
 pipit_port_t request_line_port(request_line_t *line, pipit_port_t inner);

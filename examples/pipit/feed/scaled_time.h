@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A port that holds another and makes time run faster. */
+/* A layer over another port in which time runs faster. */
 #ifndef SCALED_TIME_H
 #define SCALED_TIME_H
 

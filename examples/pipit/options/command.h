@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands and their words. */
+/* The commands and their names. */
 #ifndef COMMAND_H
 #define COMMAND_H
 
@@ -24,7 +24,8 @@ enum {
 /* The words of a command, "rules add". */
 const char *command_name(int command);
 
-/* Which command do argv[1] and argv[2] name? *used: how many words it has. Ends the program if it is none. */
+/* Finds the command that argv[1] and argv[2] name. *used: how many words its name has. Ends the program if there is no
+ * such command. */
 int command_find(int argc, char **argv, int *used);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef HELP_H
 #define HELP_H
 
-/* What --help says. */
+/* Prints the text of --help. */
 void help_print(void);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef MISTAKE_H
 #define MISTAKE_H
 
-/* The user made a mistake: one line on stderr, exit 2. */
+/* Ends the program after a mistake of the user: one line on stderr, exit status 2. */
 __attribute__((noreturn, format(printf, 1, 2))) void mistake(const char *format, ...);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* A number in that range, or the end of the program. */
+/* Reads a number of this range; ends the program if it is not one. */
 uint32_t number_read(const char *name, const char *text, uint32_t least, uint32_t most);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the command line asks for. */
+/* The options of the command line. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
@@ -8,12 +8,12 @@
 
 #define IDS_MAX 1000
 
-/* The texts point into argv. NULL, 0 and false: not said. */
+/* The texts point into argv. NULL, 0 and false: not given. */
 typedef struct {
     char **argv;
     int argc;
     int command;                   /* COMMAND_STREAM .. */
-    const char *operands[IDS_MAX]; /* what is no option: names, ids, files */
+    const char *operands[IDS_MAX]; /* arguments that are not options: names, ids, files */
     size_t operand_count;
 
     const char *api;
@@ -40,11 +40,11 @@ typedef struct {
     bool kill_stale;
     const char *start_time;
     const char *end_time;
-    pipit_replay_t replay; /* what both mean */
+    pipit_replay_t replay; /* made from both */
     pipit_stream_t stream;
 
     const char *select;
-    char select_text[4096]; /* what the next line points to */
+    char select_text[4096]; /* the next line points into it */
     const char *select_paths[PIPIT_SELECT_PATHS + 1u];
     size_t select_count;
     uint32_t limit; /* messages */
@@ -70,7 +70,7 @@ typedef struct {
     const char *direction;
     const char *webhook_id;
 
-    /* What the texts mean. */
+    /* Values made from the texts. */
     char host[256];
     uint16_t port;
     bool tls;
@@ -81,7 +81,8 @@ typedef struct {
     uint8_t partition_count; /* connections with numbers of their own; 1 for a stream without partitions */
 } options_t;
 
-/* Returns, or ends the program: 0 after --help and --version, 2 with one clear line after a mistake. */
+/* Reads the command line. Ends the program with status 0 after --help and --version, with status 2 and one line after a
+ * mistake. */
 void options_read(options_t *options, int argc, char **argv);
 
 #endif

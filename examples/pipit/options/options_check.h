@@ -4,7 +4,7 @@
 
 #include "options.h"
 
-/* Turns the texts into what they mean; ends the program with one clear line if they do not fit together. */
+/* Makes values from the texts; ends the program with one line if the options do not fit together. */
 void options_check(options_t *options);
 
 #endif

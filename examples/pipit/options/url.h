@@ -4,7 +4,7 @@
 
 #include "options.h"
 
-/* "http(s)://host[:port]" into host, port and tls. @return NULL, or what is wrong. */
+/* Reads "http(s)://host[:port]" into host, port and tls. @return NULL, or a text that says what is wrong. */
 const char *url_read(const char *url, options_t *options);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "../feed/feed.h"
 
-/* The command that fetches what is missing: this command with a window, without what only concerns a stream that goes
- * on. @return buf */
+/* Writes the command that gets the missing Posts: this command with a time range, without the options that are only for
+ * a live stream. @return buf */
 const char *replay_command(const options_t *options, const feed_t *feed, const pipit_gap_t *gap, char *buf,
                            size_t size);
 

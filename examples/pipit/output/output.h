@@ -4,12 +4,12 @@
 
 #include "../app/app.h"
 
-/* A kind of output: what is done with a line before any callback has decoded something in it (NULL: nothing), and the
- * callbacks; ctx is the app_t, the client is that of a feed_t. */
+/* A kind of output. `line` is called before a callback has decoded anything in the line; it may be NULL. The ctx of the
+ * callbacks is the app_t, their client is that of a feed_t. */
 typedef struct {
     void (*line)(app_t *app, feed_t *feed, pipit_event_t *event);
     const pipit_handlers_t *handlers;
-    const pipit_call_handlers_t *call_handlers; /* NULL: it is never told of a call */
+    const pipit_call_handlers_t *call_handlers; /* NULL: it gets no events of calls */
 } output_t;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every callback as one JSON object a line. */
+/* Prints every callback as a line that is one JSON object. */
 #ifndef OUTPUT_EVENTS_H
 #define OUTPUT_EVENTS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of the stream, to stdout or to the file of --out. */
+/* Writes the lines of the stream to stdout or to the file of --out. */
 #ifndef OUTPUT_LINES_H
 #define OUTPUT_LINES_H
 

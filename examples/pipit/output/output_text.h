@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For people: who, when, what, and which rules matched. */
+/* Prints Posts for people: author, time, text, and the rules that matched. */
 #ifndef OUTPUT_TEXT_H
 #define OUTPUT_TEXT_H
 

@@ -4,13 +4,13 @@
 
 #include "pipit/text.h"
 
-/* Text that cannot command a terminal: control characters become spaces, X's HTML entities their characters. */
+/* Prints a text that is safe for a terminal: control characters become spaces, X's HTML entities are decoded. */
 void print_text(pipit_str_t text);
-/* The same, entities stay. */
+/* The same without decoding entities. */
 void print_plain(pipit_str_t text);
-/* The same for one line on stderr, in `buf`, cut to its size; entities stay. @return buf */
+/* Writes the same to `buf`, cut to its size, for a line on stderr. @return buf */
 const char *printable(pipit_str_t text, char *buf, size_t size);
-/* A JSON string, quotes included; bytes that are not UTF-8 become U+FFFD. */
+/* Prints a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void print_json(pipit_str_t text);
 
 #endif

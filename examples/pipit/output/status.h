@@ -10,7 +10,7 @@
 void status_draw(const app_t *app);
 void status_clear(void);
 
-/* All counters, "name value" a line on stderr. */
+/* Prints all counters on stderr, each as a line "name value". */
 void stats_print(const app_t *app);
 
 #endif

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing to stdout, and what follows when an output cannot be written. */
+/* Write to stdout, and handle errors of outputs. */
 #ifndef STDOUT_H
 #define STDOUT_H
 
 #include "../app/app.h"
 
-/* Writes what stdout still holds. @return whether it can go on. */
+/* Writes the bytes that stdout has buffered. @return false if this failed. */
 bool stdout_flush(app_t *app);
 
-/* Has a write to stdout failed? To be asked before anything else sets errno. */
+/* Checks whether a write to stdout has failed. Call it before anything else sets errno. */
 void stdout_check(app_t *app);
 
-/* `name` cannot be written: says so once and stops. */
+/* `name` cannot be written: prints this once and stops the program. */
 void output_failed(app_t *app, const char *name, int error);
 
 #endif

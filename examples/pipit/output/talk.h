@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said on stderr: what happened, what happens next, what to do. */
+/* Messages on stderr: what happened, what happens next, what to do. */
 #ifndef TALK_H
 #define TALK_H
 
@@ -8,7 +8,7 @@
 /* One line on stderr, above the status line; `feed` may be NULL. */
 __attribute__((format(printf, 2, 3))) void say(const feed_t *feed, const char *format, ...);
 
-/* Callbacks that talk on stderr, for the outputs that are not events. */
+/* Callbacks that print on stderr, for all outputs except that of events. */
 void say_connect(void *ctx, pipit_t *client);
 void say_closed(void *ctx, pipit_t *client);
 void say_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t detail);
@@ -20,10 +20,10 @@ void say_oversize(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_b
 void say_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line);
 void say_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error);
 void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason);
-/* Those of them that a stream calls. */
+/* The table of those for streams. */
 extern const pipit_handlers_t say_handlers;
 
-/* The platform's words for a link error; "" if there are none. */
+/* The platform's text for an error of the connection; "" if there is none. */
 const char *error_detail(const app_t *app, const feed_t *feed, pipit_err_t err, int32_t detail, char *buf, size_t size);
 
 #endif
