@@ -174,9 +174,8 @@ enum {
                             DISCONNECT follows */
 };
 
-/** One event, yours; pipit_next() fills it. Members that the kind does not fill are 0, except `attempt` and
- *  `total_bytes` of PIPIT_EV_GAP, which are private. The views (data, json) are valid until the next pipit_next() with
- *  the same client. You may decode texts of json in place. */
+/** One event, yours; pipit_next() fills it. Members that the kind does not fill are 0. The views (data, json)
+ *  are valid until the next pipit_next() with the same client. You may decode texts of json in place. */
 typedef struct {
     uint8_t kind;      /**< a PIPIT_EV_ value */
     bool notice : 1;   /**< LINE: X announces the end of the stream */
