@@ -395,7 +395,7 @@ void pipit_rx_ack(pipit_t *client, size_t n);
 
 /** Report that the connection failed or ended. Bytes that were received before it are still processed first. Ignored
  *  if the connection was already reported as closed.
- *  @param why    the error that the port returned, < 0; any other number is taken as PIPIT_E_IO.
+ *  @param why    the error that the port returned, -128 to -1; any other number is taken as PIPIT_E_IO.
  *  @param detail the platform's number for it, or 0; becomes event->detail. */
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail);
 
