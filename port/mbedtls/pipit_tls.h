@@ -15,7 +15,7 @@
  *
  *  Firmware: compile all files of files.cmake. Besides mbedTLS they need mem*, str* and the port below; they need files
  *  and the environment (stdio, getenv) only if mbedTLS has MBEDTLS_FS_IO (tests/behaviour/port/tls_bare_metal.sh proves
- * this). They depend on these options of your mbedTLS configuration:
+ *  this). They depend on these options of your mbedTLS configuration:
  *
  *      MBEDTLS_PLATFORM_MEMORY             pipit_tls_arena() works; MBEDTLS_MEMORY_BUFFER_ALLOC_C is not needed
  *      MBEDTLS_THREADING_C                 the arena has a lock

@@ -3,7 +3,7 @@
  *  @ingroup pipit_port
  *  A template for the port of a new platform. Copy the folder, rename `template`, write the functions at the top of
  *  pipit_template.c, and run the conformance suite (tests/behaviour/port). Without changes it is a platform without a
- * network: every open fails with PIPIT_E_IO. */
+ *  network: every open fails with PIPIT_E_IO. */
 #ifndef PIPIT_TEMPLATE_H
 #define PIPIT_TEMPLATE_H
 
