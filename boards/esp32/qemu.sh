@@ -26,6 +26,10 @@ done
 [ "$target" = esp32 ] && program=qemu-system-xtensa || program=qemu-system-riscv32
 export QEMU_ESP32=${QEMU_ESP32:-$program}
 "$QEMU_ESP32" -M help 2>/dev/null | grep -q "^$target " || { echo "$QEMU_ESP32 has no machine $target: set QEMU_ESP32" >&2; exit 2; }
+if [ "$target" != esp32 ] && [ -z "$(find "$IDF_PATH/components/esp_eth" -name esp_openeth.h)" ]; then
+    echo "this ESP-IDF has QEMU's Ethernet for the ESP32 alone: take ESP-IDF 5.2 or newer" >&2
+    exit 2
+fi
 
 build=${PIPIT_QEMU_BUILD:-$PWD/build_qemu_$target}
 [ "$mode" != live ] || build=${build}_live

@@ -30,20 +30,26 @@ app() { # NAME [OPTION...]
     configure "$clone/boards/esp32" "$1" esp32c3 "${@:2}" && ours "$1"
 }
 
+ethernet() { # NAME TARGET CHOICE_OF_THE_MENU...
+    cp "$clone/boards/esp32/sdkconfig.defaults" "$work/$1.defaults"
+    printf 'CONFIG_%s=y\n' "${@:3}" >>"$work/$1.defaults"
+    configure "$clone/boards/esp32" "$1" "$2" "-DSDKCONFIG_DEFAULTS=$work/$1.defaults" &&
+        grep -q "^CONFIG_${!#}=y" "$work/$1/sdkconfig" && ours "$1"
+}
+
 # The same instructions, whatever the menu of jsmn says.
 jsmn_menu() {
     cp "$clone/boards/esp32/sdkconfig.defaults" "$work/jsmn.defaults"
     printf 'CONFIG_JSMN_%s=y\n' STRICT STATIC PARENT_LINKS >>"$work/jsmn.defaults"
     app jsmn "-DSDKCONFIG_DEFAULTS=$work/jsmn.defaults" && grep -q '^CONFIG_JSMN_STRICT=y' "$work/jsmn/sdkconfig" || return 1
-    local object name
-    for name in pipit_json pipit_select; do
-        object=$(cd "$work/posts" && find esp-idf -name "$name.c.obj")
-        [ -n "$object" ] || continue
-        riscv32-esp-elf-objcopy -O binary -j '.text*' -j '.rodata*' "$work/posts/$object" "$work/a"
-        riscv32-esp-elf-objcopy -O binary -j '.text*' -j '.rodata*' "$work/jsmn/$object" "$work/b"
+    local object
+    (cd "$work/posts" && find esp-idf -name 'pipit_*.c.obj') >"$work/objects"
+    while read -r object; do
+        riscv32-esp-elf-objcopy -g "$work/posts/$object" "$work/a"
+        riscv32-esp-elf-objcopy -g "$work/jsmn/$object" "$work/b"
         cmp "$work/a" "$work/b" || return 1
-    done
-    [ -s "$work/a" ]
+    done <"$work/objects"
+    grep -q '/pipit_json.c.obj$' "$work/objects"
 }
 
 without_manager() {
@@ -89,6 +95,10 @@ emulated() {
 failed=0
 sdk_try "posts with Wi-Fi compiles for esp32c3 without a warning" app posts || failed=1
 sdk_try "led_matrix compiles for esp32c3 without a warning" app matrix -DPIPIT_APP=led_matrix || failed=1
+if grep -q 'config ETH_SPI_ETHERNET_W5500' "$IDF_PATH/components/esp_eth/Kconfig"; then
+    sdk_try "posts with Ethernet by W5500 compiles for esp32c3 without a warning" ethernet w5500 esp32c3 \
+        ETH_USE_SPI_ETHERNET ETH_SPI_ETHERNET_W5500 PIPIT_NET_W5500 || failed=1
+fi
 sdk_try "the options of jsmn's menu change nothing in Pipit's code" jsmn_menu || failed=1
 sdk_try "the component compiles without the component manager" without_manager || failed=1
 # To pack, the manager must know each target of the manifest; ESP-IDF 5.1 has no ESP32-C5.
@@ -98,7 +108,13 @@ if [ -d "$IDF_PATH/components/soc/esp32c5" ]; then
     sdk_try "the example alone, with that archive, configures: led_matrix" example_alone led_matrix || failed=1
 fi
 sdk_try "target linux: builds, runs and prints a Post" target_linux || failed=1
-if [ -n "${QEMU_ESP32:-}" ]; then
+# ESP-IDF 5.1 has QEMU's Ethernet for the ESP32 alone.
+if [ -n "${QEMU_ESP32:-}" ] && [ -n "$(find "$IDF_PATH/components/esp_eth" -name esp_openeth.h)" ]; then
     sdk_try "posts with QEMU's Ethernet: whole image, nine situations on an emulated ESP32-C3 ($("$QEMU_ESP32" --version | sed -n 's/.*version \([0-9.]*\).*/QEMU \1/p'))" emulated || failed=1
+fi
+if command -v xtensa-esp32-elf-gcc >/dev/null; then
+    sdk_is "ESP-IDF" "$idf" "gcc $(xtensa-esp32-elf-gcc -dumpversion)"
+    sdk_try "posts with Ethernet by LAN8720 compiles for esp32 without a warning" \
+        ethernet lan8720 esp32 PIPIT_NET_LAN8720 || failed=1
 fi
 exit $failed
