@@ -129,54 +129,134 @@ else
     sdk_skip "Arduino: esp8266" ARDUINO_CORE_ESP8266
 fi
 
+# The files of a core that is for ARM, with the options of a board in `options` and `cxx_options`. Their warnings are not
+# ours.
+core_files() { # OUT FOLDER...
+    local out=$1 file compiler
+    mkdir -p "$out"
+    for file in $(find -L "${@:2}" -name "*.c" -o -name "*.cpp" -o -name "*.S"); do
+        case "$file" in
+        *.S) compiler=(gcc -x assembler-with-cpp) ;;
+        *.c) compiler=(gcc -std=gnu17) ;;
+        *) compiler=(g++ "${cxx_options[@]}") ;;
+        esac
+        "arm-none-eabi-${compiler[0]}" "${compiler[@]:1}" -w "${options[@]}" -c "$file" -o "$out/$(tr / _ <<<"$file").o" ||
+            return 1
+    done
+}
+
 # ---- arduino-pico ----
 
 libc_headers() {
     dirname "$(echo '#include <time.h>' | arm-none-eabi-gcc -M -x c - | grep -o '[^ ]*/time\.h' | head -n 1)"
 }
 
-pico() { # CHIP BOARD OPTION...
-    local core=$ARDUINO_CORE_PICO
+pico_says() { # WORDS of the board in boards.txt
+    sed -n "s/^$pico_variant\.$1=//p" "$ARDUINO_CORE_PICO/boards.txt" | tr -d '\r'
+}
+
+# What each file of a board is compiled with, as platform.txt has it.
+pico_board() { # VARIANT CHIP OPTION...
+    local core=$ARDUINO_CORE_PICO name
+    pico_variant=$1 pico_chip=$2 pico_flash=$(pico_says upload.maximum_size)
     # The core includes <../include/time.h>. Debian's libc has no folder from which that is there, so make one.
     mkdir -p "$work/libc/here" && ln -sfn "$(libc_headers)" "$work/libc/include"
-    compile "pico_$1" arm-none-eabi-gcc arm-none-eabi-g++ "${@:3}" -idirafter "$work/libc/here" -Os -ffunction-sections -fdata-sections \
-        "-D$2" -DARDUINO=10607 -DARDUINO_ARCH_RP2040 -DF_CPU=125000000L -DPICO_CYW43_SUPPORTED=1 -DCYW43_PIN_WL_DYNAMIC=1 \
-        -DCYW43_LWIP=1 -DLWIP_IPV6=0 -DLWIP_IPV4=1 -DLWIP_IGMP=1 -DLWIP_CHECKSUM_CTRL_PER_NETIF=1 -DUSBD_VID=0x2e8a -DUSBD_PID=0xf00a \
-        "-DPICO_FLASH_SIZE_BYTES=2097152" "@$core/lib/platform_def.txt" "@$core/lib/$1/platform_def.txt" "-iprefix$core/" "@$core/lib/$1/platform_inc.txt" \
-        "@$core/lib/core_inc.txt" -isystem "$core/include" -isystem "$core/cores/rp2040" -isystem "$core/variants/$pico_variant" \
-        -isystem "$core/libraries/WiFi/src" -isystem "$core/libraries/lwIP_Ethernet/src" -isystem "$core/libraries/lwIP_CYW43/src" \
-        -isystem "$core/libraries/SPI/src" -isystem "$core/libraries/Updater/src" -isystem "$core/libraries/MD5Builder/src" -- -std=gnu17 -- -std=gnu++2b -fno-exceptions -fno-rtti -Wno-volatile
+    options=("${@:3}" -idirafter "$work/libc/here" -Os -ffunction-sections -fdata-sections
+        "-DARDUINO_$(pico_says build.board)" "-DBOARD_NAME=\"$(pico_says build.board)\"" -DARDUINO=10607
+        -DARDUINO_ARCH_RP2040 "-DF_CPU=$(pico_says build.f_cpu)L" -DPICO_CYW43_SUPPORTED=1 -DCYW43_PIN_WL_DYNAMIC=1
+        -DWIFICC=CYW43_COUNTRY_WORLDWIDE -DCYW43_LWIP=1 -DLWIP_IPV6=0 -DLWIP_IPV4=1 -DLWIP_IGMP=1
+        -DLWIP_CHECKSUM_CTRL_PER_NETIF=1 "$(pico_says build.usbvid)" "$(pico_says build.usbpid)"
+        "$(pico_says build.usbpwr)" "-DUSB_MANUFACTURER=$(pico_says build.usb_manufacturer)"
+        "-DUSB_PRODUCT=$(pico_says build.usb_product)" "-DARDUINO_VARIANT=\"$pico_variant\""
+        "-DPICO_FLASH_SIZE_BYTES=$pico_flash" "-DFS_START=$(pico_says "menu.flash.${pico_flash}_0.build.fs_start")"
+        "-DFS_END=$(pico_says "menu.flash.${pico_flash}_0.build.fs_end")"
+        "@$core/lib/platform_def.txt" "@$core/lib/$2/platform_def.txt" "-iprefix$core/" "@$core/lib/$2/platform_inc.txt"
+        "@$core/lib/core_inc.txt" -isystem "$core/include" -isystem "$core/cores/rp2040"
+        -isystem "$core/variants/$pico_variant")
+    pico_libraries=()
+    for name in WiFi lwIP_Ethernet lwIP_CYW43 SPI Updater MD5Builder LittleFS PicoOTA; do
+        pico_libraries+=("$core/libraries/$name/src") && options+=(-isystem "$core/libraries/$name/src")
+    done
+}
+
+pico() {
+    compile "pico_$pico_chip" arm-none-eabi-gcc arm-none-eabi-g++ "${options[@]}" -- -std=gnu17 -- "${cxx_options[@]}"
+}
+
+# With the archives of the SDK, lwIP and BearSSL that the core brings.
+pico_links() {
+    local core=$ARDUINO_CORE_PICO out=$work/pico_$pico_chip/image
+    core_files "$out/core" "$core/cores/rp2040" "$core/variants/$pico_variant" &&
+        core_files "$out/libraries" "${pico_libraries[@]}" && cd "$out" || return 1
+    arm-none-eabi-gcc -x assembler-with-cpp "${options[@]}" -c "$core/boot2/$pico_chip/$(pico_says build.boot2).S" \
+        -I "$core/pico-sdk/src/$pico_chip/hardware_regs/include" -I "$core/pico-sdk/src/common/pico_binary_info/include" \
+        -o boot2.o || return 1
+    local flash=menu.flash.${pico_flash}_0.build
+    python3 "$core/tools/simplesub.py" --input "$core/lib/$pico_chip/memmap_default.ld" --out image.ld \
+        --sub __FLASH_LENGTH__ "$(pico_says "$flash.flash_length")" --sub __EEPROM_START__ "$(pico_says "$flash.eeprom_start")" \
+        --sub __FS_START__ "$(pico_says "$flash.fs_start")" --sub __FS_END__ "$(pico_says "$flash.fs_end")" \
+        --sub __RAM_LENGTH__ "$(pico_says menu.uploadmethod.default.build.ram_length)" --sub __PSRAM_LENGTH__ 0
+    # shellcheck disable=SC2046 # a list of options
+    arm-none-eabi-g++ "${options[@]}" -u _printf_float -u _scanf_float "@$core/lib/$pico_chip/platform_wrap.txt" \
+        "@$core/lib/core_wrap.txt" $(sed -n 's/^compiler\.ldflags=//p' "$core/platform.txt" | grep -o -- '-Wl[^ ]*') \
+        -Wl,--script=image.ld -Wl,--no-warn-rwx-segments -o image.elf -Wl,--start-group ../*.o libraries/*.o core/*.o boot2.o \
+        "$core/lib/$pico_chip/"{ota.o,libpico.a,liblwip.a,libbearssl.a} -lm -lc -lstdc++ -Wl,--end-group || return 1
+    arm-none-eabi-nm image.elf >symbols && grep -q ' T pipit_dispatch$' symbols
 }
 
 if [ -n "${ARDUINO_CORE_PICO:-}" ]; then
     sdk_is "Arduino" "arduino-pico $(version_of "$ARDUINO_CORE_PICO")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion)"
-    pico_variant=rpipicow
-    try "library and sketch compile for the Pico W without a warning in our files" \
-        pico rp2040 ARDUINO_RASPBERRY_PI_PICO_W -mcpu=cortex-m0plus -mthumb
-    pico_variant=rpipico2w
-    try "library and sketch compile for the Pico 2 W without a warning in our files" \
-        pico rp2350 ARDUINO_RASPBERRY_PI_PICO_2W -mcpu=cortex-m33 -mthumb -mfloat-abi=softfp -mcmse
+    cxx_options=(-std=gnu++2b -fno-exceptions -fno-rtti -Wno-volatile)
+    pico_board rpipicow rp2040 -mcpu=cortex-m0plus -mthumb
+    try "library and sketch compile for the Pico W without a warning in our files" pico
+    try "the sketch links to an image for the Pico W" pico_links
+    pico_board rpipico2w rp2350 -mcpu=cortex-m33 -mthumb -march=armv8-m.main+fp+dsp -mfloat-abi=softfp -mcmse
+    try "library and sketch compile for the Pico 2 W without a warning in our files" pico
+    try "the sketch links to an image for the Pico 2 W" pico_links
 else
     sdk_skip "Arduino: arduino-pico" ARDUINO_CORE_PICO
 fi
 
 # ---- Uno R4 WiFi ----
 
+renesas_board() {
+    local core=$ARDUINO_CORE_RENESAS
+    renesas_variant=$core/variants/UNOWIFIR4 renesas_api=$core/cores/arduino
+    [ -e "$renesas_api/api/Client.h" ] || renesas_api=$ARDUINO_API
+    options=(-mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -fsigned-char -Os -ffunction-sections
+        -fdata-sections -fno-builtin -DARDUINO=10607 -DARDUINO_UNOWIFIR4 -DARDUINO_UNOR4_WIFI -DARDUINO_ARCH_RENESAS_UNO
+        -DARDUINO_ARCH_RENESAS -DARDUINO_FSP -D_XOPEN_SOURCE=700 -DF_CPU=48000000 -DNO_USB -DBACKTRACE_SUPPORT
+        -DCFG_TUSB_MCU=OPT_MCU_RAXXX '-DPROJECT_NAME="Tail"' "@$renesas_variant/defines.txt" -isystem "$core/cores/arduino"
+        -isystem "$renesas_api" -isystem "$renesas_api/api/deprecated" -isystem "$renesas_api/api/deprecated-avr-comp"
+        -isystem "$renesas_variant" -isystem "$core/cores/arduino/tinyusb" -isystem "$core/libraries/WiFiS3/src"
+        -isystem "$core/libraries/SPI" "-iprefix$core" "@$renesas_variant/includes.txt")
+    cxx_options=(-std=gnu++17 -fno-rtti -fno-exceptions -fno-use-cxa-atexit)
+}
+
 renesas() {
-    local core=$ARDUINO_CORE_RENESAS variant=$ARDUINO_CORE_RENESAS/variants/UNOWIFIR4 api=$ARDUINO_CORE_RENESAS/cores/arduino
-    [ -e "$api/api/Client.h" ] || api=$ARDUINO_API
-    compile renesas arm-none-eabi-gcc arm-none-eabi-g++ -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -fsigned-char \
-        -Os -ffunction-sections -fdata-sections -fno-builtin -DARDUINO=10607 -DARDUINO_UNOWIFIR4 -DARDUINO_UNOR4_WIFI \
-        -DARDUINO_ARCH_RENESAS_UNO -DARDUINO_ARCH_RENESAS -DARDUINO_FSP -D_XOPEN_SOURCE=700 -DF_CPU=48000000 -DNO_USB \
-        -DBACKTRACE_SUPPORT "@$variant/defines.txt" -isystem "$core/cores/arduino" -isystem "$api" -isystem "$api/api/deprecated" \
-        -isystem "$api/api/deprecated-avr-comp" -isystem "$variant" \
-        -isystem "$core/cores/arduino/tinyusb" -isystem "$core/libraries/WiFiS3/src" -isystem "$core/libraries/SPI" \
-        "-iprefix$core" "@$variant/includes.txt" -- -std=gnu11 -- -std=gnu++17 -fno-rtti -fno-exceptions -fno-use-cxa-atexit
+    compile renesas arm-none-eabi-gcc arm-none-eabi-g++ "${options[@]}" -- -std=gnu11 -- "${cxx_options[@]}"
+}
+
+renesas_links() {
+    local core=$ARDUINO_CORE_RENESAS out=$work/renesas/image api=()
+    [ "$renesas_api" = "$core/cores/arduino" ] || api=("$renesas_api/api")
+    # By C++17 a compiler newer than the core's takes its `byte` for std::byte as well.
+    cxx_options[0]=-std=gnu++14
+    core_files "$out/core" "$core/cores/arduino" "$renesas_variant" "${api[@]}" &&
+        core_files "$out/libraries" "$core/libraries/WiFiS3/src" && cd "$out" || return 1
+    arm-none-eabi-ar qcs core.a core/*.o
+    arm-none-eabi-g++ "${options[@]}" -Wl,--gc-sections --specs=nosys.specs -o image.elf "-L$renesas_variant" \
+        "-T$renesas_variant/fsp.ld" ../*.o libraries/*.o -Wl,--whole-archive -Wl,--start-group \
+        "$renesas_variant/libs/libfsp.a" core.a -Wl,--no-whole-archive --specs=nano.specs -lstdc++ -lsupc++ -lm -lc -lgcc \
+        -lnosys -Wl,--end-group || return 1
+    arm-none-eabi-nm image.elf >symbols && grep -q ' T pipit_dispatch$' symbols
 }
 
 if [ -n "${ARDUINO_CORE_RENESAS:-}" ]; then
     sdk_is "Arduino" "Uno R4 WiFi $(version_of "$ARDUINO_CORE_RENESAS")" "arm-none-eabi-g++ $(arm-none-eabi-g++ -dumpversion)"
+    renesas_board
     try "library and sketch compile without a warning in our files" renesas
+    try "the sketch links to an image" renesas_links
 else
     sdk_skip "Arduino: Uno R4 WiFi" ARDUINO_CORE_RENESAS
 fi
