@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Prints the text of every Post that matches this app's rules. Fill in secrets.h.
  *
- * RAM: 7,056 bytes for Pipit; the client's TLS comes on top. */
+ * RAM: 7,060 bytes for Pipit; the client's TLS comes on top. */
 #include "link.h"
 #include <Pipit.h>
 
