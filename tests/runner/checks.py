@@ -139,6 +139,8 @@ CHECKS = (
           after=("build",), needs=("cross",), pins=(ARM_GCC,)),
     Check("instructions", "cost", "change", "instructions and allocations on a desk that grow",
           ("tests/cost/bench/instructions.py", "--check"), after=("build",), needs=("build", "test"), pins=(GCC,)),
+    Check("linear", "cost", "change", "cost that grows faster than the input", ("tests/cost/bench/linear.py",),
+          after=("build",), needs=("build", "test")),
     Check("fuzz", "fuzz", "change", "input that nobody thought of", ("tests/hostile/fuzz/run.sh", "--seconds", "120"),
           part=lambda n: ("tests/hostile/fuzz/run.sh", "--seconds", "25", *one_of(FUZZ_PAIRS, n).split()), needs=("clang",),
           cores=2, tells=8),

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* pipit-linear WHAT N: work of which there are N parts, in linear_body(), whose instructions linear.py counts. */
+#include "pipit/pipit.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD "HTTP/1.0 200 OK\r\n\r\n"
+#define RX_BYTES 4096u
+#define AT_ONCE 32u /* lines that come together */
+
+typedef struct {
+    pipit_t client;
+    uint8_t *rx;
+    pipit_token_t *tokens;
+    const char *from; /* what the peer sends next */
+    const char *end;
+} peer_t;
+
+static peer_t *peers;
+static uint64_t events;
+
+static void fail(const char *what) {
+    fprintf(stderr, "pipit-linear: %s\n", what);
+    exit(2);
+}
+
+static void *memory(size_t bytes) {
+    void *bytes_at = calloc(1, bytes);
+    if (!bytes_at) fail("no memory");
+    return bytes_at;
+}
+
+static void peer_init(peer_t *peer, size_t rx_bytes) {
+    peer->rx = memory(rx_bytes);
+    peer->tokens = memory(64 * sizeof *peer->tokens);
+    const pipit_config_t config = {.rx = peer->rx,
+                                   .rx_bytes = rx_bytes,
+                                   .tokens = peer->tokens,
+                                   .token_count = 64,
+                                   .bearer_token = "T",
+                                   .seed = 12345};
+    if (pipit_init(&peer->client, &config) != PIPIT_OK) fail("init");
+}
+
+/* ---- a port whose peer has sent everything ---- */
+
+static int32_t port_open(void *io, const char *host, uint16_t port) {
+    (void)io;
+    (void)host;
+    (void)port;
+    return 0;
+}
+
+static int32_t port_send(void *io, const void *bytes, size_t len) {
+    (void)io;
+    (void)bytes;
+    return (int32_t)len;
+}
+
+static int32_t port_recv(void *io, void *bytes, size_t len) {
+    peer_t *peer = io;
+    const size_t left = (size_t)(peer->end - peer->from);
+    if (len > left) len = left;
+    memcpy(bytes, peer->from, len);
+    peer->from += len;
+    return (int32_t)len;
+}
+
+static void port_close(void *io) {
+    (void)io;
+}
+
+static uint32_t port_now(void *io) {
+    (void)io;
+    return 1000;
+}
+
+static pipit_port_t port_of(peer_t *peer) {
+    const pipit_port_t port = {peer, NULL, port_open, port_send, port_recv, port_close, port_now, NULL};
+    return port;
+}
+
+static void hears(peer_t *peer, const char *text, size_t len) {
+    peer->from = text;
+    peer->end = text + len;
+}
+
+/* ---- what grows ---- */
+
+static size_t n;
+static char *text;
+static size_t text_len;
+static void (*body)(void);
+
+static void add(const char *what) {
+    const size_t len = strlen(what);
+    memcpy(text + text_len, what, len);
+    text_len += len;
+}
+
+/* A line of N bytes that come one by one into a buffer for all of them. */
+static void bytes_body(void) {
+    pipit_event_t event;
+    for (size_t i = 0; i < n; i++) {
+        size_t room;
+        uint8_t *to = pipit_rx_buf(&peers->client, &room);
+        if (!to) fail("no room");
+        *to = 'x';
+        pipit_rx_ack(&peers->client, 1);
+        if (pipit_next(&peers->client, 1000, &event)) fail("an event");
+    }
+}
+
+static void stream_open(peer_t *peer, const pipit_port_t *port) {
+    pipit_event_t event;
+    if (pipit_filter(&peer->client, NULL) != PIPIT_OK) fail("filter");
+    hears(peer, HEAD, sizeof HEAD - 1);
+    for (int turn = 0; turn < 4; turn++)
+        (void)pipit_poll(&peer->client, port, &event);
+}
+
+static void bytes_begin(void) {
+    peers = memory(sizeof *peers);
+    peer_init(peers, n + n / 2 + 1000);
+    const pipit_port_t port = port_of(peers);
+    stream_open(peers, &port);
+    body = bytes_body;
+}
+
+/* N rules of 100 bytes go out through a buffer for a few. */
+static pipit_rule_spec_t *rules;
+
+static void rules_make(void) {
+    rules = memory(n * sizeof *rules);
+    for (size_t i = 0; i < n; i++) {
+        char *value = memory(128);
+        snprintf(value, 128, "from:%07zu (%080d) OR cat", i, 1);
+        rules[i].value = value;
+    }
+}
+
+static void add_body(void) {
+    pipit_event_t event;
+    const pipit_port_t port = port_of(peers);
+    if (pipit_rules_add(&peers->client, rules, n, false) != PIPIT_OK) fail("add");
+    hears(peers, text, 0);
+    for (size_t turn = 0; pipit_want(&peers->client) & (PIPIT_WANT_SEND | PIPIT_WANT_OPEN); turn++) {
+        if (turn > n * 100 + 1000) fail("the request does not end");
+        (void)pipit_poll(&peers->client, &port, &event);
+    }
+}
+
+static void add_begin(void) {
+    peers = memory(sizeof *peers);
+    peer_init(peers, RX_BYTES);
+    rules_make();
+    text = memory(1);
+    body = add_body;
+}
+
+/* A list of N rules is the same as X's. */
+static void sync_body(void) {
+    static pipit_rules_sync_t sync;
+    pipit_event_t event;
+    pipit_rules_change_t change = {.kind = PIPIT_CHANGE_NONE};
+    const pipit_port_t port = port_of(peers);
+    static pipit_rule_id_t batch[1000];
+    const pipit_rules_sync_config_t config = {.wanted = rules,
+                                              .wanted_count = n,
+                                              .marks = memory(n),
+                                              .slots = memory(2 * n * sizeof(uint32_t)),
+                                              .slot_count = 2 * n,
+                                              .batch = batch,
+                                              .batch_count = 1000};
+    hears(peers, text, text_len);
+    if (pipit_rules_sync_start(&sync, &peers->client, &config) != PIPIT_OK) fail("sync");
+    while (change.kind != PIPIT_CHANGE_DONE) {
+        if (pipit_poll(&peers->client, &port, &event))
+            (void)pipit_rules_sync_next(&sync, &peers->client, &event, &change);
+        if (peers->from == peers->end) pipit_link_lost(&peers->client, PIPIT_E_CLOSED, 0);
+    }
+    if (sync.kept != n) fail("a rule was not found");
+}
+
+static void sync_begin(void) {
+    add_begin();
+    text = memory(n * 200 + 1000);
+    add(HEAD "{\"data\":[");
+    for (size_t i = n; i-- > 0;) { /* not in the order of the list */
+        char rule[200];
+        snprintf(rule, sizeof rule, "{\"id\":\"%zu\",\"value\":\"%s\"}%s", i + 1, rules[i].value, i > 0 ? "," : "");
+        add(rule);
+    }
+    add("],\"meta\":{\"sent\":\"2026-11-30T00:00:00.000Z\"}}");
+    body = sync_body;
+}
+
+/* Of a group of N one member after the other has AT_ONCE lines that came together. */
+static void group_body(void) {
+    pipit_port_t *ports = memory(n * sizeof *ports);
+    pipit_member_t *members = memory(n * sizeof *members);
+    pipit_group_t group = {.members = members, .count = n};
+    pipit_event_t event;
+    pipit_t *client;
+    for (size_t i = 0; i < n; i++) {
+        ports[i] = port_of(&peers[i]);
+        members[i].client = &peers[i].client;
+        members[i].port = &ports[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        hears(&peers[i], text, text_len);
+        for (unsigned line = 0; line < AT_ONCE; line++) {
+            if (!pipit_group_poll(&group, &event, &client)) fail("no event");
+            events += client == &peers[i].client;
+        }
+    }
+}
+
+static void group_begin(void) {
+    peers = memory(n * sizeof *peers);
+    for (size_t i = 0; i < n; i++) {
+        peer_init(&peers[i], RX_BYTES);
+        const pipit_port_t port = port_of(&peers[i]);
+        stream_open(&peers[i], &port);
+    }
+    text = memory(AT_ONCE * 100);
+    for (unsigned line = 0; line < AT_ONCE; line++)
+        add("{\"data\":{\"id\":\"1\",\"text\":\"some words of a Post\"}}\r\n");
+    body = group_body;
+}
+
+/* N ids of one machine of X, a millisecond apart, in a filter for as many. */
+static pipit_seen_t seen;
+
+static void seen_body(void) {
+    for (size_t i = 0; i < n; i++) {
+        if (!pipit_seen_add(&seen, 1860000000000000000u + ((uint64_t)i << 22))) fail("seen before");
+    }
+}
+
+static void seen_begin(void) {
+    size_t slots = 8;
+    while (slots < 2 * n)
+        slots *= 2;
+    pipit_seen_init(&seen, memory(n * sizeof(uint64_t)), memory(slots * sizeof(uint16_t)), (uint32_t)n);
+    peers = memory(sizeof *peers);
+    peer_init(peers, RX_BYTES);
+    if (pipit_seen_use(&peers->client, &seen) != PIPIT_OK) fail("use");
+    body = seen_body;
+}
+
+__attribute__((noinline)) static void linear_body(void) {
+    body();
+}
+
+int main(int argc, char **argv) {
+    static const struct {
+        const char *name;
+        void (*begin)(void);
+    } works[] = {
+        {"bytes", bytes_begin}, {"add", add_begin}, {"sync", sync_begin}, {"group", group_begin}, {"seen", seen_begin}};
+    if (argc != 3) fail("usage: pipit-linear WHAT N");
+    n = strtoul(argv[2], NULL, 10);
+    for (size_t i = 0; i < sizeof works / sizeof works[0]; i++) {
+        if (strcmp(argv[1], works[i].name) != 0) continue;
+        works[i].begin();
+        linear_body();
+        return 0;
+    }
+    fail("what?");
+}

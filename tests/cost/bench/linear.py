@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Does work grow as its input? Instructions of pipit-linear for a small and a large input, counted by callgrind.
+
+usage: tests/cost/bench/linear.py [PROGRAM]
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAM = os.path.join(HERE, "..", "..", "..", "build", "bin", "pipit-linear")
+MOST = 2.0  # what a part of the large input may cost, relative to one of the small input
+WORKS = (("bytes", 100, 100000, "a line that comes byte by byte"),
+         ("add", 100, 20000, "rules that go out through a small buffer"),
+         ("sync", 100, 20000, "rules that are compared with X's"),
+         ("seen", 100, 30000, "ids in a filter against duplicates"),
+         ("group", 100, 1000, "lines of one member of a group"))
+
+
+def instructions(program, work, number):
+    with tempfile.NamedTemporaryFile() as out:
+        done = subprocess.run(["valgrind", "--tool=callgrind", "--toggle-collect=linear_body",
+                               "--callgrind-out-file=" + out.name, program, work, str(number)],
+                              capture_output=True, text=True)
+    found = re.search(r"Collected\s*:\s*(\d+)", done.stderr)
+    if done.returncode != 0 or not found or int(found.group(1)) == 0:
+        sys.exit("linear.py: no count for %s %d\n%s" % (work, number, done.stderr))
+    return int(found.group(1))
+
+
+def main():
+    program, wrong = (sys.argv[1:] or [PROGRAM])[0], 0
+    for work, small, large, what in WORKS:
+        per_small, per_large = (instructions(program, work, n) / n for n in (small, large))
+        bad = per_large > MOST * per_small
+        wrong += bad
+        print("linear: %s: %.0f instructions each of %d, %.0f each of %d%s" %
+              (what, per_small, small, per_large, large, ": more than %g times as many" % MOST if bad else ""))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
