@@ -4,6 +4,7 @@ set(PIPIT_CORE_SOURCES
   src/base/pipit_backoff.c
   src/base/pipit_err.c
   src/base/pipit_text.c
+  src/base/pipit_hash.c
   src/base/pipit_time.c
   src/texts/pipit_err_name.c
   src/texts/pipit_offender.c

@@ -2,8 +2,8 @@
 /** @file
  *  @ingroup pipit_calls
  *  Synchronise the rules of the filtered stream with a list: missing rules are added, extra rules are deleted,
- *  identical rules are left alone. A second run changes nothing. The memory is constant, however many rules X has: one
- *  byte for each rule of the list, and a batch of ids.
+ *  identical rules are left alone. A second run changes nothing. The memory is constant, however many rules X has:
+ * about 9 bytes for each rule of the list, and a batch of ids.
  *
  *  Steps: it lists all pages; it deletes the extra rules, one batch in each call, and lists again if there were more
  *  than one batch; then it adds the missing rules, 100 in each call. Two rules are identical if value and tag are equal
@@ -42,6 +42,8 @@ typedef struct {
     pipit_rule_id_t *batch;          /**< memory for the ids to delete in one call */
     size_t batch_count;              /**< how many ids, 1 to 1000. A dry run, or a wanted_count of 0, needs no batch */
     bool dry_run;                    /**< change nothing, only report what would change; X checks the rules to add */
+    uint32_t *slots;                 /**< memory for a hash table of the values; may be NULL if wanted_count is 0 */
+    size_t slot_count;               /**< how many slots, more than wanted_count; twice as many are fast */
 } pipit_rules_sync_config_t;
 
 /** The kinds of changes: pipit_rules_change_t.kind, and the members that each kind fills. */
@@ -90,7 +92,8 @@ typedef struct {
                            has ended */
     pipit_rules_sync_config_t config;
     pipit_page_t page;
-    size_t cursor; /* the row after the last one that matched */
+    size_t first; /* the rows of the addition that runs, or ran last */
+    size_t end;
     size_t batch_used;
     pipit_err_t err;
     uint8_t state;

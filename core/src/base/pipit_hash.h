@@ -17,7 +17,6 @@
 #define PIPIT_I_HASH_CONTENT_ENCODING 0x7ce07427u          /* "content-encoding" */
 #define PIPIT_I_HASH_DATE 0x002eefaeu                      /* "date" */
 #define PIPIT_I_HASH_RETRY_AFTER 0x733c9e77u               /* "retry-after" */
-#define PIPIT_I_HASH_RATE_LIMIT 0xa81ac671u                /* "x-rate-limit-limit" */
 #define PIPIT_I_HASH_RATE_REMAINING 0xc387ddacu            /* "x-rate-limit-remaining" */
 #define PIPIT_I_HASH_RATE_RESET 0xa86d9805u                /* "x-rate-limit-reset" */
 #define PIPIT_I_HASH_CHUNKED 0x2d2547ccu                   /* "chunked" */
@@ -48,7 +47,11 @@
 #define PIPIT_I_HASH_FORCED 0xb45fd2d9u                    /* "Forced" */
 #define PIPIT_I_HASH_FORCE 0x05d18aebu                     /* "Force" */
 
+#define PIPIT_I_HASH_NONE 0u /* of an empty word */
+
 /* The hash of a complete word. */
+/*@ requires \valid_read(text + (0 .. len - 1));
+    assigns \nothing; */
 uint32_t pipit_i_hash(const char *text, size_t len);
 
 #endif

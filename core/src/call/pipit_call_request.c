@@ -26,14 +26,24 @@ static void put_row(pipit_t *client, uint32_t row) {
         pipit_i_put_percent(client, text);
 }
 
+/* The next piece of the request begins in or behind the last row that begins in this one. */
+static void row_keep(pipit_t *client, uint32_t row) {
+    if (client->io.sink.total - client->io.sink.offset > client->io.sink.room) return;
+    client->request.of.call.row = row;
+    client->request.of.call.row_offset = client->io.sink.total;
+}
+
 static void put_rows(pipit_t *client, uint32_t row) {
     const uint8_t *marks = client->request.of.call.marks;
+    const bool keeps = client->request.of.call.kind->around && client->io.sink.room > 0;
     bool first = true;
     for (; row < client->request.of.call.row_count; row++) {
         if (marks && marks[row] != PIPIT_I_MARK_SEND) continue;
         if (!first) pipit_i_put_byte(client, ',');
+        if (keeps) row_keep(client, row);
         put_row(client, row);
         first = false;
+        if (keeps && client->io.sink.total >= client->io.sink.offset + client->io.sink.room) return;
     }
 }
 
@@ -77,15 +87,19 @@ static bool has_body(const pipit_t *client) {
     return pipit_i_request_is_token(client) || client->request.of.call.kind->around;
 }
 
+static void put_rows_and_end(pipit_t *client, uint32_t row) {
+    const char *around = client->request.of.call.kind->around;
+    put_rows(client, row);
+    pipit_i_put(client, around + strlen(around) + 1);
+}
+
 static void put_body(pipit_t *client) {
     if (pipit_i_request_is_token(client)) {
         pipit_i_put(client, "grant_type=client_credentials");
         return;
     }
-    const char *around = client->request.of.call.kind->around;
-    pipit_i_put(client, around);
-    put_rows(client, 0);
-    pipit_i_put(client, around + strlen(around) + 1);
+    pipit_i_put(client, client->request.of.call.kind->around);
+    put_rows_and_end(client, 0);
 }
 
 /* The body as it would be, in a sink that keeps nothing of it. */
@@ -127,12 +141,22 @@ static void body_put(pipit_t *client) {
     if (has_body(client)) put_body(client);
 }
 
-void pipit_i_call_write(pipit_t *client) {
-    pipit_i_tx_begin(client);
+static void request_put(pipit_t *client) {
     pipit_i_put(client, method(client));
     target_put(client);
     pipit_i_put_headers(client);
     credentials_put(client);
     body_put(client);
+}
+
+/* What was sent is not written again, but for the row in which the last piece ended. */
+void pipit_i_call_write(pipit_t *client) {
+    pipit_i_tx_begin(client);
+    if (client->request.of.call.row_offset == 0) {
+        request_put(client);
+    } else {
+        client->io.sink.total = client->request.of.call.row_offset;
+        put_rows_and_end(client, client->request.of.call.row);
+    }
     (void)pipit_i_tx_end(client);
 }

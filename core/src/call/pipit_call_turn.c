@@ -12,6 +12,8 @@
 #define STATUS_OK 200u
 #define STATUS_NO_CONTENT 204u
 #define STATUS_REDIRECT 300u
+#define LEAST_BYTES 4096u
+
 static uint8_t framing(const pipit_t *client) {
     if (pipit_i_request_is_token(client)) return PIPIT_I_WHOLE;
     return client->config.result == PIPIT_RESULT_RAW ? PIPIT_I_PIECES : PIPIT_I_ELEMENTS;
@@ -117,9 +119,24 @@ PIPIT_I_OWN_FRAME void step_read(pipit_t *client, pipit_event_t *event, uint8_t 
     }
 }
 
+/* ---- how long ---- */
+
+/* A peer that takes or sends a byte now and then keeps no call for ever. At most stall_ms of a turn count: a program
+ * that was away finds bytes that have waited for it. */
+static void slow_advance(pipit_t *client, uint32_t passed_ms, pipit_event_t *event) {
+    const uint32_t stall_ms = client->config.stall_ms;
+    const uint8_t moved = (uint8_t)(client->stats.bytes / LEAST_BYTES);
+    uint32_t slow_ms = client->request.of.call.slow_ms + (passed_ms < stall_ms ? passed_ms : stall_ms);
+    if (!client->linked || moved != client->request.of.call.moved) slow_ms = 0;
+    client->request.of.call.moved = moved;
+    client->request.of.call.slow_ms = slow_ms;
+    if (slow_ms >= client->config.call_ms && client->state != PIPIT_I_CLOSE)
+        (void)pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, PIPIT_E_SLOW);
+}
+
 static bool call_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
     uint8_t step = PIPIT_I_STEP_MORE;
-    (void)pipit_i_turn_begin(client, now_ms, event);
+    slow_advance(client, pipit_i_turn_begin(client, now_ms, event), event);
     while (event->kind == PIPIT_EV_NONE && step) {
         step = pipit_i_step(client, event);
         step_read(client, event, step);

@@ -20,28 +20,24 @@ PIPIT_I_IN_ORDER(pipit_connection_t, id, disconnect_reason, 6);
 PIPIT_I_IN_ORDER(pipit_kills_t, successful_kills, failed_kills, 2);
 PIPIT_I_IN_ORDER(pipit_kill_t, uuid, error_message, 2);
 
-static bool is_status(const char *status) {
-    return strcmp(status, "active") == 0 || strcmp(status, "inactive") == 0 || strcmp(status, "all") == 0;
-}
-
 static uint8_t query_offender(const pipit_connections_query_t *query) {
-    if (query->status && !is_status(query->status)) return PIPIT_I_BAD_STATUS;
+    if (query->status && !pipit_i_is_among(query->status, "active\0inactive\0all\0")) return PIPIT_I_BAD_STATUS;
     if (query->endpoints && !pipit_i_list_fits(query->endpoints)) return PIPIT_I_BAD_ENDPOINTS;
     if (query->fields && !pipit_i_list_fits(query->fields)) return PIPIT_I_BAD_CONNECTION_FIELDS;
     return PIPIT_I_GOOD;
 }
 
+static uint8_t list_offender(const pipit_connections_query_t *query, const pipit_page_t *page) {
+    const uint8_t offender = query_offender(query);
+    return offender == PIPIT_I_GOOD ? pipit_i_page_offender(page, PIPIT_CONNECTIONS_MAX) : offender;
+}
+
 pipit_err_t pipit_connections_list(pipit_t *client, const pipit_connections_query_t *query, const pipit_page_t *page) {
     static const pipit_connections_query_t all = {NULL, NULL, PIPIT_ALL_CONNECTION_FIELDS};
-    if (pipit_running(client)) return PIPIT_E_STATE;
     if (!query) query = &all;
-    uint8_t offender = query_offender(query);
-    if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);
-    pipit_err_t err = pipit_i_call_list(client, &list, page, PIPIT_CONNECTIONS_MAX);
-    if (err != PIPIT_OK) return err;
-    client->request.of.call.rows = query;
-    client->request.of.call.row_count = 3;
-    return PIPIT_OK;
+    pipit_err_t err = pipit_i_call(client, &list, list_offender(query, page), query, 3);
+    if (err == PIPIT_OK) client->request.of.call.page = page;
+    return err;
 }
 
 static pipit_err_t kill_named(pipit_t *client, const char *name) {
@@ -65,17 +61,16 @@ pipit_err_t pipit_connections_kill(pipit_t *client, const char *const *uuids, si
 }
 
 bool pipit_connection_read(pipit_event_t *event, pipit_connection_t *out) {
-    memset(out, 0, sizeof *out);
-    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    if (!pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out)) return false;
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT,
                   "id\0endpoint_name\0client_ip\0connected_at\0disconnected_at\0disconnect_reason\0", out);
     return true;
 }
 
 bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out) {
-    memset(out, 0, sizeof *out);
+    const bool is_item = pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out);
     out->results = PIPIT_NODE_NONE;
-    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    if (!is_item) return false;
     pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "successful_kills\0failed_kills\0", out);
     out->attempted = pipit_i_flag(&event->json, PIPIT_NODE_ROOT, "attempted");
     out->results = pipit_i_member(&event->json, PIPIT_NODE_ROOT, "results");

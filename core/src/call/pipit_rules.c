@@ -55,6 +55,9 @@ PIPIT_I_IN_ORDER(pipit_rule_t, id, tag, 3);
 PIPIT_I_IN_ORDER(pipit_rule_error_t, title, id, 4);
 PIPIT_I_IN_ORDER(pipit_rules_summary_t, sent, next_token, 2);
 PIPIT_I_IN_ORDER(pipit_rules_summary_t, created, not_deleted, 6);
+PIPIT_I_IN_ORDER(pipit_rules_counts_t, cap_per_client_app, project_rules_count, 3);
+PIPIT_I_IN_ORDER(pipit_rules_counts_t, client_app_id, rule_count, 2);
+PIPIT_I_IN_ORDER(pipit_rules_app_t, client_app_id, rule_count, 2);
 
 static uint8_t value_offender(const char *value) {
     if (!value || *value == '\0') return PIPIT_I_BAD_RULE_LENGTH;
@@ -86,9 +89,11 @@ pipit_err_t pipit_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, siz
     return change(client, &add, specs_offender(rules, count), rules, count, dry_run);
 }
 
-pipit_err_t pipit_i_rules_add_marked(pipit_t *client, const pipit_rules_sync_config_t *sync) {
-    pipit_err_t err = change(client, &add, PIPIT_I_GOOD, sync->wanted, sync->wanted_count, sync->dry_run);
-    if (err == PIPIT_OK) client->request.of.call.marks = sync->marks;
+pipit_err_t pipit_i_rules_add_marked(pipit_t *client, const pipit_rules_sync_t *sync) {
+    const pipit_rules_sync_config_t *config = &sync->config;
+    pipit_err_t err =
+        change(client, &add, PIPIT_I_GOOD, config->wanted + sync->first, sync->end - sync->first, config->dry_run);
+    if (err == PIPIT_OK) client->request.of.call.marks = config->marks + sync->first;
     return err;
 }
 
@@ -150,8 +155,7 @@ pipit_err_t pipit_powerstream_rules_list(pipit_t *client) {
 }
 
 bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
-    memset(out, 0, sizeof *out);
-    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    if (!pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out)) return false;
     out->existed = pipit_i_rule_existed(&event->json);
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", out);
     return true;
@@ -174,8 +178,7 @@ pipit_node_t pipit_i_rule_detail(const pipit_json_t *json) {
 
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     pipit_json_t *json = &event->json;
-    memset(out, 0, sizeof *out);
-    if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return false;
+    if (!pipit_i_view_begin(event, PIPIT_EV_ITEM_ERROR, out, sizeof *out)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
     pipit_i_last_segment(&out->type);
     out->details = details_find(json);
@@ -183,10 +186,13 @@ bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     return true;
 }
 
-static uint64_t number(const pipit_json_t *json, pipit_node_t object, const char *name) {
-    uint64_t value = 0;
-    (void)pipit_json_u64(json, pipit_i_member(json, object, name), &value);
-    return value;
+/* Large numbers: a uint64_t for each name, from `at` on; 0 where there is none. */
+static void numbers_read(const pipit_json_t *json, pipit_node_t object, const char *names, void *at) {
+    for (char *to = at; *names != '\0'; names += strlen(names) + 1, to += sizeof(uint64_t)) {
+        uint64_t *value = (void *)to;
+        *value = 0;
+        (void)pipit_json_u64(json, pipit_i_member(json, object, names), value);
+    }
 }
 
 static pipit_node_t summary_node(const pipit_json_t *json) {
@@ -195,13 +201,14 @@ static pipit_node_t summary_node(const pipit_json_t *json) {
 }
 
 uint32_t pipit_i_rules_deleted(const pipit_event_t *event) {
-    return (uint32_t)number(&event->json, summary_node(&event->json), "deleted");
+    uint32_t deleted;
+    pipit_i_counts(&event->json, summary_node(&event->json), "deleted\0", &deleted);
+    return deleted;
 }
 
 bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) {
     pipit_json_t *json = &event->json;
-    memset(out, 0, sizeof *out);
-    if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
+    if (!pipit_i_view_begin(event, PIPIT_EV_META, out, sizeof *out)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "sent\0next_token\0", out);
     pipit_i_counts(json, summary_node(json), "created\0not_created\0valid\0invalid\0deleted\0not_deleted\0",
                    PIPIT_I_AT(out, pipit_rules_summary_t, created));
@@ -211,22 +218,18 @@ bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) 
 
 bool pipit_rules_counts_read(const pipit_event_t *event, pipit_rules_counts_t *out) {
     const pipit_json_t *json = &event->json;
-    memset(out, 0, sizeof *out);
+    const bool is_item = pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out);
     out->all_project_client_apps = PIPIT_NODE_NONE;
-    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    if (!is_item) return false;
     pipit_node_t app = pipit_i_member(json, PIPIT_NODE_ROOT, "client_app_rules_count");
-    out->cap_per_client_app = number(json, PIPIT_NODE_ROOT, "cap_per_client_app");
-    out->cap_per_project = number(json, PIPIT_NODE_ROOT, "cap_per_project");
-    out->project_rules_count = number(json, PIPIT_NODE_ROOT, "project_rules_count");
-    out->client_app_id = number(json, app, "client_app_id");
-    out->rule_count = number(json, app, "rule_count");
+    numbers_read(json, PIPIT_NODE_ROOT, "cap_per_client_app\0cap_per_project\0project_rules_count\0", out);
+    numbers_read(json, app, "client_app_id\0rule_count\0", PIPIT_I_AT(out, pipit_rules_counts_t, client_app_id));
     out->all_project_client_apps = pipit_i_member(json, PIPIT_NODE_ROOT, "all_project_client_apps");
     return true;
 }
 
 bool pipit_rules_app_read(const pipit_event_t *event, pipit_node_t node, pipit_rules_app_t *out) {
     const pipit_json_t *json = &event->json;
-    out->client_app_id = number(json, node, "client_app_id");
-    out->rule_count = number(json, node, "rule_count");
+    numbers_read(json, node, "client_app_id\0rule_count\0", out);
     return pipit_json_kind(json, node) == PIPIT_JSON_OBJECT;
 }

@@ -9,7 +9,7 @@
 uint8_t pipit_i_rules_offender(const pipit_rule_spec_t *rules, size_t count);
 
 /* Add the wanted rules whose mark is PIPIT_I_MARK_SEND. They were checked before. */
-pipit_err_t pipit_i_rules_add_marked(pipit_t *client, const pipit_rules_sync_config_t *sync);
+pipit_err_t pipit_i_rules_add_marked(pipit_t *client, const pipit_rules_sync_t *sync);
 
 /* The value that says why a rule was refused: pipit_rule_error_t.detail. */
 pipit_node_t pipit_i_rule_detail(const pipit_json_t *json);

@@ -11,6 +11,7 @@
 
 #define ADD_MAX 100u
 #define DELETE_MAX 1000u
+#define FREE 0u                       /* of a slot; else a row, counted from 1 */
 #define NOTHING_LEFT ((pipit_err_t)1) /* not an error: all that was wanted is there */
 
 /* One call after the other: list until nothing is left to delete, then add. */
@@ -26,21 +27,19 @@ static bool text_is(pipit_str_t text, const char *wanted) {
     return text.len == len && (len == 0 || memcmp(text.ptr, wanted, len) == 0);
 }
 
-static bool row_is(const pipit_rules_sync_t *sync, size_t row, const pipit_rules_change_t *rule, bool with_tag) {
-    const pipit_rule_spec_t *wanted = &sync->config.wanted[row];
-    return text_is(rule->value, wanted->value) && (!with_tag || text_is(rule->tag, wanted->tag));
+/* The slot of the row with this value, or the free one where it belongs. */
+static size_t slot_find(const pipit_rules_sync_config_t *config, pipit_str_t value) {
+    const uint32_t hash = pipit_i_hash(value.ptr, value.len);
+    size_t slot = (hash ^ hash >> 15) % config->slot_count;
+    while (config->slots[slot] != FREE && !text_is(value, config->wanted[config->slots[slot] - 1u].value))
+        slot = slot + 1u < config->slot_count ? slot + 1u : 0;
+    return slot;
 }
 
-/* X often answers in the order that was sent: look first behind the last one found. */
-static size_t row_find(pipit_rules_sync_t *sync, const pipit_rules_change_t *rule, bool with_tag) {
-    size_t count = sync->config.wanted_count;
-    for (size_t n = 0; n < count; n++) {
-        size_t row = sync->cursor + n < count ? sync->cursor + n : sync->cursor + n - count;
-        if (!row_is(sync, row, rule, with_tag)) continue;
-        sync->cursor = row + 1 < count ? row + 1 : 0;
-        return row;
-    }
-    return PIPIT_ROW_NONE;
+/* Values are unique: at most one row has this one. */
+static size_t row_find(const pipit_rules_sync_t *sync, pipit_str_t value) {
+    if (sync->config.wanted_count == 0) return PIPIT_ROW_NONE;
+    return sync->config.slots[slot_find(&sync->config, value)] - (size_t)1; /* FREE: PIPIT_ROW_NONE */
 }
 
 /* ---- what the answers say ---- */
@@ -69,8 +68,8 @@ static bool extra_keep(pipit_rules_sync_t *sync, pipit_str_t id) {
 }
 
 PIPIT_I_OWN_FRAME void listed(pipit_rules_sync_t *sync, pipit_rules_change_t *change) {
-    size_t row = row_find(sync, change, true);
-    if (row == PIPIT_ROW_NONE) {
+    const size_t row = row_find(sync, change->value);
+    if (row == PIPIT_ROW_NONE || !text_is(change->tag, sync->config.wanted[row].tag)) {
         if (!extra_keep(sync, change->id)) return;
         sync->deleted++;
         tell(change, PIPIT_CHANGE_DELETED, PIPIT_ROW_NONE);
@@ -82,7 +81,7 @@ PIPIT_I_OWN_FRAME void listed(pipit_rules_sync_t *sync, pipit_rules_change_t *ch
 }
 
 PIPIT_I_OWN_FRAME void added(pipit_rules_sync_t *sync, const pipit_json_t *json, pipit_rules_change_t *change) {
-    size_t row = row_find(sync, change, false);
+    size_t row = row_find(sync, change->value);
     if (row == PIPIT_ROW_NONE || sync->config.marks[row] != PIPIT_I_MARK_SEND) return;
     sync->config.marks[row] = MARK_TOLD;
     /* In a dry run it is the one with another tag, which would be deleted first. */
@@ -101,7 +100,7 @@ PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, p
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", PIPIT_I_AT(change, pipit_rules_change_t, title));
-    size_t row = sync->state == STATE_ADD && change->value.len > 0 ? row_find(sync, change, false) : PIPIT_ROW_NONE;
+    size_t row = sync->state == STATE_ADD && change->value.len > 0 ? row_find(sync, change->value) : PIPIT_ROW_NONE;
     if (sync->state != STATE_ADD) sync->refused++; /* else X may not say of which, or twice: see refusals_count() */
     tell(change, PIPIT_CHANGE_REFUSED, row);
     detail_take(json, change);
@@ -139,7 +138,7 @@ static pipit_err_t list_start(pipit_rules_sync_t *sync, pipit_t *client) {
 
 /* Rules of the last addition that are not there now. */
 static void refusals_count(pipit_rules_sync_t *sync) {
-    for (size_t row = 0; row < sync->config.wanted_count; row++) {
+    for (size_t row = sync->first; row < sync->end; row++) {
         if (sync->config.marks[row] != PIPIT_I_MARK_SEND) continue;
         sync->config.marks[row] = MARK_TOLD;
         sync->refused++;
@@ -149,9 +148,10 @@ static void refusals_count(pipit_rules_sync_t *sync) {
 /* @return how many are in the next addition. */
 static size_t missing_mark(pipit_rules_sync_t *sync) {
     size_t marked = 0;
-    for (size_t row = 0; row < sync->config.wanted_count && marked < ADD_MAX; row++) {
-        if (sync->config.marks[row] != MARK_MISSING) continue;
-        sync->config.marks[row] = PIPIT_I_MARK_SEND;
+    sync->first = sync->end;
+    for (; sync->end < sync->config.wanted_count && marked < ADD_MAX; sync->end++) {
+        if (sync->config.marks[sync->end] != MARK_MISSING) continue;
+        sync->config.marks[sync->end] = PIPIT_I_MARK_SEND;
         marked++;
     }
     return marked;
@@ -169,7 +169,7 @@ static pipit_err_t deletion_start(pipit_rules_sync_t *sync, pipit_t *client) {
 
 static pipit_err_t addition_start(pipit_rules_sync_t *sync, pipit_t *client) {
     sync->state = STATE_ADD;
-    if (missing_mark(sync) > 0) return pipit_i_rules_add_marked(client, &sync->config);
+    if (missing_mark(sync) > 0) return pipit_i_rules_add_marked(client, sync);
     return sync->refused > 0 ? PIPIT_E_REFUSED : NOTHING_LEFT;
 }
 
@@ -232,11 +232,14 @@ bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_even
 
 /* ---- the beginning ---- */
 
-static bool has_twins(const pipit_rule_spec_t *rules, size_t count) {
-    for (size_t i = 1; i < count; i++) {
-        for (size_t j = 0; j < i; j++) {
-            if (strcmp(rules[i].value, rules[j].value) == 0) return true;
-        }
+/* Fills the slots. @return whether two rows have the same value. */
+static bool has_twins(const pipit_rules_sync_config_t *config) {
+    memset(config->slots, 0, config->slot_count * sizeof *config->slots);
+    for (size_t row = 0; row < config->wanted_count; row++) {
+        const pipit_str_t value = {config->wanted[row].value, strlen(config->wanted[row].value)};
+        const size_t slot = slot_find(config, value);
+        if (config->slots[slot] != FREE) return true;
+        config->slots[slot] = (uint32_t)row + 1u;
     }
     return false;
 }
@@ -244,7 +247,8 @@ static bool has_twins(const pipit_rule_spec_t *rules, size_t count) {
 static bool has_memory(const pipit_rules_sync_config_t *config) {
     if (config->wanted_count == 0) return true;
     bool batch = config->batch && config->batch_count >= 1 && config->batch_count <= DELETE_MAX;
-    return config->wanted && config->marks && (batch || config->dry_run);
+    bool slots = config->slots && config->slot_count > config->wanted_count;
+    return config->wanted && config->marks && slots && (batch || config->dry_run);
 }
 
 static uint8_t config_offender(const pipit_t *client, const pipit_rules_sync_config_t *config) {
@@ -252,7 +256,7 @@ static uint8_t config_offender(const pipit_t *client, const pipit_rules_sync_con
     if (!has_memory(config)) return PIPIT_I_BAD_SYNC_MEMORY;
     uint8_t offender = pipit_i_rules_offender(config->wanted, config->wanted_count);
     if (offender != PIPIT_I_GOOD) return offender;
-    return has_twins(config->wanted, config->wanted_count) ? PIPIT_I_BAD_RULE_TWICE : PIPIT_I_GOOD;
+    return has_twins(config) ? PIPIT_I_BAD_RULE_TWICE : PIPIT_I_GOOD;
 }
 
 pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, const pipit_rules_sync_config_t *config) {

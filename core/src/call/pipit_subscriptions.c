@@ -41,16 +41,12 @@ static uint8_t label_offender(const pipit_subscription_spec_t *spec) {
     return valid ? PIPIT_I_GOOD : PIPIT_I_BAD_WEBHOOK_ID;
 }
 
-static bool is_direction(const char *direction) {
-    return strcmp(direction, "inbound") == 0 || strcmp(direction, "outbound") == 0;
-}
-
 static uint8_t spec_offender(const pipit_subscription_spec_t *spec) {
     if (!pipit_i_word_fits(spec->event_type, PIPIT_I_NAMES, EVENT_TYPE_MAX)) return PIPIT_I_BAD_EVENT_TYPE;
     if (spec->user_id && !pipit_i_word_fits(spec->user_id, PIPIT_I_DIGITS, PIPIT_I_DIGITS_MAX))
         return PIPIT_I_BAD_USER_ID;
     if (spec->keyword && !pipit_i_text_fits(spec->keyword, PIPIT_SUBSCRIPTION_KEYWORD_MAX)) return PIPIT_I_BAD_KEYWORD;
-    if (spec->direction && !is_direction(spec->direction)) return PIPIT_I_BAD_DIRECTION;
+    if (spec->direction && !pipit_i_is_among(spec->direction, "inbound\0outbound\0")) return PIPIT_I_BAD_DIRECTION;
     return label_offender(spec);
 }
 
@@ -92,8 +88,7 @@ pipit_err_t pipit_subscriptions_delete(pipit_t *client, const char *const *ids, 
 bool pipit_subscription_read(pipit_event_t *event, pipit_subscription_t *out) {
     pipit_json_t *json = &event->json;
     pipit_node_t node = PIPIT_NODE_ROOT;
-    memset(out, 0, sizeof *out);
-    if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
+    if (!pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out)) return false;
     pipit_node_t inner = pipit_i_member(json, node, "subscription");
     if (inner != PIPIT_NODE_NONE) node = inner;
     pipit_i_texts(json, node, "id\0event_type\0tag\0webhook_id\0created_at\0updated_at\0", out);
@@ -105,8 +100,7 @@ bool pipit_subscription_read(pipit_event_t *event, pipit_subscription_t *out) {
 }
 
 bool pipit_subscriptions_meta_read(pipit_event_t *event, pipit_subscriptions_meta_t *out) {
-    memset(out, 0, sizeof *out);
-    if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
+    if (!pipit_i_view_begin(event, PIPIT_EV_META, out, sizeof *out)) return false;
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "next_token\0", out);
     pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "result_count\0total_subscriptions\0",
                    PIPIT_I_AT(out, pipit_subscriptions_meta_t, result_count));

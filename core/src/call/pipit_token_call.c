@@ -11,15 +11,12 @@ static const pipit_i_call_t token_call = {
     .path = pipit_i_path_token, .method = PIPIT_I_POST, .answer = PIPIT_I_ANSWER_TOKEN};
 
 pipit_err_t pipit_token_request(pipit_t *client, const char *key, const char *secret) {
-    if (pipit_running(client)) return PIPIT_E_STATE;
-    if (!key || *key == '\0' || !secret || *secret == '\0') return pipit_i_invalid(client, PIPIT_I_BAD_KEY);
-    memset(&client->request, 0, sizeof client->request);
-    client->request.of.token.kind = &token_call;
+    const bool valid = key && *key != '\0' && secret && *secret != '\0';
+    pipit_err_t err = pipit_i_call(client, &token_call, valid ? PIPIT_I_GOOD : PIPIT_I_BAD_KEY, NULL, 0);
+    if (err != PIPIT_OK) return err;
     client->request.of.token.key = key;
     client->request.of.token.secret = secret;
-    pipit_err_t err = pipit_i_ready(client, false);
-    if (err != PIPIT_OK) return err;
-    return pipit_i_start(client, &pipit_i_call_driver, 0);
+    return PIPIT_OK;
 }
 
 pipit_err_t pipit_token_read(pipit_event_t *event, char *out, size_t size) {

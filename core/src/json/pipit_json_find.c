@@ -6,14 +6,12 @@
 /* Compare a name with escapes and one without: decode escapes, compare all other bytes as they are. */
 static bool escaped_is(const char *raw, const char *end, const char *name, size_t len) {
     while (raw < end) {
+        char bytes[4] = {*raw, 0, 0, 0};
         size_t n = 1;
         uint32_t character = pipit_i_character_read(raw, (size_t)(end - raw));
         uint32_t used = PIPIT_I_CHARACTER_LENGTH(character);
-        if (used > 1)
-            n = pipit_i_utf8_begins(PIPIT_I_CHARACTER_CODE(character), name, len);
-        else if (len == 0 || *raw != *name)
-            return false;
-        if (n == 0) return false;
+        if (used > 1) n = pipit_i_utf8_put(PIPIT_I_CHARACTER_CODE(character), bytes);
+        if (n > len || memcmp(bytes, name, n) != 0) return false;
         raw += used;
         name += n;
         len -= n;

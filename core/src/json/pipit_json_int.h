@@ -3,8 +3,8 @@
 #define PIPIT_JSON_INT_H
 
 #include "../base/pipit_compile.h"
+#include "../base/pipit_layout.h"
 #include "pipit/json.h"
-#include <stddef.h>
 
 /* Parse json->text[0 .. json->len) with json->tokens. */
 pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count);
@@ -21,8 +21,6 @@ uint32_t pipit_i_character_length(const char *text, size_t len);
 /* Is the name `raw`, after decoding its escapes, equal to `name`? */
 bool pipit_i_name_is(pipit_str_t raw, const char *name, size_t len);
 size_t pipit_i_utf8_put(uint32_t c, char *out);
-/* @return how many bytes `c` has in UTF-8 if `text` begins with them, else 0. */
-size_t pipit_i_utf8_begins(uint32_t c, const char *text, size_t len);
 /* The kind of a text without quotes or brackets; PIPIT_JSON_NONE if it is not a number, true, false or null. */
 uint8_t pipit_i_primitive_kind(const char *text, size_t len);
 
@@ -34,14 +32,6 @@ pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const
 /* ---- members of a JSON object, stored in members of a structure ---- */
 
 /* `names` is a list like "id\0text\0": each name ends with a zero; they are in the order of the structure's members. */
-
-/* The address of a member as a pointer into the bytes of the structure, to write to it and to the members after it: in
- * C a pointer to one member must not be used for the next one. */
-#define PIPIT_I_AT(structure, type, member) ((void *)((char *)(structure) + offsetof(type, member)))
-/* Check at compile time that these members follow each other without gaps; `count` includes the first and the last. */
-#define PIPIT_I_IN_ORDER(type, first, last, count)                                                                     \
-    typedef char type##_##first##_in_order_t                                                                           \
-        [offsetof(type, last) == offsetof(type, first) + ((count)-1u) * sizeof(((type *)0)->first) ? 1 : -1]
 
 /* Read the members with these names as texts: one pipit_str_t for each, from `at` on. */
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *at);

@@ -99,21 +99,6 @@ size_t pipit_i_utf8_put(uint32_t c, char *out) {
     return n;
 }
 
-/*@ requires \valid_read(text + (0 .. len - 1));
-    assigns \nothing;
-    ensures \result <= len && \result <= 4; */
-size_t pipit_i_utf8_begins(uint32_t c, const char *text, size_t len) {
-    size_t n = utf8_length(c);
-    if (n > len) return 0;
-    /*@ loop invariant 1 <= i <= n;
-        loop assigns i, c;
-        loop variant i; */
-    for (size_t i = n; i-- > 1; c >>= 6) {
-        if ((uint8_t)text[i] != (0x80u | (c & 0x3fu))) return 0;
-    }
-    return (uint8_t)text[0] == utf8_lead(c, n) ? n : 0;
-}
-
 /* What comes before the next escape, some of it at least. @return how much was moved. */
 /*@ requires len > 0 && \valid(out) && \valid_read(in);
     assigns *out;

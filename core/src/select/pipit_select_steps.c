@@ -21,17 +21,11 @@ static void name_begin(pipit_t *client) {
     s->value = client->io.text.len;
 }
 
-static uint32_t hash_of(pipit_str_t name) {
-    uint32_t hash = 0;
-    for (size_t at = 0; at < name.len; at++)
-        hash = PIPIT_I_HASH_NEXT(hash, name.ptr[at]);
-    return hash;
-}
-
 /* Names at the top that Pipit itself reads are wanted in a message that is no Post. */
 PIPIT_I_OWN_FRAME uint32_t name_notice(pipit_t *client) {
     pipit_select_scan_t *s = scan_of(client);
-    uint32_t hash = hash_of(name_of(client));
+    const pipit_str_t name = name_of(client);
+    const uint32_t hash = pipit_i_hash(name.ptr, name.len);
     if (hash == PIPIT_I_HASH_DATA) s->post = true;
     if (pipit_i_notice_has(hash)) s->wish = WISH_KEEP;
     s->state = STATE_NAMED;

@@ -52,13 +52,15 @@ static const char *const texts[] = {
         "select: 1 to 32 paths of at most 6 names, none empty, without quotes, backslashes and control characters; "
         "select.offender is the index of the wrong one",
     [PIPIT_I_BAD_CLIENT] = "client: pipit_init() has to succeed first",
+    [PIPIT_I_BAD_CHANGED] = "a text of the request became shorter while it was sent: leave it as it is until the end",
     [PIPIT_I_BAD_RULES] = "rules: at least one",
     [PIPIT_I_BAD_RULE_LENGTH] = "rule value: 1 to 2048 characters",
     [PIPIT_I_BAD_RULE_TEXT] = "rule value and tag: UTF-8 text",
     [PIPIT_I_BAD_IDS] = "rule ids: at least one",
     [PIPIT_I_BAD_ID] = "rule ids: at most 1000, 1 to 19 digits each",
     [PIPIT_I_BAD_RULE_TWICE] = "wanted: no two rules with the same value",
-    [PIPIT_I_BAD_SYNC_MEMORY] = "wanted, marks, batch: memory is missing; a batch has 1 to 1000 ids",
+    [PIPIT_I_BAD_SYNC_MEMORY] =
+        "wanted, marks, slots, batch: memory is missing; more slots than rules, 1 to 1000 ids in a batch",
     [PIPIT_I_BAD_SYNC_RAW] = "result: a sync needs PIPIT_RESULT_PARSED",
     [PIPIT_I_BAD_PAGE] = "page: max_results or token is too large",
     [PIPIT_I_BAD_STATUS] = "status: active, inactive or all",

@@ -23,7 +23,10 @@ pipit_err_t sync_start(app_t *app) {
     if (config.wanted_count == 0) mistake("rules sync: no rule in %s; rules delete --all deletes all", o->operands[0]);
     config.marks = malloc(config.wanted_count);
     config.batch = malloc(BATCH * sizeof(pipit_rule_id_t));
-    if (!config.marks || !config.batch) mistake("not enough memory for %zu rules", config.wanted_count);
+    config.slot_count = 2u * config.wanted_count;
+    config.slots = malloc(config.slot_count * sizeof *config.slots);
+    if (!config.marks || !config.batch || !config.slots)
+        mistake("not enough memory for %zu rules", config.wanted_count);
     return pipit_rules_sync_start(&sync, &app->feeds[0].client, &config);
 }
 

@@ -787,6 +787,8 @@ static const char *x_answer(const char *text) {
 
 static pipit_rules_sync_t sync;
 static uint8_t marks[X_RULES];
+static uint32_t slots[2 * X_RULES];
+#define SLOTS slots, sizeof slots / sizeof *slots
 static pipit_rule_id_t batch[X_RULES];
 static bool sync_over;
 static pipit_err_t sync_err;
@@ -813,7 +815,7 @@ static void hear_sync(pipit_event_t *event) {
 /* @return how many calls it took. */
 static unsigned sync_all(const pipit_rule_spec_t *wanted, size_t count, size_t batch_count, bool dry_run) {
     static char text[32768];
-    pipit_rules_sync_config_t config = {wanted, count, marks, batch, batch_count, dry_run};
+    pipit_rules_sync_config_t config = {wanted, count, marks, batch, batch_count, dry_run, SLOTS};
     unsigned calls = 0;
     heard[0] = '\0';
     sync_over = false;
@@ -947,7 +949,7 @@ static void test_sync(void **state) {
 
 static void test_sync_runs_over_a_port(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"cat", "cats"}, {"dog", NULL}};
-    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, X_RULES, false};
+    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, X_RULES, false, SLOTS};
     pipit_port_t port = {NULL, NULL, port_open, port_send, port_recv, port_close, port_now, port_wait};
     (void)state;
     x_add("old", "");
@@ -1007,7 +1009,7 @@ static void test_sync_meets_the_cap(void **state) {
 /* Without data and meta the call itself is refused; the reason is the cap all the same. */
 static void test_sync_meets_the_cap_at_once(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}};
-    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false};
+    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false, SLOTS};
     (void)state;
     sync_over = false;
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
@@ -1021,7 +1023,7 @@ static void test_sync_meets_the_cap_at_once(void **state) {
 /* X names a rule twice, or none: each refused rule counts once. */
 static void test_sync_ends_with_a_page_without_meta(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}};
-    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false};
+    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false, SLOTS};
     (void)state;
     sync_over = false;
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
@@ -1035,7 +1037,7 @@ static void test_sync_ends_with_a_page_without_meta(void **state) {
 
 static void test_sync_counts_refusals_once(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}, {"c", NULL}};
-    pipit_rules_sync_config_t config = {wanted, 3, marks, batch, 1, false};
+    pipit_rules_sync_config_t config = {wanted, 3, marks, batch, 1, false, SLOTS};
     (void)state;
     sync_over = false;
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
@@ -1110,7 +1112,7 @@ static void test_sync_of_many(void **state) {
 
 static void test_sync_is_checked(void **state) {
     static const pipit_rule_spec_t twins[] = {{"a", NULL}, {"b", NULL}, {"a", "t"}};
-    pipit_rules_sync_config_t config = {twins, 3, marks, batch, 1, false};
+    pipit_rules_sync_config_t config = {twins, 3, marks, batch, 1, false, SLOTS};
     (void)state;
     is_refused(pipit_rules_sync_start(&sync, &desk, &config), "wanted");
     config.wanted_count = 2;
@@ -1122,6 +1124,12 @@ static void test_sync_is_checked(void **state) {
     config.marks = NULL;
     is_refused(pipit_rules_sync_start(&sync, &desk, &config), "marks");
     config.marks = marks;
+    config.slots = NULL;
+    is_refused(pipit_rules_sync_start(&sync, &desk, &config), "slots");
+    config.slots = slots;
+    config.slot_count = 2; /* as many as rules: no search would end */
+    is_refused(pipit_rules_sync_start(&sync, &desk, &config), "slots");
+    config.slot_count = 3;
     config.batch_count = 1000; /* of which nothing is used yet */
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
     stop();
