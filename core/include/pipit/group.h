@@ -32,7 +32,8 @@ typedef struct {
                                                   port->wait of any member. Only pipit_group_run() calls it; may be
                                                   NULL */
     void *wait_io;                           /**< the first argument of `wait` */
-    size_t turn;                             /**< private, like the next two: index of the client to poll next */
+    size_t turn;                             /**< private, like the next three; set them to 0 */
+    size_t calls;                            /**< how often the group was polled; wraps */
     size_t left;                             /**< clients that this pipit_group_poll() has not polled yet */
     uint32_t wait_ms;                        /**< the shortest wait of the clients that it has polled */
 } pipit_group_t;
@@ -51,8 +52,9 @@ typedef struct {
 pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream,
                               const pipit_t **refused);
 
-/** Call pipit_poll() for one client after another until one has an event. The next call begins with the client after
- *  that one, so all are treated alike. Legal at any time; does not block.
+/** Call pipit_poll() for one client after another until one has an event. The next call begins with this client
+ *  again, because more of its bytes may be there; one call in 256 begins with the client after it, so that no client
+ *  can keep the others from their turn. Legal at any time; does not block.
  *  @param group  the group.
  *  @param event  yours, always filled; its views are valid until the next call for the same client.
  *  @param client receives the client of the event, or NULL.

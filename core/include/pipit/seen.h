@@ -42,6 +42,7 @@ typedef struct pipit_seen {
     uint32_t slot_mask; /* number of slots - 1 */
     uint32_t next;      /* index of the next id */
     uint32_t used;      /* ids in the ring */
+    uint32_t seed;      /* of the hash: the client's, from the first pipit_seen_use() on */
     bool (*drop)(pipit_t *client, pipit_event_t *event); /* set by pipit_seen_use() */
 } pipit_seen_t;
 
@@ -53,7 +54,7 @@ typedef struct pipit_seen {
 #define PIPIT_SEEN_DEFINE(name, count)                                                                                 \
     static uint64_t name##_ids[count];                                                                                 \
     static uint16_t name##_slots[PIPIT_SEEN_SLOTS(count)];                                                             \
-    static pipit_seen_t name = {name##_ids, name##_slots, (count), PIPIT_SEEN_SLOTS(count) - 1u, 0, 0, 0}
+    static pipit_seen_t name = {name##_ids, name##_slots, (count), PIPIT_SEEN_SLOTS(count) - 1u, 0, 0, 0, 0}
 
 /** Prepare a filter in memory of your choice. Legal at any time; what `seen` held before is forgotten.
  *  @param seen     the filter.

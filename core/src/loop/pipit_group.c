@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#include "../base/pipit_compile.h"
 #include "../engine/pipit_engine.h"
 #include "../engine/pipit_state.h"
 #include "../x/pipit_x.h"
 #include "pipit/group.h"
 #include "pipit/loop.h"
 #include <string.h>
+
+#define STREAK_MAX 256u
 
 /* The end of what was begun a moment ago, before any link was asked for. */
 static void take_back(const pipit_group_t *group, size_t count) {
@@ -32,16 +35,23 @@ pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endp
     return err;
 }
 
-/* @return whose event it is, NULL if nobody has one. What it counts stands in the group: the stack is deep from here.
+PIPIT_I_OWN_FRAME void pass_on(pipit_group_t *group) {
+    group->turn = group->turn + 1u < group->count ? group->turn + 1u : 0;
+}
+
+/* The client that had the last event is asked again first, because more of it may have come at once: so the cost of an
+ * event does not grow with the group. But from time to time the next one has its turn.
+ * @return whose event it is, NULL if nobody has one. What it counts stands in the group: the stack is deep from here.
  */
 static pipit_t *turn(pipit_group_t *group, pipit_event_t *event) {
     group->wait_ms = UINT32_MAX;
+    if (++group->calls % STREAK_MAX == 0) pass_on(group);
     for (group->left = group->count; group->left > 0; group->left--) {
         pipit_t *client = group->members[group->turn].client;
         const pipit_port_t *port = group->members[group->turn].port;
-        group->turn = group->turn + 1u < group->count ? group->turn + 1u : 0;
         if (pipit_poll(client, port, event)) return client; /* one that does not run has nothing to say */
         if (event->wait_ms < group->wait_ms) group->wait_ms = event->wait_ms;
+        pass_on(group);
     }
     memset(event, 0, sizeof *event);
     event->wait_ms = group->wait_ms;

@@ -26,13 +26,16 @@ void pipit_seen_init(pipit_seen_t *seen, uint64_t *ids, uint16_t *slots, uint32_
     seen->slots = slots;
     seen->id_count = id_count;
     seen->slot_mask = slot_count - 1u;
+    seen->seed = 0;
     pipit_seen_clear(seen);
 }
 
-/* X's ids count time in their high and machines in their low bits: neither half is spread by itself. */
+/* X's ids count time in their high and machines in their low bits: both halves are mixed. Who does not know the seed
+ * cannot make ids that meet. */
 static uint32_t home(const pipit_seen_t *seen, uint64_t id) {
-    uint32_t mix = ((uint32_t)id ^ (uint32_t)(id >> 32) * 0x85ebca6bu) * 0x9e3779b1u;
-    return (mix ^ mix >> 15) & seen->slot_mask;
+    uint32_t mix = ((uint32_t)id ^ seen->seed) * 0x9e3779b1u;
+    mix = (mix ^ mix >> 15 ^ (uint32_t)(id >> 32)) * 0x85ebca6bu;
+    return (mix ^ mix >> 13) & seen->slot_mask;
 }
 
 /* The slot of `id`, or the free one where it belongs. */
@@ -102,6 +105,7 @@ static bool drop(pipit_t *client, pipit_event_t *event) {
 pipit_err_t pipit_seen_use(pipit_t *client, pipit_seen_t *seen) {
     if (pipit_running(client)) return PIPIT_E_STATE;
     if (seen) seen->drop = drop;
+    if (seen && seen->used == 0) seen->seed = client->config.seed; /* else the ids in it would not be found again */
     client->seen = seen;
     return PIPIT_OK;
 }

@@ -32,6 +32,7 @@ static pipit_port_t ports[MEMBERS];
 static pipit_member_t members[MEMBERS];
 static pipit_group_t group;
 static char heard[8192];
+static unsigned asked; /* how often a port was asked for bytes */
 
 static void say(size_t i, const char *text) {
     assert_true(links[i].len + strlen(text) < sizeof links[i].out);
@@ -66,6 +67,7 @@ static int32_t port_send(void *io, const void *bytes, size_t len) {
 static int32_t port_recv(void *io, void *bytes, size_t len) {
     link_t *link = io;
     size_t n = link->len - link->at;
+    asked++;
     if (n == 0) return link->end;
     if (n > len) n = len;
     memcpy(bytes, link->out + link->at, n);
@@ -145,7 +147,45 @@ static void test_partitions_are_started(void **state) {
     for (size_t i = 0; i < MEMBERS; i++)
         say_post(i, (unsigned)i + 1);
     (void)turn();
-    assert_string_equal(heard, "0:1 1:2 2:3 3:4 ");
+    assert_string_equal(heard, "3:4 0:1 1:2 2:3 "); /* the last one that had an event comes first */
+}
+
+/* One that always has an event keeps nobody from his turn. */
+static void test_a_talkative_member_is_not_alone(void **state) {
+    pipit_event_t event;
+    pipit_t *client;
+    unsigned heard_of_first = 0;
+    (void)state;
+    assert_int_equal(pipit_group_start(&group, &pipit_endpoint_sample, NULL, NULL), PIPIT_OK);
+    (void)turn();
+    say_post(2, 7);
+    for (unsigned events = 0;; events++) {
+        say_post(0, 1);
+        assert_true(pipit_group_poll(&group, &event, &client));
+        if (client == &clients[2]) break;
+        links[0].len -= links[0].at;
+        links[0].at = 0;
+        assert_true(events <= 256u * MEMBERS);
+        heard_of_first++;
+    }
+    assert_true(heard_of_first > 0);
+}
+
+/* Many events that came at once cost one look at the others, not one for each event. */
+static void test_the_others_are_not_asked_for_each_event(void **state) {
+    pipit_event_t event;
+    pipit_t *client;
+    (void)state;
+    assert_int_equal(pipit_group_start(&group, &pipit_endpoint_sample, NULL, NULL), PIPIT_OK);
+    (void)turn();
+    for (unsigned id = 1; id <= 20; id++)
+        say_post(1, id);
+    asked = 0;
+    for (unsigned id = 1; id <= 20; id++) {
+        assert_true(pipit_group_poll(&group, &event, &client));
+        assert_ptr_equal(client, &clients[1]);
+    }
+    assert_true(asked <= 20u + 2u * MEMBERS);
 }
 
 static void test_a_part_is_no_whole(void **state) {
@@ -331,6 +371,8 @@ static void test_run(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_partitions_are_started, set_up),
+        cmocka_unit_test_setup(test_a_talkative_member_is_not_alone, set_up),
+        cmocka_unit_test_setup(test_the_others_are_not_asked_for_each_event, set_up),
         cmocka_unit_test_setup(test_a_part_is_no_whole, set_up),
         cmocka_unit_test_setup(test_one_that_cannot_start_stops_the_others, set_up),
         cmocka_unit_test_setup(test_a_busy_one_starves_nobody, set_up),
