@@ -75,6 +75,12 @@ typedef struct {
     uint32_t stall_ms;        /**< longest time without a received byte after the response head. Every byte restarts
                                    it, even if it does not complete a line. X sends an empty line at least every 20 s,
                                    but it can arrive a little later. Default 25000 */
+    uint32_t line_ms;         /**< longest time from the first byte of a line (or of an element of a call's answer) to
+                                   its end; also the longest time in which bytes arrive that complete no line, such as
+                                   a chunk extension without end. Pipit looks at it when a pipit_next() finds no new
+                                   bytes, so the end can come up to stall_ms later. Default 120000 */
+    uint32_t call_ms;         /**< calls: longest time to send the request, and then to receive 4 KB or the end of the
+                                   answer. Default 120000 */
     uint32_t uptime_ms;       /**< a stream that was open for this time is healthy: when it ends, all backoff delays
                                    begin with their first value again. Default 20000 */
     int32_t max_retries;      /**< streams: how many failed attempts in a row are followed by another attempt. The next
@@ -134,7 +140,7 @@ typedef struct {
     int32_t lag_ms; /**< with pipit_recovery_use(): age of the last Post when it arrived, in ms: the time of the server
                          minus created_at, correct to about one second; or PIPIT_LAG_UNKNOWN */
     uint32_t rx_high_bytes;                      /**< how much of the receive buffer was used at most */
-    uint16_t tokens_high;                        /**< largest number of tokens of a line */
+    uint32_t tokens_high;                        /**< largest number of tokens of a line */
     uint16_t reconnects[PIPIT_RECONNECT_CAUSES]; /**< PIPIT_EV_RETRY events of streams, by cause */
 } pipit_stats_t;
 
@@ -218,6 +224,10 @@ typedef struct {
             const void *rows;                /* what the body or the query is made of */
             const uint8_t *marks;            /* NULL, or one for each row: only rows with 1 are sent */
             uint32_t row_count;
+            uint32_t row;        /* the first one of which not all was sent with the pieces before this one */
+            uint32_t row_offset; /* where it begins in the request; 0: none has begun */
+            uint32_t slow_ms;    /* since the call began, or has last received 4 KB */
+            uint8_t moved;       /* pipit_stats_t.bytes then, in units of 4 KB; wraps */
             bool dry_run;
         } call;
         struct {
@@ -291,6 +301,7 @@ typedef struct pipit_client {
         pipit_head_t head;
         struct {
             pipit_body_t body;
+            bool begun;    /* bytes have come since the last text was complete */
             bool complete; /* the text that is collected is complete */
             uint8_t element_state;
             bool element_listed;
@@ -299,6 +310,7 @@ typedef struct pipit_client {
             uint32_t element_depth;
             uint32_t piece_bytes;   /* bytes before rx[raw] that the driver takes next */
             uint32_t date_s;        /* the server's clock when the answer began */
+            uint32_t line_ms;       /* in which bytes came, or a text had begun, since the last text was complete */
             uint32_t uptime_ms;     /* of the present stream, saturating */
             uint32_t reset_wait_ms; /* delay that the server asks for; only valid after an answer */
         } in;

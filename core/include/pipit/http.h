@@ -36,7 +36,6 @@ typedef struct {
     uint32_t hash;
     uint32_t content_length;       /**< Content-Length in bytes, or PIPIT_HEAD_ABSENT, like all fields below */
     uint32_t retry_after_s;        /**< Retry-After in seconds; PIPIT_HEAD_ABSENT also if it is a date */
-    uint32_t rate_limit_limit;     /**< x-rate-limit-limit: requests per window */
     uint32_t rate_limit_remaining; /**< x-rate-limit-remaining */
     uint32_t rate_limit_reset_s;   /**< x-rate-limit-reset: Unix seconds */
     uint32_t date_s;               /**< Date, as Unix seconds (RFC 9110 section 5.6.7; "UTC" is accepted for "GMT") */
@@ -76,15 +75,16 @@ enum {
 void pipit_body_init(pipit_body_t *body, const pipit_head_t *head);
 
 /** Read the next bytes of a body: skip framing, then find at most one piece of payload. The payload is not copied: it
- *  lies in your bytes, from bytes + *used - *payload on. Chunk extensions, trailers, leading zeros, hexadecimal digits
- *  of both cases, and a line end without CR are accepted. Legal after pipit_body_init().
+ *  lies in your bytes, from bytes + *used - *payload on. Chunk extensions, leading zeros, hexadecimal digits of both
+ *  cases, and a line end without CR are accepted. Legal after pipit_body_init().
  *  @param body    the decoder; changed.
  *  @param bytes   the next bytes of the connection; not needed after the call.
  *  @param len     how many.
  *  @param used    receives how many bytes were used, the payload included.
  *  @param payload receives the length of the payload, which is the last part of the used bytes; may be 0.
- *  @return 1: the body is complete, with its trailers (RFC 9112 section 7.1.2). 0: call again with the bytes that were
- *  not used, or with more. PIPIT_E_CHUNK: malformed chunked coding, or a chunk of 2^32 bytes or more; then *used is not
+ *  @return 1: the body is complete. Trailers are not read (RFC 9112 section 7.1.2): they and the empty line after them
+ * can follow the last used byte; skip them if you use the connection again. 0: call again with the bytes that were not
+ * used, or with more. PIPIT_E_CHUNK: malformed chunked coding, or a chunk of 2^32 bytes or more; then *used is not
  *  written. */
 int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, size_t *used, size_t *payload);
 
@@ -94,7 +94,7 @@ int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, si
  *  @param n    bytes, at most the last *payload; 0 is legal. */
 void pipit_body_unread(pipit_body_t *body, size_t n);
 
-/** Tell whether the whole body was read, with its trailers. Legal after pipit_body_init().
+/** Tell whether the whole body was read, without trailers. Legal after pipit_body_init().
  *  @return always false for PIPIT_BODY_EOF: such a body ends with the connection. */
 bool pipit_body_complete(const pipit_body_t *body);
 

@@ -41,11 +41,12 @@ typedef struct pipit_recovery {
                                            a healthy connection of another program of the same app */
     bool streamed;                    /**< private, like all members that follow: this request has had an open stream */
     bool is_backfill_refused;
-    bool is_killing; /* the running request is the one that ends stale connections */
-    bool had_event;  /* in the last turn */
-    bool received;   /* bytes that pipit_next() has not read yet */
-    bool heard;      /* at least one byte of this stream */
-    bool has_gap;    /* it must be reported */
+    bool is_killing;  /* the running request is the one that ends stale connections */
+    bool had_event;   /* in the last turn */
+    bool received;    /* bytes that pipit_next() has not read yet */
+    bool heard;       /* at least one byte of this stream */
+    bool has_gap;     /* it must be reported */
+    uint8_t refusals; /* TooManyConnections in a row; wraps */
     const pipit_follower_t *follower;
     const pipit_driver_t *driver; /* of the stream, while stale connections are ended */
     uint32_t missing_ms;          /* for how long lines may be missing */

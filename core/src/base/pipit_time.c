@@ -13,10 +13,6 @@
 #define DAY_1970_01_01 671u   /* since 1968-03-01 */
 #define DAY_2100_03_01 47541u /* since 1970-01-01; the day before is no 29 February, the only such one in 32 bits */
 
-uint32_t pipit_i_sum_ms(uint32_t a, uint32_t b) {
-    return b < UINT32_MAX - a ? a + b : UINT32_MAX;
-}
-
 uint32_t pipit_i_month(const char *name) {
     static const char names[] = "MarAprMayJunJulAugSepOctNovDecJanFeb";
     size_t month = 0;

@@ -4,9 +4,12 @@
 #define PIPIT_TIME_H
 
 #include "pipit/types.h"
+#include "pipit_compile.h"
 
 /* The sum of two durations; UINT32_MAX if it is larger. */
-uint32_t pipit_i_sum_ms(uint32_t a, uint32_t b);
+PIPIT_I_INLINE uint32_t pipit_i_sum_ms(uint32_t a, uint32_t b) {
+    return b < UINT32_MAX - a ? a + b : UINT32_MAX;
+}
 
 /* The month with this name of three letters: 0 (March) to 11 (February); 12 if there is none. */
 /*@ requires \valid_read(name + (0 .. 2));

@@ -2,16 +2,12 @@
 /* The engine. To follow the data, read pipit_i_step() and the functions above it; the driver decides what follows the
  * end of an attempt. */
 #include "pipit_engine.h"
+#include "../base/pipit_layout.h"
 #include "../base/pipit_time.h"
 #include "pipit/version.h"
 #include "pipit_state.h"
 #include <string.h>
 
-#define DEFAULT_CONNECT_MS 15000u
-#define DEFAULT_WRITE_MS 10000u
-#define DEFAULT_HEAD_MS 20000u
-#define DEFAULT_STALL_MS 25000u
-#define DEFAULT_UPTIME_MS 20000u
 #define DEFAULT_JITTER_PERCENT 25u
 #define DEFAULT_SEED 0x9e3779b9u
 #define DEFAULT_PORT 443u
@@ -38,12 +34,19 @@ static uint32_t default_u32(uint32_t value, uint32_t otherwise) {
     return value ? value : otherwise;
 }
 
+PIPIT_I_IN_ORDER(pipit_config_t, connect_ms, uptime_ms, 7);
+
+static void times_complete(pipit_config_t *config) {
+    static const uint8_t defaults_s[] = {15, 10, 20, 25, 120, 120, 20};
+    char *at = PIPIT_I_AT(config, pipit_config_t, connect_ms);
+    for (size_t i = 0; i < sizeof defaults_s; i++, at += sizeof(uint32_t)) {
+        uint32_t *time_ms = (void *)at;
+        *time_ms = default_u32(*time_ms, defaults_s[i] * 1000u);
+    }
+}
+
 static void config_complete(pipit_config_t *config) {
-    config->connect_ms = default_u32(config->connect_ms, DEFAULT_CONNECT_MS);
-    config->write_ms = default_u32(config->write_ms, DEFAULT_WRITE_MS);
-    config->head_ms = default_u32(config->head_ms, DEFAULT_HEAD_MS);
-    config->stall_ms = default_u32(config->stall_ms, DEFAULT_STALL_MS);
-    config->uptime_ms = default_u32(config->uptime_ms, DEFAULT_UPTIME_MS);
+    times_complete(config);
     config->seed = default_u32(config->seed, DEFAULT_SEED);
     config->connects_max = (uint16_t)default_u32(config->connects_max, DEFAULT_CONNECTS_MAX);
     config->port = (uint16_t)default_u32(config->port, DEFAULT_PORT);
@@ -100,13 +103,17 @@ const pipit_stats_t *pipit_stats(const pipit_t *client) {
 
 /* ---- states and their time ---- */
 
-static uint32_t period_ms(const pipit_t *client) {
-    switch (client->state) {
-    case PIPIT_I_OPEN: return client->config.connect_ms;
-    case PIPIT_I_SEND: return client->config.write_ms;
-    case PIPIT_I_HEAD: return client->config.head_ms;
-    default: return client->config.stall_ms;
-    }
+/* The times stand in the configuration in the order of the states. */
+typedef char
+    times_of_states_t[offsetof(pipit_config_t, stall_ms) ==
+                              offsetof(pipit_config_t, connect_ms) + (PIPIT_I_BODY - PIPIT_I_OPEN) * sizeof(uint32_t)
+                          ? 1
+                          : -1];
+
+static uint32_t period_ms(pipit_t *client) {
+    const char *times = PIPIT_I_AT(&client->config, pipit_config_t, connect_ms);
+    const uint32_t number = client->state < PIPIT_I_BODY ? client->state : PIPIT_I_BODY;
+    return *(const uint32_t *)(const void *)(times + (number - PIPIT_I_OPEN) * sizeof(uint32_t));
 }
 
 static void enter(pipit_t *client, uint8_t state) {
@@ -134,7 +141,10 @@ static uint32_t clock_advance(pipit_t *client, uint32_t now_ms) {
     if (!client->clocked) passed_ms = 0;
     client->clocked = true;
     client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
-    if (client->state == PIPIT_I_BODY) client->http.in.uptime_ms = pipit_i_sum_ms(client->http.in.uptime_ms, passed_ms);
+    if (client->state == PIPIT_I_BODY && passed_ms > 0) {
+        client->http.in.uptime_ms = pipit_i_sum_ms(client->http.in.uptime_ms, passed_ms);
+        if (client->io.text.total > 0 || client->http.in.begun) client->http.in.line_ms += passed_ms;
+    }
     if (client->progress) enter(client, client->state);
     return passed_ms;
 }
@@ -188,9 +198,15 @@ void pipit_i_tx_begin(pipit_t *client) {
 
 bool pipit_i_tx_end(pipit_t *client) {
     const uint32_t room = (uint32_t)client->config.rx_bytes;
-    const uint32_t left = client->io.sink.total - client->io.sink.offset;
+    const uint32_t total = client->io.sink.total;
+    const uint32_t left = total - client->io.sink.offset;
     client->io.tx.len = left < room ? left : room;
     client->io.tx.sent = 0;
+    if (left > total) { /* a borrowed text has become shorter: more went out than there is */
+        client->io.tx.len = 0;
+        client->link_err = (int16_t)pipit_i_invalid(client, PIPIT_I_BAD_CHANGED);
+        return false;
+    }
     if (client->io.tx.len > 0) return false;
     client->state = PIPIT_I_HEAD;
     pipit_i_text_clear(client);
@@ -251,7 +267,10 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
     client->raw_end += (uint32_t)n;
     client->stats.bytes += (uint32_t)n;
     if (client->raw_end > client->stats.rx_high_bytes) client->stats.rx_high_bytes = client->raw_end;
-    if (client->state == PIPIT_I_BODY) client->progress = true;
+    if (client->state == PIPIT_I_BODY) {
+        client->progress = true;
+        client->http.in.begun = true;
+    }
 }
 
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
@@ -291,6 +310,8 @@ void pipit_i_text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
     event->data.len = client->io.text.len;
     client->shown = true;
     client->progress = true;
+    client->http.in.begun = false;
+    client->http.in.line_ms = 0;
 }
 
 void pipit_i_text_oversize_show(pipit_t *client, pipit_event_t *event) {
@@ -334,7 +355,7 @@ static void rx_tidy(pipit_t *client) {
     uint32_t size = (uint32_t)client->config.rx_bytes;
     if (client->io.text.len == 0) {
         client->io.text.at = 0;
-    } else if (size - client->raw_end < size / 2u) {
+    } else if (client->io.text.at > 0 && size - client->raw_end < size / 2u) {
         memmove(client->config.rx, client->config.rx + client->io.text.at, client->io.text.len);
         client->io.text.at = 0;
     }
@@ -443,12 +464,20 @@ void pipit_i_over(pipit_t *client) {
     client->state = PIPIT_I_IDLE;
 }
 
+/* Do bytes come, or has a line begun, for too long without its end? Asked in a turn without bytes: a program that was
+ * away has more of it to read. */
+static bool is_slow(const pipit_t *client) {
+    return client->state == PIPIT_I_BODY && client->timer_ms < client->config.stall_ms &&
+           client->http.in.line_ms >= client->config.line_ms;
+}
+
 static bool step_timer(pipit_t *client, pipit_event_t *event) {
     static const int8_t errors[] = {[PIPIT_I_OPEN] = PIPIT_E_CONNECT_TIMEOUT,
                                     [PIPIT_I_SEND] = PIPIT_E_WRITE_TIMEOUT,
                                     [PIPIT_I_HEAD] = PIPIT_E_HEAD_TIMEOUT,
                                     [PIPIT_I_BODY] = PIPIT_E_STALL};
     if (client->link_err != PIPIT_OK) return fail(client, event, client->link_err);
+    if (is_slow(client)) return fail(client, event, PIPIT_E_SLOW);
     return expired(client) && fail(client, event, errors[client->state]);
 }
 

@@ -10,9 +10,6 @@ enum {
     STATE_DATA,
     STATE_DATA_CR, /* after the data of a chunk */
     STATE_DATA_LF,
-    STATE_TRAILER_BEGIN,
-    STATE_TRAILER,
-    STATE_TRAILER_LF, /* the LF of the empty line */
     STATE_DONE
 };
 
@@ -89,11 +86,8 @@ static bool line_end(pipit_body_t *body) {
     case STATE_SIZE_BEGIN: return false;
     case STATE_SIZE:
     case STATE_EXTENSION:
-    case STATE_SIZE_LF: body->state = body->left == 0 ? STATE_TRAILER_BEGIN : STATE_DATA; return true;
-    case STATE_DATA_CR:
-    case STATE_DATA_LF: body->state = STATE_SIZE_BEGIN; return true;
-    case STATE_TRAILER: body->state = STATE_TRAILER_BEGIN; return true;
-    default: body->state = STATE_DONE; return true;
+    case STATE_SIZE_LF: body->state = body->left == 0 ? STATE_DONE : STATE_DATA; return true;
+    default: body->state = STATE_SIZE_BEGIN; return true; /* after the data of a chunk */
     }
 }
 
@@ -107,9 +101,7 @@ static bool framing_byte(pipit_body_t *body, uint8_t c) {
     case STATE_SIZE_BEGIN:
     case STATE_SIZE: return size_end(body, c);
     case STATE_DATA_CR: body->state = STATE_DATA_LF; return c == '\r';
-    case STATE_TRAILER_BEGIN: body->state = c == '\r' ? STATE_TRAILER_LF : STATE_TRAILER; return true;
-    case STATE_EXTENSION:
-    case STATE_TRAILER: return true;
+    case STATE_EXTENSION: return true;
     default: return false; /* an LF was due */
     }
 }

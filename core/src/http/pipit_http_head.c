@@ -13,7 +13,6 @@ enum {
     STATE_END /* the LF of the empty line */
 };
 
-#define HASH_NONE 0u
 #define FIRST_STATUS_AFTER_1XX 200u
 #define STATUS_SWITCHING 101u
 
@@ -28,18 +27,6 @@ static bool is_digit(uint8_t c) {
     return c >= '0' && c <= '9';
 }
 
-/*@ requires \valid_read(text + (0 .. len - 1));
-    assigns \nothing; */
-uint32_t pipit_i_hash(const char *text, size_t len) {
-    uint32_t hash = HASH_NONE;
-    /*@ loop invariant 0 <= i <= len;
-        loop assigns i, hash;
-        loop variant len - i; */
-    for (size_t i = 0; i < len; i++)
-        hash = PIPIT_I_HASH_NEXT(hash, text[i]);
-    return hash;
-}
-
 /*@ requires \valid(head);
     assigns *head;
     ensures head_stands(head) && head->state == STATE_VERSION; */
@@ -50,10 +37,9 @@ void pipit_head_init(pipit_head_t *head) {
     head->bad_length = false;
     head->state = STATE_VERSION;
     head->value_len = 0;
-    head->hash = HASH_NONE;
+    head->hash = PIPIT_I_HASH_NONE;
     head->content_length = PIPIT_HEAD_ABSENT;
     head->retry_after_s = PIPIT_HEAD_ABSENT;
-    head->rate_limit_limit = PIPIT_HEAD_ABSENT;
     head->rate_limit_remaining = PIPIT_HEAD_ABSENT;
     head->rate_limit_reset_s = PIPIT_HEAD_ABSENT;
     head->date_s = PIPIT_HEAD_ABSENT;
@@ -131,7 +117,6 @@ static void header_keep(pipit_head_t *head) {
     case PIPIT_I_HASH_CONTENT_LENGTH: length_keep(head, number); break;
     case PIPIT_I_HASH_DATE: head->date_s = date_read(text, len); break;
     case PIPIT_I_HASH_RETRY_AFTER: head->retry_after_s = number; break;
-    case PIPIT_I_HASH_RATE_LIMIT: head->rate_limit_limit = number; break;
     case PIPIT_I_HASH_RATE_REMAINING: head->rate_limit_remaining = number; break;
     case PIPIT_I_HASH_RATE_RESET: head->rate_limit_reset_s = number; break;
     default: break;
@@ -202,7 +187,7 @@ static int32_t line_begin_byte(pipit_head_t *head, uint8_t c) {
     header_keep(head);
     if (c == '\n') return head_end(head);
     head->state = c == '\r' ? STATE_END : STATE_NAME;
-    head->hash = PIPIT_I_HASH_NEXT(HASH_NONE, c);
+    head->hash = PIPIT_I_HASH_NEXT(PIPIT_I_HASH_NONE, c);
     head->value_len = 0;
     return 0;
 }

@@ -14,6 +14,7 @@
 
 #define DAY_S 86400
 #define MINUTE_MS 60000u
+#define FIRST_TWEET_S 1142974214u /* 2006-03-21 20:50:14: a server whose clock is before it tells nothing */
 #define MINUTES_MAX 5u
 #define BACKFILL_MAX_MS (MINUTES_MAX * MINUTE_MS)
 #define MARGIN_MS 45000u /* Posts that were on their way when the connection ended; until X handles the request */
@@ -85,7 +86,7 @@ static bool asked_too_little(const pipit_t *client) {
 /* Is more missing than backfill can bring, and can a replay bring it? */
 static bool is_gap(const pipit_t *client) {
     bool long_enough = client->recovery->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
-    bool known = client->http.in.date_s != PIPIT_HEAD_ABSENT;
+    bool known = client->http.in.date_s >= FIRST_TWEET_S && client->http.in.date_s != PIPIT_HEAD_ABSENT;
     bool replay = (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
     return long_enough && known && replay;
 }
@@ -131,16 +132,14 @@ PIPIT_I_OWN_FRAME void lag_read(pipit_t *client, const pipit_json_t *json) {
 /* ---- stale connections ---- */
 
 /* At the first refusal, then at each fourth: X allows 25 kills in 15 minutes. */
-static bool kills(const pipit_t *client) {
-    return client->cause == PIPIT_E_TOO_MANY_CONNECTIONS && client->recovery->kill_stale &&
-           client->request.of.stream.endpoint->connections_id &&
-           client->counts[PIPIT_I_LADDER_CONFLICT] % KILL_EVERY == 0;
-}
-
 static void refused(pipit_t *client) {
-    if (!kills(client)) return;
-    client->recovery->driver = client->driver;
-    client->driver = client->recovery->kill_stale;
+    pipit_recovery_t *recovery = client->recovery;
+    if (client->cause != PIPIT_E_TOO_MANY_CONNECTIONS) return;
+    if (client->counts[PIPIT_I_LADDER_CONFLICT] == 0) recovery->refusals = 0;
+    if (recovery->refusals++ % KILL_EVERY != 0) return;
+    if (!recovery->kill_stale || !client->request.of.stream.endpoint->connections_id) return;
+    recovery->driver = client->driver;
+    client->driver = recovery->kill_stale;
 }
 
 /* ---- plans without backfill: X has refused it ---- */

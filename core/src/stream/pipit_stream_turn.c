@@ -92,7 +92,7 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     event->total_bytes = client->io.text.total;
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
-    if (json->count > client->stats.tokens_high) client->stats.tokens_high = (uint16_t)json->count;
+    if (json->count > client->stats.tokens_high) client->stats.tokens_high = json->count;
     event->has_data = pipit_i_member(json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE;
     if (!event->has_data && pipit_problem_is_notice(json)) {
         event->notice = true;

@@ -21,6 +21,7 @@ const char *pipit_err_name(pipit_err_t err) {
         NAME(PIPIT_E_CLOSED);
         NAME(PIPIT_E_RESET);
         NAME(PIPIT_E_IO);
+        NAME(PIPIT_E_SLOW);
         NAME(PIPIT_E_PROXY);
         NAME(PIPIT_E_PROXY_AUTH);
         NAME(PIPIT_E_TLS);

@@ -7,7 +7,7 @@
 #include "pipit_x.h"
 #include <string.h>
 
-#define CERTIFICATE_TRIES 3u
+#define CERTIFICATE_TRIES 5u
 
 #define UNIT_MS 250u /* every wait of the ladders is a multiple of it */
 #define LADDER(step_ms, max_ms, doubles, first)                                                                        \
@@ -64,6 +64,8 @@ static const reaction_t reactions[] = {
     {PIPIT_E_PROXY, AGAIN(NETWORK, LINK)},
     {PIPIT_E_PROXY_AUTH, FINAL},
     {-29, AGAIN(NETWORK, LINK)},
+    {PIPIT_E_TLS, AGAIN(NETWORK, TLS)},
+    {PIPIT_E_TLS_CERT, AGAIN(SERVER, TLS)}, /* a portal that wants a login, a clock that is not set: not over at once */
     {PIPIT_E_TLS_ENTROPY, AGAIN(NETWORK, TLS)},
     {PIPIT_E_TLS_CONFIG, FINAL},
     {-39, AGAIN(NETWORK, TLS)},

@@ -23,14 +23,19 @@ bool pipit_i_word_fits(const char *text, const char *set, size_t most);
 bool pipit_i_words_fit(const char *const *texts, size_t count, const char *set, size_t most);
 bool pipit_i_text_fits(const char *text, size_t most);
 bool pipit_i_list_fits(const char *list);
+/* Is it one of these texts, "all\0none\0"? */
+bool pipit_i_is_among(const char *text, const char *texts);
 /* Sets of bytes. Each set includes the sets below it. */
 extern const char pipit_i_bytes[];
-#define PIPIT_I_NAMES pipit_i_bytes                                   /* '.' */
-#define PIPIT_I_IDS (pipit_i_bytes + 1)                               /* '-' '_' and letters */
-#define PIPIT_I_DIGITS (pipit_i_bytes + sizeof ".-_" - 1u + 2u * 26u) /* digits */
-#define PIPIT_I_DIGITS_MAX 19u                                        /* of X's ids */
+#define PIPIT_I_NAMES pipit_i_bytes     /* '.' */
+#define PIPIT_I_IDS (pipit_i_bytes + 1) /* '-' '_' and letters */
+#define PIPIT_I_DIGITS                                                                                                 \
+    (pipit_i_bytes + sizeof ".-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" - 1) /* digits */
+#define PIPIT_I_DIGITS_MAX 19u                                                             /* of X's ids */
 
 bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
+/* The same for a view that is filled afterwards: all `size` bytes at `out` become zero. */
+bool pipit_i_view_begin(const pipit_event_t *event, uint8_t kind, void *out, size_t size);
 /* The hash (pipit_hash.h) of the text of a member: of a URL its last segment, of a sentence its first word; 0 if there
  * is no such member. The text is read without decoding it, because the program may get the raw text later. */
 uint32_t pipit_i_hash_in(const pipit_json_t *json, pipit_node_t object, const char *name);

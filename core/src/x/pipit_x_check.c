@@ -18,6 +18,12 @@ bool pipit_i_words_fit(const char *const *texts, size_t count, const char *set, 
     return true;
 }
 
+bool pipit_i_is_among(const char *text, const char *texts) {
+    while (*texts != '\0' && strcmp(text, texts) != 0)
+        texts += strlen(texts) + 1;
+    return *texts != '\0';
+}
+
 bool pipit_i_text_fits(const char *text, size_t most) {
     size_t characters = 0;
     if (!pipit_utf8_valid(text, strlen(text))) return false;
@@ -29,6 +35,11 @@ bool pipit_i_text_fits(const char *text, size_t most) {
 
 bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind) {
     return event->kind == kind && pipit_json_kind(&event->json, PIPIT_NODE_ROOT) == PIPIT_JSON_OBJECT;
+}
+
+bool pipit_i_view_begin(const pipit_event_t *event, uint8_t kind, void *out, size_t size) {
+    memset(out, 0, size);
+    return pipit_i_event_is(event, kind);
 }
 
 static bool is_name_byte(char c) {

@@ -178,18 +178,6 @@ static bool data_take(reference_t *r, uint64_t size) {
     return line_end_take(r);
 }
 
-static void trailers_take(reference_t *r) {
-    while (!is_at_end(r)) {
-        const uint8_t c = r->bytes[r->at];
-        if (c == '\r' || c == '\n') {
-            if (line_end_take(r)) r->run.result = 1;
-            return;
-        }
-        r->notes |= NOTE_TRAILER;
-        if (!rest_take(r)) return;
-    }
-}
-
 static void reference_run(reference_t *r, const uint8_t *bytes, size_t len) {
     uint64_t size = 0;
     memset(r, 0, sizeof *r);
@@ -197,7 +185,8 @@ static void reference_run(reference_t *r, const uint8_t *bytes, size_t len) {
     r->len = len;
     while (size_take(r, &size)) {
         if (size > 0 && data_take(r, size)) continue;
-        if (size == 0) trailers_take(r);
+        if (size == 0 && r->run.result == 0) r->run.result = 1;
+        if (size == 0) r->notes |= NOTE_TRAILER; /* http-parser goes on to read them */
         break;
     }
     r->run.used = r->at;

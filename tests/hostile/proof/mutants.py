@@ -82,7 +82,6 @@ MUTANTS = (
     (TEXT, "pipit_i_character_read", "len >= 12 &&", "len >= 11 &&"),
     (TEXT, "short_escape", "i += 2)", "i += 3)"),
     (TEXT, "pipit_i_utf8_put", "i-- > 1; c >>= 6)\n        out[i]", "i-- > 1; c >>= 6)\n        out[i + 1]"),
-    (TEXT, "pipit_i_utf8_begins", "    if (n > len) return 0;\n", ""),
     (TEXT, "pipit_i_utf8_scan", "if (n == 0) return false;", ""),
     (TEXT, "plain_run", "while (i < len && (uint8_t)text[i] >= 0x20", "while ((uint8_t)text[i] >= 0x20"),
     (TEXT, "utf8_character", "lead < 0xc2 || len < n ||", "lead < 0xc2 ||"),
