@@ -42,7 +42,7 @@ class TlsTest(CliTest):
         for kind, words in (("unknown-ca", "CA"), ("wrong-name", "another host name"), ("expired", "expired"),
                             ("self-signed", "CA")):
             server = Server(self, "--cert", kind)
-            self.refused(server.arguments(), "PIPIT_E_TLS_CERT", words, [5000, 10000, 20000, 40000])
+            self.refused([*server.arguments(), *faster(200)], "PIPIT_E_TLS_CERT", words, [5000, 10000, 20000, 40000])
             self.assertEqual((server.count("accept"), server.count("request")), (5, 0))
 
     def test_old_version(self):
