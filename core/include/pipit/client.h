@@ -47,9 +47,9 @@ enum {
  *  its pointers point to is borrowed for the life of the client. */
 typedef struct {
     uint8_t *rx;              /**< the one buffer: request, raw bytes and the present line share it */
-    size_t rx_bytes;          /**< its size, at least PIPIT_RX_MIN; see PIPIT_RX_SLACK */
+    size_t rx_bytes;          /**< its size, PIPIT_RX_MIN to 2 GB; see PIPIT_RX_SLACK */
     pipit_token_t *tokens;    /**< memory for JSON tokens */
-    size_t token_count;       /**< how many, at least PIPIT_TOKENS_MIN */
+    size_t token_count;       /**< how many, PIPIT_TOKENS_MIN to 2^31 */
     const char *bearer_token; /**< App-only bearer token, sent as it is (its %2F and %3D are part of it). Required by
                                    everything but pipit_token_request() (token.h) */
     const char *host;         /**< default "api.x.com"; name or address without brackets */
@@ -293,9 +293,10 @@ typedef struct pipit_client {
     .rx = name##_rx, .rx_bytes = sizeof name##_rx, .tokens = name##_tokens,                                            \
     .token_count = sizeof name##_tokens / sizeof name##_tokens[0]
 
-/** Prepare a client. `config` is copied.
- *  @return PIPIT_OK; PIPIT_E_INVALID (missing token or buffers, too small, control characters or spaces in the token,
- *  host or user agent): pipit_offender() names the field, and nothing can be started with this client. */
+/** Prepare a client. `config` is copied. Not while a request of this client runs: its link would stay open.
+ *  @return PIPIT_OK; PIPIT_E_INVALID (missing buffers, too small or more than 2 GB or 2^31 tokens, control characters
+ * or spaces in the token, host or user agent): pipit_offender() names the field. With this client, as with one that was
+ *  only zeroed, nothing can be started: PIPIT_E_INVALID. */
 pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config);
 
 /** After PIPIT_E_INVALID from a function with this client: which argument, and what is expected. Static text such as
@@ -320,32 +321,37 @@ unsigned pipit_want(const pipit_t *client);
 const char *pipit_host(const pipit_t *client);
 uint16_t pipit_port(const pipit_t *client);
 
-/** Dialling has begun. Answer to PIPIT_WANT_OPEN; if opening failed call pipit_link_lost() as well. */
+/** Dialling has begun. Answer to PIPIT_WANT_OPEN; if opening failed call pipit_link_lost() as well. Does nothing where
+ *  no link is wanted. */
 void pipit_open_ack(pipit_t *client);
 
-/** The link is closed. Answer to PIPIT_WANT_CLOSE. */
+/** The link is closed. Answer to PIPIT_WANT_CLOSE. Unasked: the request ends by its time-out; use pipit_link_lost(). */
 void pipit_close_ack(pipit_t *client);
 
 /** Bytes to send; the same pointer and length until acknowledged. NULL and 0 if none. They contain the token: do not
  *  log them. The first acknowledged byte tells the engine that the link stands. */
 const uint8_t *pipit_tx_buf(const pipit_t *client, size_t *len);
 
-/** `n` of these bytes went out, 0 < n <= len. Sent pieces are wiped. */
+/** `n` of these bytes went out, 0 < n <= len; any other number, or where there was nothing to send, is a PIPIT_ASSERT.
+ *  Sent pieces are wiped. */
 void pipit_tx_ack(pipit_t *client, size_t n);
 
 /** Room for received bytes. NULL and 0 when there is none before pipit_next() has been called: that is the
  *  back-pressure, the TCP window does the rest. */
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len);
 
-/** `n` bytes were written there, 0 < n <= len. O(1), parses nothing. */
+/** `n` bytes were written there, 0 < n <= len; any other number, or where there was no room, is a PIPIT_ASSERT. O(1),
+ *  parses nothing. */
 void pipit_rx_ack(pipit_t *client, size_t n);
 
-/** The link failed or ended: `why` is what the port returned (< 0), `detail` the platform's number. What was received
- *  before is still handed out first. */
+/** The link failed or ended: `why` is what the port returned (-1 to -128; any other number counts as PIPIT_E_IO),
+ *  `detail` the platform's number. What was received before is still handed out first. Does nothing where there is no
+ *  link. */
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail);
 
 /** Advance: parse what has arrived, run the timers, hand out at most one event. The only function that takes time:
- *  monotonic milliseconds that may wrap; a clock that steps back counts as standing still.
+ *  monotonic milliseconds that may wrap; a clock that steps back counts as standing still. A client that was never
+ *  given to pipit_init() is a PIPIT_ASSERT.
  *  @return true: *event is filled; call again. false: nothing to say before new I/O or before event->wait_ms has
  *  passed (UINT32_MAX: no timer runs). */
 bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event);

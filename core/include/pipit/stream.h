@@ -64,7 +64,8 @@ typedef struct {
  *  not acceptable, pipit_offender() says which: one that this stream does not take; a list that is empty, has an empty
  *  or repeated entry, or holds a character that no name has (names are made of letters, digits, '_' and '.'); a
  *  partition missing or out of range; backfill_minutes out of range, or PIPIT_BACKFILL_AUTO without
- * pipit_recovery_use(); a replay that this stream does not take; a path that is none. */
+ * pipit_recovery_use(); a replay that this stream does not take; `endpoint` is NULL; a path that is none. A path that
+ * is NULL is a PIPIT_ASSERT. */
 pipit_err_t pipit_stream_start(pipit_t *client, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream);
 
 /** Start the filtered stream: pipit_stream_start() with pipit_endpoint_filter. */
