@@ -33,14 +33,16 @@ typedef struct pipit_recovery {
     const pipit_driver_t *kill_stale; /**< what to do when X says TooManyConnections. &pipit_kill_stale: end the
                                            connections of this endpoint through X's connections API (all of this app,
                                            also a healthy one of yours elsewhere), then connect again after a second.
-                                           NULL: wait 10, 20, 30 s */
+                                           NULL: wait 10, 20, 30 s. A connections_id of an endpoint of
+                                           yours that is not as endpoint.h says is a PIPIT_ASSERT */
     bool streamed;                    /**< private, as are all that follow: this request has had an open stream */
     bool is_backfill_refused;
-    bool is_killing; /* the request on the wire is the one that ends stale connections */
-    bool had_event;  /* in the last turn */
-    bool received;   /* bytes that no turn has read yet */
-    bool heard;      /* bytes of this stream at all */
-    bool has_gap;    /* it is to be told */
+    bool is_killing;       /* the request on the wire is the one that ends stale connections */
+    bool had_event;        /* in the last turn */
+    bool received;         /* bytes that no turn has read yet */
+    bool heard;            /* bytes of this stream at all */
+    bool has_gap;          /* it is to be told */
+    const pipit_t *client; /* whose it is */
     const pipit_follower_t *follower;
     const pipit_driver_t *driver; /* of the stream, while stale connections are ended */
     uint32_t missing_ms;          /* lines of a stream may be missing since then */
@@ -56,7 +58,8 @@ extern const pipit_driver_t pipit_kill_stale;
  *  PIPIT_BACKFILL_AUTO may be asked for, PIPIT_EV_GAP and PIPIT_EV_KILL may come, and pipit_stats_t.lag_ms and
  *  longest_gap_ms are measured. Legal after pipit_init() while no request is running. `recovery` is the client's until
  *  another call takes its place; one for each client. Does not block.
- *  @return PIPIT_OK; PIPIT_E_STATE if a request is running. */
+ *  @return PIPIT_OK; PIPIT_E_STATE if a request is running, or another client has `recovery`, until that one is given
+ *  NULL or another; PIPIT_E_INVALID if the client was not given to pipit_init(). */
 pipit_err_t pipit_recovery_use(pipit_t *client, pipit_recovery_t *recovery);
 
 /** Read a PIPIT_EV_GAP. Legal until the next pipit_next().

@@ -62,7 +62,7 @@ typedef struct pipit_seen {
  *  @param id_count 1 to PIPIT_SEEN_MAX; another number is a PIPIT_ASSERT. */
 void pipit_seen_init(pipit_seen_t *seen, uint64_t *ids, uint16_t *slots, uint32_t id_count);
 
-/** Forget all ids. Legal at any time after the filter was prepared. */
+/** Forget all ids. Legal at any time after the filter was prepared, like the next two; before, it is a PIPIT_ASSERT. */
 void pipit_seen_clear(pipit_seen_t *seen);
 
 /** Add an id and tell whether it is new. If the filter is full, a new id replaces the oldest one. The result is exact:
@@ -83,8 +83,8 @@ bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id);
 /** From the next stream of this client on, Posts (messages with `data`; not those of the powerstream, which come
  * several in a line) whose id is in `seen` give no event and are counted as pipit_stats_t.duplicates; NULL: all give
  * one. Legal after pipit_init() while no request is running. `seen` is borrowed until another call takes its place;
- * clients that one thread turns may share one. Does not block. @return PIPIT_OK; PIPIT_E_STATE if a request is running.
- */
+ * clients that one thread turns may share one. Does not block. @return PIPIT_OK; PIPIT_E_STATE if a request is running;
+ * PIPIT_E_INVALID if the client was not given to pipit_init(), or `seen` was zeroed and never prepared. */
 pipit_err_t pipit_seen_use(pipit_t *client, pipit_seen_t *seen);
 
 #ifdef __cplusplus

@@ -46,7 +46,7 @@ extern "C" {
 
 /** The initialiser of a pipit_select_t for an array of paths. */
 #define PIPIT_SELECT(paths)                                                                                            \
-    { (paths), sizeof(paths) / sizeof *(paths), 0, PIPIT_I_SELECT_ZERO, 0 }
+    { (paths), sizeof(paths) / sizeof *(paths), 0, PIPIT_I_SELECT_ZERO, 0, 0 }
 
 /** Where the scanner is in a line; private. */
 typedef struct {
@@ -80,12 +80,14 @@ typedef struct pipit_select {
                                    path_count if their number is wrong */
     pipit_select_scan_t scan; /**< private */
     const pipit_driver_t *driver; /**< private */
+    const pipit_t *client;        /**< private: whose it is */
 } pipit_select_t;
 
 /** From the next stream of this client on, receive only what `select` names; NULL: whole messages again. Legal after
  *  pipit_init() while no request is running. Nothing is copied: `select` and its paths are the client's until another
  *  call takes their place. Does not block.
- *  @return PIPIT_OK; PIPIT_E_STATE if a request is running; PIPIT_E_INVALID if there are no paths or more than
+ *  @return PIPIT_OK; PIPIT_E_STATE if a request is running, or another client has `select`, until that one is given
+ * NULL or another; PIPIT_E_INVALID if the client was not given to pipit_init(), there are no paths or more than
  *  PIPIT_SELECT_PATHS, or a path is NULL, has an empty name or more than PIPIT_SELECT_NAMES of them, or has a quote, a
  *  backslash or a control character: pipit_offender() says so, and select->offender is its index. After an error the
  *  client is as it was. */

@@ -27,6 +27,7 @@ extern const char pipit_i_bytes[];
 #define PIPIT_I_NAMES pipit_i_bytes                                   /* '.' */
 #define PIPIT_I_IDS (pipit_i_bytes + 1)                               /* '-' '_' and letters */
 #define PIPIT_I_DIGITS (pipit_i_bytes + sizeof ".-_" - 1u + 2u * 26u) /* digits */
+#define PIPIT_I_IDS_MAX 64u                                           /* characters of an id made of these */
 #define PIPIT_I_DIGITS_MAX 19u                                        /* of a number of X's */
 
 bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
