@@ -10,6 +10,7 @@
 
 pipit_err_t pipit_i_call(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows,
                          size_t count) {
+    PIPIT_ASSERT(client);
     pipit_request_t *request = &client->request;
     if (pipit_running(client)) return PIPIT_E_STATE;
     if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);

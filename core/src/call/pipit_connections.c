@@ -7,8 +7,6 @@
 #include "pipit_call_int.h"
 #include <string.h>
 
-#define UUID_MAX 64u
-
 static const pipit_i_call_t list = {.path = pipit_i_path_connections,
                                     .query = "status\0endpoints\0connection.fields\0"};
 static const pipit_i_call_t kill = {.path = pipit_i_path_connections, .method = PIPIT_I_DELETE};
@@ -45,7 +43,8 @@ pipit_err_t pipit_connections_list(pipit_t *client, const pipit_connections_quer
 }
 
 static pipit_err_t kill_named(pipit_t *client, const char *name) {
-    pipit_err_t err = pipit_i_call(client, &kill, name ? PIPIT_I_GOOD : PIPIT_I_BAD_KILL_ENDPOINT, NULL, 0);
+    const bool valid = pipit_i_word_fits(name, PIPIT_I_IDS, PIPIT_I_IDS_MAX);
+    pipit_err_t err = pipit_i_call(client, &kill, valid ? PIPIT_I_GOOD : PIPIT_I_BAD_KILL_ENDPOINT, NULL, 0);
     if (err == PIPIT_OK) client->request.of.call.segment = name;
     return err;
 }
@@ -55,16 +54,17 @@ pipit_err_t pipit_connections_kill_all(pipit_t *client) {
 }
 
 pipit_err_t pipit_connections_kill_endpoint(pipit_t *client, const pipit_endpoint_t *endpoint) {
-    return kill_named(client, endpoint->connections_id);
+    return kill_named(client, endpoint ? endpoint->connections_id : NULL);
 }
 
 pipit_err_t pipit_connections_kill(pipit_t *client, const char *const *uuids, size_t count) {
-    bool valid =
-        uuids && count >= 1 && count <= PIPIT_CONNECTIONS_MAX && pipit_i_words_fit(uuids, count, PIPIT_I_IDS, UUID_MAX);
+    bool valid = uuids && count >= 1 && count <= PIPIT_CONNECTIONS_MAX &&
+                 pipit_i_words_fit(uuids, count, PIPIT_I_IDS, PIPIT_I_IDS_MAX);
     return pipit_i_call(client, &kill_some, valid ? PIPIT_I_GOOD : PIPIT_I_BAD_UUIDS, uuids, count);
 }
 
 bool pipit_connection_read(pipit_event_t *event, pipit_connection_t *out) {
+    PIPIT_ASSERT(event && out);
     memset(out, 0, sizeof *out);
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT,
@@ -73,6 +73,7 @@ bool pipit_connection_read(pipit_event_t *event, pipit_connection_t *out) {
 }
 
 bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out) {
+    PIPIT_ASSERT(event && out);
     memset(out, 0, sizeof *out);
     out->results = PIPIT_NODE_NONE;
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
@@ -83,6 +84,7 @@ bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out) {
 }
 
 bool pipit_kill_read(pipit_event_t *event, pipit_node_t node, pipit_kill_t *out) {
+    PIPIT_ASSERT(event && out);
     memset(out, 0, sizeof *out);
     pipit_i_texts(&event->json, node, "uuid\0error_message\0", out);
     out->success = pipit_i_flag(&event->json, node, "success");

@@ -71,8 +71,17 @@ uint8_t pipit_i_rules_offender(const pipit_rule_spec_t *rules, size_t count) {
     return PIPIT_I_GOOD;
 }
 
+/* The number of rows goes out as 32 bits. */
+static bool is_count(size_t count) {
+    return count - 1u < UINT32_MAX;
+}
+
 static uint8_t specs_offender(const pipit_rule_spec_t *rules, size_t count) {
-    return rules && count > 0 ? pipit_i_rules_offender(rules, count) : PIPIT_I_BAD_RULES;
+    return rules && is_count(count) ? pipit_i_rules_offender(rules, count) : PIPIT_I_BAD_RULES;
+}
+
+static uint8_t power_offender(const pipit_rule_spec_t *rules, size_t count) {
+    return count <= PIPIT_POWERSTREAM_RULES_MAX ? specs_offender(rules, count) : PIPIT_I_BAD_POWERSTREAM_RULES;
 }
 
 static pipit_err_t change(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows, size_t count,
@@ -115,7 +124,7 @@ pipit_err_t pipit_i_rules_delete_batch(pipit_t *client, const pipit_rule_id_t *i
 }
 
 pipit_err_t pipit_rules_delete_values(pipit_t *client, const char *const *values, size_t count, bool dry_run) {
-    uint8_t offender = values && count > 0 ? PIPIT_I_GOOD : PIPIT_I_BAD_RULES;
+    uint8_t offender = values && is_count(count) ? PIPIT_I_GOOD : PIPIT_I_BAD_RULES;
     for (size_t i = 0; i < count && offender == PIPIT_I_GOOD; i++)
         offender = value_offender(values[i]);
     return change(client, &delete_values, offender, values, count, dry_run);
@@ -138,11 +147,11 @@ pipit_err_t pipit_rules_count(pipit_t *client) {
 }
 
 pipit_err_t pipit_powerstream_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count) {
-    return pipit_i_call(client, &power_add, specs_offender(rules, count), rules, count);
+    return pipit_i_call(client, &power_add, power_offender(rules, count), rules, count);
 }
 
 pipit_err_t pipit_powerstream_rules_delete(pipit_t *client, const pipit_rule_spec_t *rules, size_t count) {
-    return pipit_i_call(client, &power_delete, specs_offender(rules, count), rules, count);
+    return pipit_i_call(client, &power_delete, power_offender(rules, count), rules, count);
 }
 
 pipit_err_t pipit_powerstream_rules_list(pipit_t *client) {
@@ -150,6 +159,7 @@ pipit_err_t pipit_powerstream_rules_list(pipit_t *client) {
 }
 
 bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
+    PIPIT_ASSERT(event && out);
     memset(out, 0, sizeof *out);
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return false;
     out->existed = pipit_i_rule_existed(&event->json);
@@ -173,6 +183,7 @@ pipit_node_t pipit_i_rule_detail(const pipit_json_t *json) {
 }
 
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
+    PIPIT_ASSERT(event && out);
     pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return false;
@@ -199,6 +210,7 @@ uint32_t pipit_i_rules_deleted(const pipit_event_t *event) {
 }
 
 bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) {
+    PIPIT_ASSERT(event && out);
     pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
     if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
@@ -210,6 +222,7 @@ bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) 
 }
 
 bool pipit_rules_counts_read(const pipit_event_t *event, pipit_rules_counts_t *out) {
+    PIPIT_ASSERT(event && out);
     const pipit_json_t *json = &event->json;
     memset(out, 0, sizeof *out);
     out->all_project_client_apps = PIPIT_NODE_NONE;
@@ -225,6 +238,7 @@ bool pipit_rules_counts_read(const pipit_event_t *event, pipit_rules_counts_t *o
 }
 
 bool pipit_rules_app_read(const pipit_event_t *event, pipit_node_t node, pipit_rules_app_t *out) {
+    PIPIT_ASSERT(event && out);
     const pipit_json_t *json = &event->json;
     out->client_app_id = number(json, node, "client_app_id");
     out->rule_count = number(json, node, "rule_count");

@@ -7,7 +7,6 @@
 #include "pipit_call_int.h"
 #include <string.h>
 
-#define ID_MAX 64u
 #define EVENT_TYPE_MAX 64u
 
 static const pipit_i_call_t create = {
@@ -46,7 +45,7 @@ static bool is_direction(const char *direction) {
 }
 
 static uint8_t spec_offender(const pipit_subscription_spec_t *spec) {
-    if (!pipit_i_word_fits(spec->event_type, PIPIT_I_NAMES, EVENT_TYPE_MAX)) return PIPIT_I_BAD_EVENT_TYPE;
+    if (!spec || !pipit_i_word_fits(spec->event_type, PIPIT_I_NAMES, EVENT_TYPE_MAX)) return PIPIT_I_BAD_EVENT_TYPE;
     if (spec->user_id && !pipit_i_word_fits(spec->user_id, PIPIT_I_DIGITS, PIPIT_I_DIGITS_MAX))
         return PIPIT_I_BAD_USER_ID;
     if (spec->keyword && !pipit_i_text_fits(spec->keyword, PIPIT_SUBSCRIPTION_KEYWORD_MAX)) return PIPIT_I_BAD_KEYWORD;
@@ -55,7 +54,7 @@ static uint8_t spec_offender(const pipit_subscription_spec_t *spec) {
 }
 
 static bool is_id(const char *id) {
-    return pipit_i_word_fits(id, PIPIT_I_IDS, ID_MAX);
+    return pipit_i_word_fits(id, PIPIT_I_IDS, PIPIT_I_IDS_MAX);
 }
 
 pipit_err_t pipit_subscriptions_create(pipit_t *client, const pipit_subscription_spec_t *spec) {
@@ -67,8 +66,9 @@ pipit_err_t pipit_subscriptions_list(pipit_t *client, const pipit_page_t *page) 
 }
 
 static uint8_t update_offender(const char *id, const pipit_subscription_spec_t *spec) {
-    bool fixed = spec->event_type || spec->user_id || spec->keyword || spec->direction;
     if (!is_id(id)) return PIPIT_I_BAD_SUBSCRIPTION;
+    if (!spec) return PIPIT_I_BAD_UPDATE;
+    bool fixed = spec->event_type || spec->user_id || spec->keyword || spec->direction;
     if (fixed || (!spec->tag && !spec->webhook_id)) return PIPIT_I_BAD_UPDATE;
     return label_offender(spec);
 }
@@ -81,7 +81,7 @@ pipit_err_t pipit_subscriptions_update(pipit_t *client, const char *id, const pi
 }
 
 pipit_err_t pipit_subscriptions_delete(pipit_t *client, const char *const *ids, size_t count) {
-    bool valid = ids && count > 0 && pipit_i_words_fit(ids, count, PIPIT_I_IDS, ID_MAX);
+    bool valid = ids && count - 1u < UINT32_MAX && pipit_i_words_fit(ids, count, PIPIT_I_IDS, PIPIT_I_IDS_MAX);
     uint8_t offender = valid ? PIPIT_I_GOOD : PIPIT_I_BAD_SUBSCRIPTION;
     if (count != 1) return pipit_i_call(client, &delete_some, offender, ids, count);
     pipit_err_t err = pipit_i_call(client, &delete_one, offender, NULL, 0);
@@ -90,6 +90,7 @@ pipit_err_t pipit_subscriptions_delete(pipit_t *client, const char *const *ids, 
 }
 
 bool pipit_subscription_read(pipit_event_t *event, pipit_subscription_t *out) {
+    PIPIT_ASSERT(event && out);
     pipit_json_t *json = &event->json;
     pipit_node_t node = PIPIT_NODE_ROOT;
     memset(out, 0, sizeof *out);
@@ -105,6 +106,7 @@ bool pipit_subscription_read(pipit_event_t *event, pipit_subscription_t *out) {
 }
 
 bool pipit_subscriptions_meta_read(pipit_event_t *event, pipit_subscriptions_meta_t *out) {
+    PIPIT_ASSERT(event && out);
     memset(out, 0, sizeof *out);
     if (!pipit_i_event_is(event, PIPIT_EV_META)) return false;
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "next_token\0", out);

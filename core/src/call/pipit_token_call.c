@@ -23,6 +23,7 @@ pipit_err_t pipit_token_request(pipit_t *client, const char *key, const char *se
 }
 
 pipit_err_t pipit_token_read(pipit_event_t *event, char *out, size_t size) {
+    PIPIT_ASSERT(event && (out || size == 0));
     pipit_json_t *json = &event->json;
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return PIPIT_E_ABSENT;
     pipit_str_t token = pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token"));
