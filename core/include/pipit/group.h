@@ -31,7 +31,8 @@ typedef struct {
                                                   port->wait of any member. Only pipit_group_run() calls it; NULL:
                                                   pipit_group_run() does not sleep */
     void *wait_io;                           /**< the first argument of `wait` */
-    size_t turn;                             /**< private, like the next two; set them to 0 */
+    size_t turn;                             /**< private, like the next two; set them to 0. A number that is not below
+                                                  `count` is a PIPIT_ASSERT */
     size_t left;                             /**< clients that this pipit_group_poll() has not polled yet */
     uint32_t wait_ms;                        /**< the shortest wait of the clients that it has polled */
 } pipit_group_t;
@@ -43,9 +44,11 @@ typedef struct {
  *  @param group    the group.
  *  @param endpoint the stream, borrowed until PIPIT_EV_DISCONNECT.
  *  @param stream   as in pipit_stream_start(), with `partition` 0; may be NULL.
- *  @param refused  receives the client for which the error was returned; may be NULL.
- *  @return PIPIT_OK; or the first error of pipit_stream_start(); or PIPIT_E_INVALID if `count` is not the number of
- *  partitions. pipit_offender(*refused) says why. After an error no client runs that did not run before. */
+ *  @param refused  receives the client for which the error was returned; may be NULL. Not written if the group has no
+ *  clients.
+ *  @return PIPIT_OK; or the first error of pipit_stream_start(), which is PIPIT_E_STATE for a client that is in the
+ * group twice; or PIPIT_E_INVALID if `count` is 0, or not the number of partitions. pipit_offender(*refused) says why.
+ * After an error no client runs that did not run before. */
 pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream,
                               const pipit_t **refused);
 
