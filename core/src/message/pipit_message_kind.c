@@ -85,6 +85,7 @@ static uint8_t named_kind(pipit_json_t *json, pipit_message_t *message, uint32_t
 }
 
 void pipit_message_read(pipit_json_t *json, pipit_message_t *out) {
+    PIPIT_ASSERT(json && out);
     pipit_node_t errors = pipit_i_member(json, PIPIT_NODE_ROOT, "errors");
     memset(out, 0, sizeof *out);
     out->node = pipit_message_first(json);
