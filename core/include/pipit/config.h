@@ -11,8 +11,10 @@
 #include PIPIT_CONFIG_FILE
 #endif
 
-/** 1: a violated invariant of Pipit itself stops the program on the spot (tests, simulations). 0: no code for it.
- *  Only Pipit's own bugs and misuse of its interface are asserted; what a peer sends is always a returned error. */
+/** 1: a violated invariant of Pipit, or a wrong call that no error answers, stops the program on the spot: while you
+ *  develop, in tests, in simulations. 0: no code for it. Only Pipit's own bugs and misuse of its interface are
+ * asserted; what a peer sends is always a returned error. The top of pipit.h says which misuse is answered by an error.
+ */
 #ifndef PIPIT_CFG_ASSERT
 #define PIPIT_CFG_ASSERT 0
 #endif
