@@ -22,6 +22,7 @@ typedef struct {
     uint32_t gaps;      /* told */
     bool refused;       /* a call: X refused at least one item */
     bool output_failed; /* and that was said */
+    bool terminal;      /* stdout is one */
     bool colour;
     bool status; /* draw the status line */
 } app_t;
