@@ -16,6 +16,9 @@
 #define TOKENS 32u
 #define MANY 2000u
 #define HANGS_AFTER_S 10u
+#if defined(__SANITIZE_ADDRESS__) && !PIPIT_CFG_ASSERT
+#error "the build with sanitizers is the one that tries the asserts: -DPIPIT_ASSERTS=ON"
+#endif
 
 enum { EXIT_RIGHT = 40, EXIT_WRONG, EXIT_ASSERTED };
 
