@@ -15,6 +15,7 @@ typedef struct {
 } walk_t;
 
 static jsmntok_t *tokens_of(const pipit_json_t *json) {
+    PIPIT_ASSERT(json);
     return pipit_i_tokens(json->tokens);
 }
 

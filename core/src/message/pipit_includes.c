@@ -53,6 +53,7 @@ pipit_node_t pipit_includes_find(pipit_json_t *json, const char *kind, pipit_str
 }
 
 bool pipit_user_read(pipit_json_t *json, pipit_node_t node, pipit_user_t *out) {
+    PIPIT_ASSERT(json);
     pipit_node_t inner = pipit_i_member(json, node, "data");
     return pipit_i_view_read(json, inner == PIPIT_NODE_NONE ? node : inner, user_view, out, sizeof *out);
 }

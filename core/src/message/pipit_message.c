@@ -33,7 +33,7 @@ static void older_name_take(pipit_json_t *json, pipit_node_t object, const char 
 }
 
 bool pipit_tweet_read_at(pipit_json_t *json, pipit_node_t node, pipit_tweet_t *out) {
-    PIPIT_ASSERT(out);
+    PIPIT_ASSERT(json && out);
     memset(out, 0, sizeof *out);
     pipit_i_texts(json, node, "id\0text\0author_id\0created_at\0", out);
     older_name_take(json, node, "id_str\0", &out->id);

@@ -63,6 +63,7 @@ bool pipit_like_read_at(pipit_json_t *json, pipit_node_t node, pipit_like_t *out
 }
 
 bool pipit_like_read(pipit_event_t *event, pipit_like_t *out) {
+    PIPIT_ASSERT(event);
     return pipit_like_read_at(&event->json, pipit_message_first(&event->json), out);
 }
 

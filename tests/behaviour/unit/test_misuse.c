@@ -479,7 +479,7 @@ static void calls(void) {
     ASSERTS("a change that is not there", pipit_rules_sync_next(&sync, &desk, &event, NULL));
     ASSERTS("the next page of none", pipit_page_next(NULL, &event));
     ASSERTS("the next page of no event", pipit_page_next(&page, NULL));
-    ASSERTS("a token of no event", pipit_token_read(NULL, desk_rx[0] ? NULL : (char *)desk_rx, RX_BYTES));
+    ASSERTS("a token of no event", pipit_token_read(NULL, (char *)desk_rx, RX_BYTES));
     ANSWERS("a token that gets no memory", keeps_the_token());
     ANSWERS("101 rules of the filtered stream", adds_many());
     ANSWERS("101 rules of the powerstream", refuses(pipit_powerstream_rules_add(&desk, rules, 101), &desk, "rules"));
@@ -744,6 +744,90 @@ static void parts(void) {
     ANSWERS("the text of error -1000", strcmp(pipit_strerror(-1000), "unknown error") == 0);
 }
 
+/* Every reader asserts that it was given something to read and somewhere to read it to. */
+static void readers(void) {
+    pipit_event_t *const none = NULL;
+    pipit_json_t json = {NULL, NULL, 0, 0};
+    pipit_json_t *const no_json = NULL;
+    const pipit_str_t id = {"1", 1};
+    pipit_parts_t parts_of;
+    pipit_matching_rule_t rule;
+    pipit_message_t message;
+    pipit_user_t user;
+    pipit_like_t like;
+    pipit_tweet_t tweet;
+    pipit_activity_t activity;
+    pipit_compliance_t compliance;
+    memset(&tweet, 0, sizeof tweet);
+    memset(&activity, 0, sizeof activity);
+    ASSERTS("parts of no event", pipit_parts_read(none, &parts_of), 0);
+    ASSERTS("parts that are read to nowhere", pipit_parts_read(&event, NULL), 0);
+    ASSERTS("a rule of no event", pipit_matching_rule_read(none, 0, &rule));
+    ASSERTS("a rule that is read to nowhere", pipit_matching_rule_read(&event, 0, NULL));
+    ASSERTS("a Post of no text", pipit_tweet_read_at(no_json, 0, &tweet));
+    ASSERTS("the kind of no message", pipit_message_read(no_json, &message), 0);
+    ASSERTS("a kind that is read to nowhere", pipit_message_read(&json, NULL), 0);
+    ASSERTS("the whole text of no Post", pipit_tweet_long_text(&json, NULL));
+    ASSERTS("a reference of no Post", pipit_tweet_reference(&json, NULL, "quoted"));
+    ASSERTS("a reference of no kind", pipit_tweet_reference(&json, &tweet, NULL));
+    ASSERTS("the author of no Post", pipit_author_read(&json, NULL, &user));
+    ASSERTS("a member without a name", pipit_message_member(&json, 0, NULL));
+    ASSERTS("included objects of no kind", pipit_includes_first(&json, NULL));
+    ASSERTS("an included object of no text", pipit_includes_find(no_json, "users", id));
+    ASSERTS("a user of no text", pipit_user_read(no_json, 0, &user));
+    ASSERTS("a user that is read to nowhere", pipit_user_read(&json, 0, NULL));
+    ASSERTS("media that are read to nowhere", pipit_media_read(&json, 0, NULL));
+    ASSERTS("a poll that is read to nowhere", pipit_poll_read(&json, 0, NULL));
+    ASSERTS("a place that is read to nowhere", pipit_place_read(&json, 0, NULL));
+    ASSERTS("a like of no event", pipit_like_read(none, &like));
+    ASSERTS("a like that is read to nowhere", pipit_like_read_at(&json, 0, NULL));
+    ASSERTS("activity of no event", pipit_activity_read(none, &activity));
+    ASSERTS("activity that is read to nowhere", pipit_activity_read(&event, NULL));
+    ASSERTS("a user of no activity", pipit_activity_user_read(&json, NULL, "source", &user));
+    ASSERTS("a user without a role", pipit_activity_user_read(&json, &activity, NULL, &user));
+    ASSERTS("a change of no activity", pipit_profile_change_read(&json, NULL, &(pipit_profile_change_t){id, id}));
+    ASSERTS("compliance of no event", pipit_compliance_read(none, &compliance));
+    ASSERTS("compliance that is read to nowhere", pipit_compliance_read(&event, NULL));
+    ASSERTS("a gap of no client", pipit_gap_read(NULL, &event, &(pipit_gap_t){0, 0}));
+    ASSERTS("a gap that is read to nowhere", pipit_gap_read(&desk, &event, NULL));
+}
+
+/* The same of answers to calls. */
+static void readers_of_answers(void) {
+    pipit_event_t *const none = NULL;
+    pipit_rule_t rule;
+    pipit_rule_error_t error;
+    pipit_rules_summary_t summary;
+    pipit_rules_counts_t counts;
+    pipit_rules_app_t app;
+    pipit_connection_t connection;
+    pipit_kills_t kills;
+    pipit_kill_t kill;
+    pipit_subscription_t subscription;
+    pipit_subscriptions_meta_t meta;
+    ASSERTS("a rule of no answer", pipit_rule_read(none, &rule));
+    ASSERTS("a rule of an answer, to nowhere", pipit_rule_read(&event, NULL));
+    ASSERTS("a refused rule of no answer", pipit_rule_error_read(none, &error));
+    ASSERTS("a refused rule to nowhere", pipit_rule_error_read(&event, NULL));
+    ASSERTS("a summary of no answer", pipit_rules_summary_read(none, &summary));
+    ASSERTS("a summary to nowhere", pipit_rules_summary_read(&event, NULL));
+    ASSERTS("counts of no answer", pipit_rules_counts_read(none, &counts));
+    ASSERTS("counts to nowhere", pipit_rules_counts_read(&event, NULL));
+    ASSERTS("an app of no answer", pipit_rules_app_read(none, 0, &app));
+    ASSERTS("an app to nowhere", pipit_rules_app_read(&event, 0, NULL));
+    ASSERTS("a connection of no answer", pipit_connection_read(none, &connection));
+    ASSERTS("a connection to nowhere", pipit_connection_read(&event, NULL));
+    ASSERTS("ended connections of no answer", pipit_kills_read(none, &kills));
+    ASSERTS("ended connections to nowhere", pipit_kills_read(&event, NULL));
+    ASSERTS("an ended connection of no answer", pipit_kill_read(none, 0, &kill));
+    ASSERTS("an ended connection to nowhere", pipit_kill_read(&event, 0, NULL));
+    ASSERTS("a subscription of no answer", pipit_subscription_read(none, &subscription));
+    ASSERTS("a subscription to nowhere", pipit_subscription_read(&event, NULL));
+    ASSERTS("numbers of subscriptions of no answer", pipit_subscriptions_meta_read(none, &meta));
+    ASSERTS("numbers of subscriptions to nowhere", pipit_subscriptions_meta_read(&event, NULL));
+    ASSERTS("a token to nowhere", pipit_token_read(&event, NULL, 8));
+}
+
 int main(int count, char **arguments) {
     says_all = count > 1 && strcmp(arguments[1], "--all") == 0;
     clients_that_are_refused();
@@ -754,6 +838,8 @@ int main(int count, char **arguments) {
     calls();
     loops();
     parts();
+    readers();
+    readers_of_answers();
     printf("test_misuse: %u answer, %u assert, %u failed%s\n", answered, asserted, failures,
            PIPIT_CFG_ASSERT ? "" : " (built without PIPIT_CFG_ASSERT)");
     return failures > 0;
