@@ -24,11 +24,11 @@ bool pipit_i_text_fits(const char *text, size_t most);
 bool pipit_i_list_fits(const char *list);
 /* Sets, each with those below it. */
 extern const char pipit_i_bytes[];
-#define PIPIT_I_NAMES pipit_i_bytes                                   /* '.' */
-#define PIPIT_I_IDS (pipit_i_bytes + 1)                               /* '-' '_' and letters */
-#define PIPIT_I_DIGITS (pipit_i_bytes + sizeof ".-_" - 1u + 2u * 26u) /* digits */
-#define PIPIT_I_IDS_MAX 64u                                           /* characters of an id made of these */
-#define PIPIT_I_DIGITS_MAX 19u                                        /* of a number of X's */
+#define PIPIT_I_NAMES pipit_i_bytes                              /* '.' */
+#define PIPIT_I_IDS (pipit_i_bytes + 1)                          /* '-' '_' and letters */
+#define PIPIT_I_DIGITS (pipit_i_bytes + sizeof ".-_" - 1u + 52u) /* digits */
+#define PIPIT_I_IDS_MAX 64u                                      /* characters of an id made of these */
+#define PIPIT_I_DIGITS_MAX 19u                                   /* of a number of X's */
 
 bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
 /* The hash of the word in a member (pipit_hash.h), of an address of its last segment, of a sentence of its first word;
