@@ -51,8 +51,9 @@ int main(int argc, char **argv) {
     static options_t options;
     static char output[65536]; /* many lines a write; stdout_flush() before each wait */
     options_read(&options, argc, argv);
-    if (!isatty(STDOUT_FILENO)) (void)setvbuf(stdout, output, _IOFBF, sizeof output);
-    app.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    app.terminal = isatty(STDOUT_FILENO);
+    if (!app.terminal) (void)setvbuf(stdout, output, _IOFBF, sizeof output);
+    app.colour = app.terminal && !getenv("NO_COLOR");
     app.status = isatty(STDERR_FILENO) && !options.events && options.command == COMMAND_STREAM;
     app_make(&app, &options);
     start(&app, &options);

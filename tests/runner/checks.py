@@ -117,7 +117,7 @@ CHECKS = (
           ctest("build", "-L", "long"), after=("build",), needs=("build", "test"), counts_tests=True),
     Check("build-asan", "sanitizers", "change", "what the compiler sees only with sanitizers",
           shell("cmake --preset asan && cmake --build --preset asan -j " + JOBS), needs=("build", "test"), cores=2),
-    Check("unit-asan", "sanitizers", "change", "memory used wrongly, undefined behaviour, leaks",
+    Check("unit-asan", "sanitizers", "change", "memory used wrongly, undefined behaviour, leaks; a broken invariant or a wrong call (PIPIT_ASSERT is on)",
           ctest("build/asan"), after=("build-asan",), counts_tests=True,
           again=ctest("build/asan", "--rerun-failed", "-j", "1")),
     Check("command-asan", "sanitizers", "change", "the same in the command, over sockets", shell(CLI_ASAN % (PYTHON, "")),

@@ -42,10 +42,10 @@ uint32_t pipit_backoff_linear(uint32_t n, uint32_t step_ms, uint32_t max_ms);
 uint32_t pipit_backoff_double(uint32_t n, uint32_t first_ms, uint32_t max_ms);
 
 /** Lengthen a delay by a random part.
- *  @param wait_ms 0 to 1000000000.
- *  @param percent largest random part, in percent of wait_ms; 0 to 255.
+ *  @param wait_ms 0 to 1000000000; more is a PIPIT_ASSERT.
+ *  @param percent largest random part, in percent of wait_ms; 0 to 255; more is a PIPIT_ASSERT.
  *  @param random  state of the random number generator (xorshift), owned by you and changed by each call. It must not
- *  be 0 before the first call; it never becomes 0.
+ *  be 0 before the first call, which is a PIPIT_ASSERT; it never becomes 0.
  *  @return wait_ms plus 0 .. percent % of it, so never less than wait_ms; 0 if wait_ms is 0. */
 uint32_t pipit_backoff_jitter(uint32_t wait_ms, uint32_t percent, uint32_t *random);
 

@@ -61,7 +61,7 @@ typedef struct {
                                    it */
     size_t rx_bytes;          /**< size of rx, PIPIT_RX_MIN to INT32_MAX; see PIPIT_RX_SLACK */
     pipit_token_t *tokens;    /**< memory for the JSON tokens of one message, required */
-    size_t token_count;       /**< number of tokens, at least PIPIT_TOKENS_MIN */
+    size_t token_count;       /**< number of tokens, PIPIT_TOKENS_MIN to 2^31 */
     const char *bearer_token; /**< App-only bearer token, visible ASCII, sent exactly as given (%2F and %3D are part of
                                    it). Every request needs it except pipit_token_request() (token.h) */
     const char *host;         /**< name or address of the server, IPv6 without brackets, visible ASCII. Default

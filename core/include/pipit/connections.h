@@ -43,8 +43,8 @@ pipit_err_t pipit_connections_list(pipit_t *client, const pipit_connections_quer
  *
  *  `endpoint` is only read; its connections_id is borrowed. `uuids` are 1 to PIPIT_CONNECTIONS_MAX (`count`) ids as the
  *  list returns them, borrowed.
- *  @return see the top of rules.h. PIPIT_E_INVALID also: the endpoint has no connections_id; `uuids` is NULL, `count`
- *  is out of range, or an id is not 1 to 64 letters, digits, '-' and '_'. */
+ *  @return see the top of rules.h. PIPIT_E_INVALID also: `endpoint` is NULL, or has no connections_id as endpoint.h
+ * says; `uuids` is NULL, `count` is out of range, or an id is not 1 to 64 letters, digits, '-' and '_'. */
 pipit_err_t pipit_connections_kill_all(pipit_t *client);
 pipit_err_t pipit_connections_kill_endpoint(pipit_t *client, const pipit_endpoint_t *endpoint);
 pipit_err_t pipit_connections_kill(pipit_t *client, const char *const *uuids, size_t count);

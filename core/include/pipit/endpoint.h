@@ -46,7 +46,8 @@ enum {
 typedef struct {
     const char *name;           /**< Pipit's name, for example "firehose_en" */
     const char *path;           /**< begins with '/'; visible ASCII, already percent-encoded; may have a query */
-    const char *connections_id; /**< X's endpoint_name in the Connections API (connections.h); NULL: it has none */
+    const char *connections_id; /**< X's endpoint_name in the Connections API (connections.h), 1 to 64 letters, digits,
+                                     '-' and '_'; NULL: it has none */
     uint8_t partitions;         /**< 0: the stream has no partitions; else `partition` is required, 1 to this number */
     uint8_t lists;              /**< set of PIPIT_LIST_ bits */
     uint8_t features;           /**< set of PIPIT_ENDPOINT_ bits */
@@ -78,7 +79,7 @@ extern const pipit_endpoint_t *const pipit_endpoints[PIPIT_ENDPOINTS];
 
 /** Find one of X's streams by its name. Legal at any time; does not block. A program that uses this function links all
  *  of them.
- *  @param name for example "firehose_en".
+ *  @param name for example "firehose_en"; may be NULL.
  *  @return the constant object; NULL if there is none with this name. */
 const pipit_endpoint_t *pipit_endpoint_find(const char *name);
 

@@ -53,13 +53,13 @@ enum {
  *  @param json        receives the parsed text.
  *  @param text        yours, borrowed as long as you use `json`. This call does not change it, but pipit_json_string()
  *  decodes inside it later.
- *  @param len         its length in bytes, below 2^31.
+ *  @param len         its length in bytes.
  *  @param tokens      yours, borrowed as long as you use `json`.
  *  @param token_count how many.
  *  @return PIPIT_OK. PIPIT_E_JSON: the text is not exactly one JSON value in UTF-8; this includes control characters in
  *  strings, invalid escapes, misplaced commas, and anything but white space after the value. A surrogate escape without
- *  its partner is accepted and decoded to U+FFFD. PIPIT_E_TOKENS: the text needs more tokens. On error json->count
- *  is 0. */
+ *  its partner is accepted and decoded to U+FFFD. PIPIT_E_TOKENS: the text needs more tokens. PIPIT_E_INVALID: `len` or
+ *  `token_count` is 2^31 or more. On error json->count is 0. */
 pipit_err_t pipit_json_parse(pipit_json_t *json, char *text, size_t len, pipit_token_t *tokens, size_t token_count);
 
 /** Get the kind of a value.

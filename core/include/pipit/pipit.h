@@ -37,9 +37,13 @@
  *    pipit_run(), pipit_group_run() and pipit_rules_sync_run().
  *  - You own all memory. Structures are public so that you can place them; their members are private unless a comment
  *    documents them.
- *  - Functions return PIPIT_OK or a negative pipit_err_t. A fault of the peer is always such a value. A fault of the
- *    caller that a comment forbids can end in PIPIT_ASSERT.
- *  - A pointer must not be NULL unless its comment allows it.
+ *  - Functions return PIPIT_OK or a negative pipit_err_t. A fault of the peer is always such a value.
+ *  - A wrong call is answered where one comparison sees it, and the comment of the function says so: PIPIT_E_INVALID
+ * for what a request is made of (configuration, endpoint, lists, paths, rules, ids, texts), before anything is sent;
+ *    PIPIT_E_STATE for what is not legal now. Every other wrong call is a PIPIT_ASSERT (config.h): with
+ *    PIPIT_CFG_ASSERT 1 it stops the program on the spot; with 0 it costs no code, and what happens is undefined.
+ *  - A pointer must not be NULL unless its comment allows it or gives an error for it: that is a PIPIT_ASSERT. So is a
+ *    client that was zeroed but never given to pipit_init(), where no error is given for it.
  *  - Words for memory: "yours": you own it. "copied": Pipit does not need it after the call. "borrowed": Pipit keeps a
  *    pointer; keep the memory valid and unchanged until the time that the comment gives. "view": a pipit_str_t.
  *  - A configuration field of 0 or NULL means its default.

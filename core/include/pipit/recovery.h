@@ -38,15 +38,17 @@ typedef struct pipit_recovery {
                                            &pipit_kill_stale: at the first in a row, then at every fourth, ask X's
                                            Connections API to end all connections of this app to this endpoint, and
                                            connect again after 1 s (if that fails, wait as with NULL). This also ends
-                                           a healthy connection of another program of the same app */
+                                           a healthy connection of another program of the same app. A connections_id
+                                           that is not as endpoint.h says is a PIPIT_ASSERT */
     bool streamed;                    /**< private, like all members that follow: this request has had an open stream */
     bool is_backfill_refused;
-    bool is_killing;  /* the running request is the one that ends stale connections */
-    bool had_event;   /* in the last turn */
-    bool received;    /* bytes that pipit_next() has not read yet */
-    bool heard;       /* at least one byte of this stream */
-    bool has_gap;     /* it must be reported */
-    uint8_t refusals; /* TooManyConnections in a row; wraps */
+    bool is_killing;       /* the running request is the one that ends stale connections */
+    bool had_event;        /* in the last turn */
+    bool received;         /* bytes that pipit_next() has not read yet */
+    bool heard;            /* at least one byte of this stream */
+    bool has_gap;          /* it must be reported */
+    uint8_t refusals;      /* TooManyConnections in a row; wraps */
+    const pipit_t *client; /* whose it is */
     const pipit_follower_t *follower;
     const pipit_driver_t *driver; /* of the stream, while stale connections are ended */
     uint32_t missing_ms;          /* for how long lines may be missing */
@@ -64,7 +66,8 @@ extern const pipit_driver_t pipit_kill_stale;
  *  @param client   the client.
  *  @param recovery yours; zero it, then set kill_stale if you want. Each client needs its own. Borrowed until the next
  *                  call of this function or pipit_init(). NULL: no recovery.
- *  @return PIPIT_OK. PIPIT_E_STATE: a request is running. */
+ *  @return PIPIT_OK. PIPIT_E_STATE: a request is running, or another client has `recovery`, until that client is given
+ *  NULL or another. PIPIT_E_INVALID: the client was not given to pipit_init(). */
 pipit_err_t pipit_recovery_use(pipit_t *client, pipit_recovery_t *recovery);
 
 /** Get the time range of a PIPIT_EV_GAP. Legal for any event, until the next pipit_next(); does not block.

@@ -42,6 +42,8 @@ extern "C" {
 #define PIPIT_RULE_MAX_CHARACTERS 2048u
 /** The most ids in one call, and the most rules in one page. */
 #define PIPIT_RULES_IDS_MAX 1000u
+/** The most rules of the powerstream in one call. */
+#define PIPIT_POWERSTREAM_RULES_MAX 100u
 
 /** A rule to add: zero-terminated texts in UTF-8. Pipit escapes quotes, backslashes and control characters. */
 typedef struct {
@@ -52,8 +54,8 @@ typedef struct {
 /** Add rules (POST).
  *  @param rules `count` rules, borrowed.
  *  @param count at least 1. X documents no maximum; 100 are safe.
- *  @return see the top of this file. PIPIT_E_INVALID also: `rules` is NULL or `count` is 0; a value is missing, empty,
- *  longer than 2048 characters, or not UTF-8; a tag is not UTF-8. */
+ *  @return see the top of this file. PIPIT_E_INVALID also: `rules` is NULL, `count` is 0 or more than 2^32 - 1; a value
+ *  is missing, empty, longer than 2048 characters, or not UTF-8; a tag is not UTF-8. */
 pipit_err_t pipit_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count, bool dry_run);
 
 /** Delete rules by id (POST). The answer has no items: it is the summary (PIPIT_EV_META), with PIPIT_EV_ITEM_ERROR for
@@ -90,12 +92,13 @@ pipit_err_t pipit_rules_get(pipit_t *client, const char *const *ids, size_t coun
 pipit_err_t pipit_rules_count(pipit_t *client);
 
 /** Add, delete and list the rules of the powerstream. They are separate from those of the filtered stream and have
- *  their own limits and operators: X takes at most 100 rules in a call (Pipit does not check this), deletes by value,
- *  and has no ids in requests, no pages and no dry_run. The summary of a deletion has `deleted` and `not_deleted`. X
- *  may send arrays of the rules instead of these numbers; then all of them must fit into the receive buffer and the
- *  tokens, or the event is PIPIT_EV_OVERSIZE, or PIPIT_EV_META with the err PIPIT_E_TOKENS.
+ *  their own limits and operators: X takes at most PIPIT_POWERSTREAM_RULES_MAX rules in a call, deletes by
+ *  value, and has no ids in requests, no pages and no dry_run. The summary of a deletion has `deleted` and
+ * `not_deleted`. X may send arrays of the rules instead of these numbers; then all of them must fit into the receive
+ * buffer and the tokens, or the event is PIPIT_EV_OVERSIZE, or PIPIT_EV_META with the err PIPIT_E_TOKENS.
  *
- *  `rules` and `count` are as in pipit_rules_add(), and so are the errors. */
+ *  `rules` and `count` are as in pipit_rules_add(), and so are the errors; PIPIT_E_INVALID also: `count` is more than
+ *  PIPIT_POWERSTREAM_RULES_MAX. */
 pipit_err_t pipit_powerstream_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count);
 pipit_err_t pipit_powerstream_rules_delete(pipit_t *client, const pipit_rule_spec_t *rules, size_t count);
 pipit_err_t pipit_powerstream_rules_list(pipit_t *client);

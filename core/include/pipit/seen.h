@@ -63,7 +63,7 @@ typedef struct pipit_seen {
  *  @param id_count 1 to PIPIT_SEEN_MAX; another number is a PIPIT_ASSERT. */
 void pipit_seen_init(pipit_seen_t *seen, uint64_t *ids, uint16_t *slots, uint32_t id_count);
 
-/** Forget all ids. Legal at any time after the filter was prepared. */
+/** Forget all ids. Legal at any time after the filter was prepared, like the next two; before, it is a PIPIT_ASSERT. */
 void pipit_seen_clear(pipit_seen_t *seen);
 
 /** Add an id and tell whether it is new. If the filter is full, a new id replaces the oldest one. The result is exact:
@@ -88,7 +88,8 @@ bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id);
  *  @param client the client.
  *  @param seen   a prepared filter, borrowed until the next call of this function or pipit_init(). Clients that one
  *                thread uses may share one. NULL: no filter.
- *  @return PIPIT_OK. PIPIT_E_STATE: a request is running. */
+ *  @return PIPIT_OK. PIPIT_E_STATE: a request is running. PIPIT_E_INVALID: the client was not given to pipit_init(), or
+ *  `seen` was zeroed and never prepared. */
 pipit_err_t pipit_seen_use(pipit_t *client, pipit_seen_t *seen);
 
 #ifdef __cplusplus

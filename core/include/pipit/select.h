@@ -54,7 +54,7 @@ extern "C" {
 
 /** The initialiser of a pipit_select_t for an array of paths (an array, not a pointer). */
 #define PIPIT_SELECT(paths)                                                                                            \
-    { (paths), sizeof(paths) / sizeof *(paths), 0, PIPIT_I_SELECT_ZERO, 0 }
+    { (paths), sizeof(paths) / sizeof *(paths), 0, PIPIT_I_SELECT_ZERO, 0, 0 }
 
 /** The position of the scanner in a line; private. */
 typedef struct {
@@ -88,13 +88,15 @@ typedef struct pipit_select {
                                        path_count if the number of paths is wrong */
     pipit_select_scan_t scan;     /**< private */
     const pipit_driver_t *driver; /**< private */
+    const pipit_t *client;        /**< private: whose it is */
 } pipit_select_t;
 
 /** Keep only the members that `select` names, in all streams that this client starts from now on. Legal after
  *  pipit_init() if no request is running. Does not block.
  *  @param client the client.
  *  @param select borrowed, with its paths, until the next call of this function or pipit_init(). NULL: whole messages.
- *  @return PIPIT_OK. PIPIT_E_STATE: a request is running. PIPIT_E_INVALID: there is no path, there are more than
+ *  @return PIPIT_OK. PIPIT_E_STATE: a request is running, or another client has `select`, until that client is given
+ *  NULL or another. PIPIT_E_INVALID: the client was not given to pipit_init(), there is no path, there are more than
  *  PIPIT_SELECT_PATHS, or a path is NULL, has an empty name, more than PIPIT_SELECT_NAMES names, or a quote, a
  *  backslash or a control character; select->offender is its index. After an error the client keeps what it had before.
  */

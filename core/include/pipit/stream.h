@@ -76,8 +76,9 @@ typedef struct {
  *  @return PIPIT_OK. PIPIT_E_STATE: a request is running; it continues. PIPIT_E_INVALID, and pipit_offender() says
  *  which argument: a parameter that this stream does not accept; a list that is empty, has an empty or a repeated name,
  *  or a name with other characters than letters, digits, '_' and '.'; a partition that is missing or out of range;
- *  backfill_minutes out of range, or PIPIT_BACKFILL_AUTO without pipit_recovery_use(); an empty replay; a path that
- *  does not begin with '/' or has other characters than visible ASCII; no bearer_token; a failed pipit_init(). */
+ *  backfill_minutes out of range, or PIPIT_BACKFILL_AUTO without pipit_recovery_use(); an empty replay; no endpoint; a
+ * path that does not begin with '/' or has other characters than visible ASCII; no bearer_token; a failed pipit_init().
+ * A path that is NULL is a PIPIT_ASSERT. */
 pipit_err_t pipit_stream_start(pipit_t *client, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream);
 
 /** Start the filtered stream: pipit_stream_start() with pipit_endpoint_filter. */

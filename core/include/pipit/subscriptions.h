@@ -35,7 +35,8 @@ typedef struct {
 /** Create a subscription (POST). The answer is a PIPIT_EV_ITEM for pipit_subscription_read().
  *  @param spec the subscription, borrowed. event_type is required. X requires a filter: if none of its members is
  *  given, an empty one is sent.
- *  @return see the top of rules.h. PIPIT_E_INVALID also: event_type is missing, or a member is out of range. */
+ *  @return see the top of rules.h. PIPIT_E_INVALID also: `spec` is NULL, event_type is missing, or a member is out of
+ *  range. */
 pipit_err_t pipit_subscriptions_create(pipit_t *client, const pipit_subscription_spec_t *spec);
 
 /** Get one page of subscriptions (GET). Each is a PIPIT_EV_ITEM for pipit_subscription_read().
@@ -47,14 +48,15 @@ pipit_err_t pipit_subscriptions_list(pipit_t *client, const pipit_page_t *page);
 /** Change the tag, the webhook_id or both of a subscription (PUT).
  *  @param id   of the subscription: 1 to 64 letters, digits, '-' and '_'; borrowed.
  *  @param spec tag, webhook_id or both, borrowed. All other members must be NULL, because X cannot change them.
- *  @return see the top of rules.h. PIPIT_E_INVALID also: the id is malformed, neither tag nor webhook_id is given,
- *  another member is given, or a member is out of range. */
+ *  @return see the top of rules.h. PIPIT_E_INVALID also: the id is malformed, `spec` is NULL, neither tag nor
+ * webhook_id is given, another member is given, or a member is out of range. */
 pipit_err_t pipit_subscriptions_update(pipit_t *client, const char *id, const pipit_subscription_spec_t *spec);
 
 /** Delete subscriptions by id (DELETE). One id is sent as `/{id}`, several as `?ids=`.
  *  @param ids   `count` ids, each 1 to 64 letters, digits, '-' and '_'; borrowed.
  *  @param count at least 1.
- *  @return see the top of rules.h. PIPIT_E_INVALID also: `ids` is NULL, `count` is 0, or an id is malformed. */
+ *  @return see the top of rules.h. PIPIT_E_INVALID also: `ids` is NULL, `count` is 0 or more than 2^32 - 1, or an id is
+ *  malformed. */
 pipit_err_t pipit_subscriptions_delete(pipit_t *client, const char *const *ids, size_t count);
 
 /** A subscription in an answer. The texts are views into the event, valid until the next pipit_next(); absent if X does

@@ -31,7 +31,8 @@ pipit_err_t pipit_token_request(pipit_t *client, const char *key, const char *se
 /** Copy the token from the PIPIT_EV_ITEM, with a terminating zero, as pipit_config_t.bearer_token needs it. Legal until
  *  the next pipit_next(). Does not block.
  *  @param event the event.
- *  @param out   your buffer of `size` bytes; written only on PIPIT_OK. Keep its content secret.
+ *  @param out   your buffer of `size` bytes, may be NULL if that is 0; written only on PIPIT_OK. Keep its content
+ * secret.
  *  @param size  its size; X's tokens have about 112 characters.
  *  @return PIPIT_OK. PIPIT_E_ABSENT: the event has no bearer token. PIPIT_E_NO_SPACE: the token and its zero do not
  *  fit. */

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit/backoff.h"
+#include "pipit/config.h"
 #include "pipit/http.h"
 
 #define WINDOW_S 900u
+#define JITTER_MAX_PERCENT 255u
+#define JITTER_MAX_MS 1000000000u
 
 /*@ assigns \nothing;
     ensures \result <= max_ms;
@@ -34,6 +37,7 @@ uint32_t pipit_backoff_double(uint32_t n, uint32_t first_ms, uint32_t max_ms) {
     assigns *random;
     ensures wait_ms <= \result <= wait_ms + wait_ms / 100 * percent + wait_ms % 100 * percent / 100; */
 uint32_t pipit_backoff_jitter(uint32_t wait_ms, uint32_t percent, uint32_t *random) {
+    PIPIT_ASSERT(random && *random != 0 && percent <= JITTER_MAX_PERCENT && wait_ms <= JITTER_MAX_MS);
     uint32_t r = *random;
     r ^= r << 13;
     r ^= r >> 17;

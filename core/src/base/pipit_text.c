@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipit/config.h"
 #include "pipit/text.h"
 #include <string.h>
 
@@ -29,6 +30,7 @@ static const char *entity_find(const char *text, size_t len) {
 }
 
 size_t pipit_html_decode(char *text, size_t len) {
+    PIPIT_ASSERT(text || len == 0);
     size_t out = 0;
     size_t at = 0;
     /*@ dynamic_split at; */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit_time.h"
+#include "pipit/config.h"
 #include "pipit/text.h"
 #include <string.h>
 
@@ -117,6 +118,7 @@ pipit_err_t pipit_i_time_read(const char *text, size_t len, int32_t *days, int32
 }
 
 pipit_err_t pipit_time_ms(const char *text, size_t len, int64_t *unix_ms) {
+    PIPIT_ASSERT(unix_ms && (text || len == 0));
     int32_t days;
     int32_t clock_ms;
     pipit_err_t err = pipit_i_time_read(text, len, &days, &clock_ms);
@@ -142,6 +144,7 @@ static void two_digits_put(char *out, uint32_t value, char behind) {
 
 /* Each field is written at once: the stack is deep where this is called. */
 void pipit_time_put(uint32_t unix_s, char *out) {
+    PIPIT_ASSERT(out);
     two_digits_put(out + 17, unix_s % 60u, 'Z');
     unix_s /= 60u;
     two_digits_put(out + 14, unix_s % 60u, ':');

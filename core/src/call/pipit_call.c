@@ -10,6 +10,7 @@
 
 pipit_err_t pipit_i_call(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows,
                          size_t count) {
+    PIPIT_ASSERT(client);
     pipit_request_t *request = &client->request;
     pipit_err_t err = pipit_i_ready(client, (call->answer & PIPIT_I_ANSWER_TOKEN) == 0);
     if (err != PIPIT_OK) return err;

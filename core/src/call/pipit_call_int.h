@@ -22,13 +22,13 @@ enum {
 /* A kind of call. Its arguments are rows: texts, or structures of texts. They are sent in the query or in the body. */
 typedef struct pipit_i_call {
     const char *path;
-    const char *query;  /* names of parameters, "ids\0", one for each row; the last parameter gets all other rows. NULL:
-                           no  row is in the query */
-    const char *around; /* PIPIT_I_BODY; NULL: no body */
+    const char *text; /* with a body: PIPIT_I_BODY; else the names of the rows' parameters, "ids\0", of which the last
+                         one takes all rows that are left; NULL: neither */
     const char *members; /* the members of a row, PIPIT_I_TEXT ..; NULL: a row is a text */
     uint8_t method;
     uint8_t row_bytes; /* 0: the rows are pointers to texts */
-    uint8_t answer;    /* a set of PIPIT_I_ANSWER_ */
+    bool has_body;
+    uint8_t answer; /* a set of PIPIT_I_ANSWER_ */
 } pipit_i_call_t;
 
 /* Value of a row's mark: send this row. */

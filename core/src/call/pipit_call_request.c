@@ -20,7 +20,7 @@ static void put_row(pipit_t *client, uint32_t row) {
     const void *text = row_text(&client->request, row);
     if (call->members)
         pipit_i_put_object(client, call->members, text);
-    else if (call->around)
+    else if (call->has_body)
         pipit_i_put_json(client, text);
     else
         pipit_i_put_percent(client, text);
@@ -35,7 +35,7 @@ static void row_keep(pipit_t *client, uint32_t row) {
 
 static void put_rows(pipit_t *client, uint32_t row) {
     const uint8_t *marks = client->request.of.call.marks;
-    const bool keeps = client->request.of.call.kind->around && client->io.sink.room > 0;
+    const bool keeps = client->request.of.call.kind->has_body && client->io.sink.room > 0;
     bool first = true;
     for (; row < client->request.of.call.row_count; row++) {
         if (marks && marks[row] != PIPIT_I_MARK_SEND) continue;
@@ -80,25 +80,22 @@ static void target_put(pipit_t *client) {
     }
     if (request->of.call.dry_run) pipit_i_put_text_parameter(client, "dry_run", "true");
     if (request->of.call.page) put_page(client, request->of.call.page);
-    if (request->of.call.kind->query) put_rows_query(client, request->of.call.kind->query);
+    if (!request->of.call.kind->has_body && request->of.call.kind->text)
+        put_rows_query(client, request->of.call.kind->text);
 }
 
 static bool has_body(const pipit_t *client) {
-    return pipit_i_request_is_token(client) || client->request.of.call.kind->around;
+    return client->request.of.call.kind->has_body;
 }
 
 static void put_rows_and_end(pipit_t *client, uint32_t row) {
-    const char *around = client->request.of.call.kind->around;
+    const char *text = client->request.of.call.kind->text;
     put_rows(client, row);
-    pipit_i_put(client, around + strlen(around) + 1);
+    pipit_i_put(client, text + strlen(text) + 1);
 }
 
 static void put_body(pipit_t *client) {
-    if (pipit_i_request_is_token(client)) {
-        pipit_i_put(client, "grant_type=client_credentials");
-        return;
-    }
-    pipit_i_put(client, client->request.of.call.kind->around);
+    pipit_i_put(client, client->request.of.call.kind->text);
     put_rows_and_end(client, 0);
 }
 

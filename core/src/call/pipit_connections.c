@@ -7,13 +7,12 @@
 #include "pipit_call_int.h"
 #include <string.h>
 
-#define UUID_MAX 64u
-
-static const pipit_i_call_t list = {.path = pipit_i_path_connections,
-                                    .query = "status\0endpoints\0connection.fields\0"};
+static const pipit_i_call_t list = {.path = pipit_i_path_connections, .text = "status\0endpoints\0connection.fields\0"};
 static const pipit_i_call_t kill = {.path = pipit_i_path_connections, .method = PIPIT_I_DELETE};
-static const pipit_i_call_t kill_some = {
-    .path = pipit_i_path_connections, .around = PIPIT_I_BODY("{\"uuids\":[", "]}"), .method = PIPIT_I_DELETE};
+static const pipit_i_call_t kill_some = {.path = pipit_i_path_connections,
+                                         .has_body = true,
+                                         .text = PIPIT_I_BODY("{\"uuids\":[", "]}"),
+                                         .method = PIPIT_I_DELETE};
 
 PIPIT_I_IN_ORDER(pipit_connections_query_t, status, fields, 3);
 PIPIT_I_IN_ORDER(pipit_connection_t, id, disconnect_reason, 6);
@@ -41,7 +40,8 @@ pipit_err_t pipit_connections_list(pipit_t *client, const pipit_connections_quer
 }
 
 static pipit_err_t kill_named(pipit_t *client, const char *name) {
-    pipit_err_t err = pipit_i_call(client, &kill, name ? PIPIT_I_GOOD : PIPIT_I_BAD_KILL_ENDPOINT, NULL, 0);
+    const bool valid = pipit_i_word_fits(name, PIPIT_I_IDS, PIPIT_I_IDS_MAX);
+    pipit_err_t err = pipit_i_call(client, &kill, valid ? PIPIT_I_GOOD : PIPIT_I_BAD_KILL_ENDPOINT, NULL, 0);
     if (err == PIPIT_OK) client->request.of.call.segment = name;
     return err;
 }
@@ -51,16 +51,17 @@ pipit_err_t pipit_connections_kill_all(pipit_t *client) {
 }
 
 pipit_err_t pipit_connections_kill_endpoint(pipit_t *client, const pipit_endpoint_t *endpoint) {
-    return kill_named(client, endpoint->connections_id);
+    return kill_named(client, endpoint ? endpoint->connections_id : NULL);
 }
 
 pipit_err_t pipit_connections_kill(pipit_t *client, const char *const *uuids, size_t count) {
-    bool valid =
-        uuids && count >= 1 && count <= PIPIT_CONNECTIONS_MAX && pipit_i_words_fit(uuids, count, PIPIT_I_IDS, UUID_MAX);
+    bool valid = uuids && count >= 1 && count <= PIPIT_CONNECTIONS_MAX &&
+                 pipit_i_words_fit(uuids, count, PIPIT_I_IDS, PIPIT_I_IDS_MAX);
     return pipit_i_call(client, &kill_some, valid ? PIPIT_I_GOOD : PIPIT_I_BAD_UUIDS, uuids, count);
 }
 
 bool pipit_connection_read(pipit_event_t *event, pipit_connection_t *out) {
+    PIPIT_ASSERT(event && out);
     if (!pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out)) return false;
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT,
                   "id\0endpoint_name\0client_ip\0connected_at\0disconnected_at\0disconnect_reason\0", out);
@@ -68,6 +69,7 @@ bool pipit_connection_read(pipit_event_t *event, pipit_connection_t *out) {
 }
 
 bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out) {
+    PIPIT_ASSERT(event && out);
     const bool is_item = pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out);
     out->results = PIPIT_NODE_NONE;
     if (!is_item) return false;
@@ -78,6 +80,7 @@ bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out) {
 }
 
 bool pipit_kill_read(pipit_event_t *event, pipit_node_t node, pipit_kill_t *out) {
+    PIPIT_ASSERT(event && out);
     memset(out, 0, sizeof *out);
     pipit_i_texts(&event->json, node, "uuid\0error_message\0", out);
     out->success = pipit_i_flag(&event->json, node, "success");

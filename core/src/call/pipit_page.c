@@ -20,6 +20,7 @@ PIPIT_I_OWN_FRAME pipit_err_t token_keep(pipit_page_t *page, pipit_str_t token) 
 }
 
 pipit_err_t pipit_page_next(pipit_page_t *page, pipit_event_t *event) {
+    PIPIT_ASSERT(page && event);
     pipit_json_t *json = &event->json;
     if (event->kind != PIPIT_EV_META) return PIPIT_E_ABSENT;
     if (event->err != PIPIT_OK) return event->err;

@@ -10,30 +10,35 @@
 
 static const pipit_i_call_t add = {
     .path = pipit_i_path_rules,
-    .around = PIPIT_I_BODY("{\"add\":[", "]}"),
+    .has_body = true,
+    .text = PIPIT_I_BODY("{\"add\":[", "]}"),
     .members = PIPIT_I_TEXT("value") PIPIT_I_TEXT("tag"),
     .method = PIPIT_I_POST,
     .row_bytes = sizeof(pipit_rule_spec_t),
     .answer = PIPIT_I_ANSWER_RULES,
 };
 static const pipit_i_call_t delete_ids = {.path = pipit_i_path_rules,
-                                          .around = PIPIT_I_BODY("{\"delete\":{\"ids\":[", "]}}"),
+                                          .has_body = true,
+                                          .text = PIPIT_I_BODY("{\"delete\":{\"ids\":[", "]}}"),
                                           .method = PIPIT_I_POST,
                                           .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t delete_values = {.path = pipit_i_path_rules,
-                                             .around = PIPIT_I_BODY("{\"delete\":{\"values\":[", "]}}"),
+                                             .has_body = true,
+                                             .text = PIPIT_I_BODY("{\"delete\":{\"values\":[", "]}}"),
                                              .method = PIPIT_I_POST,
                                              .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t delete_all = {.path = pipit_i_path_rules_all,
-                                          .around = PIPIT_I_BODY("{", "}"),
+                                          .has_body = true,
+                                          .text = PIPIT_I_BODY("{", "}"),
                                           .method = PIPIT_I_POST,
                                           .answer = PIPIT_I_ANSWER_RULES};
-static const pipit_i_call_t get = {.path = pipit_i_path_rules, .query = "ids\0", .answer = PIPIT_I_ANSWER_RULES};
+static const pipit_i_call_t get = {.path = pipit_i_path_rules, .text = "ids\0", .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t list = {.path = pipit_i_path_rules, .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t counts = {.path = pipit_i_path_rules_counts};
 static const pipit_i_call_t power_add = {
     .path = pipit_i_path_powerstream_rules,
-    .around = PIPIT_I_BODY("{\"rules\":[", "]}"),
+    .has_body = true,
+    .text = PIPIT_I_BODY("{\"rules\":[", "]}"),
     .members = PIPIT_I_TEXT("value") PIPIT_I_TEXT("tag"),
     .method = PIPIT_I_POST,
     .row_bytes = sizeof(pipit_rule_spec_t),
@@ -41,7 +46,8 @@ static const pipit_i_call_t power_add = {
 };
 static const pipit_i_call_t power_delete = {
     .path = pipit_i_path_powerstream_rules,
-    .around = PIPIT_I_BODY("{\"rules\":[", "]}"),
+    .has_body = true,
+    .text = PIPIT_I_BODY("{\"rules\":[", "]}"),
     .members = PIPIT_I_TEXT("value") PIPIT_I_TEXT("tag"),
     .method = PIPIT_I_DELETE,
     .row_bytes = sizeof(pipit_rule_spec_t),
@@ -74,8 +80,17 @@ uint8_t pipit_i_rules_offender(const pipit_rule_spec_t *rules, size_t count) {
     return PIPIT_I_GOOD;
 }
 
+/* The number of rows goes out as 32 bits. */
+static bool is_count(size_t count) {
+    return count - 1u < UINT32_MAX;
+}
+
 static uint8_t specs_offender(const pipit_rule_spec_t *rules, size_t count) {
-    return rules && count > 0 ? pipit_i_rules_offender(rules, count) : PIPIT_I_BAD_RULES;
+    return rules && is_count(count) ? pipit_i_rules_offender(rules, count) : PIPIT_I_BAD_RULES;
+}
+
+static uint8_t power_offender(const pipit_rule_spec_t *rules, size_t count) {
+    return count <= PIPIT_POWERSTREAM_RULES_MAX ? specs_offender(rules, count) : PIPIT_I_BAD_POWERSTREAM_RULES;
 }
 
 static pipit_err_t change(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows, size_t count,
@@ -111,7 +126,8 @@ pipit_err_t pipit_rules_delete(pipit_t *client, const char *const *ids, size_t c
 pipit_err_t pipit_i_rules_delete_batch(pipit_t *client, const pipit_rule_id_t *ids, size_t count) {
     static const pipit_i_call_t delete_batch = {
         .path = pipit_i_path_rules,
-        .around = PIPIT_I_BODY("{\"delete\":{\"ids\":[", "]}}"),
+        .has_body = true,
+        .text = PIPIT_I_BODY("{\"delete\":{\"ids\":[", "]}}"),
         .method = PIPIT_I_POST,
         .row_bytes = sizeof(pipit_rule_id_t),
         .answer = PIPIT_I_ANSWER_RULES,
@@ -120,7 +136,7 @@ pipit_err_t pipit_i_rules_delete_batch(pipit_t *client, const pipit_rule_id_t *i
 }
 
 pipit_err_t pipit_rules_delete_values(pipit_t *client, const char *const *values, size_t count, bool dry_run) {
-    uint8_t offender = values && count > 0 ? PIPIT_I_GOOD : PIPIT_I_BAD_RULES;
+    uint8_t offender = values && is_count(count) ? PIPIT_I_GOOD : PIPIT_I_BAD_RULES;
     for (size_t i = 0; i < count && offender == PIPIT_I_GOOD; i++)
         offender = value_offender(values[i]);
     return change(client, &delete_values, offender, values, count, dry_run);
@@ -143,11 +159,11 @@ pipit_err_t pipit_rules_count(pipit_t *client) {
 }
 
 pipit_err_t pipit_powerstream_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count) {
-    return pipit_i_call(client, &power_add, specs_offender(rules, count), rules, count);
+    return pipit_i_call(client, &power_add, power_offender(rules, count), rules, count);
 }
 
 pipit_err_t pipit_powerstream_rules_delete(pipit_t *client, const pipit_rule_spec_t *rules, size_t count) {
-    return pipit_i_call(client, &power_delete, specs_offender(rules, count), rules, count);
+    return pipit_i_call(client, &power_delete, power_offender(rules, count), rules, count);
 }
 
 pipit_err_t pipit_powerstream_rules_list(pipit_t *client) {
@@ -155,6 +171,7 @@ pipit_err_t pipit_powerstream_rules_list(pipit_t *client) {
 }
 
 bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
+    PIPIT_ASSERT(event && out);
     if (!pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out)) return false;
     out->existed = pipit_i_rule_existed(&event->json);
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", out);
@@ -177,6 +194,7 @@ pipit_node_t pipit_i_rule_detail(const pipit_json_t *json) {
 }
 
 bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
+    PIPIT_ASSERT(event && out);
     pipit_json_t *json = &event->json;
     if (!pipit_i_view_begin(event, PIPIT_EV_ITEM_ERROR, out, sizeof *out)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
@@ -195,7 +213,7 @@ static void numbers_read(const pipit_json_t *json, pipit_node_t object, const ch
     }
 }
 
-static pipit_node_t summary_node(const pipit_json_t *json) {
+PIPIT_I_OWN_FRAME pipit_node_t summary_node(const pipit_json_t *json) {
     pipit_node_t summary = pipit_i_member(json, PIPIT_NODE_ROOT, "summary");
     return summary == PIPIT_NODE_NONE ? PIPIT_NODE_ROOT : summary;
 }
@@ -207,6 +225,7 @@ uint32_t pipit_i_rules_deleted(const pipit_event_t *event) {
 }
 
 bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) {
+    PIPIT_ASSERT(event && out);
     pipit_json_t *json = &event->json;
     if (!pipit_i_view_begin(event, PIPIT_EV_META, out, sizeof *out)) return false;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "sent\0next_token\0", out);
@@ -217,6 +236,7 @@ bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) 
 }
 
 bool pipit_rules_counts_read(const pipit_event_t *event, pipit_rules_counts_t *out) {
+    PIPIT_ASSERT(event && out);
     const pipit_json_t *json = &event->json;
     const bool is_item = pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out);
     out->all_project_client_apps = PIPIT_NODE_NONE;
@@ -229,6 +249,7 @@ bool pipit_rules_counts_read(const pipit_event_t *event, pipit_rules_counts_t *o
 }
 
 bool pipit_rules_app_read(const pipit_event_t *event, pipit_node_t node, pipit_rules_app_t *out) {
+    PIPIT_ASSERT(event && out);
     const pipit_json_t *json = &event->json;
     numbers_read(json, node, "client_app_id\0rule_count\0", out);
     return pipit_json_kind(json, node) == PIPIT_JSON_OBJECT;

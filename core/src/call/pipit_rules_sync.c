@@ -224,6 +224,7 @@ PIPIT_I_OWN_FRAME void event_take(pipit_rules_sync_t *sync, pipit_t *client, pip
 
 bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
                            pipit_rules_change_t *change) {
+    PIPIT_ASSERT(sync && client && event && change);
     memset(change, 0, sizeof *change);
     change->row = PIPIT_ROW_NONE;
     event_take(sync, client, event, change);
@@ -260,6 +261,7 @@ static uint8_t config_offender(const pipit_t *client, const pipit_rules_sync_con
 }
 
 pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, const pipit_rules_sync_config_t *config) {
+    PIPIT_ASSERT(sync && config);
     if (pipit_running(client)) return PIPIT_E_STATE;
     uint8_t offender = config_offender(client, config);
     if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);

@@ -7,8 +7,11 @@
 #include "pipit_call_int.h"
 #include <string.h>
 
-static const pipit_i_call_t token_call = {
-    .path = pipit_i_path_token, .method = PIPIT_I_POST, .answer = PIPIT_I_ANSWER_TOKEN};
+static const pipit_i_call_t token_call = {.path = pipit_i_path_token,
+                                          .has_body = true,
+                                          .text = PIPIT_I_BODY("grant_type=client_credentials", ""),
+                                          .method = PIPIT_I_POST,
+                                          .answer = PIPIT_I_ANSWER_TOKEN};
 
 pipit_err_t pipit_token_request(pipit_t *client, const char *key, const char *secret) {
     const bool valid = key && *key != '\0' && secret && *secret != '\0';
@@ -20,6 +23,7 @@ pipit_err_t pipit_token_request(pipit_t *client, const char *key, const char *se
 }
 
 pipit_err_t pipit_token_read(pipit_event_t *event, char *out, size_t size) {
+    PIPIT_ASSERT(event && (out || size == 0));
     pipit_json_t *json = &event->json;
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM)) return PIPIT_E_ABSENT;
     pipit_str_t token = pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "access_token"));

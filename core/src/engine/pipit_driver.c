@@ -14,6 +14,7 @@ void pipit_tx_ack(pipit_t *client, size_t n) {
 }
 
 bool pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
+    PIPIT_ASSERT(client && event && client->driver);
     return client->driver->turn(client, now_ms, event);
 }
 

@@ -57,9 +57,8 @@ static void config_complete(pipit_config_t *config) {
 }
 
 static uint8_t config_offender(const pipit_config_t *config) {
-    if (!config->rx || config->rx_bytes < PIPIT_RX_MIN) return PIPIT_I_BAD_RX;
-    if (config->rx_bytes > INT32_MAX) return PIPIT_I_BAD_RX_LARGE;
-    if (!config->tokens || config->token_count < PIPIT_TOKENS_MIN) return PIPIT_I_BAD_TOKENS;
+    if (!config->rx || config->rx_bytes - PIPIT_RX_MIN > INT32_MAX - PIPIT_RX_MIN) return PIPIT_I_BAD_RX;
+    if (!config->tokens || config->token_count - PIPIT_TOKENS_MIN > INT32_MAX) return PIPIT_I_BAD_TOKENS;
     if (config->bearer_token && !is_word(config->bearer_token, '!')) return PIPIT_I_BAD_BEARER;
     if (config->connects_max < CONNECTS_MIN) return PIPIT_I_BAD_CONNECTS;
     if (!is_word(config->host, '!')) return PIPIT_I_BAD_HOST;
@@ -68,6 +67,7 @@ static uint8_t config_offender(const pipit_config_t *config) {
 }
 
 pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config) {
+    PIPIT_ASSERT(client && config);
     memset(client, 0, sizeof *client);
     client->config = *config;
     config_complete(&client->config);
@@ -83,21 +83,27 @@ pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config) {
 }
 
 void pipit_stop(pipit_t *client) {
+    PIPIT_ASSERT(client);
     client->stop = 1;
 }
 bool pipit_running(const pipit_t *client) {
+    PIPIT_ASSERT(client);
     return client->state != PIPIT_I_IDLE;
 }
 bool pipit_stopping(const pipit_t *client) {
+    PIPIT_ASSERT(client);
     return client->stop != 0;
 }
 const char *pipit_host(const pipit_t *client) {
+    PIPIT_ASSERT(client);
     return client->config.host;
 }
 uint16_t pipit_port(const pipit_t *client) {
+    PIPIT_ASSERT(client);
     return client->config.port;
 }
 const pipit_stats_t *pipit_stats(const pipit_t *client) {
+    PIPIT_ASSERT(client);
     return &client->stats;
 }
 
@@ -163,6 +169,7 @@ pipit_err_t pipit_i_start(pipit_t *client, const pipit_driver_t *driver, uint32_
 }
 
 pipit_err_t pipit_i_ready(pipit_t *client, bool needs_token) {
+    PIPIT_ASSERT(client);
     if (client->state != PIPIT_I_IDLE) return PIPIT_E_STATE;
     if (!client->config.rx) return pipit_i_invalid(client, PIPIT_I_BAD_CLIENT);
     if (needs_token && !client->config.bearer_token) return pipit_i_invalid(client, PIPIT_I_BAD_BEARER_ABSENT);
@@ -180,6 +187,7 @@ static size_t rx_room(const pipit_t *client) {
 }
 
 unsigned pipit_want(const pipit_t *client) {
+    PIPIT_ASSERT(client);
     const uint8_t state = client->state;
     if (state == PIPIT_I_IDLE) return 0;
     if (state == PIPIT_I_CLOSE || client->stop) return client->linked ? PIPIT_WANT_CLOSE : PIPIT_WANT_NEXT;
@@ -221,6 +229,7 @@ static void tx_wipe(pipit_t *client) {
 }
 
 bool pipit_i_opened(pipit_t *client) {
+    PIPIT_ASSERT(client);
     if (client->state != PIPIT_I_OPEN) return false;
     client->linked = true;
     client->link_err = PIPIT_OK;
@@ -233,6 +242,7 @@ bool pipit_i_opened(pipit_t *client) {
 }
 
 void pipit_close_ack(pipit_t *client) {
+    PIPIT_ASSERT(client);
     client->linked = false;
 }
 
@@ -241,6 +251,7 @@ static bool is_sending(const pipit_t *client) {
 }
 
 const uint8_t *pipit_tx_buf(const pipit_t *client, size_t *len) {
+    PIPIT_ASSERT(client && len);
     *len = 0;
     if (!is_sending(client)) return NULL;
     *len = client->io.tx.len - client->io.tx.sent;
@@ -248,7 +259,7 @@ const uint8_t *pipit_tx_buf(const pipit_t *client, size_t *len) {
 }
 
 bool pipit_i_sent(pipit_t *client, size_t n) {
-    PIPIT_ASSERT(is_sending(client) && n <= client->io.tx.len - client->io.tx.sent);
+    PIPIT_ASSERT(client && is_sending(client) && n > 0 && n <= client->io.tx.len - client->io.tx.sent);
     client->state = PIPIT_I_SEND;
     client->progress = true;
     client->io.tx.sent += (uint32_t)n;
@@ -258,12 +269,13 @@ bool pipit_i_sent(pipit_t *client, size_t n) {
 }
 
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len) {
+    PIPIT_ASSERT(client && len);
     *len = rx_room(client);
     return *len > 0 ? client->config.rx + client->raw_end : NULL;
 }
 
 void pipit_rx_ack(pipit_t *client, size_t n) {
-    PIPIT_ASSERT(is_receiving(client) && n <= client->config.rx_bytes - client->raw_end);
+    PIPIT_ASSERT(client && is_receiving(client) && n > 0 && n <= client->config.rx_bytes - client->raw_end);
     client->raw_end += (uint32_t)n;
     client->stats.bytes += (uint32_t)n;
     if (client->raw_end > client->stats.rx_high_bytes) client->stats.rx_high_bytes = client->raw_end;
@@ -274,6 +286,7 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
 }
 
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
+    PIPIT_ASSERT(client);
     if (!client->linked) return; /* about a connection that was already given up */
     client->link_err = PIPIT_E_IO;
     if (why < 0 && why >= INT8_MIN) client->link_err = (int16_t)why;

@@ -27,6 +27,7 @@ enum {
     assigns *body;
     ensures body_stands(body); */
 void pipit_body_init(pipit_body_t *body, const pipit_head_t *head) {
+    PIPIT_ASSERT(body && head);
     body->left = head->content_length;
     body->mode = PIPIT_BODY_LENGTH;
     body->state = STATE_DATA;
@@ -127,6 +128,7 @@ static size_t data_take(pipit_body_t *body, size_t len) {
     ensures \result >= 0 ==> (\result == 1 <==> body->state == STATE_DONE);
     ensures \result == 0 && len > 0 ==> *used > 0; */
 int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, size_t *used, size_t *payload) {
+    PIPIT_ASSERT(body && used && payload && (bytes || len == 0));
     size_t at = 0;
     *payload = 0;
     /*@ loop invariant at <= len && body_stands(body) && *payload == 0;
@@ -147,6 +149,7 @@ int32_t pipit_body_read(pipit_body_t *body, const uint8_t *bytes, size_t len, si
     assigns *body;
     ensures body_stands(body); */
 void pipit_body_unread(pipit_body_t *body, size_t n) {
+    PIPIT_ASSERT(body);
     if (n == 0 || body->mode == PIPIT_BODY_EOF) return;
     body->left += (uint32_t)n;
     body->state = STATE_DATA;
@@ -156,6 +159,7 @@ void pipit_body_unread(pipit_body_t *body, size_t n) {
     assigns \nothing;
     ensures \result <==> body->state == STATE_DONE; */
 bool pipit_body_complete(const pipit_body_t *body) {
+    PIPIT_ASSERT(body);
     return body->state == STATE_DONE;
 }
 
@@ -163,6 +167,7 @@ bool pipit_body_complete(const pipit_body_t *body) {
     assigns \nothing;
     ensures \result == PIPIT_OK || \result == PIPIT_E_TRUNCATED; */
 pipit_err_t pipit_body_end(const pipit_body_t *body) {
+    PIPIT_ASSERT(body);
     bool good = body->state == STATE_SIZE_BEGIN || body->state == STATE_DONE || body->mode == PIPIT_BODY_EOF;
     return good ? PIPIT_OK : PIPIT_E_TRUNCATED;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "../base/pipit_hash.h"
 #include "../base/pipit_time.h"
+#include "pipit/config.h"
 #include "pipit/http.h"
 #include <string.h>
 
@@ -31,6 +32,7 @@ static bool is_digit(uint8_t c) {
     assigns *head;
     ensures head_stands(head) && head->state == STATE_VERSION; */
 void pipit_head_init(pipit_head_t *head) {
+    PIPIT_ASSERT(head);
     head->status = 0;
     head->chunked = false;
     head->encoded = false;
@@ -227,6 +229,7 @@ static int32_t head_byte(pipit_head_t *head, uint8_t c) {
     ensures \result == 0 ==> *used == len;
     ensures \result == 1 ==> 200 <= head->status <= 999; */
 int32_t pipit_head_read(pipit_head_t *head, const uint8_t *bytes, size_t len, size_t *used) {
+    PIPIT_ASSERT(head && used && (bytes || len == 0));
     size_t i = 0;
     int32_t result = 0;
     /*@ loop invariant 0 <= i <= len && head_stands(head) && result <= 1;

@@ -3,6 +3,7 @@
 #define PIPIT_I_JSMN_BODY
 #include "pipit_token.h"
 
+#include "pipit/config.h"
 #include "pipit_json_int.h"
 #include <string.h>
 
@@ -14,6 +15,7 @@ typedef struct {
 } walk_t;
 
 static jsmntok_t *tokens_of(const pipit_json_t *json) {
+    PIPIT_ASSERT(json);
     return pipit_i_tokens(json->tokens);
 }
 
@@ -113,13 +115,17 @@ pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count) {
 }
 
 pipit_err_t pipit_json_parse(pipit_json_t *json, char *text, size_t len, pipit_token_t *tokens, size_t token_count) {
+    PIPIT_ASSERT(json && (text || len == 0));
     json->text = text;
     json->tokens = tokens;
     json->len = (uint32_t)len;
+    json->count = 0;
+    if ((len | token_count) > INT32_MAX) return PIPIT_E_INVALID;
     return pipit_i_json_parse(json, token_count);
 }
 
 static jsmntok_t *token_at(const pipit_json_t *json, pipit_node_t node) {
+    PIPIT_ASSERT(json);
     return (uint32_t)node < json->count ? &tokens_of(json)[node] : NULL;
 }
 
@@ -219,6 +225,7 @@ pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
 
 pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t *value) {
     uint8_t kind = pipit_json_kind(json, node);
+    PIPIT_ASSERT(value);
     if (kind == PIPIT_JSON_NONE || kind == PIPIT_JSON_NULL) return PIPIT_E_ABSENT;
     if (kind < PIPIT_JSON_STRING) return PIPIT_E_JSON;
     return pipit_i_u64(content(json, token_at(json, node), false), value);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipit/config.h"
 #include "pipit/json.h"
 #include "pipit_json_int.h"
 #include <string.h>
@@ -53,6 +54,7 @@ static size_t index_read(const char *path, uint32_t *number) {
 
 pipit_node_t pipit_json_find(const pipit_json_t *json, pipit_node_t from, const char *path) {
     pipit_node_t node = from;
+    PIPIT_ASSERT(path);
     while (*path != '\0' && node != PIPIT_NODE_NONE) {
         size_t used = strcspn(path, ".[");
         if (used > 0) {

@@ -32,6 +32,7 @@ static void dispatch_call(pipit_t *client, pipit_event_t *event, const pipit_cal
 }
 
 bool pipit_call_dispatch(pipit_t *client, pipit_event_t *event, const pipit_call_handlers_t *handlers, void *ctx) {
+    PIPIT_ASSERT(event && handlers);
     const bool is_stopping = pipit_stopping(client);
     switch (event->kind) {
     case PIPIT_EV_ITEM:

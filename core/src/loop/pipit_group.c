@@ -17,19 +17,20 @@ static void take_back(const pipit_group_t *group, size_t count) {
 
 pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream,
                               const pipit_t **refused) {
+    const uint8_t partitions = endpoint ? endpoint->partitions : 0;
     pipit_stream_t mine;
-    pipit_err_t err = PIPIT_OK;
-    size_t i = 0;
+    pipit_err_t err = PIPIT_E_INVALID; /* of a group without clients */
+    size_t i;
+    PIPIT_ASSERT(group);
     memset(&mine, 0, sizeof mine);
     if (stream) mine = *stream;
-    while (i < group->count && err == PIPIT_OK) {
+    for (i = 0; i < group->count; i++) {
         pipit_t *client = group->members[i].client;
         if (refused) *refused = client;
-        if (endpoint->partitions > 0) mine.partition = (uint8_t)(i + 1u);
-        err = endpoint->partitions > 0 && group->count != endpoint->partitions
-                  ? pipit_i_invalid(client, PIPIT_I_BAD_GROUP)
-                  : pipit_stream_start(client, endpoint, &mine);
-        if (err == PIPIT_OK) i++;
+        if (partitions > 0) mine.partition = (uint8_t)(i + 1u);
+        err = partitions > 0 && group->count != partitions ? pipit_i_invalid(client, PIPIT_I_BAD_GROUP)
+                                                           : pipit_stream_start(client, endpoint, &mine);
+        if (err != PIPIT_OK) break;
     }
     if (err != PIPIT_OK) take_back(group, i);
     return err;
@@ -44,6 +45,7 @@ PIPIT_I_OWN_FRAME void pass_on(pipit_group_t *group) {
  * @return whose event it is, NULL if nobody has one. What it counts stands in the group: the stack is deep from here.
  */
 static pipit_t *turn(pipit_group_t *group, pipit_event_t *event) {
+    PIPIT_ASSERT(group && event && (group->turn < group->count || group->count == 0));
     group->wait_ms = UINT32_MAX;
     if (++group->calls % STREAK_MAX == 0) pass_on(group);
     for (group->left = group->count; group->left > 0; group->left--) {
@@ -59,11 +61,13 @@ static pipit_t *turn(pipit_group_t *group, pipit_event_t *event) {
 }
 
 bool pipit_group_poll(pipit_group_t *group, pipit_event_t *event, pipit_t **client) {
+    PIPIT_ASSERT(client);
     *client = turn(group, event);
     return *client != NULL;
 }
 
 bool pipit_group_running(const pipit_group_t *group) {
+    PIPIT_ASSERT(group);
     for (size_t i = 0; i < group->count; i++) {
         if (pipit_running(group->members[i].client)) return true;
     }
@@ -71,6 +75,7 @@ bool pipit_group_running(const pipit_group_t *group) {
 }
 
 void pipit_group_stop(const pipit_group_t *group) {
+    PIPIT_ASSERT(group);
     for (size_t i = 0; i < group->count; i++)
         pipit_stop(group->members[i].client);
 }

@@ -95,6 +95,7 @@ PIPIT_I_OWN_FRAME void dispatch_link(pipit_t *client, pipit_event_t *event, cons
 }
 
 void pipit_dispatch(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
+    PIPIT_ASSERT(event && handlers);
     if (pipit_stopping(client) && event->kind != PIPIT_EV_DISCONNECT) return;
     switch (event->kind) {
     case PIPIT_EV_LINE: dispatch_line(client, event, handlers, ctx); break;

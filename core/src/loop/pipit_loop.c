@@ -56,6 +56,7 @@ PIPIT_I_OWN_FRAME bool turn_link(pipit_t *client, const pipit_port_t *port) {
 }
 
 bool pipit_poll(pipit_t *client, const pipit_port_t *port, pipit_event_t *event) {
+    PIPIT_ASSERT(port && port->open && port->send && port->recv && port->close && port->now);
     bool moved = turn_link(client, port);
     if (pipit_next(client, port->now(port->io), event)) return true;
     if (moved || (pipit_want(client) & (PIPIT_WANT_OPEN | PIPIT_WANT_CLOSE | PIPIT_WANT_NEXT)) != 0) event->wait_ms = 0;
@@ -65,6 +66,7 @@ bool pipit_poll(pipit_t *client, const pipit_port_t *port, pipit_event_t *event)
 pipit_err_t pipit_run(pipit_t *client, const pipit_port_t *port, const pipit_handlers_t *handlers, void *ctx) {
     pipit_event_t event;
     event.err = PIPIT_E_STATE;
+    PIPIT_ASSERT(handlers || !pipit_running(client));
     while (pipit_running(client)) {
         if (pipit_poll(client, port, &event)) {
             pipit_dispatch(client, &event, handlers, ctx);

@@ -30,6 +30,7 @@ static const char compliance_view[] =
 /* clang-format on */
 
 bool pipit_compliance_read(pipit_event_t *event, pipit_compliance_t *out) {
+    PIPIT_ASSERT(event && out);
     pipit_json_t *json = &event->json;
     pipit_node_t body = pipit_i_only_member(json, pipit_i_member(json, PIPIT_NODE_ROOT, "data"));
     memset(out, 0, sizeof *out);

@@ -34,6 +34,7 @@ static const char place_view[] =
 /* clang-format on */
 
 pipit_node_t pipit_includes_first(const pipit_json_t *json, const char *kind) {
+    PIPIT_ASSERT(kind);
     pipit_node_t includes = pipit_i_member(json, PIPIT_NODE_ROOT, "includes");
     if (pipit_json_kind(json, includes) != PIPIT_JSON_OBJECT)
         includes = pipit_i_member(json, pipit_message_first(json), "includes");
@@ -52,11 +53,13 @@ pipit_node_t pipit_includes_find(pipit_json_t *json, const char *kind, pipit_str
 }
 
 bool pipit_user_read(pipit_json_t *json, pipit_node_t node, pipit_user_t *out) {
+    PIPIT_ASSERT(json);
     pipit_node_t inner = pipit_i_member(json, node, "data");
     return pipit_i_view_read(json, inner == PIPIT_NODE_NONE ? node : inner, user_view, out, sizeof *out);
 }
 
 bool pipit_author_read(pipit_json_t *json, const pipit_tweet_t *tweet, pipit_user_t *out) {
+    PIPIT_ASSERT(tweet);
     return pipit_user_read(json, pipit_i_member(json, tweet->node, "user"), out) ||
            pipit_user_read(json, pipit_includes_find(json, "users", tweet->author_id), out);
 }
@@ -78,6 +81,7 @@ bool pipit_place_read(pipit_json_t *json, pipit_node_t node, pipit_place_t *out)
 }
 
 pipit_str_t pipit_tweet_long_text(pipit_json_t *json, const pipit_tweet_t *tweet) {
+    PIPIT_ASSERT(tweet);
     pipit_str_t text;
     bool is_long = pipit_i_view_read(
         json, tweet->node, VIEW_IN("note_tweet") VIEW_TEXT("text") VIEW_IN("extended_tweet") VIEW_OR("full_text"),
@@ -86,6 +90,7 @@ pipit_str_t pipit_tweet_long_text(pipit_json_t *json, const pipit_tweet_t *tweet
 }
 
 pipit_str_t pipit_tweet_reference(pipit_json_t *json, const pipit_tweet_t *tweet, const char *type) {
+    PIPIT_ASSERT(tweet && type);
     pipit_str_t found[] = {{NULL, 0}, {NULL, 0}}; /* type, id */
     pipit_node_t node = pipit_json_first(json, pipit_message_member(json, tweet->node, "referenced_tweets"));
     for (; node != PIPIT_NODE_NONE; node = pipit_json_next(json, node)) {

@@ -9,6 +9,7 @@ PIPIT_I_IN_ORDER(pipit_tweet_t, id, created_at, 4);
 PIPIT_I_IN_ORDER(pipit_matching_rule_t, id, embedding_similarity, 3);
 
 void pipit_parts_read(const pipit_event_t *event, pipit_parts_t *out) {
+    PIPIT_ASSERT(event && out);
     char *to = (char *)out;
     for (const char *name = "data\0includes\0errors\0matching_rules\0"; *name != '\0'; name += strlen(name) + 1) {
         pipit_node_t node = pipit_i_member(&event->json, PIPIT_NODE_ROOT, name);
@@ -32,6 +33,7 @@ static void older_name_take(pipit_json_t *json, pipit_node_t object, const char 
 }
 
 bool pipit_tweet_read_at(pipit_json_t *json, pipit_node_t node, pipit_tweet_t *out) {
+    PIPIT_ASSERT(json && out);
     memset(out, 0, sizeof *out);
     pipit_i_texts(json, node, "id\0text\0author_id\0created_at\0", out);
     older_name_take(json, node, "id_str\0", &out->id);
@@ -47,10 +49,12 @@ bool pipit_tweet_read_at(pipit_json_t *json, pipit_node_t node, pipit_tweet_t *o
 }
 
 bool pipit_tweet_read(pipit_event_t *event, pipit_tweet_t *out) {
+    PIPIT_ASSERT(event);
     return pipit_tweet_read_at(&event->json, pipit_message_first(&event->json), out);
 }
 
 bool pipit_matching_rule_read(pipit_event_t *event, pipit_node_t node, pipit_matching_rule_t *out) {
+    PIPIT_ASSERT(event && out);
     memset(out, 0, sizeof *out);
     pipit_i_texts(&event->json, node, "id\0tag\0embedding_similarity\0", out);
     (void)pipit_i_u64(out->id, &out->id_number);

@@ -63,6 +63,7 @@ bool pipit_like_read_at(pipit_json_t *json, pipit_node_t node, pipit_like_t *out
 }
 
 bool pipit_like_read(pipit_event_t *event, pipit_like_t *out) {
+    PIPIT_ASSERT(event);
     return pipit_like_read_at(&event->json, pipit_message_first(&event->json), out);
 }
 
@@ -85,6 +86,7 @@ static uint8_t named_kind(pipit_json_t *json, pipit_message_t *message, uint32_t
 }
 
 void pipit_message_read(pipit_json_t *json, pipit_message_t *out) {
+    PIPIT_ASSERT(json && out);
     pipit_node_t errors = pipit_i_member(json, PIPIT_NODE_ROOT, "errors");
     memset(out, 0, sizeof *out);
     out->node = pipit_message_first(json);

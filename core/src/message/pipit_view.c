@@ -36,6 +36,7 @@ uint8_t pipit_i_word_index(pipit_str_t text, const char *words) {
 }
 
 pipit_node_t pipit_message_member(const pipit_json_t *json, pipit_node_t object, const char *name) {
+    PIPIT_ASSERT(name);
     pipit_node_t node = pipit_json_first(json, object);
     if (pipit_json_kind(json, object) != PIPIT_JSON_OBJECT) return PIPIT_NODE_NONE;
     while (node != PIPIT_NODE_NONE && !pipit_i_word_is(pipit_json_key(json, node), name))
@@ -76,6 +77,7 @@ static bool is_mark(char c) {
 }
 
 bool pipit_i_view_read(pipit_json_t *json, pipit_node_t node, const char *format, void *out, size_t size) {
+    PIPIT_ASSERT(json && out);
     uint8_t *at = out;
     const pipit_str_t *id = out;
     pipit_node_t object = node;

@@ -68,9 +68,15 @@ static bool select_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) 
 static const pipit_driver_t select_driver = {select_turn, pipit_i_stream_write};
 
 pipit_err_t pipit_select_use(pipit_t *client, pipit_select_t *select) {
-    if (pipit_running(client)) return PIPIT_E_STATE;
+    const pipit_err_t err = pipit_i_ready(client, false);
+    if (err != PIPIT_OK) return err;
     if (select && !are_paths_valid(select)) return pipit_i_invalid(client, PIPIT_I_BAD_SELECT);
-    if (select) select->driver = &select_driver;
+    if (select && select->client && select->client != client) return PIPIT_E_STATE;
+    if (client->select) client->select->client = NULL;
+    if (select) {
+        select->client = client;
+        select->driver = &select_driver;
+    }
     client->select = select;
     return PIPIT_OK;
 }

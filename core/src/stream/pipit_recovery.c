@@ -106,6 +106,7 @@ static void gap_tell(const pipit_t *client, pipit_event_t *event) {
 }
 
 bool pipit_gap_read(const pipit_t *client, const pipit_event_t *event, pipit_gap_t *out) {
+    PIPIT_ASSERT(client && event && out);
     memset(out, 0, sizeof *out);
     if (event->kind != PIPIT_EV_GAP || !client->recovery) return false;
     *out = client->recovery->gap;
@@ -138,6 +139,7 @@ static void refused(pipit_t *client) {
     if (client->counts[PIPIT_I_LADDER_CONFLICT] == 0) recovery->refusals = 0;
     if (recovery->refusals++ % KILL_EVERY != 0) return;
     if (!recovery->kill_stale || !client->request.of.stream.endpoint->connections_id) return;
+    PIPIT_ASSERT(pipit_i_word_fits(client->request.of.stream.endpoint->connections_id, PIPIT_I_IDS, PIPIT_I_IDS_MAX));
     recovery->driver = client->driver;
     client->driver = recovery->kill_stale;
 }
@@ -204,8 +206,14 @@ static void follow_event(pipit_t *client, pipit_event_t *event) {
 
 pipit_err_t pipit_recovery_use(pipit_t *client, pipit_recovery_t *recovery) {
     static const pipit_follower_t follower = {follow_start, follow_turn, follow_event};
-    if (pipit_running(client)) return PIPIT_E_STATE;
-    if (recovery) recovery->follower = &follower;
+    const pipit_err_t err = pipit_i_ready(client, false);
+    if (err != PIPIT_OK) return err;
+    if (recovery && recovery->client && recovery->client != client) return PIPIT_E_STATE;
+    if (client->recovery) client->recovery->client = NULL;
+    if (recovery) {
+        recovery->client = client;
+        recovery->follower = &follower;
+    }
     client->recovery = recovery;
     return PIPIT_OK;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "../base/pipit_time.h"
+#include "pipit/config.h"
 #include "pipit/replay.h"
 #include <string.h>
 
@@ -15,6 +16,7 @@ static bool end_read(const char *text, uint32_t *unix_s) {
 }
 
 pipit_err_t pipit_replay_seconds(pipit_replay_t *replay, uint32_t start_s, uint32_t end_s) {
+    PIPIT_ASSERT(replay);
     if (start_s == 0 && end_s == 0) return PIPIT_E_INVALID;
     if (end_s != 0 && end_s <= start_s) return PIPIT_E_INVALID;
     end_put(replay->start_time, start_s);

@@ -12,13 +12,14 @@
 #define FNV_PRIME 0x100000001b3u
 
 void pipit_seen_clear(pipit_seen_t *seen) {
+    PIPIT_ASSERT(seen && seen->slots);
     memset(seen->slots, 0, (seen->slot_mask + 1u) * sizeof *seen->slots);
     seen->next = 0;
     seen->used = 0;
 }
 
 void pipit_seen_init(pipit_seen_t *seen, uint64_t *ids, uint16_t *slots, uint32_t id_count) {
-    PIPIT_ASSERT(id_count >= 1 && id_count <= PIPIT_SEEN_MAX);
+    PIPIT_ASSERT(seen && ids && slots && id_count >= 1 && id_count <= PIPIT_SEEN_MAX);
     uint32_t slot_count = SLOTS_MIN;
     while (slot_count < 2u * id_count)
         slot_count *= 2u; /* PIPIT_SEEN_SLOTS(id_count) */
@@ -60,6 +61,7 @@ PIPIT_I_OWN_FRAME void slot_free(pipit_seen_t *seen, uint32_t hole) {
 }
 
 bool pipit_seen_add(pipit_seen_t *seen, uint64_t id) {
+    PIPIT_ASSERT(seen && seen->slots);
     if (seen->slots[slot_find(seen, id)] != FREE) return false;
     if (seen->used == seen->id_count)
         slot_free(seen, slot_find(seen, seen->ids[seen->next]));
@@ -103,7 +105,9 @@ static bool drop(pipit_t *client, pipit_event_t *event) {
 }
 
 pipit_err_t pipit_seen_use(pipit_t *client, pipit_seen_t *seen) {
-    if (pipit_running(client)) return PIPIT_E_STATE;
+    const pipit_err_t err = pipit_i_ready(client, false);
+    if (err != PIPIT_OK) return err;
+    if (seen && !seen->slots) return pipit_i_invalid(client, PIPIT_I_BAD_SEEN);
     if (seen) seen->drop = drop;
     if (seen && seen->used == 0) seen->seed = client->config.seed; /* else the ids in it would not be found again */
     client->seen = seen;

@@ -48,6 +48,7 @@ static uint8_t partition_offender(const pipit_request_t *request) {
 }
 
 static uint8_t path_offender(const char *path) {
+    PIPIT_ASSERT(path);
     if (path[0] != '/') return PIPIT_I_BAD_PATH;
     while (*path > ' ' && *path <= '~')
         path++;
@@ -74,9 +75,11 @@ static uint8_t request_offender(const pipit_request_t *request) {
 }
 
 pipit_err_t pipit_stream_start(pipit_t *client, const pipit_endpoint_t *endpoint, const pipit_stream_t *stream) {
+    PIPIT_ASSERT(client);
     pipit_request_t *request = &client->request;
     pipit_err_t err = pipit_i_ready(client, true);
     if (err != PIPIT_OK) return err;
+    if (!endpoint) return pipit_i_invalid(client, PIPIT_I_BAD_PATH);
     memset(request, 0, sizeof *request);
     request->of.stream.endpoint = endpoint;
     if (stream) memcpy((char *)request + offsetof(pipit_request_t, of.stream.lists), stream, sizeof *stream);

@@ -35,14 +35,13 @@ static const char *const texts[] = {
     [PIPIT_I_UNKNOWN_PARTITION] = UNKNOWN("partition"),
     [PIPIT_I_UNKNOWN_REPLAY] = UNKNOWN("replay"),
     [PIPIT_I_UNKNOWN_LOCAL_DC] = UNKNOWN("local_dc_only"),
-    [PIPIT_I_BAD_GROUP] = "count: a group has as many clients as the stream has partitions",
+    [PIPIT_I_BAD_GROUP] = "count: a group has at least one client, and as many as the stream has partitions",
     [PIPIT_I_BAD_REPLAY] = "replay: is empty; pipit_replay_times() or pipit_replay_seconds() makes one",
-    [PIPIT_I_BAD_PATH] = "path: begins with '/', visible ASCII without spaces",
+    [PIPIT_I_BAD_PATH] = "path: an endpoint with one is required; begins with '/', visible ASCII without spaces",
     [PIPIT_I_NO_RECOVERY] = "backfill_minutes: PIPIT_BACKFILL_AUTO needs pipit_recovery_use()",
     [PIPIT_I_BAD_BACKFILL] = "backfill_minutes: 1 to 5",
-    [PIPIT_I_BAD_RX] = "rx: a buffer of at least 512 bytes",
-    [PIPIT_I_BAD_RX_LARGE] = "rx_bytes: less than 2 GB",
-    [PIPIT_I_BAD_TOKENS] = "tokens: at least 32",
+    [PIPIT_I_BAD_RX] = "rx: a buffer of 512 bytes to 2 GB",
+    [PIPIT_I_BAD_TOKENS] = "tokens: 32 to 2^31",
     [PIPIT_I_BAD_BEARER_ABSENT] = "bearer_token: is missing",
     [PIPIT_I_BAD_CONNECTS] = "connects_max: at least 2",
     [PIPIT_I_BAD_BEARER] = "bearer_token: visible ASCII without spaces",
@@ -51,9 +50,11 @@ static const char *const texts[] = {
     [PIPIT_I_BAD_SELECT] =
         "select: 1 to 32 paths of at most 6 names, none empty, without quotes, backslashes and control characters; "
         "select.offender is the index of the wrong one",
+    [PIPIT_I_BAD_SEEN] = "seen: pipit_seen_init() or PIPIT_SEEN_DEFINE has to prepare it first",
     [PIPIT_I_BAD_CLIENT] = "client: pipit_init() has to succeed first",
     [PIPIT_I_BAD_CHANGED] = "a text of the request became shorter while it was sent: leave it as it is until the end",
     [PIPIT_I_BAD_RULES] = "rules: at least one",
+    [PIPIT_I_BAD_POWERSTREAM_RULES] = "rules: 1 to 100 of the powerstream",
     [PIPIT_I_BAD_RULE_LENGTH] = "rule value: 1 to 2048 characters",
     [PIPIT_I_BAD_RULE_TEXT] = "rule value and tag: UTF-8 text",
     [PIPIT_I_BAD_IDS] = "rule ids: at least one",
@@ -66,7 +67,8 @@ static const char *const texts[] = {
     [PIPIT_I_BAD_STATUS] = "status: active, inactive or all",
     [PIPIT_I_BAD_ENDPOINTS] = LIST("endpoints"),
     [PIPIT_I_BAD_CONNECTION_FIELDS] = LIST("fields"),
-    [PIPIT_I_BAD_KILL_ENDPOINT] = "endpoint: this one has no name in the connections API",
+    [PIPIT_I_BAD_KILL_ENDPOINT] = "endpoint: this one has no name in the connections API, or one that is not made of "
+                                  "letters, digits, '-' and '_'",
     [PIPIT_I_BAD_UUIDS] = "uuids: 1 to 100, made of letters, digits and '-'",
     [PIPIT_I_BAD_EVENT_TYPE] = "event_type: is required, letters, digits, '.' and '_'",
     [PIPIT_I_BAD_USER_ID] = "user_id: 1 to 19 digits",
@@ -80,6 +82,7 @@ static const char *const texts[] = {
 };
 
 const char *pipit_offender(const pipit_t *client) {
+    PIPIT_ASSERT(client);
     if (client->offender == PIPIT_I_BAD_PARTITION)
         return partition_text(client->request.of.stream.endpoint->partitions);
     return texts[client->offender];

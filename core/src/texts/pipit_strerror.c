@@ -5,7 +5,8 @@ const char *pipit_strerror(pipit_err_t err) {
     switch (err) {
     case PIPIT_OK: return "done";
     case PIPIT_E_INVALID: return "an argument is not acceptable; pipit_offender() names it";
-    case PIPIT_E_STATE: return "a request is already running on this client; stop it first or use a second client";
+    case PIPIT_E_STATE:
+        return "a request is already running on this client, or another client has this select or recovery";
     case PIPIT_E_NO_SPACE: return "a buffer is too small; give it more bytes";
     case PIPIT_E_STOPPED: return "stopped on request";
     case PIPIT_E_REPLAY_DONE: return "the replay is complete; start a stream for what comes now";

@@ -31,7 +31,8 @@ extern const char pipit_i_bytes[];
 #define PIPIT_I_IDS (pipit_i_bytes + 1) /* '-' '_' and letters */
 #define PIPIT_I_DIGITS                                                                                                 \
     (pipit_i_bytes + sizeof ".-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" - 1) /* digits */
-#define PIPIT_I_DIGITS_MAX 19u                                                             /* of X's ids */
+#define PIPIT_I_IDS_MAX 64u    /* characters of an id made of these */
+#define PIPIT_I_DIGITS_MAX 19u /* of X's ids */
 
 bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
 /* The same for a view that is filled afterwards: all `size` bytes at `out` become zero. */

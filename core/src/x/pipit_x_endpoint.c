@@ -52,7 +52,7 @@ const pipit_endpoint_t *const pipit_endpoints[PIPIT_ENDPOINTS] = {&pipit_endpoin
                                                                   &pipit_endpoint_powerstream};
 
 const pipit_endpoint_t *pipit_endpoint_find(const char *name) {
-    for (size_t i = 0; i < PIPIT_ENDPOINTS; i++) {
+    for (size_t i = 0; name && i < PIPIT_ENDPOINTS; i++) {
         if (strcmp(pipit_endpoints[i]->name, name) == 0) return pipit_endpoints[i];
     }
     return NULL;

@@ -81,6 +81,7 @@ static void texts_complete(pipit_json_t *json, pipit_node_t node, pipit_problem_
 }
 
 void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
+    PIPIT_ASSERT(json && out);
     memset(out, 0, sizeof *out);
     for (int number = 0; number < 3; number++)
         texts_complete(json, place(json, node, number), out);

@@ -22,6 +22,7 @@ typedef struct {
     uint32_t gaps;      /* reported */
     bool refused;       /* a call: X refused at least one item */
     bool output_failed; /* and the user was told */
+    bool terminal;      /* stdout is a terminal */
     bool colour;
     bool status; /* draw the status line */
 } app_t;

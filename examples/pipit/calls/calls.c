@@ -148,7 +148,7 @@ static void item_print(app_t *app, pipit_event_t *event) {
     case COMMAND_RULES_COUNT: print_counts(event); break;
     case COMMAND_CONNECTIONS_LIST: print_connection(event); break;
     case COMMAND_CONNECTIONS_KILL: print_kills(app, event); break;
-    case COMMAND_TOKEN: print_token(event); break;
+    case COMMAND_TOKEN: print_token(app, event); break;
     default: print_subscription(app, event); break;
     }
 }

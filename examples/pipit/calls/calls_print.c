@@ -87,14 +87,25 @@ void print_subscription(app_t *app, pipit_event_t *event) {
     columns(texts, sizeof texts / sizeof texts[0]);
 }
 
-/* Past stdio, which would keep a copy. */
-void print_token(pipit_event_t *event) {
+static bool is_visible(const char *text) {
+    while (*text > ' ' && *text <= '~')
+        text++;
+    return *text == '\0';
+}
+
+/* Past stdio, which would keep a copy. A token with other characters could not be sent, and might command a terminal.
+ */
+void print_token(app_t *app, pipit_event_t *event) {
     char token[TOKEN_BYTES];
     volatile char *wiped = token;
     if (pipit_token_read(event, token, sizeof token - 1) != PIPIT_OK) return;
     size_t len = strlen(token);
+    app->refused = !is_visible(token);
     token[len] = '\n';
-    if (write(STDOUT_FILENO, token, len + 1) < 0) perror("pipit: stdout");
+    if (app->refused)
+        say(NULL, "X's token has characters that no token has");
+    else if (write(STDOUT_FILENO, token, len + 1) < 0)
+        perror("pipit: stdout");
     for (size_t i = 0; i < sizeof token; i++)
         wiped[i] = 0;
 }

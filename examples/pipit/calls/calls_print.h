@@ -11,6 +11,6 @@ void print_counts(const pipit_event_t *event);
 void print_connection(pipit_event_t *event);
 void print_kills(app_t *app, pipit_event_t *event);
 void print_subscription(app_t *app, pipit_event_t *event);
-void print_token(pipit_event_t *event);
+void print_token(app_t *app, pipit_event_t *event);
 
 #endif

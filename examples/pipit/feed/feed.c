@@ -48,7 +48,8 @@ static pipit_port_t port_make(feed_t *feed, const options_t *o, const pipit_posi
         mistake("--proxy: %s", pipit_proxy_offender(&feed->proxy));
     }
     if (o->tls) {
-        pipit_tls_config_t config = {.ca_file = o->ca_file};
+        pipit_tls_config_t config = {
+            .ca_file = o->ca_file, .session = feed->session, .session_bytes = sizeof feed->session};
         port = pipit_tls_port(&feed->tls, port, &config);
     }
     port = request_line_port(&feed->request_line, port);

@@ -19,6 +19,7 @@ typedef struct {
     pipit_posix_t tcp;
     pipit_proxy_t proxy;
     pipit_tls_t tls;
+    uint8_t session[PIPIT_TLS_SESSION_BYTES]; /* of the last connection; the next one resumes it */
     request_line_t request_line;
     scaled_time_t scaled;
     char name[32];         /* for people; "" if there is only one connection */

@@ -59,7 +59,7 @@ static const char options[] =
     "Output\n"
     "  --select PATH,PATH..      of each message only these members, as data.text,includes.users.username; with it a\n"
     "                            small --rx-bytes is enough for messages of any size\n"
-    "  --jsonl                   each line of the stream, unchanged\n"
+    "  --jsonl                   each line of the stream, unchanged; on a terminal control characters are escapes\n"
     "  --events                  each callback as a JSON object\n"
     "  --out FILE                append each message to FILE, as JSON lines, instead. Only whole lines, also after\n"
     "                            kill -9: the rest of a line that a killed writer left is cut off\n"

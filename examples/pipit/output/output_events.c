@@ -3,6 +3,7 @@
 #include "output_events.h"
 #include "again.h"
 #include "event_json.h"
+#include "print.h"
 #include "talk.h"
 #include <stdio.h>
 
@@ -35,9 +36,10 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
 }
 
 static void part(void *ctx, pipit_t *client, const char *name, const pipit_part_t *value) {
-    pipit_str_t raw = pipit_json_raw(value->json, value->node);
+    const app_t *app = ctx;
     event_begin(ctx, client, name);
-    printf(",\"%s\":%.*s", name, (int)raw.len, raw.ptr);
+    printf(",\"%s\":", name);
+    print_raw_json(pipit_json_raw(value->json, value->node), app->terminal);
     event_end();
 }
 

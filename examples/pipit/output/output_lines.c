@@ -3,6 +3,7 @@
  * for. */
 #include "output_lines.h"
 #include "out_file.h"
+#include "print.h"
 #include "status.h"
 #include "stdout.h"
 #include "talk.h"
@@ -27,8 +28,10 @@ static void write_line(app_t *app, const struct iovec *pieces, int count) {
         if (error != 0 && error != EPIPE) output_failed(app, file.name, error);
         return;
     }
-    for (int i = 0; i < count; i++)
-        fwrite(pieces[i].iov_base, 1, pieces[i].iov_len, stdout);
+    for (int i = 0; i < count; i++) {
+        const pipit_str_t text = {pieces[i].iov_base, pieces[i].iov_len};
+        print_raw_json(text, app->terminal);
+    }
 }
 
 static void write_plain(app_t *app, pipit_str_t line) {

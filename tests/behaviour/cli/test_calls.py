@@ -248,6 +248,13 @@ class TokenTest(CliTest):
         self.one_line(self.ask(server, status=2)[1], "X_API_KEY", "--key-file")
         self.one_line(self.ask(server, status=2, X_API_KEY="k")[1], "X_API_SECRET", "--secret-file")
 
+    def test_token_that_commands_a_terminal(self):
+        server = Server(self, "--token", "T\x1b]0;title\x07")
+        out, err = self.ask(server, "--print", status=1, **KEYS)
+        self.assertEqual(out, "")
+        self.one_line(err, "token has characters")
+        self.assertNotIn("\x1b", err)
+
     def test_not_on_a_terminal(self):
         server = Server(self)
         for options, status, shown in (([], 2, False), (["--print"], 0, True)):

@@ -85,6 +85,22 @@ class TlsTest(CliTest):
             self.assertLessEqual({e["error"] for e in of_kind(events, "connection_error")}, errors)
             self.assertEqual(waits(events), [0, 250])
 
+    def sessions(self, version, *more):
+        """Whether each connection resumed the session of the one before it."""
+        ending = {"stream": [[{"do": "head"}, POST, {"do": "end"}, {"do": "close"}]], "then": "repeat"}
+        server = Server(self, "--tls-max", version, scenario=ending)
+        self.pipit("stream", "sample", *server.arguments(), *more, "--limit", "3", *faster(20))
+        return [e["resumed"] for e in server.log() if e["ev"] == "tls"][:3]
+
+    def test_sessions_are_resumed(self):
+        """Of TLS 1.2, which every mbedTLS has."""
+        self.assertEqual(self.sessions("1.2"), [False, True, True])
+
+    def test_sessions_are_resumed_by_tls_1_3(self):
+        if built_with_mbedtls_228():
+            self.skipTest("mbedTLS 2.28 has no TLS 1.3")
+        self.assertEqual(self.sessions("1.3"), [False, True, True])
+
     def test_ipv6(self):
         """situation 55: a name that has nothing but an IPv6 address, over TLS."""
         inside = namespace(self)

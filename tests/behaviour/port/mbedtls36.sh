@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The TLS tests of the ports over mbedTLS 3.6, TLS 1.3 and 1.2, then as microcontrollers have it (short records, a
-# handshake in pieces), and the command against OpenSSL's TLS. The first run fetches and builds mbedTLS twice, a minute
-# on two cores, and needs apt's network; later ones need neither.
+# handshake in pieces), and the command against OpenSSL's TLS, with sessions that it resumes. The first run fetches and
+# builds mbedTLS twice, a minute on two cores, and needs apt's network; later ones need neither.
 #
 #   tests/behaviour/port/mbedtls36.sh [--only large|small] [BUILD_FOLDER]       default: both, build
 set -eu
@@ -45,3 +45,4 @@ for version in 1.2 1.3; do
     [ "$posts" -eq 300 ] || { echo "TLS $version with OpenSSL: $posts of 300 Posts"; exit 1; }
     echo "TLS $version with OpenSSL: 300 Posts"
 done
+PIPIT_BIN="$build/mbedtls36/bin/pipit" python3 tests/behaviour/cli/test_network.py -k sessions

@@ -18,7 +18,7 @@ KEPT = 1000  # closed connections that are remembered
 
 
 class Entry:
-    """One connection to a stream. It counts until `until` (monotonic seconds; None: it is open)."""
+    """One connection to a stream. It counts until `until` (monotonic seconds; None: until this server ends it)."""
 
     def __init__(self, stream, partition, wire):
         self.uuid = str(uuid.uuid4())
@@ -31,7 +31,7 @@ class Entry:
                       "connected_at": pages.now_text()}
 
     def counts(self):
-        return self.until is None or time.monotonic() < self.until
+        return not self.wire.over if self.until is None else time.monotonic() < self.until
 
     def end(self, reason, hold_seconds=0):
         self.until = time.monotonic() + hold_seconds

@@ -119,7 +119,7 @@ class Connection:
         if self._context:
             self._sock.settimeout(http.SEND_SECONDS)
             self._sock = self._context.wrap_socket(self._sock, server_side=True)
-            log.event("tls", self._number, version=self._sock.version())
+            log.event("tls", self._number, version=self._sock.version(), resumed=self._sock.session_reused)
         return http.Wire(self._sock, self._number)
 
     def _answer(self, wire, request):

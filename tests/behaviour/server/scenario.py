@@ -163,6 +163,7 @@ class Player:
     def _notice(self, step):
         notice = problems.disconnect_notice(step.get("disconnect_type", "OperationalDisconnect"),
                                             step.get("wrapped", True), step.get("legacy", False))
+        self._wire.over = True
         self._wire.body(problems.encode(notice) + b"\r\n")
         self._log.event("notice", self._wire.number)
 

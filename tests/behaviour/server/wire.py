@@ -66,6 +66,7 @@ class Wire:
         self.sock = sock
         self.number = number
         self.closed = False
+        self.over = False  # the client may know that it ends
         self.split_bytes = 0
         self.split_ms = 0
         self.framing = None
@@ -98,6 +99,7 @@ class Wire:
         self.send(framed(data))
 
     def end(self):
+        self.over = True
         self.send(b"0\r\n\r\n" if self.framing == "chunked" else b"")
 
     # ---- in --------------------------------------------------------------------------------
@@ -171,6 +173,7 @@ class Wire:
 
     def close(self):
         """close_notify (when TLS), then FIN."""
+        self.over = True
         if isinstance(self.sock, ssl.SSLSocket):
             try:
                 self.sock.setblocking(False)
@@ -183,7 +186,7 @@ class Wire:
         """FIN without close_notify; waits shortly for the client's FIN so that no RST follows."""
         if self.closed:
             return
-        self.closed = True
+        self.closed = self.over = True
         raw = self._raw()
         try:
             raw.shutdown(socket.SHUT_WR)
@@ -198,7 +201,7 @@ class Wire:
         """RST."""
         if self.closed:
             return
-        self.closed = True
+        self.closed = self.over = True
         raw = self._raw()
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         raw.close()

@@ -159,6 +159,10 @@ static int32_t dribble_send(void *io, const void *bytes, size_t len) {
     return len > 10 ? 10 : (int32_t)len;
 }
 
+static void dribble_close(void *io) {
+    (void)io;
+}
+
 static int32_t dribble_recv(void *io, void *bytes, size_t len) {
     (void)io, (void)bytes, (void)len;
     return 0;
@@ -173,8 +177,12 @@ static uint32_t dribble_now(void *io) {
 static void test_no_wait_while_bytes_go_out(void **state) {
     unsigned left = 3;
     pipit_event_t event;
-    const pipit_port_t port = {
-        .io = &left, .open = dribble_open, .send = dribble_send, .recv = dribble_recv, .now = dribble_now};
+    const pipit_port_t port = {.io = &left,
+                               .open = dribble_open,
+                               .send = dribble_send,
+                               .recv = dribble_recv,
+                               .close = dribble_close,
+                               .now = dribble_now};
     (void)state;
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
     while (left > 0) {

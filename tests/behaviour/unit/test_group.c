@@ -188,6 +188,17 @@ static void test_the_others_are_not_asked_for_each_event(void **state) {
     assert_true(asked <= 20u + 2u * MEMBERS);
 }
 
+static void test_one_partition_is_told(void **state) {
+    static const pipit_endpoint_t mine = {"mine", "/2/mine", NULL, 1, 0, 0};
+    pipit_t *client;
+    pipit_event_t event;
+    (void)state;
+    group.count = 1;
+    assert_int_equal(pipit_group_start(&group, &mine, NULL, NULL), PIPIT_OK);
+    (void)pipit_group_poll(&group, &event, &client);
+    assert_string_equal(links[0].target, "/2/mine?partition=1");
+}
+
 static void test_a_part_is_no_whole(void **state) {
     static const pipit_endpoint_t one = {"one", "/one", NULL, 1, PIPIT_LISTS_NONE, 0};
     const pipit_t *refused = NULL;
@@ -373,6 +384,7 @@ int main(void) {
         cmocka_unit_test_setup(test_partitions_are_started, set_up),
         cmocka_unit_test_setup(test_a_talkative_member_is_not_alone, set_up),
         cmocka_unit_test_setup(test_the_others_are_not_asked_for_each_event, set_up),
+        cmocka_unit_test_setup(test_one_partition_is_told, set_up),
         cmocka_unit_test_setup(test_a_part_is_no_whole, set_up),
         cmocka_unit_test_setup(test_one_that_cannot_start_stops_the_others, set_up),
         cmocka_unit_test_setup(test_a_busy_one_starves_nobody, set_up),
