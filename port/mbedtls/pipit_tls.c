@@ -452,7 +452,9 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
 
 static uint32_t port_now(void *io) {
     pipit_tls_t *tls = io;
-    return tls->inner.now(tls->inner.io);
+    uint32_t now_ms = tls->inner.now(tls->inner.io);
+    pipit_tls_session_age(tls, now_ms);
+    return now_ms;
 }
 
 static void port_wait(void *io, uint32_t max_ms) {

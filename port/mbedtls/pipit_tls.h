@@ -123,8 +123,7 @@ typedef struct {
      *  - It is offered only to the same host and port, and only once: if the attempt fails for any reason, for example
      *    a refused certificate, the session is gone.
      *  - It is not offered if a certificate of its chain has expired since then (MBEDTLS_HAVE_TIME_DATE), or more than
-     *    24 h (RFC 5246 F.1.4) after the certificates were verified, even if it was resumed in between.
-     *  - For another CA call pipit_tls_port() again: it has no session then.
+    X     *  - For another CA call pipit_tls_port() again: it has no session then.
      *
      *  TLS 1.2 resumes by session id or ticket, TLS 1.3 (mbedTLS 3.6, 4.0) by ticket. recv takes tickets that arrive
      *  while the stream runs. */
@@ -181,11 +180,12 @@ typedef struct {
     uint8_t turn_reads;  /* calls of its recv, likewise */
     uint8_t state;
     bool prepared;
-    bool busy;        /* there is more to do without waiting: a piece of the handshake, or bytes left in `inner` */
-    bool offered;     /* a session was offered in this attempt */
-    bool verified;    /* a chain of certificates was verified in this attempt */
-    bool resumed;     /* this connection has resumed a session */
-    bool record_full; /* the last send filled one record; there may be room for more */
+    bool busy; /* there is more to do without waiting: a piece of the handshake, or bytes left in `inner` */
+    bool verified_long_ago; /* more than 24 h, counted over the wraps of the clock */
+    bool offered;           /* a session was offered in this attempt */
+    bool verified;          /* a chain of certificates was verified in this attempt */
+    bool resumed;           /* this connection has resumed a session */
+    bool record_full;       /* the last send filled one record; there may be room for more */
     bool record_too_long;
 } pipit_tls_t;
 
