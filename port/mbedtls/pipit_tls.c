@@ -442,12 +442,11 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     int32_t err = turn(tls);
     if (err < 0 || tls->state != STATE_OPEN) return err;
     int n = mbedtls_ssl_read(&tls->ssl, bytes, len);
+    if (n > 0) return n;
     if (IS_TICKET(n)) pipit_tls_session_keep(tls);
-    if (IS_TICKET(n) || is_empty_record(tls, n)) {
-        tls->busy = true; /* more may be behind it */
-        return 0;
-    }
-    return n > 0 ? n : translate(tls, n);
+    /* More may be behind it. mbedTLS also stops when it has read a ticket, and looks at it in the next call. */
+    if (IS_TICKET(n) || is_empty_record(tls, n) || mbedtls_ssl_check_pending(&tls->ssl)) tls->busy = true;
+    return is_empty_record(tls, n) ? 0 : translate(tls, n);
 }
 
 static uint32_t port_now(void *io) {
