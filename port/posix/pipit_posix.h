@@ -61,6 +61,7 @@ typedef struct {
     uint8_t address_next;  /* how many it has begun with */
     uint8_t address_used;  /* of the open connection */
     uint8_t address_first; /* where the next open begins */
+    uint8_t packets_left;  /* of the resolver's turn */
     uint8_t state;
     bool write_blocked;
     bool resolved;

@@ -72,8 +72,14 @@ static void answer_make(const dns_t *dns, const message_t *query, message_t *ans
     answer->bytes[2] = 0x84; /* an authoritative answer */
     answer->bytes[3] = dns->v4[0] || dns->v6[0] ? 0 : NO_SUCH_NAME;
     answer->bytes[5] = 1;
-    while (answer->bytes[7] < 4 && addresses[answer->bytes[7]] && (type == TYPE_A || type == TYPE_AAAA))
+    while (answer->bytes[7] < DNS_ADDRESSES && addresses[answer->bytes[7]] && (type == TYPE_A || type == TYPE_AAAA))
         put_address(answer, type, addresses[answer->bytes[7]++]);
+}
+
+static void junk_send(const dns_t *dns, const struct sockaddr_in *to, socklen_t len) {
+    static const uint8_t junk[HEAD_BYTES];
+    for (unsigned i = 0; i < dns->junk; i++)
+        (void)sendto(dns->socket, junk, sizeof junk, 0, (const struct sockaddr *)to, len);
 }
 
 void dns_turn(dns_t *dns) {
@@ -87,6 +93,7 @@ void dns_turn(dns_t *dns) {
         query.len = (size_t)n;
         dns->queries++;
         if (dns->silent) continue;
+        junk_send(dns, &from, len);
         answer_make(dns, &query, &answer);
         assert_int_equal(sendto(dns->socket, answer.bytes, answer.len, 0, (struct sockaddr *)&from, len), answer.len);
     }
