@@ -82,10 +82,6 @@ static int socket_make(int family) {
     return fd;
 }
 
-static uint8_t address_at(const pipit_posix_t *tcp, unsigned offset) {
-    return (uint8_t)((tcp->address_begin + offset) % tcp->address_count);
-}
-
 static bool connect_begin(pipit_posix_t *tcp, uint8_t index) {
     const pipit_posix_address_t *to = &tcp->addresses[index];
     struct sockaddr_storage address;
@@ -123,8 +119,8 @@ static void attempt_fail(pipit_posix_t *tcp, uint8_t index, int error) {
 static int32_t connect_next(pipit_posix_t *tcp) {
     tcp->state = STATE_CONNECTING;
     while (tcp->address_next < tcp->address_count) {
-        uint8_t index = address_at(tcp, tcp->address_next++);
-        tcp->address_first = address_at(tcp, tcp->address_next);
+        uint8_t index = (uint8_t)((tcp->address_begin + tcp->address_next++) % tcp->address_count);
+        tcp->address_first = (uint8_t)(index + 1u);
         tcp->attempt_ms = now_ms(NULL);
         if (connect_begin(tcp, index)) return 0;
         attempt_fail(tcp, index, errno);
@@ -138,7 +134,7 @@ static void connect_end(pipit_posix_t *tcp, uint8_t index) {
     tcp->attempts[index] = NO_SOCKET;
     attempts_close(tcp);
     tcp->address_used = index;
-    tcp->address_first = (uint8_t)(index + 1u);
+    tcp->address_first = (uint8_t)(index + 1u); /* until it has brought bytes */
     tcp->state = STATE_OPEN;
 }
 

@@ -63,6 +63,7 @@ typedef struct {
     uint8_t address_first; /* where the next open begins */
     uint8_t packets_left;  /* of the resolver's turn */
     uint8_t state;
+    bool ipv6_first; /* for a resolver that finds one address: the family that it asks for */
     bool write_blocked;
     bool resolved;
     pipit_err_t resolve_err;
