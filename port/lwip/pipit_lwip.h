@@ -29,7 +29,8 @@ struct tcp_pcb;
 /** Your function that runs the network. It must do two things in this order, so that no received frame has to wait:
  *  1. If no frame is waiting and `max_ms` is not 0: sleep until a frame arrives, until lwIP's next timer
  *     (sys_timeouts_sleeptime()), until an interrupt that your program needs to handle, or for `max_ms`.
- *  2. Give all received frames to lwIP and call sys_check_timeouts().
+ *  2. Give the received frames to lwIP, a bounded number of them (boards/ take 16; those that are left end the next
+ *     sleep at once), and call sys_check_timeouts().
  *
  *  It may always return early. boards/common/net.c has an example. */
 typedef void (*pipit_lwip_turn_t)(void *ctx, uint32_t max_ms);

@@ -95,7 +95,8 @@ pipit_port_t pipit_posix_port(pipit_posix_t *tcp);
  *
  *  For connections below TLS or proxy ports this is legal if the last recv of each of these ports returned 0, because
  *  then no layer holds received data. This is the case after pipit_poll() has returned false with a wait_ms above 0. Do
- *  not wait while pipit_tls_busy() is true (only with MBEDTLS_ECP_RESTARTABLE).
+ *  not wait while pipit_tls_busy() is true, if mbedTLS was built with MBEDTLS_ECP_RESTARTABLE. (What TLS leaves because
+ * a call is bounded lies in the socket, and ends this wait.)
  *  @param tcp    `count` connections.
  *  @param count  how many; 0: only sleep.
  *  @param max_ms the longest wait in ms. */
