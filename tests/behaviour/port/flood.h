@@ -24,8 +24,8 @@ typedef struct {
 
 extern flood_t flood;
 
-/* `below` with the flood before it; one at a time. */
-pipit_port_t flood_port(pipit_port_t below);
+/* `port` with the flood before it; one at a time. */
+pipit_port_t flood_port(pipit_port_t port);
 
 /* From now on the peer says `bytes` again and again; NULL: no flood. */
 void flood_begin(const char *bytes, size_t len);
