@@ -76,10 +76,11 @@ static void answer_make(const dns_t *dns, const message_t *query, message_t *ans
         put_address(answer, type, addresses[answer->bytes[7]++]);
 }
 
-static void junk_send(const dns_t *dns, const struct sockaddr_in *to, socklen_t len) {
-    static const uint8_t junk[HEAD_BYTES];
+/* Answers to a question that nobody has asked. */
+static void junk_send(const dns_t *dns, message_t answer, const struct sockaddr_in *to, socklen_t len) {
+    answer.bytes[0] ^= 0xff;
     for (unsigned i = 0; i < dns->junk; i++)
-        (void)sendto(dns->socket, junk, sizeof junk, 0, (const struct sockaddr *)to, len);
+        (void)sendto(dns->socket, answer.bytes, answer.len, 0, (const struct sockaddr *)to, len);
 }
 
 void dns_turn(dns_t *dns) {
@@ -93,8 +94,8 @@ void dns_turn(dns_t *dns) {
         query.len = (size_t)n;
         dns->queries++;
         if (dns->silent) continue;
-        junk_send(dns, &from, len);
         answer_make(dns, &query, &answer);
+        junk_send(dns, answer, &from, len);
         assert_int_equal(sendto(dns->socket, answer.bytes, answer.len, 0, (struct sockaddr *)&from, len), answer.len);
     }
 }
