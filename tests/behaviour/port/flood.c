@@ -43,6 +43,7 @@ static int32_t flood_send(void *io, const void *bytes, size_t len) {
 
 /* Received data is always there. */
 static void flood_wait(void *io, uint32_t max_ms) {
+    flood.wait_ms = max_ms;
     below.wait(io, flood.bytes ? 0 : max_ms);
 }
 

@@ -15,7 +15,8 @@ typedef struct {
     size_t at;
     size_t taken; /* bytes and calls of recv since flood_count() */
     size_t calls;
-    size_t sent; /* bytes since the port was made */
+    size_t sent;      /* bytes since the port was made */
+    uint32_t wait_ms; /* what its wait was last asked for */
     bool endless;
     void (*on_recv)(
         void *ctx); /* inside each recv of the flood, as a signal handler or another thread would be; or NULL */
