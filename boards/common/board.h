@@ -37,7 +37,11 @@ void board_exit(int status);
 /** lwIP's init function of the interface: it sets MAC address, MTU and output functions. @return an err_t. */
 int8_t board_netif_init(struct netif *netif);
 
-/** Give all received frames to netif->input. */
+/** Frames in one turn of the network, at most: 16 is more than the windows of all links hold. So a network that sends
+ *  faster than the board reads keeps no time-out waiting; what is left ends the next sleep at once. */
+#define BOARD_FRAMES_A_TURN 16u
+
+/** Give received frames to netif->input, at most BOARD_FRAMES_A_TURN. */
 void board_netif_poll(struct netif *netif);
 
 /** Get up to `len` bytes of real entropy. There is no default: without this function the firmware does not link.

@@ -116,7 +116,7 @@ int8_t board_netif_init(struct netif *netif) {
 }
 
 void board_netif_poll(struct netif *netif) {
-    while (MAC_RX_FRAMES & MAC_RX_FRAMES_MASK)
+    for (unsigned i = 0; i < BOARD_FRAMES_A_TURN && (MAC_RX_FRAMES & MAC_RX_FRAMES_MASK); i++)
         receive(netif);
     MAC_STATUS = MAC_STATUS_ALL;
 }

@@ -146,7 +146,7 @@ static void frame_receive(struct netif *netif) {
 }
 
 void board_netif_poll(struct netif *netif) {
-    while (lan9118_frame_waits())
+    for (unsigned i = 0; i < BOARD_FRAMES_A_TURN && lan9118_frame_waits(); i++)
         frame_receive(netif);
 }
 

@@ -212,7 +212,7 @@ void virtio_net_acknowledge(void) {
 }
 
 void board_netif_poll(struct netif *netif) {
-    while (queue_has_used(&receiving)) {
+    for (unsigned i = 0; i < BOARD_FRAMES_A_TURN && queue_has_used(&receiving); i++) {
         const volatile used_t *used = queue_take(&receiving);
         uint32_t id = used->id, len = used->len;
         if (id < BUFFERS && len > HEADER_BYTES)

@@ -102,7 +102,7 @@ void open_eth_acknowledge(void) {
 }
 
 void board_netif_poll(struct netif *netif) {
-    while (open_eth_waiting()) {
+    for (unsigned i = 0; i < BOARD_FRAMES_A_TURN && open_eth_waiting(); i++) {
         uint32_t status = rx_descriptor(rx_next)->status;
         uint32_t len = status >> 16;
         if (!(status & RX_ERRORS) && len > FRAME_CHECK_BYTES)

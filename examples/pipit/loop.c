@@ -4,12 +4,12 @@
 #include "output/status.h"
 #include "output/stdout.h"
 
-/* How much is left of --for, in engine time; UINT32_MAX without it. */
-static uint32_t left_ms(const app_t *app) {
-    uint32_t for_ms = app->options->for_s * 1000u;
-    uint32_t passed_ms = app_now_ms(app) - app->start_ms;
+/* How much is left of --for, in engine time; UINT32_MAX without it. Called in each turn. */
+static uint32_t left_ms(app_t *app) {
+    uint64_t for_ms = app->options->for_s * (uint64_t)1000;
+    uint64_t passed_ms = app_uptime_ms(app);
     if (for_ms == 0) return UINT32_MAX;
-    return passed_ms < for_ms ? for_ms - passed_ms : 0;
+    return passed_ms < for_ms ? (uint32_t)(for_ms - passed_ms) : 0;
 }
 
 /* A recording that breaks off does not come again; JSON lines go on after a notice. */

@@ -7,7 +7,10 @@
  *
  *  Unlike the rules of port.h, some functions block: open, because Client::connect() waits for the connection or for
  *  its own time-out; send, because write() of ESP32 and ESP8266 waits until all bytes are handed over; and on the Uno
- *  R4 every function, because each waits for the radio module. README.md says more. */
+ *  R4 every function, because each waits for the radio module. README.md says more.
+ *
+ *  recv reads once, what the client says is there, and at most what it was given room for; how many TLS records the
+ * client reads meanwhile is the client's matter. */
 #ifndef PIPIT_ARDUINO_H
 #define PIPIT_ARDUINO_H
 

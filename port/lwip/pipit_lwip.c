@@ -150,6 +150,17 @@ static lookup_t *lookup_free(void) {
     return NULL;
 }
 
+/* lwIP keeps one address of a name, so two cannot be tried. If the last connection brought no bytes, the other family
+ * comes first now. */
+static uint8_t family_next(pipit_lwip_t *tcp) {
+    if (tcp->fruitless) tcp->ipv6_first = !tcp->ipv6_first;
+    tcp->fruitless = true;
+#if LWIP_IPV4 && LWIP_IPV6
+    if (tcp->ipv6_first) return LWIP_DNS_ADDRTYPE_IPV6_IPV4;
+#endif
+    return LWIP_DNS_ADDRTYPE_DEFAULT;
+}
+
 static void lookup_begin(pipit_lwip_t *tcp, const char *host) {
     ip_addr_t address;
     lookup_t *lookup = lookup_free();
@@ -161,7 +172,7 @@ static void lookup_begin(pipit_lwip_t *tcp, const char *host) {
     lookup->tcp = tcp;
     lookup->used = true;
     tcp->state = STATE_RESOLVING;
-    err_t err = dns_gethostbyname(host, &address, on_found, lookup);
+    err_t err = dns_gethostbyname_addrtype(host, &address, on_found, lookup, family_next(tcp));
     if (err == ERR_INPROGRESS) return;
     lookup->tcp = NULL;
     lookup->used = false;
@@ -253,6 +264,7 @@ static int32_t take(pipit_lwip_t *tcp, void *bytes, size_t len) {
     tcp->received = pbuf_free_header(tcp->received, n);
     if (tcp->received && tcp->received->tot_len == 0) received_free(tcp); /* lwIP leaves empty ones where it trims */
     if (tcp->pcb) tcp_recved(tcp->pcb, n);
+    tcp->fruitless = false;
     return n;
 }
 

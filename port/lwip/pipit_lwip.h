@@ -29,7 +29,8 @@ struct tcp_pcb;
 /** Your function that runs the network. It must do two things in this order, so that no received frame has to wait:
  *  1. If no frame is waiting and `max_ms` is not 0: sleep until a frame arrives, until lwIP's next timer
  *     (sys_timeouts_sleeptime()), until an interrupt that your program needs to handle, or for `max_ms`.
- *  2. Give all received frames to lwIP and call sys_check_timeouts().
+ *  2. Give the received frames to lwIP, a bounded number of them (boards/ take 16; those that are left end the next
+ *     sleep at once), and call sys_check_timeouts().
  *
  *  It may always return early. boards/common/net.c has an example. */
 typedef void (*pipit_lwip_turn_t)(void *ctx, uint32_t max_ms);
@@ -47,11 +48,15 @@ typedef struct {
     bool ended;         /* the peer's FIN has arrived; queued bytes are delivered first */
     bool write_blocked; /* the last send took fewer bytes than it was given */
     bool write_again;   /* since then there is room again */
+    bool ipv6_first;    /* the family that the last name was asked for */
+    bool fruitless;     /* since then no bytes have come */
 } pipit_lwip_t;
 
 /** Make a port of `tcp`. Legal at any time, but close an existing port of `tcp` before: what `tcp` held is overwritten.
  *  - open: has no time-out of its own. lwIP gives up after 30 s without an answer to a SYN, and after 7 s without an
  *    answer of the name server; the engine's connect_ms can end an attempt before.
+ *    lwIP keeps one address of a name. With IPv4 and IPv6 in lwIP, a name is asked for the other family first if the
+ *    last connection brought no bytes.
  *  - send: copies into lwIP's heap, at most what tcp_sndbuf() allows; the bytes are yours again when it returns.
  *  - close: sends the FIN after the unsent bytes; lwIP does the rest. If received bytes were not read, it sends an RST,
  *    like sockets do. It frees the received pbufs. A connection that is still closing does not prevent a new one: if

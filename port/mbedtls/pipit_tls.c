@@ -80,9 +80,19 @@ static int inner_send(void *ctx, const unsigned char *bytes, size_t len) {
     return n == 0 ? MBEDTLS_ERR_NET_CONN_RESET : n;
 }
 
+/* mbedTLS reads on for as long as records bring nothing: it is this bound that ends its loops. */
 static int inner_recv(void *ctx, unsigned char *bytes, size_t len) {
     pipit_tls_t *tls = ctx;
-    return inner_result(tls, tls->inner.recv(tls->inner.io, bytes, len), MBEDTLS_ERR_SSL_WANT_READ);
+    size_t left = PIPIT_TLS_TURN_BYTES - (size_t)tls->turn_bytes;
+    if (left == 0 || tls->turn_reads == PIPIT_TLS_TURN_READS) {
+        tls->busy = true;
+        return MBEDTLS_ERR_SSL_WANT_READ;
+    }
+    int n =
+        inner_result(tls, tls->inner.recv(tls->inner.io, bytes, len < left ? len : left), MBEDTLS_ERR_SSL_WANT_READ);
+    if (n > 0) tls->turn_bytes = (uint16_t)(tls->turn_bytes + n);
+    tls->turn_reads++;
+    return n;
 }
 
 /* ---- set-up ---- */
@@ -370,7 +380,7 @@ static int handshake(pipit_tls_t *tls) {
     if (tls->inner.wait) pipit_tls_arena_use_turn(network_turn, tls);
     int code = mbedtls_ssl_handshake_step(&tls->ssl);
     pipit_tls_arena_use_turn(NULL, NULL);
-    tls->busy = code == MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS || (code == 0 && !IS_HANDSHAKE_OVER(&tls->ssl));
+    if (code == MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS || (code == 0 && !IS_HANDSHAKE_OVER(&tls->ssl))) tls->busy = true;
     return code;
 }
 #else
@@ -397,6 +407,9 @@ static int32_t turn_handshake(pipit_tls_t *tls) {
 
 static int32_t turn(pipit_tls_t *tls) {
     tls->arena_failures = pipit_tls_arena_failures();
+    tls->busy = false;
+    tls->turn_bytes = 0;
+    tls->turn_reads = 0;
     switch ((state_t)tls->state) {
     case STATE_HANDSHAKE: return turn_handshake(tls);
     case STATE_OPEN: return 0;
@@ -419,21 +432,28 @@ static int32_t port_send(void *io, const void *bytes, size_t len) {
     return n > 0 ? n : translate(tls, n);
 }
 
+/* mbedTLS returns 0 for the end, and for the second of two empty records. */
+static bool is_empty_record(const pipit_tls_t *tls, int n) {
+    return n == 0 && tls->inner_err == PIPIT_OK;
+}
+
 static int32_t port_recv(void *io, void *bytes, size_t len) {
     pipit_tls_t *tls = io;
     int32_t err = turn(tls);
     if (err < 0 || tls->state != STATE_OPEN) return err;
     int n = mbedtls_ssl_read(&tls->ssl, bytes, len);
-    while (IS_TICKET(n)) {
-        pipit_tls_session_keep(tls);
-        n = mbedtls_ssl_read(&tls->ssl, bytes, len);
-    }
-    return n > 0 ? n : translate(tls, n);
+    if (n > 0) return n;
+    if (IS_TICKET(n)) pipit_tls_session_keep(tls);
+    /* More may be behind it. mbedTLS also stops when it has read a ticket, and looks at it in the next call. */
+    if (IS_TICKET(n) || is_empty_record(tls, n) || mbedtls_ssl_check_pending(&tls->ssl)) tls->busy = true;
+    return is_empty_record(tls, n) ? 0 : translate(tls, n);
 }
 
 static uint32_t port_now(void *io) {
     pipit_tls_t *tls = io;
-    return tls->inner.now(tls->inner.io);
+    uint32_t now_ms = tls->inner.now(tls->inner.io);
+    pipit_tls_session_age(tls, now_ms);
+    return now_ms;
 }
 
 static void port_wait(void *io, uint32_t max_ms) {
@@ -444,7 +464,7 @@ static void port_wait(void *io, uint32_t max_ms) {
 }
 
 bool pipit_tls_busy(const pipit_tls_t *tls) {
-    return tls->state == STATE_HANDSHAKE && tls->busy;
+    return (tls->state == STATE_HANDSHAKE || tls->state == STATE_OPEN) && tls->busy;
 }
 
 pipit_port_t pipit_tls_port(pipit_tls_t *tls, pipit_port_t inner, const pipit_tls_config_t *config) {

@@ -71,6 +71,20 @@ enum {
  *  pieces. */
 #define PIPIT_TLS_MAX_OPS 1000
 
+/** What one send or recv takes from the port below at most, whatever the peer sends. Then it returns 0 ("not now"), the
+ *  port's wait does not sleep, and the loop has its turn: time-outs, pipit_stop(), other connections. Without a bound a
+ *  peer that sends faster than this machine reads would keep the thread for ever, before its certificate was looked at.
+ *  - PIPIT_TLS_TURN_BYTES: one record of the greatest length (RFC 5246 section 6.2.3: 5 bytes of head, 2^14 + 2048 of
+ *    content), so that any record can be taken at once.
+ *  - PIPIT_TLS_TURN_READS: calls of the recv below. A record takes two, for its head and its content: 16 records, twice
+ *    as many as a server's answer to the ClientHello has. */
+#define PIPIT_TLS_TURN_BYTES 18437
+#define PIPIT_TLS_TURN_READS 32
+
+/** How many empty records in a row are nothing, as if they had not come. One more is PIPIT_E_TLS: mbedTLS then takes
+ * the peer for an attacker. */
+#define PIPIT_TLS_EMPTY_RECORDS 3
+
 /** A size that is enough for a session of most servers: the host name, about 120 bytes of state, and a ticket of 200 to
  *  300 bytes. With MBEDTLS_SSL_KEEP_PEER_CERTIFICATE and TLS 1.2 the server's certificate is added. */
 #if defined(MBEDTLS_SSL_KEEP_PEER_CERTIFICATE)
@@ -109,8 +123,7 @@ typedef struct {
      *  - It is offered only to the same host and port, and only once: if the attempt fails for any reason, for example
      *    a refused certificate, the session is gone.
      *  - It is not offered if a certificate of its chain has expired since then (MBEDTLS_HAVE_TIME_DATE), or more than
-     *    24 h (RFC 5246 F.1.4) after the certificates were verified, even if it was resumed in between.
-     *  - For another CA call pipit_tls_port() again: it has no session then.
+    X     *  - For another CA call pipit_tls_port() again: it has no session then.
      *
      *  TLS 1.2 resumes by session id or ticket, TLS 1.3 (mbedTLS 3.6, 4.0) by ticket. recv takes tickets that arrive
      *  while the stream runs. */
@@ -163,13 +176,16 @@ typedef struct {
     pipit_err_t inner_err;
     uint16_t port; /* of the current attempt */
     uint16_t session_port;
+    uint16_t turn_bytes; /* taken from `inner` in the current call */
+    uint8_t turn_reads;  /* calls of its recv, likewise */
     uint8_t state;
     bool prepared;
-    bool busy;        /* the next piece of the handshake needs no network */
-    bool offered;     /* a session was offered in this attempt */
-    bool verified;    /* a chain of certificates was verified in this attempt */
-    bool resumed;     /* this connection has resumed a session */
-    bool record_full; /* the last send filled one record; there may be room for more */
+    bool busy; /* there is more to do without waiting: a piece of the handshake, or bytes left in `inner` */
+    bool verified_long_ago; /* more than 24 h, counted over the wraps of the clock */
+    bool offered;           /* a session was offered in this attempt */
+    bool verified;          /* a chain of certificates was verified in this attempt */
+    bool resumed;           /* this connection has resumed a session */
+    bool record_full;       /* the last send filled one record; there may be room for more */
     bool record_too_long;
 } pipit_tls_t;
 
@@ -216,9 +232,10 @@ void pipit_tls_free(pipit_tls_t *tls);
  *  @return always false from open until the handshake has ended. */
 bool pipit_tls_resumed(const pipit_tls_t *tls);
 
-/** Tell whether the handshake has pieces left that need no network. Then do not sleep, but call send or recv. The
- *  port's wait does this itself. You need this function only if your program sleeps elsewhere and mbedTLS was built
- *  with MBEDTLS_ECP_RESTARTABLE. */
+/** Tell whether the last send or recv left work that needs no waiting: pieces of the handshake
+ * (MBEDTLS_ECP_RESTARTABLE), or received bytes, because it reached PIPIT_TLS_TURN_BYTES or PIPIT_TLS_TURN_READS. Then
+ * do not sleep, but call send or recv again. The port's wait does this itself; you need this function only if your
+ * program sleeps elsewhere. */
 bool pipit_tls_busy(const pipit_tls_t *tls);
 
 /** Explain the last failure in one line for people: what is wrong with the configuration, which check of the

@@ -17,9 +17,15 @@ static bool is_for(const pipit_tls_t *tls, const char *host, uint16_t port) {
     return tls->session_port == port && strcmp(tls->config.session, host) == 0;
 }
 
+/* The difference begins anew at 2^32 ms, 49.7 days; the flag does not. */
+void pipit_tls_session_age(pipit_tls_t *tls, uint32_t now_ms) {
+    if (now_ms - tls->verified_ms >= OLDEST_MS) tls->verified_long_ago = true;
+}
+
 /* A resumed handshake shows no certificate: what was true of the last one must still be true. */
-static bool is_valid(const pipit_tls_t *tls) {
-    return tls->inner.now(tls->inner.io) - tls->verified_ms < OLDEST_MS && !mbedtls_x509_time_is_past(&tls->valid_to);
+static bool is_valid(pipit_tls_t *tls) {
+    pipit_tls_session_age(tls, tls->inner.now(tls->inner.io));
+    return !tls->verified_long_ago && !mbedtls_x509_time_is_past(&tls->valid_to);
 }
 
 void pipit_tls_session_forget(pipit_tls_t *tls) {
@@ -44,6 +50,7 @@ static int on_certificate(void *ctx, mbedtls_x509_crt *certificate, int depth, u
         tls->valid_to = certificate->valid_to;
     tls->verified = true;
     tls->verified_ms = tls->inner.now(tls->inner.io);
+    tls->verified_long_ago = false;
     return 0;
 }
 

@@ -11,8 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ATTEMPT_MS 3000u /* for one address while others remain */
-#define BLIND_MS 20u     /* between two looks at links that do not fit into one poll() */
+#define NEXT_MS 250u /* RFC 8305 section 8: until the next address is tried beside those before it */
+#define BLIND_MS 20u /* between two looks at links that do not fit into one poll() */
 #define LINK_POLLS (PIPIT_RESOLVE_POLLS + 1)
 #define WAIT_POLLS PIPIT_POSIX_WAIT_DESCRIPTORS
 #define NO_SOCKET (-1)
@@ -38,9 +38,19 @@ static int32_t fail(pipit_posix_t *tcp, pipit_err_t err, int32_t detail) {
     return err;
 }
 
-static void socket_close(pipit_posix_t *tcp) {
-    if (tcp->socket != NO_SOCKET) (void)close(tcp->socket);
-    tcp->socket = NO_SOCKET;
+static void descriptor_close(int *fd) {
+    if (*fd != NO_SOCKET) (void)close(*fd);
+    *fd = NO_SOCKET;
+}
+
+static void attempts_close(pipit_posix_t *tcp) {
+    for (size_t i = 0; i < PIPIT_POSIX_ADDRESSES; i++)
+        descriptor_close(&tcp->attempts[i]);
+}
+
+static void sockets_close(pipit_posix_t *tcp) {
+    attempts_close(tcp);
+    descriptor_close(&tcp->socket);
     tcp->write_blocked = false;
 }
 
@@ -72,7 +82,8 @@ static int socket_make(int family) {
     return fd;
 }
 
-static bool connect_begin(pipit_posix_t *tcp, const pipit_posix_address_t *to) {
+static bool connect_begin(pipit_posix_t *tcp, uint8_t index) {
+    const pipit_posix_address_t *to = &tcp->addresses[index];
     struct sockaddr_storage address;
     memset(&address, 0, sizeof address);
     memcpy(&address, to->address.bytes, to->len);
@@ -80,9 +91,10 @@ static bool connect_begin(pipit_posix_t *tcp, const pipit_posix_address_t *to) {
 #if HAS_IPV6
     if (address.ss_family == AF_INET6) ((struct sockaddr_in6 *)&address)->sin6_port = htons(tcp->port);
 #endif
-    tcp->socket = socket_make(address.ss_family);
-    if (tcp->socket == NO_SOCKET) return false;
-    if (connect(tcp->socket, (struct sockaddr *)&address, to->len) == 0) return true;
+    int fd = socket_make(address.ss_family);
+    tcp->attempts[index] = fd;
+    if (fd == NO_SOCKET) return false;
+    if (connect(fd, (struct sockaddr *)&address, to->len) == 0) return true;
     return errno == EINPROGRESS || errno == EINTR; /* after a signal it goes on as if it were not interrupted */
 }
 
@@ -91,17 +103,39 @@ static bool has_run_out(int error) {
     return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
-/* Begin with the next address. @return 0, or the error when none is left. */
+static bool is_attempting(const pipit_posix_t *tcp) {
+    for (size_t i = 0; i < PIPIT_POSIX_ADDRESSES; i++) {
+        if (tcp->attempts[i] != NO_SOCKET) return true;
+    }
+    return false;
+}
+
+static void attempt_fail(pipit_posix_t *tcp, uint8_t index, int error) {
+    descriptor_close(&tcp->attempts[index]);
+    tcp->last_errno = error;
+}
+
+/* Begin with the next address. @return 0, or the error when none is left and none is being tried. */
 static int32_t connect_next(pipit_posix_t *tcp) {
     tcp->state = STATE_CONNECTING;
     while (tcp->address_next < tcp->address_count) {
-        socket_close(tcp);
+        uint8_t index = (uint8_t)((tcp->address_begin + tcp->address_next++) % tcp->address_count);
+        tcp->address_first = (uint8_t)(index + 1u);
         tcp->attempt_ms = now_ms(NULL);
-        if (connect_begin(tcp, &tcp->addresses[tcp->address_next++])) return 0;
-        tcp->last_errno = errno;
+        if (connect_begin(tcp, index)) return 0;
+        attempt_fail(tcp, index, errno);
     }
-    socket_close(tcp);
+    if (is_attempting(tcp)) return 0;
     return fail(tcp, has_run_out(tcp->last_errno) ? PIPIT_E_IO : PIPIT_E_CONNECT, tcp->last_errno);
+}
+
+static void connect_end(pipit_posix_t *tcp, uint8_t index) {
+    tcp->socket = tcp->attempts[index];
+    tcp->attempts[index] = NO_SOCKET;
+    attempts_close(tcp);
+    tcp->address_used = index;
+    tcp->address_first = (uint8_t)(index + 1u); /* until it has brought bytes */
+    tcp->state = STATE_OPEN;
 }
 
 static void address_keep(pipit_posix_t *tcp, const void *address, size_t len) {
@@ -130,10 +164,36 @@ static bool numeric_keep(pipit_posix_t *tcp, const char *host) {
     return false;
 }
 
+static sa_family_t family_of(const pipit_posix_address_t *address) {
+    struct sockaddr some;
+    memcpy(&some, address->address.bytes, sizeof some);
+    return some.sa_family;
+}
+
+/* RFC 8305 section 4: a family that leads nowhere costs one wait, and not one for each of its addresses. */
+static void families_alternate(pipit_posix_t *tcp) {
+    pipit_posix_address_t *all = tcp->addresses;
+    for (size_t i = 1; i < tcp->address_count; i++) {
+        size_t other = i;
+        while (other < tcp->address_count && family_of(&all[other]) == family_of(&all[i - 1]))
+            other++;
+        if (other == tcp->address_count) return;
+        pipit_posix_address_t moved = all[other];
+        memmove(&all[i + 1], &all[i], (other - i) * sizeof *all);
+        all[i] = moved;
+    }
+}
+
+static int32_t connect_first(pipit_posix_t *tcp) {
+    families_alternate(tcp);
+    tcp->address_begin = (uint8_t)(tcp->address_first % tcp->address_count);
+    return connect_next(tcp);
+}
+
 static void port_close(void *io) {
     pipit_posix_t *tcp = io;
     pipit_resolve_end(tcp);
-    socket_close(tcp);
+    sockets_close(tcp);
     tcp->state = STATE_CLOSED;
 }
 
@@ -142,7 +202,7 @@ static int32_t turn_resolving(pipit_posix_t *tcp) {
     if (!tcp->resolved) return 0;
     pipit_resolve_end(tcp);
     if (tcp->resolve_err != PIPIT_OK) return fail(tcp, tcp->resolve_err, tcp->detail);
-    return connect_next(tcp);
+    return connect_first(tcp);
 }
 
 static int32_t port_open(void *io, const char *host, uint16_t port) {
@@ -155,30 +215,49 @@ static int32_t port_open(void *io, const char *host, uint16_t port) {
     tcp->last_errno = 0;
     tcp->resolved = false;
     tcp->resolve_err = PIPIT_OK;
-    if (numeric_keep(tcp, host)) return connect_next(tcp);
+    if (numeric_keep(tcp, host)) return connect_first(tcp);
     tcp->state = STATE_RESOLVING;
     pipit_err_t err = pipit_resolve_begin(tcp, host);
     if (err != PIPIT_OK) return fail(tcp, err, tcp->detail);
     return turn_resolving(tcp); /* a name in the hosts file is known already */
 }
 
-static int32_t turn_connecting(pipit_posix_t *tcp) {
-    struct pollfd ready = {.fd = tcp->socket, .events = POLLOUT};
+static size_t attempts_polls(const pipit_posix_t *tcp, struct pollfd *polls) {
+    size_t used = 0;
+    for (size_t i = 0; i < PIPIT_POSIX_ADDRESSES; i++) {
+        if (tcp->attempts[i] != NO_SOCKET) polls[used++] = (struct pollfd){.fd = tcp->attempts[i], .events = POLLOUT};
+    }
+    return used;
+}
+
+static int connect_error(int fd) {
     int error = 0;
     socklen_t len = sizeof error;
-    if (poll(&ready, 1, 0) <= 0) {
-        bool others = tcp->address_next < tcp->address_count;
-        if (!others || now_ms(NULL) - tcp->attempt_ms < ATTEMPT_MS) return 0;
-        tcp->last_errno = ETIMEDOUT;
-        return connect_next(tcp);
+    return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) < 0 ? errno : error;
+}
+
+/* @return whether an attempt failed; the first that succeeded is the connection. */
+static bool attempts_look(pipit_posix_t *tcp) {
+    struct pollfd polls[PIPIT_POSIX_ADDRESSES];
+    bool failed = false;
+    if (poll(polls, (nfds_t)attempts_polls(tcp, polls), 0) <= 0) return false;
+    size_t at = 0;
+    for (uint8_t i = 0; i < PIPIT_POSIX_ADDRESSES && tcp->state == STATE_CONNECTING; i++) {
+        if (tcp->attempts[i] == NO_SOCKET || polls[at++].revents == 0) continue;
+        int error = connect_error(tcp->attempts[i]);
+        if (error == 0) connect_end(tcp, i);
+        if (error != 0) attempt_fail(tcp, i, error);
+        failed = failed || error != 0;
     }
-    if (getsockopt(tcp->socket, SOL_SOCKET, SO_ERROR, &error, &len) < 0) error = errno;
-    if (error != 0) {
-        tcp->last_errno = error;
-        return connect_next(tcp);
-    }
-    tcp->state = STATE_OPEN;
-    return 0;
+    return failed;
+}
+
+static int32_t turn_connecting(pipit_posix_t *tcp) {
+    bool failed = attempts_look(tcp);
+    if (tcp->state == STATE_OPEN) return 0;
+    bool others = tcp->address_next < tcp->address_count;
+    bool due = failed || (others && now_ms(NULL) - tcp->attempt_ms >= NEXT_MS);
+    return due ? connect_next(tcp) : 0;
 }
 
 /* Drive the making of the link. @return 0 also when it is not made yet. */
@@ -221,20 +300,24 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     if (err < 0 || tcp->state != STATE_OPEN) return err;
     ssize_t n = recv(tcp->socket, bytes, len < INT32_MAX ? len : INT32_MAX, 0);
     if (n == 0) return fail(tcp, PIPIT_E_CLOSED, 0);
-    return n < 0 ? io_error(tcp) : (int32_t)n;
+    if (n < 0) return io_error(tcp);
+    tcp->address_first = tcp->address_used;
+    return (int32_t)n;
+}
+
+/* Shorten *max_ms to the time when the next address is due. */
+static void next_shorten(const pipit_posix_t *tcp, uint32_t *max_ms) {
+    uint32_t passed_ms = now_ms(NULL) - tcp->attempt_ms;
+    uint32_t left_ms = passed_ms < NEXT_MS ? NEXT_MS - passed_ms : 0;
+    if (tcp->address_next < tcp->address_count && left_ms < *max_ms) *max_ms = left_ms;
 }
 
 static size_t link_polls(pipit_posix_t *tcp, struct pollfd *polls, uint32_t *max_ms) {
-    uint32_t passed_ms;
     switch ((state_t)tcp->state) {
     case STATE_RESOLVING:
         if (tcp->resolved) *max_ms = 0;
         return pipit_resolve_polls(tcp, polls, max_ms);
-    case STATE_CONNECTING:
-        passed_ms = now_ms(NULL) - tcp->attempt_ms;
-        if (passed_ms < ATTEMPT_MS && ATTEMPT_MS - passed_ms < *max_ms) *max_ms = ATTEMPT_MS - passed_ms;
-        polls[0] = (struct pollfd){.fd = tcp->socket, .events = POLLOUT};
-        return 1;
+    case STATE_CONNECTING: next_shorten(tcp, max_ms); return attempts_polls(tcp, polls);
     case STATE_OPEN:
         polls[0] =
             (struct pollfd){.fd = tcp->socket, .events = (short)(tcp->write_blocked ? POLLIN | POLLOUT : POLLIN)};
@@ -245,18 +328,27 @@ static size_t link_polls(pipit_posix_t *tcp, struct pollfd *polls, uint32_t *max
     return 0;
 }
 
+/* As much as a full pipe holds; who writes faster than this reads is served by the next wait. */
+#define DRAIN_BYTES 512
+#define DRAIN_READS 128
+
 /* A waker that neighbours share counts once. */
 static const pipit_posix_waker_t *waker_at(pipit_posix_t *const *tcp, size_t i) {
     bool seen = i > 0 && tcp[i - 1]->waker == tcp[i]->waker;
     return seen ? NULL : tcp[i]->waker;
 }
 
+static void waker_drain(const pipit_posix_waker_t *waker) {
+    char bytes[DRAIN_BYTES];
+    for (int i = 0; i < DRAIN_READS; i++) {
+        if (read(waker->read_end, bytes, sizeof bytes) < (ssize_t)sizeof bytes) return;
+    }
+}
+
 static void wakers_drain(pipit_posix_t *const *tcp, size_t count) {
-    char bytes[32];
     for (size_t i = 0; i < count; i++) {
         const pipit_posix_waker_t *waker = waker_at(tcp, i);
-        while (waker && read(waker->read_end, bytes, sizeof bytes) == (ssize_t)sizeof bytes)
-            ;
+        if (waker) waker_drain(waker);
     }
 }
 
@@ -286,6 +378,8 @@ static void port_wait(void *io, uint32_t max_ms) {
 pipit_port_t pipit_posix_port(pipit_posix_t *tcp) {
     memset(tcp, 0, sizeof *tcp);
     tcp->socket = NO_SOCKET;
+    for (size_t i = 0; i < PIPIT_POSIX_ADDRESSES; i++)
+        tcp->attempts[i] = NO_SOCKET;
     pipit_port_t port = {tcp, &tcp->detail, port_open, port_send, port_recv, port_close, now_ms, port_wait};
     return port;
 }

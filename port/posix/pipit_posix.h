@@ -26,8 +26,8 @@ extern "C" {
 /** The largest number of addresses of a name that are tried; further ones are ignored. */
 #define PIPIT_POSIX_ADDRESSES 8
 
-/** The largest number of descriptors in one wait. A connection needs one, up to eight while its name is being resolved,
- *  and one more for a waker. */
+/** The largest number of descriptors in one wait. A connection needs one, up to eight while its name is being resolved
+ *  or its addresses are being tried, and one more for a waker. */
 #define PIPIT_POSIX_WAIT_DESCRIPTORS 64
 
 /** Private: one address of the host, ready for connect(). */
@@ -48,16 +48,22 @@ typedef struct {
 /** A TCP connection and its state. Its members are private. */
 typedef struct {
     pipit_posix_address_t addresses[PIPIT_POSIX_ADDRESSES];
-    void *resolver; /* c-ares channel while a name is being resolved */
+    int attempts[PIPIT_POSIX_ADDRESSES]; /* sockets that are being connected, in the order of `addresses` */
+    void *resolver;                      /* c-ares channel while a name is being resolved */
     const pipit_posix_waker_t *waker;
     int32_t detail;
     int32_t last_errno; /* of the address tried last */
     int socket;
-    uint32_t attempt_ms; /* start of the attempt with the current address */
+    uint32_t attempt_ms; /* when the last of `attempts` began */
     uint16_t port;
     uint8_t address_count;
-    uint8_t address_next;
+    uint8_t address_begin; /* the first that this open tries */
+    uint8_t address_next;  /* how many it has begun with */
+    uint8_t address_used;  /* of the open connection */
+    uint8_t address_first; /* where the next open begins */
+    uint8_t packets_left;  /* of the resolver's turn */
     uint8_t state;
+    bool ipv6_first; /* for a resolver that finds one address: the family that it asks for */
     bool write_blocked;
     bool resolved;
     pipit_err_t resolve_err;
@@ -65,8 +71,15 @@ typedef struct {
 } pipit_posix_t;
 
 /** Make a port of `tcp`. Legal at any time, but close an existing port of `tcp` before: what `tcp` held is overwritten.
- *  The port never blocks, except in wait. If a name has several addresses, each address except the last one has 3 s to
- *  accept the connection.
+ *  The port never blocks, except in wait.
+ *
+ *  If a name has several addresses, they are tried as RFC 8305 says: IPv6 and IPv4 in turns, the next one 250 ms after
+ *  the last one or as soon as one has failed, and those before it go on. The first that accepts is used, and the others
+ *  are closed. So silent addresses, however many, cost 250 ms each and a descriptor each meanwhile. The next open
+ * begins with the address that brought bytes last; if the last connection brought none, with the one behind it.
+ *
+ *  One call makes at most PIPIT_POSIX_ADDRESSES connections, reads at most PIPIT_RESOLVE_PACKETS answers of name
+ * servers (pipit_resolve.h), and receives or sends once.
  *  @param tcp yours; it must stay in its place while the port is used.
  *  @return the port. Its errors, each returned until the next open: PIPIT_E_DNS: the name has no address (detail: the
  *  status of c-ares or the error of lwIP, 0 without a resolver). PIPIT_E_CONNECT: no address accepted the connection
@@ -82,7 +95,8 @@ pipit_port_t pipit_posix_port(pipit_posix_t *tcp);
  *
  *  For connections below TLS or proxy ports this is legal if the last recv of each of these ports returned 0, because
  *  then no layer holds received data. This is the case after pipit_poll() has returned false with a wait_ms above 0. Do
- *  not wait while pipit_tls_busy() is true (only with MBEDTLS_ECP_RESTARTABLE).
+ *  not wait while pipit_tls_busy() is true, if mbedTLS was built with MBEDTLS_ECP_RESTARTABLE. (What TLS leaves because
+ * a call is bounded lies in the socket, and ends this wait.)
  *  @param tcp    `count` connections.
  *  @param count  how many; 0: only sleep.
  *  @param max_ms the longest wait in ms. */

@@ -13,12 +13,16 @@
 
 #define PIPIT_RESOLVE_POLLS 8
 
+/* Answers that one turn reads at most, whoever sends them; what is left ends the next wait. A name takes two or four.
+ */
+#define PIPIT_RESOLVE_PACKETS 16
+
 /* Begin to resolve `host`. When the resolver has finished, it fills tcp->addresses or tcp->resolve_err, writes its own
  * number to tcp->detail, and sets tcp->resolved. The resolver may use tcp->resolver.
  * @return PIPIT_OK; PIPIT_E_DNS or PIPIT_E_IO: it could not begin. */
 pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host);
 
-/* Do the work that is possible now. */
+/* Do the work that is possible now, without reading more than PIPIT_RESOLVE_PACKETS answers. */
 void pipit_resolve_turn(pipit_posix_t *tcp);
 
 /* Fill in what to poll for, and shorten *max_ms to the resolver's own timer. @return how many entries were filled. */

@@ -3,11 +3,15 @@
 /* c-ares 1.34 deprecates ares_getsock() in favour of functions that 1.18 has not. */
 #define CARES_NO_DEPRECATED
 #include <ares.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #define QUERY_TIMEOUT_MS 3000
 #define QUERY_TRIES 2
@@ -44,6 +48,46 @@ static void library_init(void) {
     library_status = ares_library_init(ARES_LIB_INIT_ALL);
 }
 
+/* c-ares reads for as long as packets come, and anybody may send some. */
+/* NOLINTNEXTLINE(readability-function-size): the type is c-ares's */
+static ares_ssize_t packet_read(ares_socket_t fd, void *bytes, size_t len, int flags, struct sockaddr *from,
+                                ares_socklen_t *from_len, void *ctx) {
+    pipit_posix_t *tcp = ctx;
+    if (tcp->packets_left == 0) {
+        errno = EWOULDBLOCK;
+        return -1;
+    }
+    tcp->packets_left--;
+    return recvfrom(fd, bytes, len, flags, from, from_len);
+}
+
+/* The rest of what c-ares wants from who gives it one of these, as it does it itself. */
+
+static ares_socket_t socket_open(int family, int type, int protocol, void *ctx) {
+    (void)ctx;
+    int fd = socket(family, type, protocol);
+    if (fd < 0) return ARES_SOCKET_BAD;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) >= 0) return fd;
+    (void)close(fd);
+    return ARES_SOCKET_BAD;
+}
+
+static int socket_close(ares_socket_t fd, void *ctx) {
+    (void)ctx;
+    return close(fd);
+}
+
+static int socket_connect(ares_socket_t fd, const struct sockaddr *to, ares_socklen_t len, void *ctx) {
+    (void)ctx;
+    return connect(fd, to, len);
+}
+
+static ares_ssize_t parts_send(ares_socket_t fd, const struct iovec *parts, int count, void *ctx) {
+    (void)ctx;
+    return writev(fd, parts, count);
+}
+
 static int channel_make(ares_channel *channel) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct ares_options options = {.timeout = QUERY_TIMEOUT_MS, .tries = QUERY_TRIES};
@@ -57,6 +101,8 @@ static int channel_make(ares_channel *channel) {
 }
 
 pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
+    static const struct ares_socket_functions functions = {socket_open, socket_close, socket_connect, packet_read,
+                                                           parts_send};
     struct ares_addrinfo_hints hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = ARES_AI_NOSORT};
     ares_channel channel = NULL;
     int status = channel_make(&channel);
@@ -65,6 +111,7 @@ pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
         return failure_of(status);
     }
     tcp->resolver = channel;
+    ares_set_socket_functions(channel, &functions, tcp);
     ares_getaddrinfo(channel, host, NULL, &hints, on_addresses, tcp);
     return PIPIT_OK;
 }
@@ -94,6 +141,7 @@ void pipit_resolve_turn(pipit_posix_t *tcp) {
     ares_channel channel = tcp->resolver;
     if (!channel || tcp->resolved) return;
     size_t n = polls_fill(channel, sockets, polls, &mask);
+    tcp->packets_left = PIPIT_RESOLVE_PACKETS;
     (void)poll(polls, (nfds_t)n, 0);
     for (size_t i = 0; i < n; i++)
         turn_socket(channel, sockets, mask, polls, i);

@@ -18,6 +18,7 @@ typedef struct {
     ip_addr_t address;
     char host[HOST_BYTES];
     uint8_t state;
+    uint8_t family; /* LWIP_DNS_ADDRTYPE_ */
     bool found;
 } question_t;
 
@@ -51,7 +52,7 @@ static void on_found(const char *name, const ip_addr_t *address, void *arg) {
 static void ask(void *arg) {
     question_t *question = arg;
     ip_addr_t address;
-    err_t err = dns_gethostbyname(question->host, &address, on_found, question);
+    err_t err = dns_gethostbyname_addrtype(question->host, &address, on_found, question, question->family);
     if (err == ERR_INPROGRESS) return;
     answer(question, err == ERR_OK ? &address : NULL);
 }
@@ -65,6 +66,16 @@ static question_t *question_take(void) {
     return NULL;
 }
 
+/* lwIP keeps one address of a name, so the port cannot try two. If the last one brought no bytes, the other family
+ * comes first now. */
+static uint8_t family_next(pipit_posix_t *tcp) {
+    if (tcp->address_first > 0) tcp->ipv6_first = !tcp->ipv6_first;
+#if LWIP_IPV4 && LWIP_IPV6
+    if (tcp->ipv6_first) return LWIP_DNS_ADDRTYPE_IPV6_IPV4;
+#endif
+    return LWIP_DNS_ADDRTYPE_DEFAULT;
+}
+
 pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
     if (strlen(host) >= HOST_BYTES) return PIPIT_E_DNS;
     question_t *question = question_take();
@@ -73,6 +84,7 @@ pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
         return PIPIT_E_IO;
     }
     memcpy(question->host, host, strlen(host) + 1u);
+    question->family = family_next(tcp);
     err_t err = tcpip_callback(ask, question);
     if (err != ERR_OK) {
         (void)state_change(question, QUESTION_ASKED, QUESTION_FREE);

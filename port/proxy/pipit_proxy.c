@@ -365,7 +365,7 @@ static int32_t proxy_open(void *io, const char *host, uint16_t port) {
     return result < 0 ? fail_by_inner(proxy, result) : 0;
 }
 
-/* @return 1 something moved, 0 not now, < 0 error: the same for the two below. */
+/* @return 1 something moved, 0 not now, < 0 error. */
 static int32_t sending_turn(pipit_proxy_t *proxy) {
     size_t left = (size_t)proxy->end - proxy->begin;
     int32_t n = proxy->inner.send(proxy->inner.io, proxy->buffer + proxy->begin, left);
@@ -385,6 +385,7 @@ static int32_t answer_judge(pipit_proxy_t *proxy) {
     return 1;
 }
 
+/* @return 1 the tunnel stands, 0 not yet, < 0 error. */
 static int32_t reading_turn(pipit_proxy_t *proxy) {
     size_t used = 0;
     int32_t n = proxy->inner.recv(proxy->inner.io, proxy->buffer, PIPIT_PROXY_BUFFER_BYTES);
@@ -394,22 +395,23 @@ static int32_t reading_turn(pipit_proxy_t *proxy) {
     if (result < 0) return fail(proxy, PIPIT_E_PROXY, 0);
     proxy->begin = (uint16_t)used; /* what follows the head is the tunnel's */
     proxy->end = (uint16_t)n;
-    return result == 0 ? 1 : answer_judge(proxy);
+    return result == 0 ? 0 : answer_judge(proxy);
 }
 
-/* @return 1 the tunnel stands, 0 not yet, < 0 error. */
+/* The answer is read once a call, however long it is: what is left stands in the port below, whose wait knows it.
+ * @return 1 the tunnel stands, 0 not yet, < 0 error. */
 static int32_t drive(pipit_proxy_t *proxy) {
     int32_t moved = 1;
-    while (moved > 0) {
-        switch ((state_t)proxy->state) {
-        case STATE_CLOSED: return PIPIT_E_CLOSED;
-        case STATE_FAILED: return proxy->error;
-        case STATE_TUNNEL: return 1;
-        case STATE_SENDING: moved = sending_turn(proxy); break;
-        case STATE_READING: moved = reading_turn(proxy); break;
-        }
+    while (moved > 0 && proxy->state == STATE_SENDING)
+        moved = sending_turn(proxy);
+    switch ((state_t)proxy->state) {
+    case STATE_CLOSED: return PIPIT_E_CLOSED;
+    case STATE_FAILED: return proxy->error;
+    case STATE_TUNNEL: return 1;
+    case STATE_SENDING: return 0;
+    case STATE_READING: break;
     }
-    return moved;
+    return reading_turn(proxy);
 }
 
 static int32_t proxy_send(void *io, const void *bytes, size_t len) {

@@ -3,7 +3,11 @@
  *  @ingroup pipit_port
  *  An HTTP proxy as a layer: CONNECT (RFC 9110 section 9.3.6) over any port. Put the TLS layer above it. User and
  *  password are sent as Basic credentials (RFC 7617). Other kinds of proxies and the proxy variables of the environment
- *  are not supported. Allocates nothing. */
+ *  are not supported. Allocates nothing.
+ *
+ *  Until the tunnel stands, one send or recv takes at most PIPIT_PROXY_BUFFER_BYTES from `inner`, in one call of its
+ *  recv, and sends at most as many: an answer without end, or answers 1xx without end, keep no time-out and no
+ *  pipit_stop() waiting. Later it calls `inner` once. */
 #ifndef PIPIT_PROXY_H
 #define PIPIT_PROXY_H
 

@@ -32,7 +32,8 @@ static int32_t platform_send(pipit_template_t *link, const void *bytes, size_t l
 
 /* @return how many bytes were there, 0 when none are, PIPIT_E_CLOSED at the end of the stream, which most platforms
  * report as 0, PIPIT_E_RESET, PIPIT_E_IO. Bytes that came before the end are delivered before it. What is not read
- * stays with the platform and closes the TCP window: that is the back-pressure. */
+ * stays with the platform and closes the TCP window: that is the back-pressure. One read: to go on while bytes come
+ * would hand the loop, and with it every time-out, to a peer that sends faster than this machine reads. */
 static int32_t platform_recv(pipit_template_t *link, void *bytes, size_t len) {
     (void)link;
     (void)bytes;
@@ -50,8 +51,9 @@ static uint32_t platform_now_ms(void) {
     return 0;
 }
 
-/* Sleep until bytes arrive, a refused byte may be sent, or the time is over. Returning early is always right, so an
- * interrupt may end it; returning late loses time; never sleeping takes power. */
+/* Sleep until bytes arrive (not at all while some are there), a refused byte may be sent, or the time is over.
+ * Returning early is always right, so an interrupt may end it; returning late loses time; never sleeping takes power.
+ */
 static void platform_sleep(pipit_template_t *link, uint32_t max_ms) {
     (void)link;
     (void)max_ms;

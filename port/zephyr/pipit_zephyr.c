@@ -68,10 +68,29 @@ static int32_t address_try(pipit_zephyr_t *link, const struct zsock_addrinfo *ad
     return fail(link, open_error(error), error);
 }
 
-static int32_t addresses_try(pipit_zephyr_t *link, const struct zsock_addrinfo *first, const char *host) {
+static uint32_t addresses_count(const struct zsock_addrinfo *first) {
+    uint32_t count = 0;
+    for (; first; first = first->ai_next)
+        count++;
+    return count;
+}
+
+static const struct zsock_addrinfo *address_at(const struct zsock_addrinfo *first, uint32_t index) {
+    while (index-- > 0)
+        first = first->ai_next;
+    return first;
+}
+
+static int32_t addresses_try(pipit_zephyr_t *link, const struct zsock_addrinfo *all, const char *host) {
+    const uint32_t begin_ms = k_uptime_get_32();
+    const uint32_t count = addresses_count(all);
     int32_t result = PIPIT_E_CONNECT;
-    for (const struct zsock_addrinfo *address = first; address && result == PIPIT_E_CONNECT; address = address->ai_next)
-        result = address_try(link, address, host);
+    for (uint32_t i = 0; i < count && result == PIPIT_E_CONNECT; i++) {
+        if (i > 0 && k_uptime_get_32() - begin_ms >= PIPIT_ZEPHYR_OPEN_MS) break;
+        link->address_used = (uint8_t)(link->address_first % count);
+        link->address_first = (uint8_t)(link->address_used + 1u);
+        result = address_try(link, address_at(all, link->address_used), host);
+    }
     return result;
 }
 
@@ -124,7 +143,9 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     if (!is_open(link)) return link->failure;
     ssize_t got = zsock_recv(link->socket, bytes, len < INT32_MAX ? len : INT32_MAX, ZSOCK_MSG_DONTWAIT);
     if (got == 0) return PIPIT_E_CLOSED;
-    return got < 0 ? io_error(link) : (int32_t)got;
+    if (got < 0) return io_error(link);
+    link->address_first = link->address_used;
+    return (int32_t)got;
 }
 
 static uint32_t port_now(void *io) {

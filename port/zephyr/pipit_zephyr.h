@@ -8,7 +8,8 @@
  *  Unlike the rules of port.h, open blocks: Zephyr's zsock_getaddrinfo() waits for the name server
  *  (CONFIG_NET_SOCKETS_DNS_TIMEOUT), and zsock_connect() of a TLS socket waits for the connection
  *  (CONFIG_NET_SOCKETS_CONNECT_TIMEOUT) and for the handshake. Use a separate thread for the stream. No other function
- *  blocks, except wait.
+ *  blocks, except wait. Each send and recv calls Zephyr once, for the bytes that it was given room for; how many TLS
+ *  records Zephyr reads meanwhile is Zephyr's matter (README.md).
  *
  *  Threads: different threads may use different ports. */
 #ifndef PIPIT_ZEPHYR_H
@@ -20,6 +21,12 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** How long open goes on to another address of the name. One that is being tried is not cut short: it has
+ *  CONFIG_NET_SOCKETS_CONNECT_TIMEOUT (3 s by default) and the time of its handshake. So an open lasts as long as the
+ * name server, this time and one address take, however many addresses are silent; the next open begins behind the last
+ * one that was tried, and with the one that brought bytes last. */
+#define PIPIT_ZEPHYR_OPEN_MS 3000u
 
 /** The certificates to trust. */
 typedef struct {
@@ -37,6 +44,8 @@ typedef struct {
     int socket;
     pipit_err_t failure; /* returned until the next open */
     bool write_blocked;
+    uint8_t address_used;  /* of the open connection */
+    uint8_t address_first; /* where the next open begins */
 } pipit_zephyr_t;
 
 /** Make a port of `link`. Legal at any time, but close an existing port of `link` before: what `link` held is

@@ -12,6 +12,9 @@
  *    that says "connected". Each call of send or recv may continue this work.
  *  - A result of 0 means "nothing possible now", above 0 it is a number of bytes, below 0 a pipit_err_t. The end of the
  *    connection is PIPIT_E_CLOSED, never 0.
+ *  - Each call does a bounded amount of work, however fast the peer sends and whatever it sends: send and recv take at
+ *    most a fixed number of bytes from below, then return 0. What is left ends the next wait at once. A port that would
+ *    go on "while bytes come" switches off every time-out, pipit_stop() and all other connections.
  *  - After an error, every further send and recv returns an error until the next open.
  *  - One thread at a time uses a port. Memory is kept between close and open: a reconnect allocates nothing that the
  *    first connect did not allocate. */

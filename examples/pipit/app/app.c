@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "app.h"
 
-uint32_t app_now_ms(const app_t *app) {
+uint64_t app_uptime_ms(app_t *app) {
     const pipit_port_t *port = &app->feeds[0].port;
-    return port->now(port->io);
+    uint32_t now_ms = port->now(port->io);
+    app->uptime_ms += now_ms - app->last_ms;
+    app->last_ms = now_ms;
+    return app->uptime_ms;
 }
 
 void app_stop(app_t *app) {

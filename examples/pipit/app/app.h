@@ -17,7 +17,8 @@ typedef struct {
     pipit_posix_waker_t waker; /* ends the wait when a signal arrives */
     pipit_seen_t seen;
     replay_port_t replay;
-    uint32_t start_ms;  /* engine time */
+    uint64_t uptime_ms; /* engine time since the start, when it was `last_ms` */
+    uint32_t last_ms;
     uint32_t messages;  /* printed or written */
     uint32_t gaps;      /* reported */
     bool refused;       /* a call: X refused at least one item */
@@ -27,7 +28,9 @@ typedef struct {
     bool status; /* draw the status line */
 } app_t;
 
-uint32_t app_now_ms(const app_t *app);
+/* Engine time since the start. The engine's clock wraps after 49.7 days; this does not, as the loop asks in each turn.
+ */
+uint64_t app_uptime_ms(app_t *app);
 
 /* Ends all requests. */
 void app_stop(app_t *app);

@@ -62,7 +62,7 @@ void app_make(app_t *a, const options_t *o) {
     a->group.members = members;
     a->group.count = a->feed_count;
     if (o->command == COMMAND_REPLAY) a->feeds[0].port = replay_port(&a->replay, o->operands[0]);
-    a->start_ms = app_now_ms(a);
+    a->last_ms = a->feeds[0].port.now(a->feeds[0].port.io);
 }
 
 void app_free(app_t *a) {

@@ -26,7 +26,7 @@ typedef struct {
     pipit_select_t select; /* of the messages */
     pipit_recovery_t recovery;
     uint8_t partition;     /* 0: none */
-    uint32_t connected_ms; /* engine time of the last connect */
+    uint64_t connected_ms; /* app_uptime_ms() of the last connect */
     bool connected;
     bool over;
     char cause[512]; /* why the present attempt failed; printed together with what follows */

@@ -3,12 +3,13 @@
 #include "pipit/activity.h"
 #include "pipit/compliance.h"
 #include "print.h"
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 void event_begin(app_t *app, pipit_t *client, const char *event) {
     const feed_t *feed = feed_of(client);
-    printf("{\"event\":\"%s\",\"t_ms\":%lu", event, (unsigned long)(app_now_ms(app) - app->start_ms));
+    printf("{\"event\":\"%s\",\"t_ms\":%" PRIu64, event, app_uptime_ms(app));
     if (app->feed_count > 1) printf(",\"connection\":%d", (int)(feed - app->feeds) + 1);
     if (app->feed_count > 1 && feed->partition > 0) printf(",\"partition\":%u", feed->partition);
 }

@@ -46,13 +46,14 @@ static void stats_sum(const app_t *app, pipit_stats_t *sum) {
     }
 }
 
-static size_t connected(const app_t *app, uint32_t *longest_ms) {
+static size_t connected(app_t *app, uint64_t *longest_ms) {
     size_t count = 0;
     *longest_ms = 0;
     for (size_t i = 0; i < app->feed_count; i++) {
         if (!app->feeds[i].connected) continue;
+        uint64_t passed_ms = app_uptime_ms(app) - app->feeds[i].connected_ms;
+        if (passed_ms > *longest_ms) *longest_ms = passed_ms;
         count++;
-        *longest_ms = greater(*longest_ms, app_now_ms(app) - app->feeds[i].connected_ms);
     }
     return count;
 }
@@ -61,9 +62,9 @@ static void draw_some(const char *name, uint32_t value) {
     if (value > 0) fprintf(stderr, " | %s %lu", name, (unsigned long)value);
 }
 
-void status_draw(const app_t *app) {
+void status_draw(app_t *app) {
     pipit_stats_t s;
-    uint32_t longest_ms;
+    uint64_t longest_ms;
     uint32_t now_ms = real_ms();
     if (!app->status || (drawn && now_ms - drawn_ms < STATUS_MS)) return;
     drawn_ms = now_ms;
@@ -73,7 +74,7 @@ void status_draw(const app_t *app) {
     fprintf(stderr, "\r\x1b[K%s", count > 0 ? "connected" : "not connected");
     if (app->feed_count > 1) fprintf(stderr, " %zu of %zu", count, app->feed_count);
     fprintf(stderr, " %lus | messages %lu | keep-alives %lu | reconnects %lu | bytes %lu",
-            (unsigned long)longest_ms / 1000u, (unsigned long)app->messages, (unsigned long)s.keep_alives,
+            (unsigned long)(longest_ms / 1000u), (unsigned long)app->messages, (unsigned long)s.keep_alives,
             (unsigned long)s.retries, (unsigned long)s.bytes);
     draw_some("duplicates", s.duplicates);
     draw_some("gaps", app->gaps);

@@ -7,7 +7,7 @@
 
 #define STATUS_MS 250u /* between two looks of the status line, real time */
 
-void status_draw(const app_t *app);
+void status_draw(app_t *app);
 void status_clear(void);
 
 /* Prints all counters on stderr, each as a line "name value". */

@@ -43,7 +43,7 @@ void say_connect(void *ctx, pipit_t *client) {
     app_t *app = ctx;
     feed_t *feed = feed_of(client);
     feed->connected = true;
-    feed->connected_ms = app_now_ms(app);
+    feed->connected_ms = app_uptime_ms(app);
     if (!is_replay(app)) say(feed, "connected to %s", pipit_host(client));
 }
 

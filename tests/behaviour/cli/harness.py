@@ -2,13 +2,16 @@
 """What the tests of the command share: servers that end with their test, and the command itself."""
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -137,6 +140,33 @@ class Server:
 
 def proxy(test, *options):
     return program(test, "proxy.py", *options).ready[1]
+
+
+# What brings nothing, and is legal for as long as it likes to come.
+FLOODS = {"warnings of TLS": b"\x15\x03\x03\x00\x02\x01\x70" * 9000,
+          "a head": b"HTTP/1.1 200 OK\r\nX: " + b"y" * 64000,
+          "1xx answers": b"HTTP/1.1 100 Wait\r\n\r\n" * 3000}
+
+
+def flood(test, block):
+    """A peer that answers everybody's first bytes with `block` again and again, faster than anybody reads. @return its
+    host and port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    test.addCleanup(listener.close)
+
+    def pour(link):
+        with link, contextlib.suppress(OSError):
+            link.recv(65536)
+            while True:
+                link.sendall(block)
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=pour, args=(listener.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    return "127.0.0.1:%d" % listener.getsockname()[1]
 
 
 def silent(test):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import unittest
 
-from harness import (HANG_SECONDS, PIPIT, SERVERS, TOKEN, Client, CliTest, Server, built_with_mbedtls_228, faster, names, namespace, of_kind, program,
+from harness import (FLOODS, HANG_SECONDS, PIPIT, SERVERS, TOKEN, Client, CliTest, Server, built_with_mbedtls_228, faster, flood, names, namespace, of_kind, program,
                      proxy, silent, waits)
 
 sys.path.insert(0, SERVERS)
@@ -217,6 +217,18 @@ class ConnectionTest(CliTest):
         self.assertEqual({e["error"] for e in of_kind(events, "connection_error")}, {"PIPIT_E_CONNECT_TIMEOUT"})
         self.assertGreater(server.count("accept"), 0)
         self.assertEqual(server.count("tls"), 0)
+
+    def test_flood(self):
+        """A peer that never stops saying nothing, before TLS stands, is a connection that took too long: the server, and
+        a proxy in front of it."""
+        for name, block in FLOODS.items():
+            at = flood(self, block)
+            where = ("--api", "https://" + at)
+            if "TLS" not in name:
+                where = ("--api", "https://localhost", "--proxy", "http://" + at)
+            events = self.events("stream", "sample", *where, "--max-retries", "0", "--time-scale", "20", status=3)
+            self.assertEqual(names(events), ["connection_error", "disconnect"], name)
+            self.assertEqual(events[0]["error"], "PIPIT_E_CONNECT_TIMEOUT", name)
 
     def test_request(self):
         """situation 52: every list full; one Host, one User-Agent, the token as it is, no body."""

@@ -5,7 +5,7 @@ import signal
 import time
 import unittest
 
-from harness import HANG_SECONDS, Client, CliTest, Server, namespace, program, proxy, silent, wait_until
+from harness import FLOODS, HANG_SECONDS, Client, CliTest, Server, flood, namespace, program, proxy, silent, wait_until
 
 SAMPLE = ("stream", "sample")
 SETTLED_SECONDS = 0.3  # a state that nothing reports has long been reached
@@ -44,6 +44,17 @@ class StopTest(CliTest):
         client = self.client(*server.arguments())
         wait_until(self, lambda: server.count("accept"), "accept")
         self.assertEqual(client.interrupt(), [])
+
+    def test_in_a_flood(self):
+        """situation 47: the server, or the proxy, sends what brings nothing, without end."""
+        for name, block in FLOODS.items():
+            at = flood(self, block)
+            where = ("--api", "https://" + at)
+            if "TLS" not in name:
+                where = ("--api", "https://localhost", "--proxy", "http://" + at)
+            client = self.client(*where)
+            time.sleep(SETTLED_SECONDS)
+            self.assertEqual(client.interrupt(), [])
 
     def test_waiting_for_the_head(self):
         """situation 47: the request is out; no answer, and half a one."""

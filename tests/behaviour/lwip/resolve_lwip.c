@@ -16,12 +16,15 @@ static struct {
     void *arg;
 } asked[MANY];
 static size_t asked_count;
+static u8_t family;
 static err_t reply = ERR_INPROGRESS;
 static err_t post_result = ERR_OK;
 static ip_addr_t known;
 static int failures;
 
-err_t dns_gethostbyname(const char *hostname, ip_addr_t *addr, dns_found_callback found, void *callback_arg) {
+err_t dns_gethostbyname_addrtype(const char *hostname, ip_addr_t *addr, dns_found_callback found, void *callback_arg,
+                                 u8_t dns_addrtype) {
+    family = dns_addrtype;
     if (reply == ERR_OK) *addr = known;
     if (reply != ERR_INPROGRESS) return reply;
     asked[asked_count].name = hostname;
@@ -122,6 +125,23 @@ static void refused(void) {
     at_once();
 }
 
+/* The port sets address_first to 0 when bytes have come. */
+static void other_family_after_a_failure(void) {
+    u8_t other = LWIP_IPV6 ? LWIP_DNS_ADDRTYPE_IPV6_IPV4 : LWIP_DNS_ADDRTYPE_DEFAULT;
+    pipit_posix_t tcp;
+    memset(&tcp, 0, sizeof tcp);
+    reply = ERR_OK;
+    for (int i = 0; i < 6; i++) {
+        bool fruitless = i == 1 || i == 4 || i == 5;
+        u8_t want = i == 0 || i == 4 ? LWIP_DNS_ADDRTYPE_DEFAULT : other;
+        tcp.address_first = fruitless ? 1 : 0;
+        is_true(pipit_resolve_begin(&tcp, "api.x.com") == PIPIT_OK && family == want, "the family that is asked for");
+        pipit_resolve_turn(&tcp);
+        pipit_resolve_end(&tcp);
+    }
+    reply = ERR_INPROGRESS;
+}
+
 int main(void) {
     IP_ADDR4(&known, 104, 244, 42, 2);
     at_once();
@@ -129,5 +149,6 @@ int main(void) {
     later(false);
     left();
     refused();
+    other_family_after_a_failure();
     return failures == 0 ? 0 : 1;
 }

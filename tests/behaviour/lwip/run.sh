@@ -38,7 +38,7 @@ configure() {
 
 compile() {
     cmake --build "$build" --parallel "$(getconf _NPROCESSORS_ONLN)" --target pipit_port_lwip test_lwip \
-        test_lwip_small test_conformance_lwip test_conformance_lwip_small test_conformance_lwip6 over_lwip
+        test_lwip_small test_lwip6 test_conformance_lwip test_conformance_lwip_small test_conformance_lwip6 over_lwip
 }
 
 conformance() {
@@ -55,6 +55,7 @@ conformance() {
 only_lwip() {
     check wrong-options tests/behaviour/lwip/checks.sh "$lwip" &&
         check posix-over-lwip-sockets tests/behaviour/lwip/posix_over_lwip_sockets.sh "$lwip" &&
+        check two-families "$bin/test_lwip6" &&
         check pools-windows-names "$bin/test_lwip" "$certs" &&
         sed -n 's/^\([A-Za-z_]* *most.*\)$/        \1/p' "$build/pools-windows-names.log"
 }

@@ -5,6 +5,7 @@
  *
  * SUBJECT is a row of subjects.c, or a defect of faults.c; ADDRESS 127.0.0.1 or ::1; FOLDER holds the certificates of
  * make_certs.py; TEST is one of the table below instead of all, PATIENCE in seconds. */
+#include "conformance_flood.h"
 #include "faults.h"
 #include "rig.h"
 #include <pthread.h>
@@ -461,6 +462,11 @@ int main(int argc, char **argv) {
         TEST(close_ends_in_order),
         TEST(close_is_legal_always),
         TEST(a_hundred_connections_cost_nothing),
+        TEST(flood_before_the_link_is_taken_in_pieces),
+        TEST(flood_of_records_is_taken_in_pieces),
+        TEST(empty_records_are_nothing),
+        TEST(time_out_holds_in_a_flood),
+        TEST(stop_holds_in_a_flood),
     };
     rig.subject = argc > 3 ? subject_find(argv[1]) : NULL;
     if (!rig.subject && argc > 3) rig.subject = fault_find(argv[1]);

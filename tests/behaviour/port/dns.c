@@ -72,8 +72,15 @@ static void answer_make(const dns_t *dns, const message_t *query, message_t *ans
     answer->bytes[2] = 0x84; /* an authoritative answer */
     answer->bytes[3] = dns->v4[0] || dns->v6[0] ? 0 : NO_SUCH_NAME;
     answer->bytes[5] = 1;
-    while (answer->bytes[7] < 4 && addresses[answer->bytes[7]] && (type == TYPE_A || type == TYPE_AAAA))
+    while (answer->bytes[7] < DNS_ADDRESSES && addresses[answer->bytes[7]] && (type == TYPE_A || type == TYPE_AAAA))
         put_address(answer, type, addresses[answer->bytes[7]++]);
+}
+
+/* Answers to a question that nobody has asked. */
+static void junk_send(const dns_t *dns, message_t answer, const struct sockaddr_in *to, socklen_t len) {
+    answer.bytes[0] ^= 0xff;
+    for (unsigned i = 0; i < dns->junk; i++)
+        (void)sendto(dns->socket, answer.bytes, answer.len, 0, (const struct sockaddr *)to, len);
 }
 
 void dns_turn(dns_t *dns) {
@@ -88,6 +95,7 @@ void dns_turn(dns_t *dns) {
         dns->queries++;
         if (dns->silent) continue;
         answer_make(dns, &query, &answer);
+        junk_send(dns, answer, &from, len);
         assert_int_equal(sendto(dns->socket, answer.bytes, answer.len, 0, (struct sockaddr *)&from, len), answer.len);
     }
 }

@@ -6,13 +6,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define DNS_ADDRESSES 8
+
 typedef struct {
     int socket;
     uint16_t port;
-    unsigned queries;  /* seen so far */
-    bool silent;       /* read and say nothing */
-    const char *v4[4]; /* the addresses of every name, "127.0.0.1"; none at all: no such name */
-    const char *v6[4];
+    unsigned queries;              /* seen so far */
+    bool silent;                   /* read and say nothing */
+    unsigned junk;                 /* packets that answer nothing, before each answer */
+    const char *v4[DNS_ADDRESSES]; /* the addresses of every name, "127.0.0.1"; none at all: no such name */
+    const char *v6[DNS_ADDRESSES];
 } dns_t;
 
 void dns_make(dns_t *dns);

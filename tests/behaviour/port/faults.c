@@ -14,6 +14,7 @@ typedef enum {
     SEND_CLAIMS_ALL,
     RECV_LOSES_A_BYTE,
     RECV_READS_AHEAD,
+    RECV_GOES_ON,
     END_IS_ZERO,
     END_IS_FORGOTTEN,
     RESET_IS_CLOSED,
@@ -27,10 +28,9 @@ typedef enum {
 } fault_t;
 
 static const char *const names[FAULTS] = {
-    "open_blocks",      "open_leaks",        "open_once",         "send_before_up",
-    "send_claims_all",  "recv_loses_a_byte", "recv_reads_ahead",  "end_is_zero",
-    "end_is_forgotten", "reset_is_closed",   "detail_is_zero",    "close_does_nothing",
-    "close_resets",     "wait_sleeps_on",    "wait_never_sleeps", "now_in_seconds"};
+    "open_blocks",        "open_leaks",   "open_once",      "send_before_up",    "send_claims_all", "recv_loses_a_byte",
+    "recv_reads_ahead",   "recv_goes_on", "end_is_zero",    "end_is_forgotten",  "reset_is_closed", "detail_is_zero",
+    "close_does_nothing", "close_resets", "wait_sleeps_on", "wait_never_sleeps", "now_in_seconds"};
 
 static fault_t fault;
 static pipit_posix_t tcp;
@@ -74,8 +74,18 @@ static int32_t recv_ahead(void *io, void *bytes, size_t len) {
     return (int32_t)len;
 }
 
+/* As a layer does that takes what brings nothing for as long as it comes. */
+static int32_t recv_on(void *io, uint8_t *bytes) {
+    int32_t last = 0;
+    int32_t n;
+    while ((n = inner.recv(io, bytes, 1)) > 0)
+        last = n;
+    return last > 0 ? last : n;
+}
+
 static int32_t fault_recv(void *io, void *bytes, size_t len) {
     if (fault == RECV_READS_AHEAD) return recv_ahead(io, bytes, len);
+    if (fault == RECV_GOES_ON) return recv_on(io, bytes);
     if (fault == END_IS_FORGOTTEN && dead) return 0;
     int32_t n = inner.recv(io, bytes, len);
     if (n > 0 && fault == RECV_LOSES_A_BYTE && len == 1) return inner.recv(io, bytes, len);

@@ -27,6 +27,7 @@ open_once open_follows_an_error
 send_before_up open_does_not_block
 send_claims_all full_buffers_refuse_and_go_on
 recv_loses_a_byte one_byte_at_a_time
+recv_goes_on stop_holds_in_a_flood
 recv_reads_ahead wait_sees_what_is_inside
 end_is_zero end_in_order_is_closed
 end_is_forgotten end_in_order_is_closed

@@ -15,6 +15,7 @@
 
 #define NO_SOCKET (-1)
 #define FILLERS (sizeof((peer_t *)0)->fillers / sizeof(int))
+#define BACKLOG 16
 #define SMALL_BUFFER 16384 /* so that a sender meets a full buffer soon */
 
 static socklen_t address_make(struct sockaddr_storage *out, const char *text, uint16_t port) {
@@ -45,9 +46,9 @@ static int socket_make(int family) {
     return fd;
 }
 
-static int bound_make(const char *address) {
+static int bound_make(const char *address, uint16_t port) {
     struct sockaddr_storage to;
-    socklen_t len = address_make(&to, address, 0);
+    socklen_t len = address_make(&to, address, port);
     int fd = socket_make(to.ss_family);
     int bytes = SMALL_BUFFER;
     assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes), 0);
@@ -55,13 +56,13 @@ static int bound_make(const char *address) {
     return fd;
 }
 
-static void peer_make(peer_t *peer, peer_kind_t kind, const char *address, int backlog) {
+static void peer_make(peer_t *peer, peer_kind_t kind, const char *address, uint16_t port, int backlog) {
     memset(peer, 0, sizeof *peer);
     peer->kind = kind;
     peer->socket = NO_SOCKET;
     for (size_t i = 0; i < FILLERS; i++)
         peer->fillers[i] = NO_SOCKET;
-    peer->listener = bound_make(address);
+    peer->listener = bound_make(address, port);
     peer->port = port_of(peer->listener);
     assert_int_equal(listen(peer->listener, backlog), 0);
 }
@@ -77,13 +78,21 @@ static bool is_proxy(const peer_t *peer) {
 void peer_listen(peer_t *peer, peer_kind_t kind, const char *address, const char *folder,
                  const peer_tls_setup_t *setup) {
     static const peer_tls_setup_t usual = {"good", 0, "http/1.1"};
-    peer_make(peer, kind, address, 16);
+    peer_make(peer, kind, address, 0, BACKLOG);
     if (is_tls(peer)) peer_tls_make(&peer->tls, folder, setup ? setup : &usual);
 }
 
+void peer_listen_plain_at(peer_t *peer, const char *address, uint16_t port) {
+    peer_make(peer, PEER_PLAIN, address, port, BACKLOG);
+}
+
 void peer_listen_deaf(peer_t *peer, const char *address) {
+    peer_listen_deaf_at(peer, address, 0);
+}
+
+void peer_listen_deaf_at(peer_t *peer, const char *address, uint16_t port) {
     struct sockaddr_storage to;
-    peer_make(peer, PEER_PLAIN, address, 0);
+    peer_make(peer, PEER_PLAIN, address, port, 0);
     socklen_t len = address_make(&to, address, peer->port);
     for (size_t i = 0; i < FILLERS; i++) {
         peer->fillers[i] = socket_make(to.ss_family);
@@ -92,7 +101,7 @@ void peer_listen_deaf(peer_t *peer, const char *address) {
 }
 
 uint16_t peer_nobody(const char *address) {
-    int fd = bound_make(address);
+    int fd = bound_make(address, 0);
     uint16_t port = port_of(fd);
     (void)close(fd);
     return port;

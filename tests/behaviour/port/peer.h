@@ -27,6 +27,9 @@ void peer_listen(peer_t *peer, peer_kind_t kind, const char *address, const char
                  const peer_tls_setup_t *setup);
 /* The same, but so that a connection to it is neither made nor refused. */
 void peer_listen_deaf(peer_t *peer, const char *address);
+/* At this port: deaf, or without TLS. */
+void peer_listen_deaf_at(peer_t *peer, const char *address, uint16_t port);
+void peer_listen_plain_at(peer_t *peer, const char *address, uint16_t port);
 
 /* Accept, answer CONNECT, shake hands: what can be done now. @return true when bytes can flow. */
 bool peer_turn(peer_t *peer);

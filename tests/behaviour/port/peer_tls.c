@@ -138,6 +138,12 @@ int peer_tls_recv(peer_tls_t *tls, void *bytes, size_t len) {
     return n == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY ? PEER_END : PEER_LOST;
 }
 
+bool peer_tls_record(peer_tls_t *tls, peer_tls_record_t kind) {
+    if (kind == PEER_TLS_EMPTY) return mbedtls_ssl_write(&tls->ssl, (const unsigned char *)"", 0) == 0;
+    return mbedtls_ssl_send_alert_message(&tls->ssl, MBEDTLS_SSL_ALERT_LEVEL_WARNING,
+                                          MBEDTLS_SSL_ALERT_MSG_UNRECOGNIZED_NAME) == 0;
+}
+
 void peer_tls_notify(peer_tls_t *tls) {
     (void)mbedtls_ssl_close_notify(&tls->ssl);
 }

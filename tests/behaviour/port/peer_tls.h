@@ -56,6 +56,9 @@ void peer_tls_begin(peer_tls_t *tls, int socket);
 bool peer_tls_turn(peer_tls_t *tls);
 int peer_tls_send(peer_tls_t *tls, const void *bytes, size_t len);
 int peer_tls_recv(peer_tls_t *tls, void *bytes, size_t len);
+/* Send a record that brings no byte. @return false when the socket takes no more. */
+typedef enum { PEER_TLS_WARNING, PEER_TLS_EMPTY } peer_tls_record_t;
+bool peer_tls_record(peer_tls_t *tls, peer_tls_record_t kind);
 void peer_tls_notify(peer_tls_t *tls);
 void peer_tls_free(peer_tls_t *tls);
 

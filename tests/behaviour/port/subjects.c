@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "subjects.h"
+#include "flood.h"
 #include "pipit_posix.h"
 #include "pipit_proxy.h"
 #ifdef PIPIT_TEST_LWIP
@@ -31,7 +32,7 @@ static pipit_port_t posix_make(const char *address, uint16_t port, const char *f
     (void)address;
     (void)port;
     (void)folder;
-    return pipit_posix_port(&tcp);
+    return flood_port(pipit_posix_port(&tcp));
 }
 
 static void posix_release(void) {
@@ -43,7 +44,7 @@ static pipit_port_t proxy_make(const char *address, uint16_t port, const char *f
     (void)folder;
     (void)snprintf(url, sizeof url, "http://user:pass@[%s]:%u", address, port);
     if (!strchr(address, ':')) (void)snprintf(url, sizeof url, "http://user:pass@%s:%u", address, port);
-    assert_int_equal(pipit_proxy_port(&proxy, pipit_posix_port(&tcp), url, &out), PIPIT_OK);
+    assert_int_equal(pipit_proxy_port(&proxy, flood_port(pipit_posix_port(&tcp)), url, &out), PIPIT_OK);
     return out;
 }
 
@@ -61,7 +62,7 @@ static pipit_port_t at_address(pipit_port_t port, const char *address) {
 }
 
 static pipit_port_t posix_to(const char *address) {
-    return at_address(pipit_posix_port(&tcp), address);
+    return at_address(flood_port(pipit_posix_port(&tcp)), address);
 }
 
 pipit_port_t subject_tls_make(const char *address, const pipit_tls_config_t *config) {
@@ -101,7 +102,7 @@ static pipit_port_t tls13_proxy_make(const char *address, uint16_t port, const c
 static pipit_port_t lwip_make(const char *address, uint16_t port, const char *folder) {
     (void)port;
     (void)folder;
-    return at_address(lwip_subject_port(), lwip_subject_address(address));
+    return at_address(flood_port(lwip_subject_port()), lwip_subject_address(address));
 }
 
 static pipit_port_t tls12_lwip_make(const char *address, uint16_t port, const char *folder) {

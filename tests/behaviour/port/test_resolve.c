@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Names through c-ares and a name server of the test's own. Linked with ares_library_init(), ares_library_cleanup() and
- * ares_init_options() wrapped: that is how the name server is chosen. */
+ * ares_init_options() wrapped: that is how the name server is chosen; and with clock_gettime() wrapped: the port's
+ * clock goes on when a test says so, and no test waits for it. */
 #include "dns.h"
-#include "pipit_posix.h"
+#include "pipit_resolve.h"
 #include "rig.h"
 #include <ares.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -16,8 +21,36 @@
 #define OPENS 50u
 #define CHANNEL_LEAST 100u /* bytes that a forgotten resolver would cost each time */
 
+#define TURN_MS 10u
+#define NEXT_MS 250u /* RFC 8305 section 8 */
+#define CONNECT_MS 15000u
+#define JUNK 100u
+
 static dns_t dns;
 static int inits, cleanups;
+static uint32_t skipped_ms;
+
+static unsigned packets; /* that the port has read */
+
+ssize_t __real_recvfrom(int fd, void *bytes, size_t len, int flags, struct sockaddr *from, socklen_t *from_len);
+ssize_t __wrap_recvfrom(int fd, void *bytes, size_t len, int flags, struct sockaddr *from, socklen_t *from_len);
+
+ssize_t __wrap_recvfrom(int fd, void *bytes, size_t len, int flags, struct sockaddr *from, socklen_t *from_len) {
+    if (fd != dns.socket) packets++;
+    return __real_recvfrom(fd, bytes, len, flags, from, from_len);
+}
+
+int __real_clock_gettime(clockid_t id, struct timespec *now);
+int __wrap_clock_gettime(clockid_t id, struct timespec *now);
+
+int __wrap_clock_gettime(clockid_t id, struct timespec *now) {
+    int result = __real_clock_gettime(id, now);
+    now->tv_sec += skipped_ms / 1000u;
+    now->tv_nsec += (long)(skipped_ms % 1000u) * 1000000;
+    if (now->tv_nsec >= 1000000000) now->tv_sec++;
+    if (now->tv_nsec >= 1000000000) now->tv_nsec -= 1000000000;
+    return result;
+}
 
 int __real_ares_library_init(int flags);
 int __wrap_ares_library_init(int flags);
@@ -105,6 +138,134 @@ static void v6_address_is_enough(void **state) {
     dns.v6[0] = "::1";
     works();
     rig.address = "127.0.0.1";
+}
+
+static void flood_of_answers_is_read_in_pieces(void **state) {
+    uint8_t byte;
+    unsigned all = 0;
+    (void)state;
+    dns.junk = JUNK;
+    dns.v4[0] = "127.0.0.1";
+    assert_int_equal(rig.port.open(rig.port.io, NAME, rig.peer.port), 0);
+    rig_begin();
+    while (!peer_turn(&rig.peer)) {
+        dns_turn(&dns);
+        packets = 0;
+        assert_int_equal(rig.port.recv(rig.port.io, &byte, 1), 0);
+        assert_in_range(packets, 0, PIPIT_RESOLVE_PACKETS);
+        all += packets;
+        rig.port.wait(rig.port.io, INT32_MAX);
+        assert_true(rig_now_ms() - rig.begin_ms < rig.patience_ms);
+    }
+    assert_true(all > JUNK);
+    rig_port_to_peer(10, 10);
+}
+
+/* ---- which address, and when ---- */
+
+#define SILENT 5
+
+static peer_t silent[SILENT];
+
+static void silent_begin(const char *const *addresses, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        peer_listen_deaf_at(&silent[i], addresses[i], rig.peer.port);
+}
+
+static void silent_end(size_t count) {
+    for (size_t i = 0; i < count; i++)
+        peer_free(&silent[i]);
+}
+
+/* One attempt of an engine whose connect_ms is the default: until the peer has accepted, or the time is over. @return
+ * the time that it took on the port's clock, CONNECT_MS if it did not succeed. */
+static uint32_t attempt(void) {
+    uint8_t byte;
+    uint32_t passed_ms = 0;
+    int32_t n = rig.port.open(rig.port.io, NAME, rig.peer.port);
+    while (n == 0 && !((pipit_posix_t *)rig.port.io)->resolved) {
+        dns_turn(&dns);
+        n = rig.port.recv(rig.port.io, &byte, 1);
+    }
+    rig.port.wait(rig.port.io, INT32_MAX); /* until the next address is due */
+    while (n == 0 && passed_ms < CONNECT_MS && !peer_accept(&rig.peer)) {
+        n = rig.port.recv(rig.port.io, &byte, 1);
+        skipped_ms += TURN_MS;
+        passed_ms += TURN_MS;
+    }
+    assert_int_equal(n, 0);
+    return passed_ms;
+}
+
+static void silent_addresses_hide_nobody(void **state) {
+    static const char *const addresses[SILENT] = {"127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6"};
+    (void)state;
+    silent_begin(addresses, SILENT);
+    memcpy(dns.v4, addresses, sizeof addresses);
+    dns.v4[SILENT] = "127.0.0.1";
+    int descriptors = rig_descriptors();
+    assert_in_range(attempt(), 0, SILENT * NEXT_MS + 100 * TURN_MS);
+    rig_begin();
+    rig_port_to_peer(10, 10);
+    assert_int_equal(rig_descriptors(), descriptors + 2); /* the link, and the peer's end of it */
+    rig.port.close(rig.port.io);
+    assert_int_equal(rig_descriptors(), descriptors + 1);
+    silent_end(SILENT);
+}
+
+/* Four of the one family in front: it costs one wait. */
+static void other_family_comes_second(void **state) {
+    static const char *const addresses[] = {"127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"};
+    (void)state;
+    (void)rig_teardown(NULL);
+    rig.address = "::1";
+    (void)rig_setup(NULL);
+    silent_begin(addresses, 4);
+    memcpy(dns.v4, addresses, sizeof addresses);
+    dns.v6[0] = "::1";
+    assert_in_range(attempt(), 0, NEXT_MS + 100 * TURN_MS);
+    silent_end(4);
+    rig.address = "127.0.0.1";
+}
+
+/* A connection to one of the two; it says a byte or not. @return which. */
+static size_t connection_to(peer_t *const *peers, bool speaks) {
+    uint8_t byte = 'x';
+    int32_t n = rig.port.open(rig.port.io, NAME, rig.peer.port);
+    rig_begin();
+    while (n == 0 && !peer_accept(peers[0]) && !peer_accept(peers[1])) {
+        dns_turn(&dns);
+        n = rig.port.recv(rig.port.io, &byte, 1);
+        if (n == 0) rig_turn();
+    }
+    size_t which = peer_accept(peers[0]) ? 0 : 1;
+    if (speaks) assert_int_equal(peer_send(peers[which], &byte, 1), 1);
+    while (n == 0 && speaks)
+        n = rig.port.recv(rig.port.io, &byte, 1);
+    assert_int_equal(n, speaks ? 1 : 0);
+    rig.port.close(rig.port.io);
+    peer_hang_up(peers[which]);
+    return which;
+}
+
+/* An address that accepts and says nothing, like a load balancer whose servers are gone: the next attempt begins behind
+ * it. One that works stays. */
+static void attempt_begins_where_the_last_one_ended(void **state) {
+    peer_t other;
+    peer_t *const peers[] = {&other, &rig.peer};
+    (void)state;
+    dns.v4[0] = "127.0.0.2";
+    dns.v4[1] = "127.0.0.1";
+    peer_listen_plain_at(&other, dns.v4[0], rig.peer.port);
+    assert_int_equal(connection_to(peers, false), 0);
+    assert_int_equal(connection_to(peers, true), 1);
+    assert_int_equal(connection_to(peers, false), 1);
+    assert_int_equal(connection_to(peers, true), 0);
+    assert_int_equal(connection_to(peers, true), 0);
+    dns.v4[1] = NULL; /* fewer than before */
+    assert_int_equal(connection_to(peers, false), 0);
+    assert_int_equal(connection_to(peers, false), 0);
+    peer_free(&other);
 }
 
 static void unknown_name_is_an_error(void **state) {
@@ -203,9 +364,19 @@ static void names_cost_nothing_for_long(void **state) {
 
 int main(int argc, char **argv) {
     static const struct CMUnitTest tests[] = {
-        TEST(name_leads_to_the_peer), TEST(second_address_is_tried),      TEST(no_address_takes_the_connection),
-        TEST(v6_address_is_enough),   TEST(unknown_name_is_an_error),     TEST(each_open_asks_anew),
-        TEST(silence_blocks_nothing), TEST(lost_question_is_asked_again), TEST(names_cost_nothing_for_long),
+        TEST(name_leads_to_the_peer),
+        TEST(second_address_is_tried),
+        TEST(no_address_takes_the_connection),
+        TEST(v6_address_is_enough),
+        TEST(unknown_name_is_an_error),
+        TEST(each_open_asks_anew),
+        TEST(flood_of_answers_is_read_in_pieces),
+        TEST(silent_addresses_hide_nobody),
+        TEST(other_family_comes_second),
+        TEST(attempt_begins_where_the_last_one_ended),
+        TEST(silence_blocks_nothing),
+        TEST(lost_question_is_asked_again),
+        TEST(names_cost_nothing_for_long),
     };
     (void)argc;
     (void)argv;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* TLS sessions: resumed where that is safe, forgotten where it is not. test_tls_session FOLDER */
+#include "flood.h"
 #include "rig.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +11,8 @@
 #include <cmocka.h>
 
 #define DAY_MS 86400000u
+#define HOUR_MS 3600000u
+#define TICKETS 300
 #define GUARD 0xA5u
 
 static char ca_file[512];
@@ -281,14 +284,94 @@ static void chain_is_looked_at_once_a_day(void **state) {
         uint32_t verified_ms = subject_tls()->verified_ms;
         assert_true(connection_resumes());
         assert_int_equal(subject_tls()->verified_ms, verified_ms); /* resuming is not verifying */
-        subject_tls()->verified_ms -= DAY_MS - 3600000u;
+        subject_tls()->verified_ms -= DAY_MS - HOUR_MS;
         assert_true(connection_resumes());
-        subject_tls()->verified_ms -= 3600000u;
+        subject_tls()->verified_ms -= HOUR_MS;
         assert_false(connection_resumes());
         assert_true(connection_resumes());
         end();
     }
 }
+
+static uint32_t test_now_ms;
+
+static uint32_t test_now(void *io) {
+    (void)io;
+    return test_now_ms;
+}
+
+/* A loop that turns once an hour. @return whether the session still counts after `hours`. */
+static bool resumes_after(size_t way, uint32_t hours) {
+    begin_with_session(way);
+    subject_tls()->inner.now = test_now;
+    test_now_ms = subject_tls()->verified_ms;
+    for (uint32_t hour = 0; hour < hours; hour++) {
+        test_now_ms += HOUR_MS;
+        assert_int_equal(rig.port.now(rig.port.io), test_now_ms);
+    }
+    bool resumed = connection_resumes();
+    end();
+    return resumed;
+}
+
+/* 2^32 ms are 1193 hours. */
+static void day_is_over_also_when_the_clock_has_wrapped(void **state) {
+    (void)state;
+    for (size_t way = 0; way < WAYS; way++) {
+        assert_true(resumes_after(way, 23));
+        assert_false(resumes_after(way, 25));
+        assert_false(resumes_after(way, 1194));
+        assert_false(resumes_after(way, 2 * 1194));
+    }
+}
+
+/* A stream that stands for two months gets tickets all the time; they are of the chain that it began with. */
+static void ticket_does_not_make_a_chain_young(void **state) {
+    (void)state;
+    for (size_t way = 0; way < WAYS; way++) {
+        begin_with_session(way);
+        subject_tls()->inner.now = test_now;
+        test_now_ms = subject_tls()->verified_ms;
+        assert_true(connection_resumes()); /* saves the session anew */
+        for (int hour = 0; hour < 1194; hour++) {
+            test_now_ms += HOUR_MS;
+            (void)rig.port.now(rig.port.io);
+        }
+        assert_false(connection_resumes());
+        assert_true(connection_resumes());
+        end();
+    }
+}
+
+#if PIPIT_TLS_HAS_1_3
+/* One a call: each costs a key derivation and a copy. */
+static void flood_of_tickets_is_taken_in_pieces(void **state) {
+    pipit_tls_config_t config = config_of(WAYS - 1);
+    uint8_t byte;
+    unsigned calls = 0;
+    unsigned quiet = 0;
+    (void)state;
+    begin(WAYS - 1, &config);
+    mbedtls_ssl_conf_new_session_tickets(&rig.peer.tls.conf, TICKETS);
+    rig_open();
+    rig_begin();
+    while (quiet < 3) {
+        bool up = peer_turn(&rig.peer);
+        flood_count();
+        assert_int_equal(rig.port.recv(rig.port.io, &byte, 1), 0);
+        assert_in_range(flood.calls, 0, PIPIT_TLS_TURN_READS);
+        calls += flood.taken > 0 ? 1u : 0u;
+        quiet = up && flood.taken == 0 ? quiet + 1 : 0;
+        if (flood.taken == 0) rig_turn();
+    }
+    assert_true(calls >= TICKETS);
+    assert_false(memory_is_zero());
+    rig.port.close(rig.port.io);
+    peer_hang_up(&rig.peer);
+    assert_true(connection_resumes());
+    end();
+}
+#endif
 
 static void what_was_not_verified_is_not_kept(void **state) {
     (void)state;
@@ -337,6 +420,11 @@ int main(int argc, char **argv) {
         cmocka_unit_test(handshake_that_dies_costs_the_session),
         cmocka_unit_test(chain_that_has_expired_since_is_looked_at_again),
         cmocka_unit_test(chain_is_looked_at_once_a_day),
+        cmocka_unit_test(day_is_over_also_when_the_clock_has_wrapped),
+        cmocka_unit_test(ticket_does_not_make_a_chain_young),
+#if PIPIT_TLS_HAS_1_3
+        cmocka_unit_test(flood_of_tickets_is_taken_in_pieces),
+#endif
         cmocka_unit_test(what_was_not_verified_is_not_kept),
         cmocka_unit_test(free_and_a_new_port_forget),
     };

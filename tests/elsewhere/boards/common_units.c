@@ -2,6 +2,7 @@
 /* The parts of boards/common that need no board, on this machine. */
 #include "arguments.h"
 #include "board.h"
+#include "link_port.h"
 #include "net.h"
 #include "platform.h"
 #include "report.h"
@@ -82,6 +83,28 @@ static void clock_goes_on_and_forwards(void **state) {
     assert_int_equal(platform_time(NULL), 5010);
 }
 
+static int32_t nothing_recv(void *io, void *bytes, size_t len) {
+    (void)io;
+    (void)bytes;
+    (void)len;
+    return 0;
+}
+
+/* A stream that stands for two months asks for no date. */
+static void clock_goes_on_while_a_stream_stands(void **state) {
+    pipit_port_t tls = {.recv = nothing_recv};
+    uint8_t byte;
+    (void)state;
+    pipit_port_t port = date_port(tls);
+    now_ms = UINT32_MAX - 1500;
+    wall_clock_set(1000);
+    for (uint32_t hour = 0; hour < 60 * 24; hour++) {
+        now_ms += 3600 * 1000;
+        assert_int_equal(port.recv(port.io, &byte, 1), 0);
+    }
+    assert_int_equal(wall_clock_s(), 1000 + 60 * DAY);
+}
+
 /* ---- arguments ---- */
 
 static void arguments_are_found(void **state) {
@@ -145,6 +168,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_are_those_of_the_library),
         cmocka_unit_test(clock_goes_on_and_forwards),
+        cmocka_unit_test(clock_goes_on_while_a_stream_stands),
         cmocka_unit_test(arguments_are_found),
         cmocka_unit_test(crc_is_that_of_zlib),
         cmocka_unit_test(lines_are_put_together),

@@ -45,6 +45,12 @@ build host esp32 "" -DESP32 -g -fsanitize=address,undefined
 g++ -std=gnu++11 -fsanitize=address,undefined -fno-sanitize=vptr -isystem "$root/tests/elsewhere/consume/arduino_include" \
     -isystem "$root/tests/elsewhere/consume/arduino_include/esp32" "$root/tests/elsewhere/consume/arduino_host.cpp" ./*.o -o "$work/sketch"
 
+# A client that never runs out of bytes, here.
+rm sketch.o
+g++ -std=gnu++11 -Wall -Wextra -Werror -fsanitize=address,undefined -DESP32 -I "$library/src" \
+    -isystem "$root/tests/elsewhere/consume/arduino_include" "$root/tests/elsewhere/consume/arduino_link.cpp" ./*.o -o "$work/link"
+"$work/link"
+
 cd "$root"
 local_x_start "$work"
 export PIPIT_PORT=$local_x_port

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* Nothing here is decided by a clock: calls, bytes and turns of the loop are counted, and the engine's clock is the
+ * test's. A call that does not return is ended by the rig's alarm. */
+#include "conformance_flood.h"
+#include "flood.h"
+#include "pipit/pipit.h"
+#include "pipit_proxy.h"
+#include "rig.h"
+#include <poll.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <cmocka.h>
+
+#define CALLS 100
+#define RECORDS 20000
+#define TURN_MS 100u
+#define CONNECT_MS 15000u
+#define HEAD_MS 20000u
+#define TURNS_LATE 2u /* the turn in which it is due, and the engine's last look for bytes */
+
+static bool is_tls(void) {
+    return rig.subject->tls_version != 0;
+}
+
+static bool is_layer(void) {
+    return rig.subject->peer != PEER_PLAIN;
+}
+
+/* The most that one call may take from below. */
+static size_t most_bytes(void) {
+    return is_tls() ? PIPIT_TLS_TURN_BYTES : PIPIT_PROXY_BUFFER_BYTES;
+}
+
+static size_t most_calls(void) {
+    return is_tls() ? PIPIT_TLS_TURN_READS : 1;
+}
+
+/* What is legal and brings nothing: warnings of TLS, answers of HTTP that are not the last. */
+static const char *nothing(size_t *len) {
+    static const char warning[] = "\x15\x03\x03\x00\x02\x01\x70";
+    static const char answer[] = "HTTP/1.1 100 Wait\r\n\r\n";
+    bool tls = rig.subject->peer == PEER_TLS;
+    *len = tls ? sizeof warning - 1 : sizeof answer - 1;
+    return tls ? warning : answer;
+}
+
+static void pour(void) {
+    size_t len;
+    const char *bytes = nothing(&len);
+    flood_begin(bytes, len);
+}
+
+static void call_was_bounded(void) {
+    assert_false(flood.endless);
+    assert_in_range(flood.taken, 0, most_bytes());
+    assert_in_range(flood.calls, 0, most_calls());
+    flood_count();
+}
+
+/* ---- pieces ---- */
+
+static void until_it_has_sent(void) {
+    uint8_t byte;
+    rig_open();
+    rig_begin();
+    while (!peer_accept(&rig.peer) || flood.sent == 0) {
+        assert_int_equal(rig.port.recv(rig.port.io, &byte, 1), 0);
+        rig.port.wait(rig.port.io, 5);
+        assert_true(rig_now_ms() - rig.begin_ms < rig.patience_ms);
+    }
+}
+
+void flood_before_the_link_is_taken_in_pieces(void **state) {
+    uint8_t bytes[100];
+    (void)state;
+    if (!is_layer()) return;
+    until_it_has_sent();
+    pour();
+    for (int i = 0; i < CALLS; i++) {
+        assert_int_equal(rig.port.recv(rig.port.io, bytes, sizeof bytes), 0);
+        call_was_bounded();
+        assert_int_equal(rig.port.send(rig.port.io, bytes, sizeof bytes), 0);
+        call_was_bounded();
+        rig.port.wait(rig.port.io, RIG_FOREVER_MS); /* there is more: it must not sleep */
+        call_was_bounded();
+    }
+    rig.port.close(rig.port.io);
+    call_was_bounded();
+}
+
+/* The peer's side as long as its socket takes it. @return how many it took. */
+static int records_send(peer_tls_record_t kind, int most) {
+    int count = 0;
+    while (count < most && peer_tls_record(&rig.peer.tls, kind))
+        count++;
+    return count;
+}
+
+/* Of the bytes below nobody need know: the port itself says that it has not done all. */
+static void more_is_left(void) {
+    assert_true(pipit_tls_busy(subject_tls()));
+    rig.port.wait(rig.port.io, 1);
+    assert_int_equal(flood.wait_ms, 0);
+}
+
+void flood_of_records_is_taken_in_pieces(void **state) {
+    uint8_t byte;
+    (void)state;
+    if (!is_tls()) return;
+    rig_up();
+    assert_in_range(records_send(PEER_TLS_WARNING, RECORDS), PIPIT_TLS_TURN_READS, RECORDS);
+    flood_count();
+    int calls = 0;
+    int quiet = 0;
+    rig_begin();
+    while (quiet < 3) {
+        assert_int_equal(rig.port.recv(rig.port.io, &byte, 1), 0);
+        quiet = flood.taken == 0 ? quiet + 1 : 0;
+        calls++;
+        if (flood.calls == PIPIT_TLS_TURN_READS) more_is_left();
+        call_was_bounded();
+        if (flood.taken == 0) rig_turn();
+    }
+    assert_true(calls > 10);
+    rig_peer_to_port(1000, 1000);
+    rig_port_to_peer(1000, 1000);
+}
+
+void empty_records_are_nothing(void **state) {
+    (void)state;
+    if (!is_tls()) return;
+    rig_up();
+    for (int count = 1; count <= PIPIT_TLS_EMPTY_RECORDS; count++) {
+        assert_int_equal(records_send(PEER_TLS_EMPTY, count), count);
+        rig_peer_to_port(100, 100);
+    }
+    assert_int_equal(records_send(PEER_TLS_EMPTY, PIPIT_TLS_EMPTY_RECORDS + 1), PIPIT_TLS_EMPTY_RECORDS + 1);
+    assert_int_equal(rig_error(), PIPIT_E_TLS);
+}
+
+/* ---- the engine above ---- */
+
+typedef enum { FLOOD_BELOW, FLOOD_OF_THE_SOCKET } source_t;
+
+PIPIT_DEFINE(feed, 4096, 128);
+static pipit_port_t top;
+static uint32_t clock_ms;
+static pipit_event_t last;
+static pthread_t thread;
+static volatile bool pouring;
+
+static uint32_t test_now(void *io) {
+    (void)io;
+    return clock_ms;
+}
+
+static void *socket_pour(void *unused) {
+    static char block[65536];
+    size_t len;
+    const char *bytes = nothing(&len);
+    (void)unused;
+    for (size_t i = 0; i < sizeof block; i++)
+        block[i] = bytes[i % len];
+    size_t at = 0;
+    while (pouring) {
+        struct pollfd ready = {.fd = rig.peer.socket, .events = POLLOUT};
+        (void)poll(&ready, 1, 10);
+        ssize_t n = send(rig.peer.socket, block + at % len, sizeof block - len, MSG_NOSIGNAL);
+        if (n > 0) at += (size_t)n;
+    }
+    return NULL;
+}
+
+static void source_open(source_t source) {
+    pouring = source == FLOOD_OF_THE_SOCKET;
+    if (pouring)
+        assert_int_equal(pthread_create(&thread, NULL, socket_pour, NULL), 0);
+    else
+        pour();
+}
+
+static void source_close(source_t source) {
+    pouring = false;
+    flood_begin(NULL, 0);
+    if (source == FLOOD_OF_THE_SOCKET) assert_int_equal(pthread_join(thread, NULL), 0);
+}
+
+static void engine_start(void) {
+    pipit_config_t config = {PIPIT_BUFFERS(feed),
+                             .bearer_token = "T",
+                             .host = rig.subject->host ? rig.subject->host : rig.address,
+                             .port = rig.peer.port,
+                             .connect_ms = CONNECT_MS,
+                             .head_ms = HEAD_MS,
+                             .jitter_percent = PIPIT_JITTER_OFF};
+    top = rig.port;
+    top.now = test_now;
+    clock_ms = 0xfffff000u;
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_sample(&feed, NULL), PIPIT_OK);
+}
+
+/* One turn of pipit_run()'s loop. @return whether there was an event. */
+static bool engine_turn(void) {
+    if (pipit_poll(&feed, &top, &last)) return true;
+    if (last.wait_ms > 0) top.wait(top.io, last.wait_ms < 5 ? last.wait_ms : 5);
+    return false;
+}
+
+/* Until the port waits for the peer's word; the clock stands. */
+static void until_the_peer_is_asked(void) {
+    rig_begin();
+    while (!peer_accept(&rig.peer) || pipit_want(&feed) & (is_layer() ? PIPIT_WANT_OPEN : PIPIT_WANT_SEND) ||
+           (is_layer() && flood.sent == 0)) {
+        (void)engine_turn();
+        assert_true(rig_now_ms() - rig.begin_ms < rig.patience_ms);
+    }
+}
+
+static void time_out_comes(source_t source) {
+    uint32_t due_ms = is_layer() ? CONNECT_MS : HEAD_MS;
+    engine_start();
+    until_the_peer_is_asked();
+    source_open(source);
+    uint32_t begin_ms = clock_ms;
+    while (!engine_turn()) {
+        clock_ms += TURN_MS;
+        assert_in_range(clock_ms - begin_ms, 0, due_ms + TURNS_LATE * TURN_MS);
+    }
+    assert_int_equal(last.kind, PIPIT_EV_CONNECTION_ERROR);
+    assert_int_equal(last.err, is_layer() ? PIPIT_E_CONNECT_TIMEOUT : PIPIT_E_HEAD_TIMEOUT);
+    assert_in_range(clock_ms - begin_ms, due_ms, due_ms + TURNS_LATE * TURN_MS);
+    rig.port.close(rig.port.io);
+    source_close(source);
+    peer_hang_up(&rig.peer);
+}
+
+void time_out_holds_in_a_flood(void **state) {
+    (void)state;
+    if (is_layer()) time_out_comes(FLOOD_BELOW);
+    time_out_comes(FLOOD_OF_THE_SOCKET);
+}
+
+static void on_stop(void *unused) {
+    (void)unused;
+    flood.on_recv = NULL;
+    pipit_stop(&feed);
+    flood_count();
+}
+
+/* As Ctrl-C does: in the middle of a call, or between two. */
+static void stop_comes(source_t source) {
+    engine_start();
+    until_the_peer_is_asked();
+    source_open(source);
+    for (int i = 0; i < 20; i++)
+        assert_false(engine_turn());
+    if (source == FLOOD_BELOW)
+        flood.on_recv = on_stop;
+    else
+        pipit_stop(&feed);
+    unsigned turns = 0;
+    while (!engine_turn())
+        assert_in_range(++turns, 0, TURNS_LATE);
+    assert_int_equal(last.kind, PIPIT_EV_DISCONNECT);
+    assert_int_equal(last.err, PIPIT_E_STOPPED);
+    if (source == FLOOD_BELOW) call_was_bounded();
+    rig.port.close(rig.port.io);
+    source_close(source);
+    peer_hang_up(&rig.peer);
+}
+
+void stop_holds_in_a_flood(void **state) {
+    (void)state;
+    if (is_layer()) stop_comes(FLOOD_BELOW);
+    stop_comes(FLOOD_OF_THE_SOCKET);
+}
