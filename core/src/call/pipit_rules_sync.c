@@ -11,8 +11,7 @@
 
 #define ADD_MAX 100u
 #define DELETE_MAX 1000u
-#define FREE 0u                       /* of a slot; else a row, counted from 1 */
-#define NOTHING_LEFT ((pipit_err_t)1) /* not an error: all that was wanted is there */
+#define FREE 0u /* of a slot; else a row, counted from 1 */
 
 /* One call after the other: list until nothing is left to delete, then add. */
 enum { STATE_LIST, STATE_DELETE, STATE_DELETE_ALL, STATE_ADD };
@@ -30,7 +29,7 @@ static bool text_is(pipit_str_t text, const char *wanted) {
 /* The slot of the row with this value, or the free one where it belongs. */
 static size_t slot_find(const pipit_rules_sync_config_t *config, pipit_str_t value) {
     const uint32_t hash = pipit_i_hash(value.ptr, value.len);
-    size_t slot = (hash ^ hash >> 15) % config->slot_count;
+    size_t slot = (size_t)((uint64_t)hash * config->slot_count >> 32);
     while (config->slots[slot] != FREE && !text_is(value, config->wanted[config->slots[slot] - 1u].value))
         slot = slot + 1u < config->slot_count ? slot + 1u : 0;
     return slot;
@@ -167,34 +166,37 @@ static pipit_err_t deletion_start(pipit_rules_sync_t *sync, pipit_t *client) {
     return pipit_i_rules_delete_batch(client, sync->config.batch, sync->batch_used);
 }
 
-static pipit_err_t addition_start(pipit_rules_sync_t *sync, pipit_t *client) {
-    sync->state = STATE_ADD;
-    if (missing_mark(sync) > 0) return pipit_i_rules_add_marked(client, sync);
-    return sync->refused > 0 ? PIPIT_E_REFUSED : NOTHING_LEFT;
-}
-
 static bool has_extras(const pipit_rules_sync_t *sync) {
     if (sync->config.dry_run) return false;
     return sync->config.wanted_count == 0 ? sync->deleted > 0 : sync->batch_used > 0;
 }
 
-/* A call has ended: the next one, unless something was wrong. @return PIPIT_OK: it runs. Else why it is over. */
-static pipit_err_t next_start(pipit_rules_sync_t *sync, pipit_t *client) {
-    if (sync->err != PIPIT_OK) return sync->err;
-    switch (sync->state) {
-    case STATE_LIST:
-        if (sync->more_pages) return list_start(sync, client);
-        if (has_extras(sync)) return deletion_start(sync, client);
-        return addition_start(sync, client);
-    case STATE_DELETE:
-        if (!sync->more_extras) return addition_start(sync, client);
-        if (!sync->changed) return PIPIT_E_REFUSED; /* X deletes nothing: this would never end */
-        sync->batch_used = 0;
-        sync->more_extras = false;
-        sync->page.token[0] = '\0';
-        return list_start(sync, client);
-    default: return addition_start(sync, client);
+/* X deletes nothing: the same batch would come again and again. */
+static pipit_err_t list_again(pipit_rules_sync_t *sync, pipit_t *client) {
+    if (!sync->changed) return PIPIT_E_REFUSED;
+    sync->batch_used = 0;
+    sync->more_extras = false;
+    sync->page.token[0] = '\0';
+    return list_start(sync, client);
+}
+
+/* A call has ended. @return true: the next one runs. false: the sync is over, and sync->err is the reason. */
+static bool next_start(pipit_rules_sync_t *sync, pipit_t *client) {
+    if (sync->err != PIPIT_OK) return false;
+    if (sync->state == STATE_LIST && sync->more_pages) {
+        sync->err = list_start(sync, client);
+    } else if (sync->state == STATE_LIST && has_extras(sync)) {
+        sync->err = deletion_start(sync, client);
+    } else if (sync->state == STATE_DELETE && sync->more_extras) {
+        sync->err = list_again(sync, client);
+    } else if (missing_mark(sync) > 0) {
+        sync->state = STATE_ADD;
+        sync->err = pipit_i_rules_add_marked(client, sync);
+    } else {
+        if (sync->refused > 0) sync->err = PIPIT_E_REFUSED;
+        return false;
     }
+    return sync->err == PIPIT_OK;
 }
 
 PIPIT_I_OWN_FRAME void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_err_t reason,
@@ -202,10 +204,9 @@ PIPIT_I_OWN_FRAME void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_er
     if (sync->err == PIPIT_OK) sync->err = reason;
     if (sync->state == STATE_ADD && (reason == PIPIT_OK || reason == PIPIT_E_REFUSED)) refusals_count(sync);
     client->chained = true; /* idle from one call to the next: a stop that comes meanwhile ends the next one */
-    pipit_err_t err = next_start(sync, client);
+    const bool runs = next_start(sync, client);
     client->chained = false;
-    if (err == PIPIT_OK) return;
-    sync->err = err == NOTHING_LEFT ? PIPIT_OK : err;
+    if (runs) return;
     change->kind = PIPIT_CHANGE_DONE;
     change->err = sync->err;
 }
@@ -257,7 +258,7 @@ static uint8_t config_offender(const pipit_t *client, const pipit_rules_sync_con
     if (!has_memory(config)) return PIPIT_I_BAD_SYNC_MEMORY;
     uint8_t offender = pipit_i_rules_offender(config->wanted, config->wanted_count);
     if (offender != PIPIT_I_GOOD) return offender;
-    return has_twins(config) ? PIPIT_I_BAD_RULE_TWICE : PIPIT_I_GOOD;
+    return config->wanted_count > 0 && has_twins(config) ? PIPIT_I_BAD_RULE_TWICE : PIPIT_I_GOOD;
 }
 
 pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, const pipit_rules_sync_config_t *config) {
