@@ -79,8 +79,8 @@ typedef struct {
                                    its end; also the longest time in which bytes arrive that complete no line, such as
                                    a chunk extension without end. Pipit looks at it when a pipit_next() finds no new
                                    bytes, so the end can come up to stall_ms later. Default 120000 */
-    uint32_t call_ms;         /**< calls: longest time to send the request, and then to receive 4 KB or the end of the
-                                   answer. Default 120000 */
+    uint32_t call_ms;         /**< calls: longest time to send rx_bytes of the request, or its rest, and then to receive
+                                   4 KB, or the rest of the answer. Default 120000 */
     uint32_t uptime_ms;       /**< a stream that was open for this time is healthy: when it ends, all backoff delays
                                    begin with their first value again. Default 20000 */
     int32_t max_retries;      /**< streams: how many failed attempts in a row are followed by another attempt. The next
@@ -226,7 +226,7 @@ typedef struct {
             uint32_t row_count;
             uint32_t row;        /* the first one of which not all was sent with the pieces before this one */
             uint32_t row_offset; /* where it begins in the request; 0: none has begun */
-            uint32_t slow_ms;    /* since the call began, or has last received 4 KB */
+            uint32_t slow_ms;    /* since a piece of the request was written, or 4 KB were received */
             uint8_t moved;       /* pipit_stats_t.bytes then, in units of 4 KB; wraps */
             bool dry_run;
         } call;

@@ -148,6 +148,7 @@ static void request_put(pipit_t *client) {
 
 /* What was sent is not written again, but for the row in which the last piece ended. */
 void pipit_i_call_write(pipit_t *client) {
+    client->request.of.call.slow_ms = 0; /* the piece before this one was sent */
     pipit_i_tx_begin(client);
     if (client->request.of.call.row_offset == 0) {
         request_put(client);

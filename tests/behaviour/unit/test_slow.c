@@ -273,6 +273,27 @@ static void test_a_request_byte_by_byte_ends(void **state) {
     assert_true(ms <= CALL_MS + STALL_MS);
 }
 
+/* 400 bytes every 9 s: more than a buffer in two minutes. */
+static void test_a_large_request_at_the_least_rate_goes_on(void **state) {
+    static char values[100][1000];
+    static pipit_rule_spec_t rules[100];
+    uint32_t ms = 0;
+    (void)state;
+    init();
+    for (size_t i = 0; i < 100; i++) {
+        snprintf(values[i], sizeof values[i], "from:%0990zu", i);
+        rules[i].value = values[i];
+    }
+    assert_int_equal(pipit_rules_add(&client, rules, 100, false), PIPIT_OK);
+    while (turn(400) > 0) {
+        now_ms += 9000u;
+        ms += 9000u;
+    }
+    assert_int_equal(first_err, PIPIT_OK);
+    assert_true(ms > 10 * CALL_MS && sent_len > 100000);
+    assert_true(receive(EOF_HEAD "{\"data\":[{}]}"));
+}
+
 /* ---- texts that change ---- */
 
 static void test_a_text_that_becomes_shorter(void **state) {
@@ -398,6 +419,7 @@ int main(void) {
         cmocka_unit_test(test_a_token_byte_by_byte_ends),
         cmocka_unit_test(test_an_answer_at_the_least_rate_goes_on),
         cmocka_unit_test(test_a_request_byte_by_byte_ends),
+        cmocka_unit_test(test_a_large_request_at_the_least_rate_goes_on),
         cmocka_unit_test(test_a_text_that_becomes_shorter),
         cmocka_unit_test(test_stale_connections_are_ended_for_ever),
         cmocka_unit_test(test_more_tokens_than_16_bits),
