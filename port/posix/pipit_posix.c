@@ -52,6 +52,7 @@ static void sockets_close(pipit_posix_t *tcp) {
     attempts_close(tcp);
     descriptor_close(&tcp->socket);
     tcp->write_blocked = false;
+    tcp->quiet_reads = 0;
 }
 
 static void option(int fd, int level, int name, int value) {
@@ -298,6 +299,10 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     pipit_posix_t *tcp = io;
     int32_t err = turn(tcp);
     if (err < 0 || tcp->state != STATE_OPEN) return err;
+    if (tcp->quiet_reads > 0) {
+        tcp->quiet_reads--;
+        return 0;
+    }
     ssize_t n = recv(tcp->socket, bytes, len < INT32_MAX ? len : INT32_MAX, 0);
     if (n == 0) return fail(tcp, PIPIT_E_CLOSED, 0);
     if (n < 0) return io_error(tcp);
@@ -352,6 +357,20 @@ static void wakers_drain(pipit_posix_t *const *tcp, size_t count) {
     }
 }
 
+/* A loop reads each connection twice between two waits: to find those with bytes, and to find that none has more. */
+#define QUIET_READS 2u
+
+/* `polls` has the descriptors of the connections in their order. */
+static void quiet_find(pipit_posix_t *const *tcp, size_t count, const struct pollfd *polls, size_t used) {
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (tcp[i]->state != STATE_OPEN) continue;
+        while (at < used && polls[at].fd != tcp[i]->socket)
+            at++;
+        tcp[i]->quiet_reads = at < used && polls[at].revents == 0 ? QUIET_READS : 0;
+    }
+}
+
 void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) {
     struct pollfd polls[WAIT_POLLS + LINK_POLLS - 1];
     size_t used = 0;
@@ -362,7 +381,9 @@ void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) 
         if (waker) polls[used++] = (struct pollfd){.fd = waker->read_end, .events = POLLIN};
     }
     if (looked_at < count && max_ms > BLIND_MS) max_ms = BLIND_MS;
-    if (poll(polls, (nfds_t)used, max_ms < INT32_MAX ? (int)max_ms : INT32_MAX) > 0) wakers_drain(tcp, looked_at);
+    if (poll(polls, (nfds_t)used, max_ms < INT32_MAX ? (int)max_ms : INT32_MAX) <= 0) return;
+    wakers_drain(tcp, looked_at);
+    quiet_find(tcp, looked_at, polls, used);
 }
 
 void pipit_posix_wait_links(void *links, uint32_t max_ms) {

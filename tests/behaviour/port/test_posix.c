@@ -5,6 +5,7 @@
 #include "pipit_proxy.h"
 #include "rig.h"
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -234,6 +235,30 @@ static void one_wait_for_several(void **state) {
     links_free(3);
 }
 
+/* What comes after the wait is late by two reads at the most, and not at all for a loop that waits again. */
+static void silent_links_are_read_later(void **state) {
+    uint8_t byte;
+    (void)state;
+    links_make(2);
+    assert_int_equal(peer_send(&peers[0], "x", 1), 1);
+    wait_all(2, RIG_FOREVER_MS);
+    assert_int_equal(peer_send(&peers[1], "y", 1), 1);
+    struct pollfd second = {.fd = links[1].socket, .events = POLLIN};
+    assert_int_equal(poll(&second, 1, -1), 1);
+    assert_int_equal(ports[1].recv(ports[1].io, &byte, 1), 0);
+    assert_int_equal(ports[1].recv(ports[1].io, &byte, 1), 0);
+    assert_int_equal(ports[1].recv(ports[1].io, &byte, 1), 1);
+    assert_int_equal(ports[0].recv(ports[0].io, &byte, 1), 1);
+    assert_int_equal(peer_send(&peers[0], "x", 1), 1);
+    wait_all(2, RIG_FOREVER_MS);
+    assert_int_equal(peer_send(&peers[1], "y", 1), 1);
+    assert_int_equal(poll(&second, 1, -1), 1);
+    assert_int_equal(ports[0].recv(ports[0].io, &byte, 1), 1);
+    wait_all(2, RIG_FOREVER_MS);
+    assert_int_equal(ports[1].recv(ports[1].io, &byte, 1), 1);
+    links_free(2);
+}
+
 static void more_links_than_one_wait_looks_at(void **state) {
     uint8_t byte;
     (void)state;
@@ -293,6 +318,7 @@ int main(int argc, char **argv) {
         TEST(wake_goes_through_layers),
         TEST(waker_that_cannot_be_made),
         TEST(one_wait_for_several),
+        TEST(silent_links_are_read_later),
         TEST(more_links_than_one_wait_looks_at),
         TEST(drained_tls_links_share_a_wait),
     };
