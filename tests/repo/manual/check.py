@@ -147,7 +147,13 @@ def timers():
     defaults = {name.lower(): int(value) for name, value in re.findall(r"#define DEFAULT_(\w+) (\d+)u", source)}
     rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+)", (MANUAL / "timers.md").read_text(), re.M))
     config = (TOP / "core/include/pipit/client.h").read_text().split("} pipit_config_t;")[0]
-    for name in re.findall(r"uint32_t (\w+_ms);", config) + ["connects_max", "jitter_percent"]:
+    times = dict(re.findall(r"uint32_t (\w+_ms);\s*/\*\*<(.*?)\*/", config, re.S))
+    seconds = re.search(r"defaults_s\[\] = \{([\d, ]+)\}", source).group(1).split(",")
+    defaults.update({name: int(value) * 1000 for name, value in zip(times, seconds)})
+    for name, text in times.items():
+        if not re.search(rf"\bDefault {defaults.get(name)}\b", text):
+            problem("client.h", f"{name} is {defaults.get(name)} by default")
+    for name in [*times, "connects_max", "jitter_percent"]:
         if name not in rows:
             problem("timers.md", f"{name} is missing")
         elif int(rows[name].replace(",", "")) != defaults.get(name):
