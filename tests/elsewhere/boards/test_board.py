@@ -100,10 +100,10 @@ class BoardTest(unittest.TestCase):
         self.assertEqual(report.posts(), expected)
 
     def refused(self, flags, *words, cert="good", key="ec"):
-        """Three times, then the request ends; the token is never sent."""
+        """Five times, then the request ends; the token is never sent."""
         server = Server(self, "--cert", cert, "--key", key, scenario=streams((FEW,)))
         report, _ = self.run_board(server, "scale=50", "exact", *words, status=DISCONNECTED)
-        self.assertEqual(report.of_kind("CONNECTION_ERROR"), [["PIPIT_E_TLS_CERT", str(flags)]] * 3)
+        self.assertEqual(report.of_kind("CONNECTION_ERROR"), [["PIPIT_E_TLS_CERT", str(flags)]] * 5)
         self.assertEqual(report.of_kind("DISCONNECT"), [["PIPIT_E_TLS_CERT"]])
         self.assertEqual(server.count("request"), 0)
 
