@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Does work grow as its input? Instructions of pipit-linear for a small and a large input, counted by callgrind.
 
-usage: tests/cost/bench/linear.py [PROGRAM]
+usage: tests/cost/bench/linear.py [--large] [PROGRAM]    (--large: rules up to 100,000, some minutes)
 """
 
 import os
@@ -33,8 +33,11 @@ def instructions(program, work, number):
 
 
 def main():
-    program, wrong = (sys.argv[1:] or [PROGRAM])[0], 0
+    words = [word for word in sys.argv[1:] if word != "--large"]
+    program, wrong = (words or [PROGRAM])[0], 0
     for work, small, large, what in WORKS:
+        if "--large" in sys.argv and work in ("add", "sync"):
+            large = 100000
         per_small, per_large = (instructions(program, work, n) / n for n in (small, large))
         bad = per_large > MOST * per_small
         wrong += bad
