@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# clang-tidy (boards/.clang-tidy) over the C files of boards: tests/elsewhere/boards/tidy.sh BUILD_FOLDER... Each folder is one in
-# which a board was built. clang checks the C of a 32-bit machine; flags that only gcc knows are left out. It has no
-# Xtensa: RISC-V stands in for it, which has registers of the same names.
+# clang-tidy (boards/.clang-tidy) over the C files of boards: tests/elsewhere/boards/tidy.sh BUILD_FOLDER... Each folder is
+# that of a variant of boards.py; it is built if it is not there. clang checks the C of a 32-bit machine; flags that only
+# gcc knows are left out. It has no Xtensa: RISC-V stands in for it, which has registers of the same names.
 set -eu
 cd "$(dirname "$0")/../../.."
 [ $# -gt 0 ] || { echo "usage: tests/elsewhere/boards/tidy.sh BUILD_FOLDER..." >&2; exit 2; }
@@ -10,6 +10,10 @@ command -v clang-tidy >/dev/null || { echo "clang-tidy is missing: apt-get insta
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
+for build; do
+    [ -f "$build/compile_commands.json" ] && continue
+    PYTHONPATH=tests/elsewhere/boards python3 -c 'import sys, boards; boards.variants(sys.argv[1:])[0].make()' "${build##*/}"
+done
 python3 - "$work" "$@" >"$work/files" <<'PY'
 import json, os, re, sys
 here = os.getcwd() + os.sep
