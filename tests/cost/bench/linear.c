@@ -196,18 +196,22 @@ static void sync_begin(void) {
     body = sync_body;
 }
 
-/* Of a group of N one member after the other has AT_ONCE lines that came together. */
-static void group_body(void) {
+static pipit_group_t group_make(void) {
     pipit_port_t *ports = memory(n * sizeof *ports);
     pipit_member_t *members = memory(n * sizeof *members);
-    pipit_group_t group = {.members = members, .count = n};
-    pipit_event_t event;
-    pipit_t *client;
     for (size_t i = 0; i < n; i++) {
         ports[i] = port_of(&peers[i]);
         members[i].client = &peers[i].client;
         members[i].port = &ports[i];
     }
+    return (pipit_group_t){.members = members, .count = n};
+}
+
+/* Of a group of N one member after the other has AT_ONCE lines that came together. */
+static void group_body(void) {
+    pipit_group_t group = group_make();
+    pipit_event_t event;
+    pipit_t *client;
     for (size_t i = 0; i < n; i++) {
         hears(&peers[i], text, text_len);
         for (unsigned line = 0; line < AT_ONCE; line++) {
@@ -215,6 +219,14 @@ static void group_body(void) {
             events += client == &peers[i].client;
         }
     }
+}
+
+/* None of a group of N has an event. */
+static void silent_body(void) {
+    pipit_group_t group = group_make();
+    pipit_event_t event;
+    pipit_t *client;
+    if (pipit_group_poll(&group, &event, &client)) fail("an event");
 }
 
 static void group_begin(void) {
@@ -228,6 +240,13 @@ static void group_begin(void) {
     for (unsigned line = 0; line < AT_ONCE; line++)
         add("{\"data\":{\"id\":\"1\",\"text\":\"some words of a Post\"}}\r\n");
     body = group_body;
+}
+
+static void silent_begin(void) {
+    group_begin();
+    for (size_t i = 0; i < n; i++)
+        hears(&peers[i], text, 0);
+    body = silent_body;
 }
 
 /* N ids of one machine of X, a millisecond apart, in a filter for as many. */
@@ -258,8 +277,8 @@ int main(int argc, char **argv) {
     static const struct {
         const char *name;
         void (*begin)(void);
-    } works[] = {
-        {"bytes", bytes_begin}, {"add", add_begin}, {"sync", sync_begin}, {"group", group_begin}, {"seen", seen_begin}};
+    } works[] = {{"bytes", bytes_begin}, {"add", add_begin},       {"sync", sync_begin},
+                 {"group", group_begin}, {"silent", silent_begin}, {"seen", seen_begin}};
     if (argc != 3) fail("usage: pipit-linear WHAT N");
     n = strtoul(argv[2], NULL, 10);
     for (size_t i = 0; i < sizeof works / sizeof works[0]; i++) {

@@ -18,7 +18,8 @@ WORKS = (("bytes", 100, 100000, "a line that comes byte by byte"),
          ("add", 100, 20000, "rules that go out through a small buffer"),
          ("sync", 100, 20000, "rules that are compared with X's"),
          ("seen", 100, 30000, "ids in a filter against duplicates"),
-         ("group", 100, 1000, "lines of one member of a group"))
+         ("group", 100, 1000, "lines of one member of a group"),
+         ("silent", 100, 1000, "members of a group without an event"))
 
 
 def instructions(program, work, number):
