@@ -49,9 +49,15 @@ PIPIT_I_OWN_FRAME bool turn_link(pipit_t *client, const pipit_port_t *port) {
         port->close(port->io);
         pipit_close_ack(client);
     }
-    if (want & PIPIT_WANT_OPEN) turn_open(client, port);
-    if (pipit_want(client) & PIPIT_WANT_SEND) moved = turn_send(client, port);
-    if (pipit_want(client) & PIPIT_WANT_RECV) moved = turn_receive(client, port) || moved;
+    if (want & PIPIT_WANT_OPEN) {
+        turn_open(client, port);
+        want = pipit_want(client);
+    }
+    if (want & PIPIT_WANT_SEND) {
+        moved = turn_send(client, port);
+        want = pipit_want(client);
+    }
+    if (want & PIPIT_WANT_RECV) moved = turn_receive(client, port) || moved;
     return moved;
 }
 
