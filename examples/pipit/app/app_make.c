@@ -13,7 +13,7 @@ static void *memory(size_t count, size_t size) {
     return bytes;
 }
 
-/* As PIPIT_SEEN_SLOTS, for a number that is no constant. */
+/* PIPIT_SEEN_SLOTS() for a number that is not a constant. */
 static size_t seen_slots(uint32_t ids) {
     size_t slots = 8;
     while (slots < (size_t)2 * ids)

@@ -10,7 +10,7 @@
 #include "pipit/token.h"
 #include <stdio.h>
 
-static pipit_page_t page; /* of a list */
+static pipit_page_t page; /* the page of a list that is requested next */
 static bool more_pages;
 
 /* ---- requests ---- */
@@ -116,7 +116,7 @@ bool call_event(app_t *app, feed_t *feed, pipit_event_t *event) {
     }
 }
 
-/* ---- the answers, for people ---- */
+/* ---- the answers, as text for people ---- */
 
 static const char *dry(const app_t *app) {
     return app->options->dry_run ? " (dry run: nothing was changed)" : "";

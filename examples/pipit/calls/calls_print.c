@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One line for each item of an answer, its members separated by tabs. */
+/* Prints one line for each item of an answer; the members are separated by tabs. */
 #include "calls_print.h"
 #include "../output/print.h"
 #include "../output/talk.h"
@@ -93,8 +93,8 @@ static bool is_visible(const char *text) {
     return *text == '\0';
 }
 
-/* Past stdio, which would keep a copy. A token with other characters could not be sent, and might command a terminal.
- */
+/* Written without stdio, because its buffer would keep a copy. A token with other characters cannot be used in a
+ * request, and its control characters could change the terminal. */
 void print_token(app_t *app, pipit_event_t *event) {
     char token[TOKEN_BYTES];
     volatile char *wiped = token;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the texts of the command line mean, and whether they fit together. */
+/* Converts the texts of the command line into values, and checks that the options can be used together. */
 #include "options_check.h"
 #include "mistake.h"
 #include "number.h"
@@ -13,7 +13,7 @@
 #define MINUTES_MAX 5u
 #define KILLS_MAX 100u
 
-/* Fields that --fields stands for, in the order of pipit_stream_t. */
+/* The fields that --fields means, in the order of pipit_stream_t. */
 static const pipit_stream_t all_of_posts = {PIPIT_FIELDS_ALL_PUBLIC};
 static const pipit_stream_t all_of_likes = {PIPIT_LIKE_FIELDS_ALL_PUBLIC};
 static const pipit_stream_t few_of_posts = {PIPIT_FIELDS_MINIMAL};
@@ -81,7 +81,6 @@ static const pipit_stream_t *preset_find(const options_t *o) {
     mistake("--fields: all or minimal, not '%s'", o->fields);
 }
 
-/* Lists of one's own stay. */
 static void replay_read(options_t *o) {
     if (!o->start_time && !o->end_time) return;
     if (!(o->endpoint->features & PIPIT_ENDPOINT_REPLAY))
@@ -113,7 +112,7 @@ static void output_check(const options_t *o) {
     if (o->metadata && !o->jsonl && !o->out) mistake("--metadata needs --jsonl or --out");
 }
 
-/* Too many, and what is wrong with one of them, is pipit_init()'s to say. */
+/* pipit_select_use() reports too many paths and wrong ones. */
 static void select_read(options_t *o) {
     char *text = o->select ? o->select_text : NULL;
     if (!text) return;
@@ -141,7 +140,7 @@ static void stream_check(options_t *o) {
     if (o->redundant && o->dedupe == 0) o->dedupe = PIPIT_SEEN_MAX;
 }
 
-/* What a recording holds is read like an answer to any request; its end is that of a replay. */
+/* A recording is read like the answer of a stream that accepts no options. It ends with success, like a replay. */
 static void replay_check(options_t *o) {
     pipit_endpoint_t recording = {"replay", "/", NULL, 0, PIPIT_LISTS_NONE, PIPIT_ENDPOINT_REPLAY};
     operands_check(o, 1, 1, "the file");
@@ -161,7 +160,7 @@ static void one_way(const options_t *o, const char *ways) {
     if (said > 1) mistake("%s: one of %s, not several", command_name(o->command), ways);
 }
 
-/* The stream of --endpoint. */
+/* Find the stream of --endpoint. */
 static void endpoint_option(options_t *o) {
     if (!o->endpoint_name) return;
     o->endpoint = pipit_endpoint_find(o->endpoint_name);
@@ -177,7 +176,7 @@ static void powerstream_check(const options_t *o) {
     if (o->command == COMMAND_RULES_LIST && o->ids) mistake("--powerstream: there is no --ids");
 }
 
-/* A token on a terminal stays there for everybody to see. */
+/* On a terminal the token would stay visible. */
 static void token_check(const options_t *o) {
     operands_check(o, 0, 0, "");
     if (isatty(STDOUT_FILENO) && !o->print) {
@@ -223,14 +222,14 @@ static void command_check(options_t *o) {
     }
 }
 
-/* A wrong file is a wrong argument; at the first connect it would look like a failure of TLS. */
+/* Checked now, so that a wrong file is reported as a wrong argument and not later as an error of TLS. */
 static void ca_check(const options_t *o) {
     const char *name = o->ca_file;
     if (!name) return;
     FILE *file = fopen(name, "r");
     if (!file) mistake("--ca %s: %s", name, strerror(errno));
     (void)fgetc(file);
-    if (ferror(file)) mistake("--ca %s: %s", name, strerror(errno)); /* a directory */
+    if (ferror(file)) mistake("--ca %s: %s", name, strerror(errno)); /* for example a directory */
     (void)fclose(file);
 }
 

@@ -20,7 +20,7 @@ static void file_read(char *out, const char *option, const char *name) {
     (void)fclose(file);
 }
 
-/* `what` for people, "bearer token". */
+/* `what` is the name for messages, for example "bearer token". */
 static void secret_read(char *out, const char *from, const char *option, const char *file, const char *what,
                         const char *variable) {
     if (file)
