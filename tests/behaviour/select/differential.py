@@ -139,7 +139,7 @@ def message(rng, generator):
 
 
 def deep(rng):
-    """A message with more nested containers than PIPIT_SELECT_DEPTH."""
+    """A message with nested containers, about as many as PIPIT_SELECT_DEPTH."""
     n = rng.choice((30, 62, 63, 64, 65, 66, 100))
     return ('{"a":' + "[" * n + '{"b":1}' + "]" * n + ',"b":2}').encode()
 
