@@ -96,7 +96,7 @@ static void pass(uint32_t ms) {
     turn(SIZE_MAX); /* a time-out needs two turns */
 }
 
-/* Send `text` again and again, once in every_ms. @return after how many milliseconds the client did not read it. */
+/* `text` again and again with so much time between. @return how many milliseconds until nobody reads it. */
 static uint32_t drip(const char *text, uint32_t every_ms) {
     uint32_t ms = 0;
     while (ms < END_MS && receive(text)) {
@@ -134,7 +134,7 @@ static void test_a_chunk_extension_byte_by_byte_ends(void **state) {
     assert_true(ms >= LINE_MS && ms <= LINE_MS + STALL_MS);
 }
 
-/* Five minutes without a byte are a matter of stall_ms, not of line_ms. */
+/* Five minutes without a byte are for stall_ms to judge. */
 static void test_silence_is_not_slow(void **state) {
     const pipit_config_t config = {.rx = rx,
                                    .rx_bytes = sizeof rx,
