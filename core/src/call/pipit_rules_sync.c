@@ -16,8 +16,7 @@
 /* The calls of a sync, one after another: list and delete until there are no extra rules, then add. */
 enum { STATE_LIST, STATE_DELETE, STATE_DELETE_ALL, STATE_ADD };
 
-/* Marks of a wanted rule. PIPIT_I_MARK_SEND: it is in the running call. KEPT: X has it. TOLD: its result was reported.
- */
+/* Marks of a wanted rule. PIPIT_I_MARK_SEND: it is in the running call. KEPT: X has it. TOLD: its result is known. */
 enum { MARK_MISSING = 0, MARK_KEPT = 2, MARK_TOLD = 3 };
 
 PIPIT_I_IN_ORDER(pipit_rules_change_t, id, tag, 3);
@@ -49,8 +48,7 @@ static void tell(pipit_rules_change_t *change, uint8_t kind, size_t row) {
     change->row = row;
 }
 
-/* Store the id of an extra rule. @return whether the rule will be deleted: it has a place in the batch, or needs none.
- */
+/* Store the id of an extra rule. @return whether it will be deleted: it has a place in the batch, or needs none. */
 static bool extra_keep(pipit_rules_sync_t *sync, pipit_str_t id) {
     if (sync->config.dry_run || sync->config.wanted_count == 0) return true;
     if (id.len == 0 || id.len > PIPIT_I_DIGITS_MAX) {
@@ -101,8 +99,7 @@ PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, p
     pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", PIPIT_I_AT(change, pipit_rules_change_t, title));
     size_t row = sync->state == STATE_ADD && change->value.len > 0 ? row_find(sync, change->value) : PIPIT_ROW_NONE;
-    if (sync->state != STATE_ADD)
-        sync->refused++; /* while adding, refusals_count() counts: X may name a rule twice or not at all */
+    if (sync->state != STATE_ADD) sync->refused++; /* else refusals_count() counts: X may name a rule twice, or none */
     tell(change, PIPIT_CHANGE_REFUSED, row);
     detail_take(json, change);
 }
