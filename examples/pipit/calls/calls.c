@@ -97,7 +97,7 @@ static bool page_event(app_t *app, feed_t *feed, pipit_event_t *event) {
         pipit_err_t err = pipit_page_next(&page, event);
         more_pages = err == PIPIT_OK;
         if (more_pages || err == PIPIT_E_ABSENT) return false;
-        say(feed, "X's next page cannot be asked for: %s", pipit_strerror(err));
+        say(feed, "the next page cannot be requested: %s", pipit_strerror(err));
         app->refused = true;
     }
     bool again = event->kind == PIPIT_EV_DISCONNECT && event->err == PIPIT_OK && more_pages;

@@ -127,7 +127,7 @@ static int option_read(options_t *o, int i) {
 }
 
 static void operand_read(options_t *o, const char *text) {
-    if (o->operand_count == IDS_MAX) mistake("at most %d in one call", IDS_MAX);
+    if (o->operand_count == IDS_MAX) mistake("at most %d arguments in one call", IDS_MAX);
     o->operands[o->operand_count++] = text;
 }
 

@@ -42,9 +42,9 @@ static void retries_read(options_t *o) {
 static void endpoint_find(options_t *o) {
     const char *name = o->operand_count > 0 ? o->operands[0] : NULL;
     if (name && o->path) mistake("stream: a name or --path, not both");
-    if (!name && !o->path) mistake("stream: which one? filter, sample, firehose .., or --path");
+    if (!name && !o->path) mistake("stream: a name (filter, sample, firehose ..) or --path is missing");
     o->endpoint = o->path ? &o->own_endpoint : pipit_endpoint_find(name);
-    if (!o->endpoint) mistake("'%s' is not a stream of X; it may be one with --path", name);
+    if (!o->endpoint) mistake("'%s' is not a known stream of X; for other streams use --path", name);
     pipit_endpoint_t own = {"--path", o->path,         NULL,
                             0,        PIPIT_LISTS_ALL, PIPIT_ENDPOINT_BACKFILL | PIPIT_ENDPOINT_REPLAY};
     o->own_endpoint = own;
@@ -59,7 +59,7 @@ static void partition_read(options_t *o) {
     if (!o->partition) mistake("stream %s: --partition 1 to %u, or all, is needed", o->endpoint->name, partitions);
     o->partition_first = 1;
     if (strcmp(o->partition, "all") == 0) {
-        if (o->path) mistake("--partition all: with --path nobody knows how many there are");
+        if (o->path) mistake("--partition all: with --path the number of partitions is not known");
         o->partition_count = partitions;
     } else {
         o->partition_first = (uint8_t)number_read("--partition", o->partition, 1, partitions);
@@ -134,7 +134,7 @@ static void stream_check(options_t *o) {
     fields_complete(o);
     select_read(o);
     if (o->kill_stale && !o->endpoint->connections_id) {
-        mistake("--kill-stale: X's connections API does not know %s", o->endpoint->name);
+        mistake("--kill-stale: X's connections API does not have %s", o->endpoint->name);
     }
     if (o->kill_stale && o->redundant) mistake("--kill-stale would end the other connection of --redundant");
     if (o->redundant && o->dedupe == 0) o->dedupe = PIPIT_SEEN_MAX;
@@ -165,22 +165,22 @@ static void endpoint_option(options_t *o) {
     if (!o->endpoint_name) return;
     o->endpoint = pipit_endpoint_find(o->endpoint_name);
     if (!o->endpoint || !o->endpoint->connections_id) {
-        mistake("--endpoint: X's connections API knows no stream '%s'", o->endpoint_name);
+        mistake("--endpoint: X's connections API has no stream '%s'", o->endpoint_name);
     }
 }
 
 static void powerstream_check(const options_t *o) {
     if (!o->powerstream) return;
-    if (o->dry_run) mistake("--powerstream: there is no --dry-run");
+    if (o->dry_run) mistake("--powerstream: --dry-run is not possible");
     if (o->command == COMMAND_RULES_DELETE && !o->value) mistake("--powerstream: rules are deleted by --value V");
-    if (o->command == COMMAND_RULES_LIST && o->ids) mistake("--powerstream: there is no --ids");
+    if (o->command == COMMAND_RULES_LIST && o->ids) mistake("--powerstream: --ids is not possible");
 }
 
 /* On a terminal the token would stay visible. */
 static void token_check(const options_t *o) {
     operands_check(o, 0, 0, "");
     if (isatty(STDOUT_FILENO) && !o->print) {
-        mistake("token: it would stay on the terminal; say pipit token > FILE, or --print");
+        mistake("token: on a terminal the token stays visible; use pipit token > FILE, or --print");
     }
 }
 

@@ -45,7 +45,7 @@ static size_t tail_repair(const out_file_t *out, off_t at, size_t len) {
     bool whole = is_json(text, len);
     bool torn = !whole && (text[0] == '{' || text[0] == '[');
     free(text);
-    if (!whole && !torn) mistake("--out %s: its last line is not JSON; another file?", out->name);
+    if (!whole && !torn) mistake("--out %s: the last line is not JSON; is it another file?", out->name);
     if (whole && write(out->descriptor, "\n", 1) != 1) mistake("--out %s: %s", out->name, strerror(errno));
     if (torn && ftruncate(out->descriptor, at) != 0) mistake("--out %s: %s", out->name, strerror(errno));
     return torn ? len : 0;

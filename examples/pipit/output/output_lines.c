@@ -109,7 +109,7 @@ void output_lines_open(app_t *app) {
     const char *name = app->options->out;
     if (!name) return;
     size_t cut = out_file_open(&file, name);
-    if (cut > 0) say(NULL, "--out %s: an unfinished line at its end, %zu bytes, was cut off", name, cut);
+    if (cut > 0) say(NULL, "--out %s: an incomplete line at its end, %zu bytes, was removed", name, cut);
 }
 
 void output_lines_close(app_t *app) {

@@ -65,7 +65,7 @@ void say_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t d
     const char *text = error_detail(app, feed, err, detail, words, sizeof words);
     snprintf(feed->cause, sizeof feed->cause, "%s%s%s%s%s", pipit_strerror(err), *text ? ": " : "", text,
              hung_up ? "; does the server want https?" : "",
-             unchunked ? "; an answer has to be recorded with its chunks, as curl --include --raw does" : "");
+             unchunked ? "; record an answer with its chunks, as curl --include --raw does" : "");
 }
 
 void say_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem) {
@@ -113,7 +113,7 @@ void say_kill(void *ctx, pipit_t *client, uint16_t status, pipit_err_t err) {
     (void)ctx;
     feed->cause[0] = '\0'; /* the message below already says that X still counts a connection */
     if (err != PIPIT_OK)
-        say(feed, "X still counts a dead connection; asking it to end it failed: %s", pipit_strerror(err));
+        say(feed, "X still counts a dead connection; the request to end it failed: %s", pipit_strerror(err));
     else
         say(feed, "X still counts a dead connection; asked to end it, X answered %u", status);
 }

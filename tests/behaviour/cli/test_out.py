@@ -51,7 +51,7 @@ class OutTest(CliTest):
         self.put(POST % 1 + "\n" + (POST % 2)[:20])
         _, err = self.replay(3)
         self.assertEqual(self.content(), POST % 1 + "\n" + POST % 3 + "\n")
-        self.one_line(err, "20 bytes", "cut off")
+        self.one_line(err, "20 bytes", "removed")
         self.put(POST % 1 + "\n" + POST % 2)
         self.assertEqual(self.replay(3)[1], "")
         self.assertEqual(self.content(), "".join(POST % n + "\n" for n in (1, 2, 3)))
