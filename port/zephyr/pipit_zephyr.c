@@ -43,8 +43,8 @@ static bool tls_configure(const pipit_zephyr_t *link, int fd, const char *host) 
            zsock_setsockopt(fd, SOL_TLS, TLS_PEER_VERIFY, &verify, sizeof verify) == 0;
 }
 
-/* Zephyr's meaning of these values. ECONNABORTED: the handshake failed. EINVAL: mbedTLS lacks an option or cannot read
- * a certificate. ENOENT: there is no certificate under a tag. ENOMEM: mbedTLS's heap is too small. */
+/* What Zephyr means by these values: the handshake failed; mbedTLS lacks an option or does not take the certificates;
+ * its heap is too small. */
 static pipit_err_t open_error(int error) {
     switch (error) {
     case ECONNABORTED:
@@ -137,7 +137,7 @@ static int32_t port_send(void *io, const void *bytes, size_t len) {
     return sent < 0 ? io_error(link) : (int32_t)sent;
 }
 
-/* The end of the connection need not be stored, because Zephyr reports it again at each call. */
+/* The end stays the end: a closed socket says so again and again. */
 static int32_t port_recv(void *io, void *bytes, size_t len) {
     pipit_zephyr_t *link = io;
     if (!is_open(link)) return link->failure;

@@ -22,10 +22,10 @@
 extern "C" {
 #endif
 
-/** After this time, open does not try another address of the name. An attempt that is running is not ended; it may take
- *  CONFIG_NET_SOCKETS_CONNECT_TIMEOUT (3 s by default) and the time of its handshake. So an open takes at most the time
- *  of the name server, this time, and the time of one address. The next open begins with the address that brought bytes
- *  last; if the last connection brought none, with the address after it. */
+/** How long open goes on to another address of the name. One that is being tried is not cut short: it has
+ *  CONFIG_NET_SOCKETS_CONNECT_TIMEOUT (3 s by default) and the time of its handshake. So an open lasts as long as the
+ * name server, this time and one address take, however many addresses are silent; the next open begins behind the last
+ * one that was tried, and with the one that brought bytes last. */
 #define PIPIT_ZEPHYR_OPEN_MS 3000u
 
 /** The certificates to trust. */

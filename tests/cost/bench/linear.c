@@ -207,7 +207,7 @@ static pipit_group_t group_make(void) {
     return (pipit_group_t){.members = members, .count = n};
 }
 
-/* Of a group of N one member after the other has AT_ONCE lines that came together. */
+/* In a group of N clients, one after the other has AT_ONCE lines that arrived together. */
 static void group_body(void) {
     pipit_group_t group = group_make();
     pipit_event_t event;
@@ -221,7 +221,7 @@ static void group_body(void) {
     }
 }
 
-/* None of a group of N has an event. */
+/* In a group of N clients none has an event. */
 static void silent_body(void) {
     pipit_group_t group = group_make();
     pipit_event_t event;

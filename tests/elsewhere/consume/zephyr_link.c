@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* port/zephyr with simulated sockets: addresses that are silent or refuse, and bytes without end. The test sets the
- * clock: a connect to a silent address advances it by Zephyr's time-out. */
+/* port/zephyr against sockets that do what the test says: addresses that are silent or refuse, bytes without end. The
+ * clock is the test's: a connect to a silent address costs what Zephyr's time-out costs. */
 #include "pipit_zephyr.h"
 #include <errno.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 
 typedef enum { SILENT, REFUSES, ACCEPTS } address_t;
 
-/* The addresses, in the order of the name server's answer; each is represented by its index. */
+/* In the order of the name server's answer; an address is its number. */
 static address_t addresses[ADDRESSES];
 static uint32_t clock_ms;
 static int connected_to, connects, recvs, failures;
