@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Tests of what only the POSIX port has: an interrupted connect(), wakers, one wait for many connections. connect() and
- * pipe() are replaced by the linker's --wrap. */
+/* What only the POSIX port has: the interrupted connect(), wakers, one wait for many links. Linked with connect() and
+ * pipe() wrapped. */
 #include "pipit_posix.h"
 #include "pipit_proxy.h"
 #include "rig.h"
