@@ -48,8 +48,8 @@ typedef struct {
     bool ended;         /* the peer's FIN has arrived; queued bytes are delivered first */
     bool write_blocked; /* the last send took fewer bytes than it was given */
     bool write_again;   /* since then there is room again */
-    bool ipv6_first;    /* the family that the last name was asked for */
-    bool fruitless;     /* since then no bytes have come */
+    bool ipv6_first;    /* the last look-up asked for an IPv6 address first */
+    bool fruitless;     /* since then no bytes were received */
 } pipit_lwip_t;
 
 /** Make a port of `tcp`. Legal at any time, but close an existing port of `tcp` before: what `tcp` held is overwritten.

@@ -138,7 +138,7 @@ PIPIT_I_OWN_FRAME bool expired(pipit_t *client) {
     return again;
 }
 
-/* @return how much time has passed for the request. */
+/* @return how much time has passed for the request, in ms. */
 static uint32_t clock_advance(pipit_t *client, uint32_t now_ms) {
     uint32_t passed_ms = now_ms - client->now_ms;
     if (passed_ms > BACKWARDS) passed_ms = 0;
