@@ -35,8 +35,7 @@ static void write_stack(void) {
 
 static void jump(void) {
     static uint32_t nothing[4];
-    const code_t volatile code =
-        (code_t)(uintptr_t)nothing; /* a pointer, because the address is too far for a direct call */
+    const code_t volatile code = (code_t)(uintptr_t)nothing; /* too far for a direct call */
     code();
 }
 

@@ -261,8 +261,7 @@ static int32_t take(pipit_lwip_t *tcp, void *bytes, size_t len) {
     u16_t n = (u16_t)LWIP_MIN(len, tcp->received->tot_len);
     (void)pbuf_copy_partial(tcp->received, bytes, n, 0);
     tcp->received = pbuf_free_header(tcp->received, n);
-    if (tcp->received && tcp->received->tot_len == 0)
-        received_free(tcp); /* lwIP can leave an empty pbuf when it trims one */
+    if (tcp->received && tcp->received->tot_len == 0) received_free(tcp); /* trimming can leave an empty pbuf */
     if (tcp->pcb) tcp_recved(tcp->pcb, n);
     tcp->fruitless = false;
     return n;

@@ -81,8 +81,7 @@ static uint32_t date_read(const char *value, size_t len) {
     }
     uint32_t day = number_read(value + 5, 2);
     uint32_t month = pipit_i_month(value + 8);
-    uint32_t year =
-        number_read(value + 12, 4) - (month >= 10 ? 1u : 0u); /* pipit_i_days() has years that begin in March */
+    uint32_t year = number_read(value + 12, 4) - (month >= 10 ? 1u : 0u); /* years begin in March */
     if (day > 31 || month >= 12 || year < 1969 || year >= 2100) return PIPIT_HEAD_ABSENT;
     return (uint32_t)pipit_i_days(year, month, day) * 86400u + clock_s;
 }

@@ -28,8 +28,7 @@ static bool is_container(uint32_t kind) {
  * brackets match, and that no control characters except tabs and line ends are between tokens. */
 static bool gap_valid(walk_t *walk, char mark, int begin) {
     bool closing = mark != ':';
-    if (mark != '\0' && walk->at + 1 == begin && walk->text[walk->at] == mark)
-        return true; /* a shortcut for nearly all gaps */
+    if (mark != '\0' && walk->at + 1 == begin && walk->text[walk->at] == mark) return true; /* a shortcut */
     for (; walk->at < begin; walk->at++) {
         char c = walk->text[walk->at];
         if (c == mark) {

@@ -181,8 +181,7 @@ static void follow_start(pipit_t *client) {
 static void follow_turn(pipit_t *client, uint32_t passed_ms, pipit_event_t *event) {
     pipit_recovery_t *recovery = client->recovery;
     if (client->state == PIPIT_I_BODY) {
-        if (!recovery->had_event && !recovery->received)
-            recovery->drained_ms = 0; /* the last turn had no bytes and no event */
+        if (!recovery->had_event && !recovery->received) recovery->drained_ms = 0; /* the last turn had no bytes */
         recovery->received = client->raw != client->raw_end;
     }
     recovery->had_event = false;

@@ -110,8 +110,7 @@ pipit_err_t pipit_seen_use(pipit_t *client, pipit_seen_t *seen) {
     if (err != PIPIT_OK) return err;
     if (seen && !seen->slots) return pipit_i_invalid(client, PIPIT_I_BAD_SEEN);
     if (seen) seen->drop = drop;
-    if (seen && seen->used == 0)
-        seen->seed = client->config.seed; /* with another seed the ids in it would not be found */
+    if (seen && seen->used == 0) seen->seed = client->config.seed; /* another seed would not find its ids */
     client->seen = seen;
     return PIPIT_OK;
 }

@@ -17,8 +17,7 @@ typedef struct {
     bool kill_stale;
     bool selects;
     uint32_t away_every_s; /* mean time between two pauses of the program; 0: never */
-    uint32_t
-        stop_every_s; /* mean time between two stops by the application, which then starts the stream again; 0: never */
+    uint32_t stop_every_s; /* mean time between stops and restarts by the application; 0: never */
 } climate_t;
 
 void climate_draw(climate_t *climate, uint64_t seed);

@@ -657,8 +657,7 @@ static const pipit_handlers_t tellers = {
 /* Wait for the next event of this kind and call its callback. */
 static pipit_event_t told_event(uint8_t kind, told_t *told) {
     pipit_event_t event;
-    for (int turn = 0; turn < 2 && !pipit_next(&feed, 0, &event);
-         turn++) /* the first turn may only close the connection */
+    for (int turn = 0; turn < 2 && !pipit_next(&feed, 0, &event); turn++) /* the first may only close */
         if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
     assert_int_equal(event.kind, kind);
     pipit_dispatch(&feed, &event, &tellers, told);

@@ -995,8 +995,7 @@ static void test_sync_meets_the_cap(void **state) {
     (void)state;
     many_name();
     x_cap = 140;
-    assert_int_equal(sync_all(many, 250, X_RULES, false),
-                     3); /* the list; 100 rules; 40 of 100 rules; the last 50 are not sent */
+    assert_int_equal(sync_all(many, 250, X_RULES, false), 3); /* list, 100, 40 of 100; not the last 50 */
     assert_int_equal(sync_err, PIPIT_E_RULE_CAP);
     assert_int_equal(sync.added, 140);
     assert_int_equal(sync.refused, 60);

@@ -359,10 +359,8 @@ static void budget_holds(uint16_t connects_max, uint32_t seed) {
         case 0: stream_once(empty, 0, ""); break;
         case 1: stream_once(refusal, 0, ""); break;
         case 2: stream_once(chunked, 1000, "0\r\n\r\n"); break;
-        case 3: stream_once("", 0, ""); break; /* no answer, but X may have counted the request */
-        default:
-            stream_once(chunked, 20000, "0\r\n\r\n");
-            break; /* healthy, so the delay is 0, which is the worst case for the budget */
+        case 3: stream_once("", 0, ""); break;                    /* no answer, but X may have counted the request */
+        default: stream_once(chunked, 20000, "0\r\n\r\n"); break; /* healthy: no delay, the worst for the budget */
         }
         if (seed % 97u == 0) now_ms += 1500000u; /* time without connects fills the budget, but not above its limit */
         if (seed % 61u == 0) {                   /* a stop and a start must not change the budget */

@@ -45,8 +45,7 @@ static void driver_start(void) {
     ESP_ERROR_CHECK(esp_event_loop_create_default());
     (void)esp_netif_create_default_wifi_sta();
     ESP_ERROR_CHECK(esp_wifi_init(&init));
-    ESP_ERROR_CHECK(
-        esp_wifi_set_storage(WIFI_STORAGE_RAM)); /* otherwise the driver stores settings before they were tried */
+    ESP_ERROR_CHECK(esp_wifi_set_storage(WIFI_STORAGE_RAM)); /* otherwise untried settings are stored */
     ESP_ERROR_CHECK(esp_event_handler_instance_register(WIFI_EVENT, ESP_EVENT_ANY_ID, on_event, NULL, NULL));
     ESP_ERROR_CHECK(esp_event_handler_instance_register(IP_EVENT, IP_EVENT_STA_GOT_IP, on_event, NULL, NULL));
     ESP_ERROR_CHECK(esp_wifi_set_mode(WIFI_MODE_STA));
