@@ -54,7 +54,7 @@ if [ "$live" = yes ]; then
     exit $?
 fi
 
-# setsid: Ctrl-C in the terminal shall not end the server before the client has said goodbye.
+# setsid: Ctrl-C in the terminal must not end the server before the client has closed its connection.
 setsid python3 tests/behaviour/server/local_x.py --parent-watch --rate 2 --scenario tests/behaviour/server/scenarios/forced_disconnect.json \
     >"$log/ready" 2>"$log/server" &
 server=$!

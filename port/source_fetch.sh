@@ -4,14 +4,14 @@
 
 say() { echo "$(basename "$0"): $*" >&2; }
 
-# tools_need TOOL...: fails with the name of the first that is not installed.
+# tools_need TOOL...: fails with the name of the first tool that is not installed.
 tools_need() {
     for tool in "$@"; do
         command -v "$tool" >/dev/null || { say "$tool is needed and not installed"; return 1; }
     done
 }
 
-# This machine's own apt entries for its own release, asked for sources of suite $1, into folder $2.
+# Writes into folder $2 the apt sources of this machine, changed to source packages of suite $1.
 source_entries() {
     source_parts="" source_list=""
     eval "$(apt-config shell source_parts Dir::Etc::sourceparts/d source_list Dir::Etc::sourcelist/f)"
@@ -50,7 +50,7 @@ source_download() {
     )
 }
 
-# Debian's patches, from DEBIAN_TARBALL, onto the unpacked FOLDER.
+# Applies Debian's patches, from DEBIAN_TARBALL, to the unpacked FOLDER.
 source_patch() {
     tar -xJf "$1" -C "$2" debian/patches
     while read -r name _; do

@@ -14,7 +14,7 @@ PACKAGES_CONSUME="pkg-config python3-yaml python3-kconfiglib debhelper dpkg-dev 
 PACKAGES_MANUAL="doxygen"
 PACKAGES_PROOF="frama-c-base why3 z3 cvc4"
 
-# The packages of these groups: packages_of build test
+# Prints the packages of these groups: packages_of build test
 packages_of() {
     local group name
     for group in "$@"; do
@@ -23,7 +23,7 @@ packages_of() {
     done
 }
 
-# Those of its arguments that are not installed.
+# Prints the arguments that are not installed.
 packages_missing() {
     local name
     for name in "$@"; do
@@ -31,8 +31,8 @@ packages_missing() {
     done
 }
 
-# Those of its arguments that cannot be installed: this release does not have them, or a package that is installed would
-# have to go for them (gcc-multilib for the compilers of other machines).
+# Prints the arguments that cannot be installed: this release does not have them, or an installed package would have to be
+# removed (gcc-multilib, for the compilers of other machines).
 packages_unknown() {
     local missing name
     missing=$(packages_missing "$@")
@@ -47,12 +47,12 @@ packages_as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# The list of packages may be older than the archive: one that cannot be refreshed is still worth a try.
+# Refreshes the list of packages, which may be older than the archive. If this fails, the old list may still work.
 packages_refresh() {
     packages_as_root apt-get -o DPkg::Lock::Timeout=300 update -qq >&2
 }
 
-# Installs those of its arguments that are missing; does nothing, and needs neither network nor root, when none is.
+# Installs the arguments that are missing. If none is missing, it does nothing, and needs neither network nor root.
 packages_install() {
     local missing
     missing=$(packages_missing "$@")

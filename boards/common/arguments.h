@@ -9,7 +9,7 @@
 /** The value of `name=value`; empty for the word `name` without a value; absent if there is neither. */
 pipit_str_t argument_text(const char *words, const char *name);
 
-/** Is the word there, with or without a value? */
+/** Tell whether the word is there, with or without a value. */
 bool argument_given(const char *words, const char *name);
 
 /** The value as a decimal number, or `otherwise` if it is absent or not a number. */

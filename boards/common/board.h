@@ -37,8 +37,9 @@ void board_exit(int status);
 /** lwIP's init function of the interface: it sets MAC address, MTU and output functions. @return an err_t. */
 int8_t board_netif_init(struct netif *netif);
 
-/** Frames in one turn of the network, at most: 16 is more than the windows of all links hold. So a network that sends
- *  faster than the board reads keeps no time-out waiting; what is left ends the next sleep at once. */
+/** The largest number of frames in one turn of the network. 16 is more than fits into the TCP windows of all
+ *  connections. Because of this limit, a network that sends faster than the board reads cannot delay time-outs. Frames
+ *  that are left end the next sleep at once. */
 #define BOARD_FRAMES_A_TURN 16u
 
 /** Give received frames to netif->input, at most BOARD_FRAMES_A_TURN. */

@@ -13,7 +13,7 @@
 #define SYSTICK_CONTROL REGISTER(0xE000E010u)
 #define SYSTICK_RELOAD REGISTER(0xE000E014u)
 #define SYSTICK_CURRENT REGISTER(0xE000E018u)
-#define SYSTICK_ON 7u /* counting, with interrupt, by the processor clock */
+#define SYSTICK_ON 7u /* enabled, with interrupt, from the processor clock */
 
 #define ICSR REGISTER(0xE000ED04u)
 #define ICSR_SYSTICK_PENDING (1u << 26)
@@ -33,11 +33,11 @@
 #define MS_NS 1000000u
 #define YOUNG_TICKS 32
 
-/* What the processor puts on the stack at a fault. */
+/* The size of the registers that the processor stores on the stack at a fault, and the index of the program counter. */
 #define FRAME_BYTES 32u
 #define FRAME_PC 6
 
-/* Linker script. */
+/* From the linker script. */
 extern uint8_t __tls_begin[];
 extern uint32_t __stack_begin[], __stack_end[];
 
@@ -54,7 +54,7 @@ static void systick(void) {
     now_ms++;
 }
 
-/* The stack may be what is broken: begin a new one. */
+/* The fault may have damaged the stack pointer, so the report begins a new stack. */
 __attribute__((naked)) void cortex_m_fault(void) {
     __asm__ volatile("mrs r0, msp\n"
                      "ldr r1, =__stack_end\n"
@@ -77,7 +77,7 @@ const vector_t vectors[16] __attribute__((section(".vectors"), used)) = {
 
 /* ---- start ---- */
 
-/* _set_tls() keeps its argument in a variable, so memory comes first. */
+/* _set_tls() stores its argument in a variable, so start_memory() must run before. */
 void reset(void) {
     start_memory();
     _set_tls(__tls_begin);
@@ -112,8 +112,9 @@ uint32_t board_now_ms(void) {
     return now_ms;
 }
 
-/* The counter begins anew some instructions before its interrupt is taken, or, in an emulator, is even pending: no
- * reading counts that is so young. Nor does a 0: the interrupt is due at it, so it may belong to either millisecond. */
+/* The counter restarts some instructions before its interrupt is taken, and in an emulator even before it is pending.
+ * So a reading shortly after the restart is not used. A reading of 0 is not used either, because the interrupt is due
+ * then, and it is not known to which millisecond the reading belongs. */
 static uint64_t clock_read_ns(void) {
     uint32_t reload = clock_hz / 1000 - 1;
     uint32_t ms = 0;
@@ -124,7 +125,7 @@ static uint64_t clock_read_ns(void) {
         left = SYSTICK_CURRENT;
         pending = (ICSR & ICSR_SYSTICK_PENDING) != 0;
     } while (ms != now_ms || left == 0 || reload - left < YOUNG_TICKS);
-    if (pending && left > reload / 2) ms++; /* interrupts are masked */
+    if (pending && left > reload / 2) ms++; /* the interrupt is pending because interrupts are masked */
     return (uint64_t)ms * MS_NS + (uint64_t)(reload - left) * MS_NS / (reload + 1);
 }
 

@@ -15,7 +15,7 @@
 #define READ_ONLY (3u << 1)
 #define ENABLE 1u
 
-/* Two kinds of memory: 0 normal, not cached; 1 device. */
+/* Two kinds of memory. 0: normal, not cached. 1: device. */
 #define KINDS 0x0044u
 #define KIND_NORMAL (0u << 1)
 #define KIND_DEVICE (1u << 1)

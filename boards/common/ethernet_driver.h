@@ -9,7 +9,7 @@
 /** The longest frame, without its check sequence. */
 #define ETHERNET_DRIVER_FRAME_MAX 1514u
 
-/** Fill in `netif`: MAC address, MTU, flags, ARP. `send` is the driver's. @return ERR_OK */
+/** Fill in `netif`: MAC address, MTU, flags, ARP. `send` is the function of the driver. @return ERR_OK */
 err_t ethernet_driver_init(struct netif *netif, const uint8_t mac[6], netif_linkoutput_fn send);
 
 /** Give lwIP a copy of a received frame in the driver's memory. The frame is dropped if lwIP has no free pbuf, or if it

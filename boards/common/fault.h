@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/** What the emulator ends with after a fault. */
+/** The exit status of the emulator after a fault. */
 #define FAULT_STATUS 99
 
 /** Begin the line. */
@@ -18,7 +18,7 @@ void fault_value(const char *name, uint32_t value);
 /** End the line, and the emulator, without any check. */
 void fault_end(void);
 
-/** The whole line and the end, for cores that report the number of the cause, the address and the instruction. */
+/** Write the complete line and end, for cores that report the number of the cause, the address and the instruction. */
 void fault_at(uint32_t cause, uint32_t address, uint32_t instruction);
 
 #endif

@@ -4,12 +4,12 @@
 #include "board.h"
 #include <string.h>
 
-extern uint8_t __flash_end[], __ram_end[]; /* linker script */
+extern uint8_t __flash_end[], __ram_end[]; /* from the linker script */
 
 typedef void (*code_t)(void);
 
 static void change(uintptr_t address) {
-    __asm__ volatile("" : "+r"(address)); /* so that neither a compiler nor a checker sees what is coming */
+    __asm__ volatile("" : "+r"(address)); /* so that compilers and static checkers cannot know the address */
     volatile uint32_t *word = (volatile uint32_t *)address;
     *word = ~*word;
 }
@@ -27,7 +27,7 @@ static void write_flash(void) {
     board_exit(0);
 }
 
-/* What a recursion without end would do. */
+/* Write below the stack, as an endless recursion does. */
 static void write_stack(void) {
     for (volatile uint8_t *top = __builtin_frame_address(0);; top--)
         *top = 0;

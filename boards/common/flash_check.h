@@ -13,7 +13,7 @@
 /** Compute the checksum of the flash. The start-up code calls it. */
 void flash_check_begin(void);
 
-/** Is the checksum still the same? */
+/** Tell whether the checksum is still the same. */
 bool flash_is_intact(void);
 
 #endif

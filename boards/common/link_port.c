@@ -31,7 +31,7 @@ static int32_t date_open(void *io, const char *host, uint16_t port) {
 static int32_t date_recv(void *io, void *bytes, size_t len) {
     int32_t n = dated.recv(io, bytes, len);
     size_t used = 0;
-    if (n <= 0) (void)wall_clock_s(); /* a stream may stand for longer than the milliseconds count, 49.7 days */
+    if (n <= 0) (void)wall_clock_s(); /* so that the clock is right when the milliseconds wrap (49.7 days) */
     if (n <= 0 || !in_head) return n;
     int32_t result = pipit_head_read(&head, bytes, (size_t)n, &used);
     in_head = result == 0;

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The one configuration of lwIP. A board's lwipopts.h sets sizes and includes this last; boards differ by sizes only:
+ *  The configuration of lwIP for all boards. A board's lwipopts.h sets sizes and includes this file last. Boards differ
+ *  only in sizes:
  *
- *      TCP_MSS, TCP_WND, TCP_SND_BUF, PBUF_POOL_SIZE, MEM_SIZE, MEMP_NUM_TCP_PCB; LWIP_DHCP 0 where an address is fixed
+ *      TCP_MSS, TCP_WND, TCP_SND_BUF, PBUF_POOL_SIZE, MEM_SIZE, MEMP_NUM_TCP_PCB; LWIP_DHCP 0 if the address is fixed
  *
- *  No OS, no heap but lwIP's static one, IPv4, TCP client, DNS, DHCP. Everything runs in the main loop. */
+ *  No OS, no heap except lwIP's static one, IPv4, TCP client, DNS, DHCP. Everything runs in the main loop. */
 #ifndef LWIPOPTS_COMMON_H
 #define LWIPOPTS_COMMON_H
 
-/* ---- sizes that a board may set before ---- */
+/* ---- sizes that a board can set before ---- */
 
 #ifndef TCP_MSS
 #define TCP_MSS 1460
@@ -25,7 +26,7 @@
 #ifndef PBUF_POOL_SIZE
 #define PBUF_POOL_SIZE (TCP_WND / TCP_MSS + 4)
 #endif
-/* A whole frame in one pbuf. */
+/* One pbuf holds a complete frame. */
 #ifndef PBUF_POOL_BUFSIZE
 #define PBUF_POOL_BUFSIZE LWIP_MEM_ALIGN_SIZE(TCP_MSS + 40 + PBUF_LINK_HLEN + PBUF_LINK_ENCAPSULATION_HLEN)
 #endif
@@ -39,7 +40,7 @@
 #define LWIP_DHCP 1
 #endif
 
-/* ---- no OS, nothing but static memory ---- */
+/* ---- no OS, only static memory ---- */
 
 #define NO_SYS 1
 #define SYS_LIGHTWEIGHT_PROT 0
@@ -65,14 +66,14 @@
 #define LWIP_DNS 1
 #define DNS_MAX_NAME_LENGTH 128
 #define DNS_TABLE_SIZE 2
-/* A name is looked up anew at each connection. */
+/* A name is resolved again for each connection. */
 #define DNS_MAX_TTL 0
 #define LWIP_ACD 0
 #define LWIP_DHCP_DOES_ACD_CHECK 0
 #define IP_REASSEMBLY 0
 #define IP_FRAG 0
 #ifndef ARP_QUEUEING
-#define ARP_QUEUEING 0 /* one link: one packet waits for the way */
+#define ARP_QUEUEING 0 /* one packet waits for an ARP answer; there is only one connection */
 #endif
 #define ARP_TABLE_SIZE 4
 #define TCP_LISTEN_BACKLOG 0
@@ -85,7 +86,7 @@
 #define LWIP_NETIF_STATUS_CALLBACK 0
 #define LWIP_SINGLE_NETIF 1
 
-/* ---- what is counted: the pools, which tests compare ---- */
+/* ---- statistics: only of the pools, which tests compare ---- */
 
 #define LWIP_STATS 1
 #define LWIP_STATS_DISPLAY 0
@@ -100,7 +101,7 @@
 #define UDP_STATS 0
 #define TCP_STATS 0
 
-/* 10 KB of texts. Tests on the host build with -DPIPIT_LWIP_ASSERTS=1. */
+/* Off, because its texts take 10 KB of flash. Tests on the host build with -DPIPIT_LWIP_ASSERTS=1. */
 #if !defined(PIPIT_LWIP_ASSERTS) || !PIPIT_LWIP_ASSERTS
 #define LWIP_NOASSERT
 #endif

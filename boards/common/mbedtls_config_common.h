@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The one configuration of mbedTLS 3.6. A board's mbedtls_config.h sets sizes and includes this; boards differ by
- * sizes only: MBEDTLS_SSL_IN_CONTENT_LEN, MBEDTLS_SSL_OUT_CONTENT_LEN, MBEDTLS_ECP_WINDOW_SIZE.
+ *  The configuration of mbedTLS 3.6 for all boards. A board's mbedtls_config.h sets sizes and includes this file.
+ * Boards differ only in sizes: MBEDTLS_SSL_IN_CONTENT_LEN, MBEDTLS_SSL_OUT_CONTENT_LEN, MBEDTLS_ECP_WINDOW_SIZE.
  *
- *  A TLS 1.2 client: ECDHE with ECDSA or RSA, AES-128-GCM, SHA-256, P-256; no files, no sockets, no standard library
- *  behind it, no heap: everything lives in the arena (pipit_tls_arena()). */
+ *  A TLS 1.2 client: ECDHE with ECDSA or RSA, AES-128-GCM, SHA-256, P-256. It needs no files, no sockets, no standard
+ *  library and no heap: all its memory is the arena (pipit_tls_arena()). */
 #ifndef MBEDTLS_CONFIG_COMMON_H
 #define MBEDTLS_CONFIG_COMMON_H
 
@@ -18,8 +18,8 @@
 /* ---- the machine ---- */
 
 #define MBEDTLS_HAVE_ASM
-/* Bignums by 64-bit products: RISC-V has an instruction for each half of one. Arm has mbedTLS's assembler instead, and
- * products of 16-bit halves are faster where there is no instruction. */
+/* Large numbers are multiplied with 64-bit products on RISC-V, which has an instruction for each half of a product. On
+ * Arm mbedTLS uses assembler. On machines without such an instruction, products of 16-bit halves are faster. */
 #if !defined(__riscv)
 #define MBEDTLS_NO_UDBL_DIVISION
 #endif
@@ -55,7 +55,7 @@
 #define MBEDTLS_ECP_C
 #define MBEDTLS_ECP_DP_SECP256R1_ENABLED
 #define MBEDTLS_ECP_NIST_OPTIM
-/* The handshake returns to the main loop between pieces of curve arithmetic. */
+/* The handshake is done in pieces: it returns to the main loop between operations on a curve. */
 #define MBEDTLS_ECP_RESTARTABLE
 #define MBEDTLS_ECDH_C
 #define MBEDTLS_ECDSA_C
@@ -82,7 +82,7 @@
 #define MBEDTLS_SSL_EXTENDED_MASTER_SECRET
 #define MBEDTLS_SSL_SESSION_TICKETS
 
-/* mbedTLS reads the clock by this name (time_t is 64 bits wide everywhere). */
+/* mbedTLS calls this function to read the clock (time_t has 64 bits on all targets). */
 long long platform_time(long long *now_s);
 
 #endif

@@ -16,10 +16,10 @@
 
 static struct netif interface;
 static uint64_t slept_ns;
-static uint64_t last_turn_ns; /* in work */
+static uint64_t last_turn_ns; /* net_work_ns() at the last turn */
 static uint64_t longest_unpolled_ns;
 
-/* lwIP's names. */
+/* Functions that lwIP calls. */
 u32_t sys_now(void) {
     return board_now_ms();
 }

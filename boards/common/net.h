@@ -16,7 +16,7 @@ typedef enum {
 /** Start lwIP and the interface. Call it once, after board_init(). */
 void net_start(net_address_t how);
 
-/** Has the interface an address? */
+/** Tell whether the interface has an address. */
 bool net_is_up(void);
 
 /** Use this name server (IPv4, in network order) instead of the one that DHCP or net_start() gave. */
@@ -33,7 +33,7 @@ void net_linger(uint32_t ms);
 /** The time in nanoseconds (count.h) in which the processor did not sleep. */
 uint64_t net_work_ns(void);
 
-/** The longest time between two turns since the last call of this function, without sleep: lwIP had to wait so long. */
+/** The longest time between two turns since the last call of this function, without sleep. lwIP had to wait so long. */
 uint64_t net_longest_unpolled_ns(void);
 
 #endif

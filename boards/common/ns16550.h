@@ -13,7 +13,7 @@ typedef struct {
     uint8_t stride;
 } ns16550_t;
 
-/** 8 data bits, no parity, FIFOs on, no interrupts. The speed stays as the reset left it. */
+/** Set 8 data bits, no parity, FIFOs on, no interrupts. The speed is not changed: it is that of the reset. */
 void ns16550_init(const ns16550_t *uart);
 
 /** Send. Waits for room in the transmitter, but not for a reader. */

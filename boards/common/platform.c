@@ -13,7 +13,8 @@
 static uint32_t clock_s = PIPIT_BOARD_BUILD_TIME;
 static uint32_t clock_set_ms;
 
-/* Moves whole seconds from the milliseconds to the clock, so that their wrap never matters to one who asks often. */
+/* Whole seconds are moved from the milliseconds to the clock. So the wrap of the milliseconds has no effect if this is
+ * called at least once in 49.7 days. */
 uint32_t wall_clock_s(void) {
     uint32_t passed_s = (board_now_ms() - clock_set_ms) / 1000;
     clock_s += passed_s;
@@ -40,7 +41,8 @@ mbedtls_ms_time_t mbedtls_ms_time(void) {
     return board_now_ms();
 }
 
-/* The year begins in March here: the leap day is its last, and months follow a pattern of 153 days in five. */
+/* Calculated with years that begin in March: then the leap day is the last day of the year, and each five months have
+ * 153 days. */
 static void date_of_day(uint32_t days, struct tm *out) {
     uint32_t since = days + DAYS_TO_1970;
     uint32_t era = since / DAYS_OF_ERA;
@@ -63,7 +65,7 @@ struct tm *mbedtls_platform_gmtime_r(const mbedtls_time_t *tt, struct tm *tm_buf
     return tm_buf;
 }
 
-/* mbedTLS's name and signature; without board_entropy() the firmware does not link. */
+/* mbedTLS calls this function. Without a board_entropy() of the board the firmware does not link. */
 int mbedtls_hardware_poll(void *data, unsigned char *output, size_t len, size_t *olen) {
     (void)data;
     *olen = board_entropy(output, len);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The small firmware: a filtered stream over verified TLS, one Post a line on the console. */
+/* The firmware of the small boards: a filtered stream over verified TLS; one line for each Post on the console. */
 #include "arguments.h"
 #include "board.h"
 #include "client_config.h"
@@ -31,9 +31,9 @@ static pipit_err_t feed_start(const char *words) {
     return err;
 }
 
-/* ---- a Post for people ---- */
+/* ---- a Post, as text for people ---- */
 
-/* Control characters would move the cursor of a terminal, or more. */
+/* Control characters are not printed, because a terminal would execute them. */
 static void print_clean(pipit_str_t text) {
     size_t begin = 0;
     for (size_t i = 0; i < text.len; i++) {

@@ -9,7 +9,7 @@
 #include <lwip/stats.h>
 #include <string.h>
 
-extern const char __ram_left[], __flash_left[]; /* linker script: numbers */
+extern const char __ram_left[], __flash_left[]; /* from the linker script; the addresses are the numbers */
 
 static bool events_wanted;
 static bool counts_wanted;
@@ -81,7 +81,7 @@ static void report_line(const pipit_event_t *event) {
         report_begin("POST");
         report_text(id_of(event));
     }
-    report_number(event->total_bytes); /* with select more than there is to see */
+    report_number(event->total_bytes); /* with select this is more than the length of the text */
     report_hex(report_crc32(event->data));
 }
 

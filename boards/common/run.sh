@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What the run.sh of a board does: common/run.sh BOARD VARIANT [--test] [OTHER VARIANT]
+# The common part of the run.sh of all boards: common/run.sh BOARD VARIANT [--test] [OTHER VARIANT]
 #
 # Installs what is missing, builds, starts the local X with two rules, boots the board, and shows its console until
-# Ctrl-C. --test: runs the checks of the board instead, and exits by their result.
+# Ctrl-C. --test: runs the checks of the board instead; the exit status is their result.
 set -u
 board=$1
 variant=$2

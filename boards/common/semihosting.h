@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  Semihosting: the emulator as console of a test, source of arguments, and end. ARM's interface, which RISC-V shares;
- *  semihosting.c implements board_report(), board_arguments() and board_exit() over it. */
+ *  Semihosting: the interface of ARM, also used by RISC-V, by which firmware calls the emulator. semihosting.c
+ *  implements board_report(), board_arguments() and board_exit() with it. */
 #ifndef SEMIHOSTING_H
 #define SEMIHOSTING_H
 

@@ -3,11 +3,11 @@
 #include "board.h"
 
 #define PAINT 0x57ac4a17u
-#define IN_USE_BYTES 128 /* by this function, more than enough */
+#define IN_USE_BYTES 128 /* more than this function itself uses */
 
-extern uint32_t __stack_begin[], __stack_end[]; /* linker script */
+extern uint32_t __stack_begin[], __stack_end[]; /* from the linker script */
 
-/* The guard of an MPU: nobody may read it. */
+/* The region at the end of the stack that an MPU protects; reading it is a fault. */
 #define GUARD_WORDS 8
 
 void stack_paint(void) {

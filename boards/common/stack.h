@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The painted stack: board_stack_peak() and board_stack_size() by looking where the paint is gone. */
+ *  The painted stack: unused stack is filled with a pattern (the paint). board_stack_peak() finds how much of the
+ *  pattern was overwritten. */
 #ifndef STACK_H
 #define STACK_H
 
-/** Paint what is free of the stack. Called once, by the start-up code. */
+/** Fill the free part of the stack with the pattern. Called once, by the start-up code. */
 void stack_paint(void);
 
 #endif

@@ -5,7 +5,7 @@
 #include "stack.h"
 #include <string.h>
 
-/* Linker script. */
+/* From the linker script. */
 extern uint8_t __data_begin[], __data_end[], __bss_begin[], __bss_end[];
 extern const uint8_t __data_source[];
 

@@ -8,7 +8,7 @@ import os
 import sys
 
 FLASH_BYTES = 4 << 20
-# Time by counted instructions, 8 ns each: about what the chip needs. Without it QEMU 8.1.3 lost interrupts.
+# Virtual time: 8 ns for each instruction, about the speed of the chip. Without this option QEMU 8.1.3 lost interrupts.
 ICOUNT = "shift=3,sleep=on"
 MACHINES = {
     "esp32c3": ("-global", "driver=timer.esp32c3.timg,property=wdt_disable,value=true"),

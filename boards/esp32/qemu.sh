@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The firmware of this folder on an emulated ESP32-C3, with the local X: buy nothing, see Posts on its console.
+# Runs the firmware of this folder on an emulated ESP32-C3 with the local X, and shows Posts on its console. It needs no
+# hardware.
 #
 #   boards/esp32/qemu.sh [esp32c3 | esp32]           the local X; the token is typed for you
 #   boards/esp32/qemu.sh [esp32c3 | esp32] --live    X itself, over your network; you type your token
 #   boards/esp32/qemu.sh [esp32c3 | esp32] --test [WORD]    the checks, or those with this word in their name
 #
-# IDF_PATH names ESP-IDF (`. export.sh` done), QEMU_ESP32 a QEMU with Espressif's machines (by default
-# qemu-system-riscv32 or qemu-system-xtensa in PATH; `idf_tools.py install qemu-riscv32 qemu-xtensa` brings them).
+# IDF_PATH is the folder of ESP-IDF; run its `. export.sh` before. QEMU_ESP32 is a QEMU with Espressif's machines; by
+# default qemu-system-riscv32 or qemu-system-xtensa in PATH (`idf_tools.py install qemu-riscv32 qemu-xtensa`).
 # IDF_CMAKE_OPTIONS: more options of CMake.
 set -eu
 cd "$(dirname "$0")"

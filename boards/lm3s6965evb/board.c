@@ -5,8 +5,8 @@
 #include "lm3s6965.h"
 
 #define CLOCK_HZ 50000000u
-#define CLOCK_DIVIDER 3u /* 200 MHz by (3 + 1) */
-/* 115200 bits a second: 50 MHz / 16 / 115200 = 27 + 8/64. */
+#define CLOCK_DIVIDER 3u /* 200 MHz / (3 + 1) */
+/* For 115200 bits per second: 50 MHz / 16 / 115200 = 27 + 8/64. */
 #define UART_DIVISOR 27u
 #define UART_DIVISOR_FRACTION 8u
 #define UART_PINS 0x03u /* port A */
@@ -14,10 +14,10 @@
 /* ---- interrupts ---- */
 
 static void ethernet_interrupt(void) {
-    MAC_INTERRUPTS = 0; /* it has woken the processor; the main loop reads the frames */
+    MAC_INTERRUPTS = 0; /* the interrupt only wakes the processor; the main loop reads the frames */
 }
 
-/* The others are never enabled; taken all the same, a vector of 0 is a fault. */
+/* Other interrupts are never enabled. If one is taken, its vector of 0 causes a fault. */
 const cortex_m_vector_t interrupts[INTERRUPT_COUNT] __attribute__((section(".vectors.interrupts"), used)) = {
     [INTERRUPT_GPIO_E] = buttons_interrupt,
     [INTERRUPT_GPIO_F] = buttons_interrupt,
@@ -26,7 +26,7 @@ const cortex_m_vector_t interrupts[INTERRUPT_COUNT] __attribute__((section(".vec
 
 /* ---- start ---- */
 
-/* By crystal and PLL, as the data sheet orders it: the divider is set and the PLL has locked before it is used. */
+/* The order is that of the data sheet: the divider is set, and the PLL has locked, before the PLL is used. */
 static void clock_init(void) {
     uint32_t rcc = SYSCTL_RCC | SYSCTL_RCC_BYPASS;
     SYSCTL_RCC = rcc & ~SYSCTL_RCC_USE_DIVIDER;
@@ -48,10 +48,10 @@ static void uart_init(void) {
     UART0_CONTROL = UART0_CONTROL_ON;
 }
 
-/* QEMU's machine lets an access beside its memories pass in silence: here it is a fault, as on the chip, and so is the
-   guard at the bottom of the stack. */
+/* QEMU's machine ignores accesses outside its memories. The MPU makes them a fault, as on the chip, and also an access
+   to the guard at the end of the stack. */
 static void memory_protect(void) {
-    extern uint32_t __stack_begin[]; /* linker script */
+    extern uint32_t __stack_begin[]; /* from the linker script */
     const cortex_m_region_t regions[] = {
         {FLASH_BASE, CORTEX_M_CODE, FLASH_LOG2_BYTES, 0},
         {SRAM_BASE, CORTEX_M_RAM, SRAM_LOG2_BYTES, 0},
@@ -66,7 +66,7 @@ void board_init(void) {
     clock_init();
     SYSCTL_RCGC1 |= SYSCTL_RCGC1_UART0 | SYSCTL_RCGC1_SSI0;
     SYSCTL_RCGC2 |= SYSCTL_RCGC2_PORTS_A_TO_G | SYSCTL_RCGC2_MAC | SYSCTL_RCGC2_PHY;
-    (void)SYSCTL_RCGC2; /* the clocks need three cycles to arrive */
+    (void)SYSCTL_RCGC2; /* reading takes the three cycles that the clocks need to start */
     uart_init();
     cortex_m_clock_start(CLOCK_HZ);
     __asm__ volatile("cpsie i" ::: "memory");
@@ -86,7 +86,7 @@ static bool is_awaited(void) {
     return (MAC_RX_FRAMES & MAC_RX_FRAMES_MASK) != 0 || buttons_pending();
 }
 
-/* With interrupts off nothing happens between the look and the sleep; a pending one still ends it. */
+/* Interrupts are masked, so none is lost between the check and the sleep; a pending one still ends the sleep. */
 static void doze(void) {
     __asm__ volatile("cpsid i" ::: "memory");
     MAC_INTERRUPTS = MAC_INTERRUPT_RX;

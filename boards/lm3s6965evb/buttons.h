@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The five buttons. A press is kept until it is asked for, so none is lost while a handshake computes. */
+ *  The five buttons. A press is stored until the program reads it, so none is lost during a TLS handshake. */
 #ifndef BUTTONS_H
 #define BUTTONS_H
 
 #include "reader.h"
 #include <stdbool.h>
 
-/** Pins and interrupts. */
+/** Set up pins and interrupts. */
 void buttons_init(void);
 
-/** The next press that nobody has asked for yet. @return false if there is none. */
+/** Get the next press that was not read yet. @return false if there is none. */
 bool buttons_pressed(button_t *button);
 
-/** Is there one? Callable with interrupts off. */
+/** Tell whether there is one. It may be called with interrupts masked. */
 bool buttons_pending(void);
 
-/** The handler of both ports' interrupts. */
+/** The interrupt handler of both ports. */
 void buttons_interrupt(void);
 
 #endif

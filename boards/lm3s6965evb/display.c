@@ -13,8 +13,8 @@ static struct {
     history_t history;
     reader_t reader;
     status_t status;
-    status_t shown;    /* what the status line says */
-    bool post_differs; /* from what the screen shows */
+    status_t shown;    /* the content of the status line on the screen */
+    bool post_differs; /* the Post on the screen must be drawn again */
     bool reports;
 } display;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The chip's own Ethernet controller. It puts two bytes of length before each frame: with ETH_PAD_SIZE 2 they lie
-   where lwIP wants its padding, so frames move as aligned words straight between FIFO and pbufs. */
+/* The Ethernet controller of the chip. It puts two bytes with the length before each frame. With ETH_PAD_SIZE 2 lwIP
+   has its padding at the same place, so frames are copied as aligned words between FIFO and pbufs. */
 #include "board.h"
 #include "ethernet_driver.h"
 #include "lm3s6965.h"
@@ -20,12 +20,12 @@
 #define WORD_BYTES 4u
 #define FRAME_MIN (LENGTH_BYTES + HEADER_BYTES + CHECK_SEQUENCE_BYTES)
 #define FRAME_MAX (LENGTH_BYTES + ETHERNET_DRIVER_FRAME_MAX + CHECK_SEQUENCE_BYTES)
-/* More than a frame takes at 10 Mbit/s: then the link is down, and TCP sends again. */
+/* Longer than a frame takes at 10 Mbit/s. After this time the frame is given up; TCP sends it again. */
 #define SEND_PATIENCE_MS 5u
 
 /* ---- sending ---- */
 
-/* Bytes of a chain, packed into words. */
+/* The bytes of a chain of pbufs, packed into words. */
 typedef struct {
     uint32_t word;
     unsigned bytes;
@@ -71,7 +71,7 @@ static void fifo_drop(uint32_t words) {
         (void)MAC_DATA;
 }
 
-/* `first` has been read already. What the pbufs do not hold is the check sequence. */
+/* The word `first` was read before. Bytes that do not fit into the pbufs are the check sequence. */
 static void fifo_read(struct pbuf *p, uint32_t first, uint32_t words) {
     uint32_t word = first;
     for (struct pbuf *q = p; q; q = q->next) {

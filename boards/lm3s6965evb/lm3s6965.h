@@ -38,7 +38,7 @@
 #define SYSCTL_RCGC2_MAC (1u << 28)
 #define SYSCTL_RCGC2_PHY (1u << 30)
 
-/* ---- GPIO: the address says which pins a data access is about ---- */
+/* ---- GPIO: the address of a data access selects its pins ---- */
 
 #define GPIO_A 0x40004000u
 #define GPIO_C 0x40006000u
@@ -107,7 +107,7 @@
 #define MAC_TX_REQUEST REGISTER(0x40048038u)
 #define MAC_TX_NEW 1u
 
-/* ---- the core's own ---- */
+/* ---- registers of the core ---- */
 
 #define NVIC_ENABLE(interrupt) REGISTER(0xE000E100u + (interrupt) / 32u * 4u)
 #define NVIC_BIT(interrupt) (1u << (interrupt) % 32u)

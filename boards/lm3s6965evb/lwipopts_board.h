@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Two segments in each direction. Small pbufs: a segment is a chain of them, and the many small ones that a stream is
-   made of do not take a whole frame's room each. */
+/* Two segments in each direction. Pbufs are small: a full segment is a chain of them, and the many short segments of a
+   stream do not need the memory of a full frame each. */
 #ifndef LWIPOPTS_BOARD_H
 #define LWIPOPTS_BOARD_H
 
@@ -10,7 +10,7 @@
 #define PBUF_POOL_BUFSIZE 256
 #define MEM_SIZE 1984
 #define MEMP_NUM_TCP_PCB 3
-/* The controller's two bytes of length lie where this puts them. */
+/* The padding is where the controller has its two bytes of length. */
 #define ETH_PAD_SIZE 2
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The panel's controller hangs on SSI0. It has its own memory; nothing of the picture is kept here. */
+/* The controller of the panel is connected to SSI0. It has the memory of the picture, so there is no copy here. */
 #include "lm3s6965.h"
 #include "oled.h"
 #include <stdbool.h>
@@ -79,7 +79,7 @@ void oled_window(uint8_t x, uint8_t y, uint8_t width, uint8_t height) {
     bytes_send(false, commands, sizeof commands);
 }
 
-/* Eight bytes and their answers fit the FIFOs. */
+/* Eight bytes at once, because they and their answers fit into the FIFOs. */
 void oled_write(const uint8_t *pairs, uint8_t count) {
     for (uint8_t at = 0; at < count; at = (uint8_t)(at + 8)) {
         uint8_t left = (uint8_t)(count - at);

@@ -33,7 +33,7 @@ static void print(const char *text) {
     board_console(text, strlen(text));
 }
 
-/* Control characters would move the cursor of a terminal, or more. */
+/* Control characters are not printed, because a terminal would execute them. */
 static void print_clean(const char *text, size_t len) {
     for (size_t i = 0; i < len; i++) {
         bool control = (unsigned char)text[i] < ' ' || text[i] == 0x7f;

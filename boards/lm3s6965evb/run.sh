@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Watch the ticker on an emulated LM3S6965 board, or test it: boards/lm3s6965evb/run.sh [--test | FILE.png]
 #
-# Installs what is missing, builds, starts the local X, boots the board, and shows a line for each Post and the OLED as a
-# PNG that is new every second, until Ctrl-C. --test: runs the checks of the board, and exits by their result.
+# Installs missing packages, builds, starts the local X, boots the board, and shows a line for each Post, until Ctrl-C. It
+# writes the picture of the OLED to a PNG file every second. --test: runs the checks of the board; the exit status is
+# their result.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . tests/packages.sh

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The ticker: puts its rules in order, streams what matches them over verified TLS, and shows it on the OLED. */
+/* The ticker: synchronises its rules, receives the Posts that match them over verified TLS, and shows them on the OLED.
+ */
 #include "arguments.h"
 #include "board.h"
 #include "client_config.h"
@@ -24,7 +25,7 @@ static const char *const rules_wanted[] = {"cat", "(ocean OR river) -is:retweet"
 
 PIPIT_DEFINE(feed, POSTS_RX_BYTES, POSTS_TOKENS);
 
-/* What is shown. Posts of any length have room then. */
+/* The members that are shown. Because only these are kept, Posts of any length fit. */
 static const char *const shown[] = {"data.id",         "data.text",         "data.author_id",
                                     "data.created_at", "includes.users.id", "includes.users.username"};
 static pipit_select_t selection = PIPIT_SELECT(shown);
@@ -33,10 +34,10 @@ typedef enum { PHASE_RULES, PHASE_RULES_WAIT, PHASE_STREAM, PHASE_OVER } phase_t
 
 static struct {
     phase_t phase;
-    pipit_err_t reason; /* why it is over */
+    pipit_err_t reason; /* why the stream has ended */
     pipit_port_t port;
     rules_keeper_t rules;
-    uint32_t deadline_ms; /* of the present wait */
+    uint32_t deadline_ms; /* end of the present wait */
     uint32_t posts_wanted;
     bool keeps_rules;
     bool reports_use;
@@ -92,7 +93,7 @@ static void rules_start_later(void) {
     wait_begin(RULES_RETRY_MS);
 }
 
-/* Calls about rules are not repeated by the client. */
+/* The client does not repeat calls. So try again later, except after errors that waiting does not cure. */
 static void rules_failed(pipit_err_t reason) {
     uint8_t family = pipit_err_family(reason);
     if (family == PIPIT_FAMILY_API_STOP || family == PIPIT_FAMILY_CALLER) {
@@ -119,7 +120,7 @@ static void request_over(pipit_err_t reason) {
     if (ticker.phase == PHASE_RULES) {
         rules_over(reason);
     } else if (reason == PIPIT_E_NO_RULES && ticker.keeps_rules) {
-        rules_start_later(); /* somebody has deleted them */
+        rules_start_later(); /* the rules were deleted by another program */
     } else {
         stop_because(reason);
     }
@@ -159,7 +160,7 @@ static void handle(pipit_event_t *event) {
 
 /* ---- the loop ---- */
 
-/* @return how long nothing will happen by itself. */
+/* @return the time in ms until the next call is needed if nothing happens. */
 static uint32_t client_turn(void) {
     pipit_event_t event;
     if (pipit_want(&feed) & PIPIT_WANT_OPEN) {
@@ -200,7 +201,7 @@ static pipit_err_t feed_init(const char *words) {
     return err;
 }
 
-/* A real board has no words: it keeps its rules, and never ends. */
+/* On a real board there are no words: its rules are fixed, and it never ends. */
 static void words_read(const char *words) {
     uint32_t time_s = argument_number(words, "time", 0);
     if (time_s > 0) wall_clock_set(time_s);

@@ -25,7 +25,7 @@
 
 #define BYTE_TEST_VALUE 0x87654321u
 #define SOFT_RESET 1u
-#define HARDWARE_VALUE (5u << 16 | 1u << 20) /* 5 KB for sending; the other bit must be one */
+#define HARDWARE_VALUE (5u << 16 | 1u << 20) /* 5 KB of memory for sending; bit 20 must be one */
 #define FLOW_VALUE 0x006e3740u
 #define TX_DUMP 0xC000u
 #define TX_ON 2u
@@ -46,7 +46,7 @@
 
 #define TX_STATUS_WAITING(fifo) ((fifo) >> 16 & 0xffu)
 
-/* Locally administered. */
+/* A locally administered MAC address. */
 static const uint8_t address[6] = {0x02, 0x50, 0x49, 0x50, 0x49, 0x54};
 
 static void mac_write(uint32_t index, uint32_t value) {
@@ -78,7 +78,7 @@ static void start(void) {
 
 /* ---- sending ---- */
 
-/* The bytes of a chain as little-endian words. */
+/* Write the bytes of a chain of pbufs as little-endian words. */
 static void send_words(const struct pbuf *chain) {
     uint32_t word = 0;
     unsigned filled = 0;
@@ -112,7 +112,7 @@ bool lan9118_frame_waits(void) {
     return (RX_FIFO >> 16 & 0xffu) != 0;
 }
 
-/* The words of a frame into its pbufs, without a buffer between. */
+/* Copy a frame directly into its pbufs. */
 static void frame_read(const struct pbuf *frame) {
     for (const struct pbuf *part = frame; part; part = part->next) {
         uint8_t *out = part->payload;
@@ -128,7 +128,7 @@ static void frame_skip(uint32_t words) {
         (void)RX_DATA;
 }
 
-/* All words must be read, those of the check sequence too, or the FIFO is out of step. */
+/* All words must be read, also those of the check sequence; otherwise the next frame is read from a wrong position. */
 static void frame_receive(struct netif *netif) {
     uint32_t status = RX_STATUS;
     uint32_t bytes = status >> 16 & 0x3fffu;

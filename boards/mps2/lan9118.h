@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/** Is a received frame in the FIFO? */
+/** Tell whether a received frame is in the FIFO. */
 bool lan9118_frame_waits(void);
 
 #endif

@@ -12,9 +12,9 @@
 #define UART_DIVISOR REGISTER(0x10u)
 #define UART_SEND_FULL 1u
 #define UART_SEND_ON 1u
-#define UART_DIVISOR_MIN 16u /* with less the UART sends nothing */
+#define UART_DIVISOR_MIN 16u /* with a smaller value the UART sends nothing */
 
-/* Only what the profile has: on the emulated boards memory goes on behind it. */
+/* Only the memory of the profile is accessible; the emulated boards have more. */
 extern const uint8_t __stack_begin[], __flash_begin[], __ram_end[]; /* linker script */
 
 #define PERIPHERALS 0x40000000u
@@ -64,7 +64,7 @@ void board_console(const char *text, size_t len) {
     }
 }
 
-/* Frames are polled: SysTick ends each sleep within a millisecond. */
+/* There is no interrupt for frames: SysTick ends each sleep after at most one millisecond. */
 void board_sleep(uint32_t max_ms) {
     uint32_t begin_ms = board_now_ms();
     while (!lan9118_frame_waits() && board_now_ms() - begin_ms < max_ms)

@@ -9,7 +9,7 @@
 
 #include "lwipopts_common.h"
 
-/* What the SDK's driver of the radio asks for. */
+/* Required by the SDK's driver of the radio. */
 #undef LWIP_NETIF_HOSTNAME
 #undef LWIP_NETIF_LINK_CALLBACK
 #undef LWIP_NETIF_STATUS_CALLBACK

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A Post a line on the USB console. RAM: README.md. */
+/* Prints one line for each Post on the USB console. RAM: README.md. */
 #include "board.h"
 #include "ca_certificates.h"
 #include "link_port.h"
@@ -14,14 +14,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TLS_ARENA_BYTES 28672 /* as boards/mps2's normal profile, whose memory is measured */
+#define TLS_ARENA_BYTES 28672 /* as in the normal profile of boards/mps2, where it was measured */
 #define JOIN_MS 30000
 
 PIPIT_DEFINE(feed, 4096, 128);
 static uint8_t tls_arena[TLS_ARENA_BYTES] __attribute__((aligned(8)));
 static uint8_t session[PIPIT_TLS_SESSION_BYTES];
 
-/* ---- what boards/common asks for ---- */
+/* ---- functions that boards/common needs ---- */
 
 uint32_t board_now_ms(void) {
     return to_ms_since_boot(get_absolute_time());
@@ -39,7 +39,7 @@ size_t board_entropy(uint8_t *bytes, size_t len) {
 
 /* ---- the network ---- */
 
-/* As pipit_lwip.h asks: sleep first, then let the driver and lwIP work. */
+/* In the order of pipit_lwip.h: first sleep, then run the driver and lwIP. */
 static void turn(void *ctx, uint32_t max_ms) {
     (void)ctx;
     if (max_ms > 0) cyw43_arch_wait_for_work_until(make_timeout_time_ms(max_ms));

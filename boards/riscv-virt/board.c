@@ -32,8 +32,8 @@ static uint32_t address_of(const void *place) {
     return (uint32_t)(uintptr_t)place;
 }
 
-/* What is no one's is a fault: NULL, the memory below the stack, which is the first thing in RAM, and what this machine
- * has beyond the end of it. */
+/* An access to any other memory is a fault: NULL, the memory below the stack (which is at the beginning of the RAM),
+ * and the memory after the RAM of the board, which the emulated machine has. */
 static void memory_protect(void) {
     const rv32_region_t regions[RV32_REGIONS] = {
         {DEVICES_BEGIN, RV32_NOTHING},
@@ -68,7 +68,7 @@ uint64_t count_ns(void) {
     return ticks() * NS_PER_TICK;
 }
 
-/* The comparison is with both halves at once, so no half-written value may lie in the past. */
+/* The timer compares with both halves at once. So between the two writes the value must not be in the past. */
 static void timer_set(uint64_t when) {
     TIMER_COMPARE_HIGH = UINT32_MAX;
     TIMER_COMPARE_LOW = (uint32_t)when;
@@ -81,7 +81,7 @@ static void interrupt_enable(unsigned number) {
     PLIC_THRESHOLD = 0;
 }
 
-/* The network's is the only one. */
+/* The only interrupt is that of the network card. */
 static void interrupt_take_back(void) {
     virtio_net_acknowledge();
     uint32_t number = PLIC_CLAIM;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Two segments in each direction. A pbuf takes a segment with one short Post, so that a burst of them takes no more
-   room than full segments do: those are chains of four. */
+/* Two segments in each direction. One pbuf holds a segment with one short Post; a full segment is a chain of four. So
+   many short Posts at once do not need more memory than full segments. */
 #ifndef LWIPOPTS_BOARD_H
 #define LWIPOPTS_BOARD_H
 

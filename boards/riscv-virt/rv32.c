@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rv32.h"
 
-/* The bits that bind machine mode too, and that make a region begin where the one before it ends. */
+/* These bits apply the region to machine mode too, and let it begin where the region before it ends. */
 #define LOCKED 0x80u
 #define FROM_PREVIOUS 0x08u
 

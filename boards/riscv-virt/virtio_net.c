@@ -4,7 +4,7 @@
 #include "board.h"
 #include "ethernet_driver.h"
 
-/* virtio-mmio: registers by the number of their word. */
+/* Registers of virtio-mmio, as indices of 32-bit words. */
 enum {
     MAGIC = 0x000 / 4,
     VERSION = 0x004 / 4,
@@ -36,13 +36,14 @@ enum {
 #define STATUS_DRIVER 2u
 #define STATUS_DRIVER_OK 4u
 #define STATUS_FEATURES_OK 8u
-/* The only feature that is taken, in the second word of them: everything else is as the oldest card does it. */
+/* The only feature that is used (it is in the second word of the features). Without the others the card works like the
+ * oldest version. */
 #define FEATURE_VERSION_1 1u
 
 #define DEVICE_WRITES 2u
 #define NO_INTERRUPT 1u
 
-/* Frame buffers, as many as a queue has entries: a power of two. */
+/* The number of frame buffers, and of entries of a queue: a power of two. */
 #define BUFFERS 4u
 #define HEADER_BYTES 12u
 #define FRAME_BYTES 1516u
@@ -61,7 +62,7 @@ typedef struct {
     uint32_t len;
 } used_t;
 
-/* The standard asks for 16-byte alignment of the descriptors, less of the rest. */
+/* The standard requires an alignment of 16 bytes for the descriptors, and less for the other parts. */
 typedef struct {
     descriptor_t descriptors[BUFFERS];
     struct {
@@ -74,7 +75,7 @@ typedef struct {
         volatile uint16_t index;
         volatile used_t ring[BUFFERS];
     } used;
-    uint16_t seen; /* of used.index */
+    uint16_t seen; /* the value of used.index up to which entries were handled */
 } __attribute__((aligned(16))) queue_t;
 
 typedef struct {
@@ -85,7 +86,7 @@ typedef struct {
 static const uint8_t mac[6] = {0x02, 0x50, 0x49, 0x50, 0x49, 0x54};
 static volatile uint32_t *registers;
 static queue_t receiving, sending;
-static uint32_t tx_free = (1u << BUFFERS) - 1u; /* a bit for each buffer */
+static uint32_t tx_free = (1u << BUFFERS) - 1u; /* one bit for each buffer */
 static buffer_t rx_buffers[BUFFERS], tx_buffers[BUFFERS];
 
 static uint32_t address_of(const volatile void *place) {
@@ -94,7 +95,7 @@ static uint32_t address_of(const volatile void *place) {
 
 /* ---- queues ---- */
 
-/* All memory that was written is seen before what is written next. */
+/* The card sees all writes before this point before it sees any write after it. */
 static void fence(void) {
     __sync_synchronize();
 }
@@ -123,7 +124,7 @@ static const volatile used_t *queue_take(queue_t *queue) {
     return &queue->used.ring[queue->seen++ % BUFFERS];
 }
 
-/* Addresses have a high word, which is zero here and after a reset. */
+/* The high words of addresses are not written, because they are zero after a reset. */
 static void queue_start(const queue_t *queue, unsigned number) {
     registers[QUEUE_SELECT] = number;
     registers[QUEUE_SIZE] = BUFFERS;
@@ -161,7 +162,8 @@ static bool card_negotiate(void) {
     return (registers[STATUS] & STATUS_FEATURES_OK) != 0;
 }
 
-/* A buffer that the card has sent. It takes microseconds for a frame, so waiting for it is no waiting for a peer. */
+/* Get a buffer that the card has sent. This may wait, but only for the card, which needs microseconds for a frame,
+ * never for a peer. */
 static uint16_t tx_buffer_take(void) {
     do {
         while (queue_has_used(&sending))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The ESP8266 has these in its mask ROM, so the compiler's library comes without them. It does bring __udivmoddi4(),
- * the division of 64 bits in terms of one of 32. */
+/* The ESP8266 has these functions in its mask ROM, so the compiler's library does not contain them. It contains
+ * __udivmoddi4(), which divides 64-bit numbers with the help of a 32-bit division. */
 #include <stdint.h>
 
 /* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the compiler's names */
@@ -70,7 +70,7 @@ int64_t __divdi3(int64_t dividend, int64_t divisor) {
     return (int64_t)((dividend < 0) == (divisor < 0) ? quotient : 0u - quotient);
 }
 
-/* The core multiplies 16 x 16 to 32 bits, and 32 x 32 to the low 32. */
+/* The core has instructions for 16 x 16 bits with a result of 32 bits, and for the low 32 bits of 32 x 32 bits. */
 uint64_t __umulsidi3(uint32_t left, uint32_t right) {
     uint32_t left_low = left & 0xFFFFu, left_high = left >> 16;
     uint32_t right_low = right & 0xFFFFu, right_high = right >> 16;

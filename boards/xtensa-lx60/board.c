@@ -9,12 +9,12 @@
 #define CYCLES_PER_MS 40000u
 #define NS_PER_MS 1000000u
 
-/* The clock: milliseconds, and the cycle counter when they were counted. */
+/* The clock: milliseconds, and the value of the cycle counter up to which they were counted. */
 static uint32_t now_ms, counted;
 static const ns16550_t console = {.base = 0x9D050020u, .stride = 4};
 
-/* Code and constants lie in the third region, RAM in the fourth, devices in the fifth. The rest is no one's: NULL and
- * its neighbours are a fault. */
+/* Code and constants are in the third region, RAM in the fourth, devices in the fifth. An access to another region is a
+ * fault, for example to NULL. */
 static void regions_set(void) {
     static const uint8_t attributes[8] = {LX106_NOTHING,    LX106_NOTHING, LX106_EVERYTHING, LX106_READ_WRITE,
                                           LX106_READ_WRITE, LX106_NOTHING, LX106_NOTHING,    LX106_NOTHING};
@@ -28,8 +28,8 @@ void board_init(void) {
     lx106_timer(lx106_cycles() + CYCLES_PER_MS);
 }
 
-/* The counter wraps after 107 s: board_sleep() and every turn of the network ask far more often. Cycles that are less
- * than a millisecond stay in it. */
+/* The counter wraps after 107 s, but board_sleep() and every turn of the network read it far more often. A rest of less
+ * than a millisecond is counted next time. */
 static uint32_t elapsed_cycles(void) {
     uint32_t elapsed = lx106_cycles() - counted;
     if (elapsed < CYCLES_PER_MS) return elapsed;
@@ -57,7 +57,8 @@ static void sleep_one_ms(void) {
     open_eth_acknowledge();
 }
 
-/* In steps: QEMU looks at a connection that the guest has just opened only when a timer of the guest has run out. */
+/* Sleeps in short steps, because QEMU handles a connection that the guest has just opened only after a timer of the
+ * guest has expired. */
 void board_sleep(uint32_t max_ms) {
     for (uint32_t begin_ms = board_now_ms(); board_now_ms() - begin_ms < max_ms && !open_eth_waiting();)
         sleep_one_ms();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The LX106 core as C sees it: special registers, the attributes of its eight memory regions, sleep. */
+ *  Functions of the LX106 core: special registers, the attributes of its eight memory regions, sleep. */
 #ifndef LX106_H
 #define LX106_H
 
@@ -17,29 +17,29 @@ static inline uint32_t lx106_cycles(void) {
     return value;
 }
 
-/** Raise the timer's interrupt when the cycle counter reaches `cycles`, and take back one that was raised. */
+/** Raise the interrupt of the timer when the cycle counter reaches `cycles`, and clear one that is pending. */
 static inline void lx106_timer(uint32_t cycles) {
     __asm__ volatile("wsr.ccompare0 %0\n\tesync" : : "r"(cycles) : "memory");
 }
 
-/** Keep all interrupts from being taken; they stay pending. */
+/** Mask all interrupts; they stay pending. */
 static inline void lx106_mask(void) {
     uint32_t before;
     __asm__ volatile("rsil %0, 3" : "=r"(before) : : "memory");
 }
 
-/** Take interrupts again. */
+/** Unmask interrupts. */
 static inline void lx106_unmask(void) {
     uint32_t before;
     __asm__ volatile("rsil %0, 0" : "=r"(before) : : "memory");
 }
 
-/** Wait for one of `interrupts`, from the masked state. Taking it switches all of them off (start.S). */
+/** Wait for one of `interrupts`. Interrupts must be masked before. When one is taken, all are disabled (start.S). */
 static inline void lx106_wait(uint32_t interrupts) {
     __asm__ volatile("wsr.intenable %0\n\trsync\n\twaiti 0" : : "r"(interrupts) : "memory");
 }
 
-/** What may be done in the 512 MB of memory that `region` (0 to 7) is. */
+/** The accesses that are allowed in a region (0 to 7), which has 512 MB. */
 enum { LX106_READ_WRITE = 0, LX106_EVERYTHING = 2, LX106_NOTHING = 15 };
 
 static inline void lx106_region(uint32_t region, uint32_t attribute) {

@@ -7,11 +7,11 @@
 typedef struct {
     volatile uint32_t moder;      /* 0x00 mode */
     volatile uint32_t int_source; /* 0x04 write 1 to clear */
-    volatile uint32_t int_mask;   /* 0x08 1 lets an interrupt through */
+    volatile uint32_t int_mask;   /* 0x08 1 enables an interrupt */
     uint32_t unused_0c[5];
     volatile uint32_t tx_bd_num; /* 0x20 how many of the descriptors are for sending */
     uint32_t unused_24[7];
-    volatile uint32_t mac_addr0; /* 0x40 the last four bytes of the address */
+    volatile uint32_t mac_addr0; /* 0x40 the last four bytes of the MAC address */
     volatile uint32_t mac_addr1; /* 0x44 the first two */
 } open_eth_registers_t;
 
@@ -38,10 +38,10 @@ typedef struct {
 #define TX_CRC 0x800u
 #define RX_EMPTY 0x8000u
 #define RX_WRAP 0x2000u
-/* Late collision, CRC, short, too long, dribble, invalid symbol, overrun. */
+/* The bits of errors: late collision, CRC, too short, too long, dribble, invalid symbol, overrun. */
 #define RX_ERRORS 0x7Fu
 
-/* The one buffer for sending is the first. */
+/* The only buffer for sending is the first one. */
 #define RX_BUFFERS 8u
 #define BUFFER_BYTES 1536u
 #define FRAME_CHECK_BYTES 4u

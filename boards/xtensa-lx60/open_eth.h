@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The OpenCores 10/100 Mbit/s Ethernet controller. Frames live in the 16 KB of packet memory beside it, not in RAM. */
+ *  The OpenCores 10/100 Mbit/s Ethernet controller. Frames are in its own 16 KB of packet memory, not in RAM. */
 #ifndef OPEN_ETH_H
 #define OPEN_ETH_H
 
 #include <stdbool.h>
 
-/** Is a received frame waiting? */
+/** Tell whether a received frame is waiting. */
 bool open_eth_waiting(void);
 
-/** Take back the interrupt. Frames that wait stay where they are. */
+/** Acknowledge the interrupt. Waiting frames stay in the packet memory. */
 void open_eth_acknowledge(void);
 
 #endif

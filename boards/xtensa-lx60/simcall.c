@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Semihosting by the instruction that Xtensa has for simulators. */
+/* Semihosting with the instruction that Xtensa has for simulators (simcall). */
 #include "board.h"
 #include "flash_check.h"
 #include "semihosting.h"
@@ -22,7 +22,7 @@ void board_report(const char *text, size_t len) {
     (void)simcall(SIMCALL_WRITE, STANDARD_OUTPUT, (uint32_t)(uintptr_t)text, len);
 }
 
-/* argv as in C: pointers with a NULL behind them, then the words one after the other, each with a zero. */
+/* argv as in C: pointers, with a NULL after the last one; then the words one after another, each with a zero. */
 const char *board_arguments(void) {
     static char argv[ARGUMENT_BYTES];
     uint32_t pointers = (simcall(SIMCALL_ARGC, 0, 0, 0) + 1) * (uint32_t)sizeof(uint32_t);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Wordle results from Posts on a matrix of 5 x 5 colour LEDs; in a terminal its picture.
+/* Shows Wordle results from Posts on a matrix of 5 x 5 colour LEDs, or as a picture in a terminal.
  *
  *     X_BEARER_TOKEN=... build/bin/led_matrix
  *
- * adds the rule, which does nothing when it is there already, and shows every result that comes. PIPIT_HOST, PIPIT_PORT
- * and SSL_CERT_FILE lead it to a server of yours. On an ESP32: boards/esp32/README.md.
+ * adds its rule, which has no effect if X has it already, and shows every result. To use your own server, set
+ * PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE. On an ESP32: boards/esp32/README.md.
  * Output and RAM: examples/README.md. */
 #include "matrix.h"
 #include "pipit/pipit.h"
@@ -17,11 +17,11 @@
 
 PIPIT_DEFINE(feed, 4096, 128);
 
-/* All that is looked at, so Posts of any length have room. */
+/* The only members that the program reads. So a small buffer is enough for Posts of any length. */
 static const char *const wanted[] = {"data.id", "data.text"};
 static pipit_select_t selection = PIPIT_SELECT(wanted);
 
-/* The squares of all kinds of Wordle, in UTF-8. */
+/* The squares of Wordle and of its variants, in UTF-8. */
 static const struct {
     char utf8[5];
     matrix_colour_t colour;
@@ -29,7 +29,7 @@ static const struct {
                {"\xf0\x9f\x9f\xa8", MATRIX_YELLOW}, {"\xf0\x9f\x9f\xa9", MATRIX_GREEN},
                {"\xf0\x9f\x9f\xa7", MATRIX_ORANGE}, {"\xf0\x9f\x9f\xa6", MATRIX_BLUE}};
 
-/* @return how many bytes the square at the beginning of the text has; 0: there is none. */
+/* @return the length in bytes of the square at the beginning of the text; 0 if there is none. */
 static size_t square_read(pipit_str_t text, matrix_colour_t *colour) {
     for (size_t i = 0; i < sizeof squares / sizeof squares[0]; i++) {
         size_t len = strlen(squares[i].utf8);
@@ -40,7 +40,7 @@ static size_t square_read(pipit_str_t text, matrix_colour_t *colour) {
     return 0;
 }
 
-/* A line of five squares, if that is what begins here. @return its length, or 0. */
+/* Read a row of five squares. @return its length; 0 if the text does not begin with one. */
 static size_t row_read(pipit_str_t text, matrix_colour_t *row) {
     size_t at = 0;
     for (int i = 0; i < MATRIX_SIDE; i++) {
@@ -52,7 +52,8 @@ static size_t row_read(pipit_str_t text, matrix_colour_t *row) {
     return at;
 }
 
-/* The last five tries of a game, the last one at the bottom. @return how many tries there are. */
+/* Read the tries of a game; the picture shows the last five, with the last one at the bottom. @return the number of
+ * tries. */
 static int result_read(pipit_str_t text, matrix_colour_t *pixels) {
     matrix_colour_t row[MATRIX_SIDE];
     int rows = 0;
@@ -89,7 +90,7 @@ static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     if (reason != PIPIT_OK) fprintf(stderr, "%s\n", pipit_strerror(reason));
 }
 
-/* First the rule, then the stream, over the same link. */
+/* Add the rule, then run the stream, with the same port. */
 static pipit_err_t show(const pipit_port_t *port, const pipit_handlers_t *on) {
     static const pipit_rule_spec_t rule = {"wordle -is:retweet", "wordle"};
     pipit_err_t err = pipit_rules_add(&feed, &rule, 1, false);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A square of colour LEDs. matrix_ansi.c draws it in a terminal, boards/esp32/main/matrix_rmt.c lights WS2812s. */
+/* A square matrix of colour LEDs: matrix_ansi.c draws it in a terminal, boards/esp32/main/matrix_rmt.c uses WS2812
+ * LEDs. */
 #ifndef MATRIX_H
 #define MATRIX_H
 

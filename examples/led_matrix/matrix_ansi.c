@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Blocks in a terminal, two columns a pixel; without colours (NO_COLOR) letters. */
+/* Draws the matrix in a terminal: two columns for each pixel; letters if NO_COLOR is set. */
 #include "matrix.h"
 #include <stdio.h>
 #include <stdlib.h>

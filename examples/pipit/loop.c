@@ -4,7 +4,7 @@
 #include "output/status.h"
 #include "output/stdout.h"
 
-/* How much is left of --for, in engine time; UINT32_MAX without it. Called in each turn. */
+/* @return the time that is left of --for, in engine time; UINT32_MAX without --for. Call it in each turn. */
 static uint32_t left_ms(app_t *app) {
     uint64_t for_ms = app->options->for_s * (uint64_t)1000;
     uint64_t passed_ms = app_uptime_ms(app);
@@ -12,7 +12,8 @@ static uint32_t left_ms(app_t *app) {
     return passed_ms < for_ms ? (uint32_t)(for_ms - passed_ms) : 0;
 }
 
-/* A recording that breaks off does not come again; JSON lines go on after a notice. */
+/* After an error a recording is not read further, because nothing can be received again. But JSON lines continue after
+ * a notice. */
 static void replay_check(app_t *app, feed_t *feed, const pipit_event_t *event) {
     if (app->options->command != COMMAND_REPLAY) return;
     bool broken = event->kind == PIPIT_EV_CONNECTION_ERROR || event->kind == PIPIT_EV_REQUEST_ERROR;

@@ -18,7 +18,7 @@
 static app_t app;
 
 static void on_signal(int number) {
-    (void)signal(number, SIG_DFL); /* a second one ends the program at once */
+    (void)signal(number, SIG_DFL); /* a second signal ends the program at once */
     app_stop(&app);
     pipit_posix_wake(&app.waker);
 }
@@ -26,11 +26,11 @@ static void on_signal(int number) {
 static void signals_set(void) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
-    action.sa_handler = on_signal; /* without SA_RESTART: a wait ends */
+    action.sa_handler = on_signal; /* without SA_RESTART, so that a signal ends a wait */
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
-    (void)signal(SIGXFSZ, SIG_IGN); /* an error of write() instead */
+    (void)signal(SIGXFSZ, SIG_IGN); /* then write() fails with EFBIG instead */
 }
 
 static void start(app_t *a, const options_t *o) {
@@ -49,7 +49,7 @@ static const output_t *output_choose(const options_t *o) {
 
 int main(int argc, char **argv) {
     static options_t options;
-    static char output[65536]; /* many lines a write; stdout_flush() before each wait */
+    static char output[65536]; /* one write for many lines; stdout_flush() runs before each wait */
     options_read(&options, argc, argv);
     app.terminal = isatty(STDOUT_FILENO);
     if (!app.terminal) (void)setvbuf(stdout, output, _IOFBF, sizeof output);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A stream without callbacks: pipit_poll() and a switch over the kinds of events. For programs with a loop of their
- * own.
+/* A stream without callbacks: pipit_poll() and a switch for the kinds of events. For programs that have their own loop.
  *
  *     X_BEARER_TOKEN=... build/bin/pull
  *
- * ends after 5 Posts. PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE lead it to a server of yours.
+ * ends after 5 Posts. To use your own server, set PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE.
  * Output and RAM: examples/README.md. */
 #include "pipit/pipit.h"
 #include "pipit_posix.h"
@@ -15,7 +14,7 @@
 
 #define POSTS 5
 
-PIPIT_DEFINE(feed, 4096, 128); /* the only memory */
+PIPIT_DEFINE(feed, 4096, 128); /* all memory of the program */
 
 static int posts;
 
@@ -27,10 +26,10 @@ static void print_line(pipit_event_t *event) {
     pipit_tweet_t tweet;
     pipit_matching_rule_t rule;
     if (event->err != PIPIT_OK) {
-        fprintf(stderr, "a message is lost: %s\n", pipit_strerror(event->err)); /* the stream goes on */
+        fprintf(stderr, "a message is lost: %s\n", pipit_strerror(event->err)); /* the stream continues */
         return;
     }
-    if (!pipit_tweet_read(event, &tweet)) return; /* a notice, or a message that X invented after this was written */
+    if (!pipit_tweet_read(event, &tweet)) return; /* a notice, or a kind of message that this program does not know */
     print("", tweet.text, "");
     pipit_node_t node =
         pipit_json_first(&event->json, pipit_json_find(&event->json, PIPIT_NODE_ROOT, "matching_rules"));
@@ -38,10 +37,10 @@ static void print_line(pipit_event_t *event) {
         if (pipit_matching_rule_read(event, node, &rule)) print(" [", rule.tag, "]");
     }
     putchar('\n');
-    if (++posts == POSTS) pipit_stop(&feed); /* legal here as everywhere; PIPIT_EV_DISCONNECT follows */
+    if (++posts == POSTS) pipit_stop(&feed); /* legal everywhere; PIPIT_EV_DISCONNECT follows */
 }
 
-/* Views in the event live until the next pipit_poll(). */
+/* Views in the event are valid until the next pipit_poll(). */
 static void handle(pipit_event_t *event) {
     switch (event->kind) {
     case PIPIT_EV_CONNECT: puts("connected"); break;
@@ -55,7 +54,7 @@ static void handle(pipit_event_t *event) {
     case PIPIT_EV_REQUEST_ERROR: fprintf(stderr, "status %u\n", event->status); break;
     case PIPIT_EV_RETRY: printf("again in %lu ms\n", (unsigned long)event->wait_ms); break;
     case PIPIT_EV_DISCONNECT: fprintf(stderr, "%s\n", pipit_strerror(event->err)); break;
-    default: break; /* rules calls have more kinds */
+    default: break; /* calls have more kinds of events */
     }
     (void)fflush(stdout);
 }
@@ -76,7 +75,7 @@ int main(void) {
         if (pipit_poll(&feed, &port, &event))
             handle(&event);
         else if (event.wait_ms > 0)
-            port.wait(port.io, event.wait_ms); /* or go and do something else for so long */
+            port.wait(port.io, event.wait_ms); /* your program can do something else during this time */
     }
     pipit_tls_free(&tls);
     pipit_posix_free(&tcp);

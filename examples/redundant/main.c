@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Two connections to the same stream, each Post once: when one is cut, the other goes on, and what the first one's
- * backfill brings again is dropped. X gives a second connection to Enterprise apps. Ends after 5 Posts.
+/* Two connections to the same stream; each Post is printed once. If one connection is interrupted, the other continues,
+ * and Posts that the backfill of the first one repeats are dropped. X allows a second connection only to Enterprise
+ * apps. Ends after 5 Posts.
  *
  *     X_BEARER_TOKEN=... build/bin/redundant
  *
- * PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE lead it to a server of yours.
+ * To use your own server, set PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE.
  * Output and RAM: examples/README.md. */
 #include "pipit/pipit.h"
 #include "pipit_posix.h"
@@ -31,7 +32,7 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     if (++*posts == POSTS) pipit_group_stop(&group);
 }
 
-/* It does not fit into the client, or is no JSON. The stream goes on. */
+/* The message does not fit into the client, or is not JSON. The stream continues. */
 static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
     (void)ctx;
     (void)client;
@@ -62,7 +63,7 @@ int main(void) {
     (void)pipit_recovery_use(&feed, &recovery[0]);
     config.rx = desk_rx;
     config.tokens = desk_tokens;
-    config.seed = 2; /* so that both do not come back at the same moment */
+    config.seed = 2; /* different jitter, so that both do not reconnect at the same time */
     if (pipit_init(&desk, &config) != PIPIT_OK) return refused(&desk);
     (void)pipit_seen_use(&desk, &seen);
     (void)pipit_recovery_use(&desk, &recovery[1]);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Changes the rules while the stream runs: a second client with its own port, both turned by one loop and one wait.
+/* Changes the rules while the stream runs: with a second client, which has its own port. One loop with one wait runs
+ * both clients.
  *
  *     X_BEARER_TOKEN=... build/bin/rules_while_streaming "cat has:images"
  *
- * adds the rule, prints what matches, and after 5 Posts deletes the rule again and ends. PIPIT_HOST, PIPIT_PORT and
- * SSL_CERT_FILE lead it to a server of yours.
+ * adds the rule, prints the Posts that match it, deletes the rule after 5 Posts, and ends. To use your own server, set
+ * PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE.
  * Output and RAM: examples/README.md. */
 #include "pipit/pipit.h"
 #include "pipit_posix.h"
@@ -16,7 +17,7 @@
 #define POSTS 5
 
 PIPIT_DEFINE(feed, 4096, 128);
-PIPIT_DEFINE(desk, 1024, 32); /* where the rules are changed */
+PIPIT_DEFINE(desk, 1024, 32); /* the client that changes the rules */
 
 static char rule_id[24];
 static int posts;
@@ -25,12 +26,12 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     static const char *ids[] = {rule_id};
     (void)ctx;
     (void)client;
-    if (posts == POSTS) return; /* X goes on until the rule is gone */
+    if (posts == POSTS) return; /* X continues to send until the rule is deleted */
     printf("%.*s\n", (int)tweet->text.len, tweet->text.ptr ? tweet->text.ptr : "");
     if (++posts == POSTS) (void)pipit_rules_delete(&desk, ids, 1, false);
 }
 
-/* It does not fit into the client, or is no JSON. The stream goes on. */
+/* The message does not fit into the client, or is not JSON. The stream continues. */
 static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
     (void)ctx;
     (void)client;
@@ -43,7 +44,7 @@ static void on_rule(void *ctx, pipit_t *client, const pipit_rule_t *rule) {
     (void)client;
     snprintf(rule_id, sizeof rule_id, "%.*s", (int)rule->id.len, rule->id.ptr ? rule->id.ptr : "");
     printf("added %s\n", rule_id);
-    (void)pipit_filter(&feed, NULL); /* there is a rule now */
+    (void)pipit_filter(&feed, NULL); /* now there is a rule; without one X refuses the stream */
 }
 
 static void on_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error) {
@@ -102,7 +103,7 @@ int main(int argc, char **argv) {
             if (pipit_poll(clients[i], &ports[i], &event)) {
                 if (!pipit_call_dispatch(clients[i], &event, &on_call, NULL))
                     pipit_dispatch(clients[i], &event, &on, NULL);
-                wait_ms = 0; /* the other one may have been started or stopped */
+                wait_ms = 0; /* the event may have started or stopped the other client */
             } else if (event.wait_ms < wait_ms) {
                 wait_ms = event.wait_ms;
             }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A week of bad Wi-Fi in a second: an application of its own under test, here a lamp that shows how the stream is.
- * Nothing is sent to anybody: the network, its weather and X are simulated (port/sim).
+/* A week of bad Wi-Fi in a second: how to test your own application. The application here is a lamp that shows the
+ * state of the stream. Nothing is sent to a network: the network, its faults and X are simulated (port/sim).
  *
  *     build/bin/simulated_week [SEED]
  *
@@ -14,11 +14,11 @@
 #define WEEK_MS 604800000u
 #define HOUR_MS 3600000.0
 
-PIPIT_DEFINE(feed, 4096, 128); /* the only memory of the application */
+PIPIT_DEFINE(feed, 4096, 128); /* all memory of the application */
 PIPIT_SEEN_DEFINE(seen, 256);
 static pipit_recovery_t recovery;
 
-/* ---- the application: as it would run on the device ---- */
+/* ---- the application, as it runs on the device ---- */
 
 typedef enum { GREEN, YELLOW, RED, COLOURS } colour_t;
 
@@ -38,7 +38,7 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     posts++;
 }
 
-/* A short interruption is nobody's business. */
+/* The lamp does not show short interruptions. */
 static void on_retry(void *ctx, pipit_t *client, uint32_t wait_ms, uint32_t attempt) {
     (void)ctx;
     (void)client;
@@ -57,14 +57,14 @@ static void on_gap(void *ctx, pipit_t *client, const pipit_gap_t *gap) {
 static const pipit_handlers_t on = {
     .on_connect = on_connect, .on_tweet = on_tweet, .on_retry = on_retry, .on_gap = on_gap};
 
-/* ---- the world around it ---- */
+/* ---- the simulation ---- */
 
 static pipit_sim_t world;
 static pipit_sim_link_t wifi;
 static pipit_sim_x_t x;
 static uint64_t lit_ms[COLOURS];
 
-/* pipit_run(), but only for a week, and with an eye on the lamp. */
+/* Like pipit_run(), but only for a week; it also counts how long the lamp shows each colour. */
 static void week_run(const pipit_port_t *port) {
     pipit_event_t event;
     while (pipit_running(&feed) && pipit_sim_now_ms(&world) < WEEK_MS) {

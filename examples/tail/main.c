@@ -3,7 +3,7 @@
  *
  *     X_BEARER_TOKEN=... build/bin/tail
  *
- * PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE lead it to a server of yours.
+ * To use your own server, set PIPIT_HOST, PIPIT_PORT and SSL_CERT_FILE.
  * Output and RAM: examples/README.md. */
 #include "pipit/pipit.h"
 #include "pipit_posix.h"
@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-PIPIT_DEFINE(feed, 4096, 128); /* the only memory */
+PIPIT_DEFINE(feed, 4096, 128); /* all memory of the program */
 
 static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     (void)ctx;
@@ -21,7 +21,7 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     (void)fflush(stdout);
 }
 
-/* It does not fit into the client, or is no JSON. The stream goes on. */
+/* The message does not fit into the client, or is not JSON. The stream continues. */
 static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
     (void)ctx;
     (void)client;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Makes the library for the Arduino IDE ("Add .ZIP Library"): the core, this port, examples, and jsmn.h, which is looked
-# for in PIPIT_JSMN_DIR or where Debian's libjsmn-dev has it.
+# Makes the library for the Arduino IDE ("Add .ZIP Library"): the core, this port, examples, and jsmn.h. jsmn.h is taken
+# from the folder PIPIT_JSMN_DIR, or from Debian's package libjsmn-dev.
 #
 #   port/arduino/make_zip.sh [FOLDER]        default: build/arduino
 set -eu

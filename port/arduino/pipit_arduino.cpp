@@ -2,7 +2,7 @@
 #include "pipit_arduino.h"
 #include <Arduino.h>
 
-static const uint32_t LOOK_MS = 5; /* a Client has nothing to wait for */
+static const uint32_t LOOK_MS = 5; /* time between two checks, because a Client cannot wait for bytes */
 
 static pipit_arduino_t *link_of(void *io) {
     return static_cast<pipit_arduino_t *>(io);
@@ -32,7 +32,7 @@ static int32_t port_open(void *io, const char *host, uint16_t port) {
     return 0;
 }
 
-/* The end of the link, once everything that came is read. */
+/* The client took or gave no bytes. The connection counts as ended only when all received bytes were read. */
 static int32_t nothing_there(pipit_arduino_t *link) {
     if (link->client->connected() || link->client->available() > 0) return 0;
     return fail(link, PIPIT_E_CLOSED, 0);
@@ -67,7 +67,7 @@ static void port_wait(void *io, uint32_t max_ms) {
     while (port_now(io) - begin < max_ms) {
         if (link->open && (link->client->available() > 0 || !link->client->connected())) return;
         const uint32_t left = max_ms - (port_now(io) - begin);
-        delay(left < LOOK_MS ? left : LOOK_MS); /* also feeds watchdogs and the radio */
+        delay(left < LOOK_MS ? left : LOOK_MS); /* delay() also runs the watchdog and the radio */
     }
 }
 

@@ -9,8 +9,8 @@
  *  its own time-out; send, because write() of ESP32 and ESP8266 waits until all bytes are handed over; and on the Uno
  *  R4 every function, because each waits for the radio module. README.md says more.
  *
- *  recv reads once, what the client says is there, and at most what it was given room for; how many TLS records the
- * client reads meanwhile is the client's matter. */
+ *  recv reads once: the number of bytes that the client reports, but not more than it has room for. How many TLS
+ * records the client reads for this depends on the client. */
 #ifndef PIPIT_ARDUINO_H
 #define PIPIT_ARDUINO_H
 

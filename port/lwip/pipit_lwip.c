@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit_lwip.h"
 
-#include "pipit_lwip_check.h" /* before lwIP stumbles over the same mistake */
+#include "pipit_lwip_check.h" /* first, because its error messages are clearer than lwIP's */
 
 #include "lwip/dns.h"
 #include "lwip/pbuf.h"
@@ -9,7 +9,7 @@
 #include "lwip/tcp.h"
 #include <string.h>
 
-/* LOST: the failure has not been told yet; FAILED: it has. */
+/* LOST: the connection has failed, but no function of the port has returned the error yet; FAILED: one has. */
 typedef enum { STATE_CLOSED, STATE_RESOLVING, STATE_CONNECTING, STATE_OPEN, STATE_LOST, STATE_FAILED } state_t;
 
 static void lose(pipit_lwip_t *tcp, pipit_err_t err, int32_t detail) {
@@ -28,7 +28,7 @@ static void received_free(pipit_lwip_t *tcp) {
 static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t err) {
     pipit_lwip_t *tcp = arg;
     (void)pcb;
-    (void)err; /* always ERR_OK; failures come to on_error */
+    (void)err; /* always ERR_OK; for failures lwIP calls on_error() */
     tcp->state = STATE_OPEN;
     tcp->write_again = tcp->write_blocked;
     return ERR_OK;
@@ -60,12 +60,12 @@ static pipit_err_t failure_of(const pipit_lwip_t *tcp, err_t err) {
     return err == ERR_RST ? PIPIT_E_RESET : PIPIT_E_IO;
 }
 
-/* lwIP has freed the PCB already. */
+/* lwIP has already freed the PCB. */
 static void on_error(void *arg, err_t err) {
     pipit_lwip_t *tcp = arg;
     tcp->pcb = NULL;
     if (tcp->ended)
-        lose(tcp, PIPIT_E_CLOSED, ERR_OK); /* all that the peer had to say is here */
+        lose(tcp, PIPIT_E_CLOSED, ERR_OK); /* all bytes of the peer have arrived */
     else
         lose(tcp, failure_of(tcp, err), err);
 }
@@ -80,11 +80,11 @@ static void pcb_leave(pipit_lwip_t *tcp) {
     tcp_err(pcb, NULL);
     tcp_recv(pcb, NULL);
     tcp_sent(pcb, NULL);
-    tcp_setprio(pcb, TCP_PRIO_MIN); /* lwIP may take it for a new connection, whatever it still waits for */
+    tcp_setprio(pcb, TCP_PRIO_MIN); /* so lwIP may reuse this PCB for a new connection */
     if (tcp_close(pcb) != ERR_OK) tcp_abort(pcb);
 }
 
-/* From here on nothing comes or goes until the next open. */
+/* Return the error of a lost connection; nothing is sent or received until the next open. */
 static int32_t tell(pipit_lwip_t *tcp) {
     received_free(tcp);
     pcb_leave(tcp);
@@ -92,7 +92,7 @@ static int32_t tell(pipit_lwip_t *tcp) {
     return tcp->failure;
 }
 
-/* Memory that ran out says nothing about the host or its name. */
+/* If memory ran out, host and name may still be right. */
 static pipit_err_t unless_memory(pipit_err_t failure, err_t err) {
     return err == ERR_MEM || err == ERR_BUF ? PIPIT_E_IO : failure;
 }
@@ -111,17 +111,17 @@ static void connect_begin(pipit_lwip_t *tcp, const ip_addr_t *address) {
     tcp_sent(pcb, on_sent);
     tcp_nagle_disable(pcb);
     err_t err = tcp_connect(pcb, address, tcp->port, on_connected);
-    if (err != ERR_OK) lose(tcp, unless_memory(PIPIT_E_CONNECT, err), err); /* the PCB is left when this is told */
+    if (err != ERR_OK) lose(tcp, unless_memory(PIPIT_E_CONNECT, err), err); /* tell() closes the PCB */
 }
 
 /* ---- names ---- */
 
 #if LWIP_DNS
 
-/* lwIP cannot cancel a look-up: it calls back once for each, at any time later. So it is given not the client but its
- * place in this list, which a closed client has left. As many as lwIP itself can have under way. */
+/* lwIP cannot cancel a look-up: it calls back once for each, at any later time. So lwIP gets a pointer to an entry of
+ * this list, not to the connection, which may be closed by then. There are as many entries as look-ups in lwIP. */
 typedef struct {
-    pipit_lwip_t *tcp; /* NULL: closed since */
+    pipit_lwip_t *tcp; /* NULL: it was closed meanwhile */
     bool used;
 } lookup_t;
 
@@ -150,8 +150,7 @@ static lookup_t *lookup_free(void) {
     return NULL;
 }
 
-/* lwIP keeps one address of a name, so two cannot be tried. If the last connection brought no bytes, the other family
- * comes first now. */
+/* lwIP returns only one address of a name. If the last connection brought no bytes, ask for the other family first. */
 static uint8_t family_next(pipit_lwip_t *tcp) {
     if (tcp->fruitless) tcp->ipv6_first = !tcp->ipv6_first;
     tcp->fruitless = true;
@@ -168,7 +167,7 @@ static void lookup_begin(pipit_lwip_t *tcp, const char *host) {
         lose(tcp, PIPIT_E_IO, ERR_MEM);
         return;
     }
-    /* Before the call, which may call back at once. */
+    /* Before the call, because lwIP may call back at once. */
     lookup->tcp = tcp;
     lookup->used = true;
     tcp->state = STATE_RESOLVING;
@@ -221,7 +220,7 @@ static int32_t port_open(void *io, const char *host, uint16_t port) {
     return tcp->state == STATE_LOST ? tell(tcp) : 0;
 }
 
-/* A heap that is nearly full, or a full queue of segments, may still take a part. */
+/* If lwIP's heap or its queue of segments is nearly full, a smaller write may still succeed. */
 static int32_t write_some(pipit_lwip_t *tcp, const void *bytes, size_t len) {
     size_t room = tcp_sndbuf(tcp->pcb);
     u16_t n = (u16_t)LWIP_MIN(LWIP_MIN(len, room), UINT16_MAX);
@@ -232,7 +231,7 @@ static int32_t write_some(pipit_lwip_t *tcp, const void *bytes, size_t len) {
             lose(tcp, PIPIT_E_IO, err);
             return tell(tcp);
         }
-        (void)tcp_output(tcp->pcb); /* what cannot leave now leaves by lwIP's timers */
+        (void)tcp_output(tcp->pcb); /* lwIP's timers send what cannot be sent now */
         return n;
     }
     return 0;
@@ -262,7 +261,7 @@ static int32_t take(pipit_lwip_t *tcp, void *bytes, size_t len) {
     u16_t n = (u16_t)LWIP_MIN(len, tcp->received->tot_len);
     (void)pbuf_copy_partial(tcp->received, bytes, n, 0);
     tcp->received = pbuf_free_header(tcp->received, n);
-    if (tcp->received && tcp->received->tot_len == 0) received_free(tcp); /* lwIP leaves empty ones where it trims */
+    if (tcp->received && tcp->received->tot_len == 0) received_free(tcp); /* trimming can leave an empty pbuf */
     if (tcp->pcb) tcp_recved(tcp->pcb, n);
     tcp->fruitless = false;
     return n;

@@ -48,15 +48,15 @@ typedef struct {
     bool ended;         /* the peer's FIN has arrived; queued bytes are delivered first */
     bool write_blocked; /* the last send took fewer bytes than it was given */
     bool write_again;   /* since then there is room again */
-    bool ipv6_first;    /* the family that the last name was asked for */
-    bool fruitless;     /* since then no bytes have come */
+    bool ipv6_first;    /* the last look-up asked for an IPv6 address first */
+    bool fruitless;     /* since then no bytes were received */
 } pipit_lwip_t;
 
 /** Make a port of `tcp`. Legal at any time, but close an existing port of `tcp` before: what `tcp` held is overwritten.
  *  - open: has no time-out of its own. lwIP gives up after 30 s without an answer to a SYN, and after 7 s without an
  *    answer of the name server; the engine's connect_ms can end an attempt before.
- *    lwIP keeps one address of a name. With IPv4 and IPv6 in lwIP, a name is asked for the other family first if the
- *    last connection brought no bytes.
+ *    lwIP returns only one address of a name. If lwIP has IPv4 and IPv6 and the last connection brought no bytes, the
+ *    next open asks for an address of the other family first.
  *  - send: copies into lwIP's heap, at most what tcp_sndbuf() allows; the bytes are yours again when it returns.
  *  - close: sends the FIN after the unsent bytes; lwIP does the rest. If received bytes were not read, it sends an RST,
  *    like sockets do. It frees the received pbufs. A connection that is still closing does not prevent a new one: if

@@ -11,7 +11,7 @@
 #include <psa/crypto.h>
 #endif
 
-/* The one place that knows versions of mbedTLS. */
+/* All differences between the versions of mbedTLS are here. */
 #if defined(MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
 #define IS_TICKET(code) ((code) == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
 #else
@@ -46,7 +46,7 @@ typedef enum { STATE_CLOSED, STATE_HANDSHAKE, STATE_OPEN, STATE_FAILED } state_t
 
 #define PROTOCOL "http/1.1"
 
-/* The largest record of RFC 5246 section 6.2.1; the largest that this mbedTLS holds, and may promise to hold. */
+/* The longest content of a record: by RFC 5246 section 6.2.1; that this mbedTLS can receive; in both directions. */
 #define RECORD_BYTES_TLS 16384
 #define RECORD_BYTES_IN MBEDTLS_SSL_IN_CONTENT_LEN
 #if MBEDTLS_SSL_IN_CONTENT_LEN < MBEDTLS_SSL_OUT_CONTENT_LEN
@@ -62,7 +62,7 @@ static int32_t fail(pipit_tls_t *tls, pipit_err_t err, int32_t detail) {
     return err;
 }
 
-/* ---- the port below, as mbedTLS wants it ---- */
+/* ---- the functions of the port below, in the form that mbedTLS calls ---- */
 
 static int inner_result(pipit_tls_t *tls, int32_t n, int again) {
     if (n > 0) return (int)n;
@@ -75,12 +75,12 @@ static int inner_result(pipit_tls_t *tls, int32_t n, int again) {
 static int inner_send(void *ctx, const unsigned char *bytes, size_t len) {
     pipit_tls_t *tls = ctx;
     int n = inner_result(tls, tls->inner.send(tls->inner.io, bytes, len), MBEDTLS_ERR_SSL_WANT_WRITE);
-    /* A session is offered once. If this handshake fails, for whatever reason, the next one is a full one. */
+    /* A session is offered only once: if this handshake fails for any reason, the next one is a full one. */
     if (n > 0 && tls->state == STATE_HANDSHAKE) pipit_tls_session_forget(tls);
     return n == 0 ? MBEDTLS_ERR_NET_CONN_RESET : n;
 }
 
-/* mbedTLS reads on for as long as records bring nothing: it is this bound that ends its loops. */
+/* mbedTLS continues to read as long as records contain no data. This limit ends its loops. */
 static int inner_recv(void *ctx, unsigned char *bytes, size_t len) {
     pipit_tls_t *tls = ctx;
     size_t left = PIPIT_TLS_TURN_BYTES - (size_t)tls->turn_bytes;
@@ -141,7 +141,7 @@ static uint8_t record_code(uint16_t bytes) {
     }
 }
 
-/* The most that may be asked for, where a record of full length does not fit. */
+/* If this mbedTLS cannot receive the longest record: the longest one that it can ask for; else 0. */
 static uint16_t record_bytes_default(void) {
     uint16_t bytes = RECORD_BYTES_IN < RECORD_BYTES_TLS ? 4096 : 0;
     while (bytes > RECORD_BYTES_MAX)
@@ -290,7 +290,8 @@ static pipit_err_t prepare(pipit_tls_t *tls) {
 
 /* ---- failures ---- */
 
-/* mbedTLS takes a signature that it had no memory to check for a bad one. */
+/* If mbedTLS has no memory to check a signature, it reports a bad signature. The counter of the arena tells the
+ * difference. */
 static bool has_memory_failed(const pipit_tls_t *tls) {
     return tls->arena_failures != pipit_tls_arena_failures();
 }
@@ -300,14 +301,15 @@ static bool is_not_now(int code) {
            code == MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS || code == MBEDTLS_ERR_SSL_ASYNC_IN_PROGRESS || IS_TICKET(code);
 }
 
-/* A record that does not fit is answered by one of two numbers. The second one also means what is no TLS at all. */
+/* For a record that is too long, mbedTLS returns one of two codes. The second one also means that the bytes are not
+ * TLS at all, but this is unlikely after the handshake. */
 static bool is_record_too_long(const pipit_tls_t *tls, int code) {
     if (RECORD_BYTES_IN >= RECORD_BYTES_TLS) return false;
     return code == MBEDTLS_ERR_SSL_BAD_INPUT_DATA ||
            (code == MBEDTLS_ERR_SSL_INVALID_RECORD && tls->state == STATE_OPEN);
 }
 
-/* A failure of mbedTLS as ours. */
+/* Translate a code of mbedTLS into a result of the port. */
 static int32_t translate(pipit_tls_t *tls, int code) {
     if (is_not_now(code)) return 0;
     if (tls->inner_err != PIPIT_OK) return fail(tls, tls->inner_err, tls->detail);
@@ -374,8 +376,8 @@ static void network_turn(void *ctx) {
     tls->inner.wait(tls->inner.io, 0);
 }
 
-/* One piece. RSA, and the key exchange that goes with it, are not done in pieces: there the network is turned from
- * within. */
+/* Do one piece of the handshake. mbedTLS cannot do RSA, and the key exchange used with it, in pieces; during these the
+ * arena calls network_turn(). */
 static int handshake(pipit_tls_t *tls) {
     if (tls->inner.wait) pipit_tls_arena_use_turn(network_turn, tls);
     int code = mbedtls_ssl_handshake_step(&tls->ssl);
@@ -389,7 +391,7 @@ static int handshake(pipit_tls_t *tls) {
 }
 #endif
 
-/* TLS 1.3 sends its tickets later. */
+/* With TLS 1.3 the session exists only after a ticket has arrived. */
 static bool has_session(const pipit_tls_t *tls) {
     return !PIPIT_TLS_HAS_1_3 || strcmp(mbedtls_ssl_get_version(&tls->ssl), "TLSv1.2") == 0;
 }
@@ -419,8 +421,8 @@ static int32_t turn(pipit_tls_t *tls) {
     return PIPIT_E_CLOSED;
 }
 
-/* A write that mbedTLS has encrypted is repeated with its own length: for a longer one it would report bytes as sent
- * that it never saw. */
+/* If mbedTLS has encrypted a write but not sent it, the call must be repeated with the same length. With a longer one,
+ * mbedTLS would report bytes as sent that it has not read. */
 static int32_t port_send(void *io, const void *bytes, size_t len) {
     pipit_tls_t *tls = io;
     int32_t err = turn(tls);
@@ -432,7 +434,7 @@ static int32_t port_send(void *io, const void *bytes, size_t len) {
     return n > 0 ? n : translate(tls, n);
 }
 
-/* mbedTLS returns 0 for the end, and for the second of two empty records. */
+/* mbedTLS returns 0 for the end of the connection, and also for the second of two empty records. */
 static bool is_empty_record(const pipit_tls_t *tls, int n) {
     return n == 0 && tls->inner_err == PIPIT_OK;
 }
@@ -444,7 +446,8 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     int n = mbedtls_ssl_read(&tls->ssl, bytes, len);
     if (n > 0) return n;
     if (IS_TICKET(n)) pipit_tls_session_keep(tls);
-    /* More may be behind it. mbedTLS also stops when it has read a ticket, and looks at it in the next call. */
+    /* There may be more bytes. And when mbedTLS has read a ticket, it returns, and handles the ticket in the next call.
+     */
     if (IS_TICKET(n) || is_empty_record(tls, n) || mbedtls_ssl_check_pending(&tls->ssl)) tls->busy = true;
     return is_empty_record(tls, n) ? 0 : translate(tls, n);
 }

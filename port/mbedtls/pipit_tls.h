@@ -71,18 +71,17 @@ enum {
  *  pieces. */
 #define PIPIT_TLS_MAX_OPS 1000
 
-/** What one send or recv takes from the port below at most, whatever the peer sends. Then it returns 0 ("not now"), the
- *  port's wait does not sleep, and the loop has its turn: time-outs, pipit_stop(), other connections. Without a bound a
- *  peer that sends faster than this machine reads would keep the thread for ever, before its certificate was looked at.
- *  - PIPIT_TLS_TURN_BYTES: one record of the greatest length (RFC 5246 section 6.2.3: 5 bytes of head, 2^14 + 2048 of
- *    content), so that any record can be taken at once.
- *  - PIPIT_TLS_TURN_READS: calls of the recv below. A record takes two, for its head and its content: 16 records, twice
- *    as many as a server's answer to the ClientHello has. */
+/** The most that one send or recv takes from the port below. Then it returns 0 ("not now"), the port's wait does not
+ *  sleep, and the loop continues: with time-outs, pipit_stop() and other connections. Without this limit, a peer that
+ *  sends faster than this machine reads could occupy the thread for ever, even before its certificate was checked.
+ *  - PIPIT_TLS_TURN_BYTES: the longest possible record (RFC 5246 section 6.2.3: 5 bytes of header, 2^14 + 2048 bytes of
+ *    content), so that any record can be read by one call.
+ *  - PIPIT_TLS_TURN_READS: calls of the recv below. A record needs two, one for its header and one for its content. So
+ *    this is 16 records, twice as many as a server's answer to the ClientHello has. */
 #define PIPIT_TLS_TURN_BYTES 18437
 #define PIPIT_TLS_TURN_READS 32
 
-/** How many empty records in a row are nothing, as if they had not come. One more is PIPIT_E_TLS: mbedTLS then takes
- * the peer for an attacker. */
+/** How many empty records in a row are ignored. One more is PIPIT_E_TLS, because mbedTLS regards it as an attack. */
 #define PIPIT_TLS_EMPTY_RECORDS 3
 
 /** A size that is enough for a session of most servers: the host name, about 120 bytes of state, and a ticket of 200 to
@@ -123,7 +122,8 @@ typedef struct {
      *  - It is offered only to the same host and port, and only once: if the attempt fails for any reason, for example
      *    a refused certificate, the session is gone.
      *  - It is not offered if a certificate of its chain has expired since then (MBEDTLS_HAVE_TIME_DATE), or more than
-    X     *  - For another CA call pipit_tls_port() again: it has no session then.
+     *    24 h (RFC 5246 F.1.4) after the certificates were verified, even if it was resumed in between.
+     *  - For another CA call pipit_tls_port() again: it has no session then.
      *
      *  TLS 1.2 resumes by session id or ticket, TLS 1.3 (mbedTLS 3.6, 4.0) by ticket. recv takes tickets that arrive
      *  while the stream runs. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* mbedTLS's own allocator puts 32 bytes before each of some hundred blocks, and cannot say that it had to refuse. */
+/* Used instead of mbedTLS's own allocator, which needs 32 bytes for each of some hundred blocks and does not count
+ * failures. */
 #include "pipit_tls_parts.h"
 
 #if PIPIT_TLS_HAS_ARENA
@@ -10,8 +11,8 @@
 #include <mbedtls/threading.h>
 #endif
 
-/* In use it begins with its size, and the caller's bytes follow; free blocks are linked in the order of addresses. All
- * sizes are multiples of UNIT, and so are the addresses of the caller's bytes. */
+/* A block in use begins with its size; the caller's bytes follow. Free blocks are linked in the order of addresses. All
+ * sizes, and the addresses of the caller's bytes, are multiples of UNIT. */
 typedef struct block {
     size_t bytes;
     struct block *next;
@@ -109,7 +110,7 @@ static void give_back(block_t *block) {
     if (before) join(before);
 }
 
-/* ---- what mbedTLS calls ---- */
+/* ---- functions that mbedTLS calls ---- */
 
 static void *arena_calloc(size_t count, size_t size) {
     if (count == 0 || size == 0) return NULL;
@@ -129,7 +130,7 @@ static void arena_free(void *bytes) {
     leave();
 }
 
-/* ---- what the program calls ---- */
+/* ---- functions that the program calls ---- */
 
 void pipit_tls_arena_use_turn(void (*turn)(void *ctx), void *ctx) {
 #if defined(MBEDTLS_THREADING_C)
@@ -143,7 +144,7 @@ void pipit_tls_arena_use_turn(void (*turn)(void *ctx), void *ctx) {
 
 pipit_err_t pipit_tls_arena(void *memory, size_t bytes) {
     if (!memory || bytes < PIPIT_TLS_ARENA_MIN) return PIPIT_E_INVALID;
-    /* Blocks that lie in the old arena could not be given back. */
+    /* Blocks of the old arena could not be freed. */
     if (arena.given) return PIPIT_E_STATE;
     size_t skipped = (UNIT + UNIT - HEADER - (uintptr_t)memory % UNIT) % UNIT;
     block_t *all = (block_t *)((uint8_t *)memory + skipped);

@@ -14,13 +14,14 @@
 
 /* ---- memory ---- */
 
-/* A SEQUENCE longer than 255 bytes, as every certificate is; no text begins so. */
+/* DER: the first bytes of a SEQUENCE longer than 255 bytes. Every certificate begins like this, and no PEM text does.
+ */
 static bool is_der(const uint8_t *bytes, size_t len) {
     return len > 1 && bytes[0] == (MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE) && bytes[1] == 0x82;
 }
 
 static int der_parse(mbedtls_x509_crt *ca, const uint8_t *bytes, size_t len) {
-    unsigned char *at = (unsigned char *)bytes; /* mbedTLS reads only */
+    unsigned char *at = (unsigned char *)bytes; /* mbedTLS does not write to it */
     const unsigned char *end = bytes + len;
     while (at < end) {
         unsigned char *certificate = at;
@@ -46,7 +47,7 @@ static int memory_parse(pipit_tls_t *tls) {
 static const char *const places[] = {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
                                      "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
 
-/* mbedTLS would ask for 2^63 bytes to read a folder into. */
+/* A folder can be opened but not read; mbedTLS would try to allocate 2^63 bytes for it. */
 static bool is_readable(const char *name) {
     FILE *file = fopen(name, "r");
     if (!file) return false;
@@ -63,7 +64,7 @@ static int files_parse(pipit_tls_t *tls) {
     const char *named = tls->config.ca_file ? tls->config.ca_file : getenv("SSL_CERT_FILE");
     if (named) return file_parse(tls, named);
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        /* A positive number counts certificates that mbedTLS cannot use; the others are in. */
+        /* A positive number counts certificates that mbedTLS cannot use; the others were loaded. */
         if (file_parse(tls, places[i]) >= 0) return 0;
     }
     return MBEDTLS_ERR_X509_FILE_IO_ERROR;

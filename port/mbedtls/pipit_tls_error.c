@@ -16,7 +16,7 @@
 #endif
 
 #if MBEDTLS_VERSION_MAJOR < 4
-/* mbedTLS adds the code of a lower module to that of a higher one: the low 7 bits are the lower one's. */
+/* mbedTLS adds the code of a lower module to that of a higher one. The code of the lower one is in the low 7 bits. */
 bool pipit_tls_is_out_of_memory(int code) {
     if (code >= 0) return false;
     switch (-(-code & 0xff80)) {

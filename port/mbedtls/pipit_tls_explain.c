@@ -20,7 +20,7 @@ static void append(char *buf, size_t size, const char *text) {
     buf[used + len] = '\0';
 }
 
-/* Numbers of PSA lie between those of mbedTLS's low modules and those of its high ones. */
+/* The codes of PSA are between those of mbedTLS's low modules and those of its high modules. */
 static bool is_psa(int code) {
     return code < -0x80 && code > -0x100;
 }

@@ -32,8 +32,8 @@ void pipit_tls_session_prepare(pipit_tls_t *tls);
 /* At the start of an attempt: let mbedTLS offer the session if it is for this host and port and may still be used;
  * otherwise forget it. @return 0, or mbedTLS's code if memory ran out. */
 int pipit_tls_session_offer(pipit_tls_t *tls);
-/* Note when the last verified chain is too old for its session to be offered. Call it whenever the time is known: an
- * age that nobody looks at for 49.7 days cannot be told. */
+/* Check whether the last verified chain is too old for its session to be offered. Call this whenever the time is known,
+ * because the clock wraps: it must be called at least once in 48 days. */
 void pipit_tls_session_age(pipit_tls_t *tls, uint32_t now_ms);
 /* Save the session; call it when the handshake has ended or a ticket has arrived. */
 void pipit_tls_session_keep(pipit_tls_t *tls);

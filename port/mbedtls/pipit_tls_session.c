@@ -3,10 +3,10 @@
 #include <mbedtls/platform_util.h>
 #include <string.h>
 
-/* RFC 5246 appendix F.1.4. */
+/* The longest life of a session: RFC 5246 appendix F.1.4. */
 #define OLDEST_MS (24u * 3600u * 1000u)
 
-/* The caller's memory: the host's name with its zero, then what mbedTLS has serialised. */
+/* The caller's memory contains: the name of the host with its zero; then the session, serialised by mbedTLS. */
 
 static bool is_wanted(const pipit_tls_t *tls) {
     return tls->config.session && !tls->config.dangerously_skip_certificate_verification &&
@@ -17,12 +17,12 @@ static bool is_for(const pipit_tls_t *tls, const char *host, uint16_t port) {
     return tls->session_port == port && strcmp(tls->config.session, host) == 0;
 }
 
-/* The difference begins anew at 2^32 ms, 49.7 days; the flag does not. */
+/* The difference wraps after 2^32 ms (49.7 days); the flag stays set. */
 void pipit_tls_session_age(pipit_tls_t *tls, uint32_t now_ms) {
     if (now_ms - tls->verified_ms >= OLDEST_MS) tls->verified_long_ago = true;
 }
 
-/* A resumed handshake shows no certificate: what was true of the last one must still be true. */
+/* In a resumed handshake the server sends no certificate. So the last verified one must still be valid. */
 static bool is_valid(pipit_tls_t *tls) {
     pipit_tls_session_age(tls, tls->inner.now(tls->inner.io));
     return !tls->verified_long_ago && !mbedtls_x509_time_is_past(&tls->valid_to);
@@ -40,7 +40,7 @@ static uint64_t digits(const mbedtls_x509_time *time) {
     return ((date * 100u + (uint64_t)time->hour) * 100u + (uint64_t)time->min) * 100u + (uint64_t)time->sec;
 }
 
-/* mbedTLS calls it for each certificate of the chain, and not at all when a session is resumed. */
+/* mbedTLS calls this for each certificate of the chain, but not when a session is resumed. */
 /* NOLINTNEXTLINE(readability-non-const-parameter): the type is mbedTLS's */
 static int on_certificate(void *ctx, mbedtls_x509_crt *certificate, int depth, uint32_t *flags) {
     pipit_tls_t *tls = ctx;
@@ -59,7 +59,7 @@ void pipit_tls_session_prepare(pipit_tls_t *tls) {
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
     mbedtls_ssl_conf_session_tickets(&tls->conf, is_wanted(tls) ? MBEDTLS_SSL_SESSION_TICKETS_ENABLED
                                                                 : MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
-/* mbedTLS 3.6.1 and newer tell of a ticket if asked to; 4.0 always tells. */
+/* mbedTLS 3.6.1 and newer report a ticket only if this is set; 4.0 always does. */
 #if PIPIT_TLS_HAS_1_3 && defined(MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED)
     mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
         &tls->conf, is_wanted(tls) ? MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED

@@ -11,12 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NEXT_MS 250u /* RFC 8305 section 8: until the next address is tried beside those before it */
-#define BLIND_MS 20u /* between two looks at links that do not fit into one poll() */
+#define NEXT_MS 250u /* RFC 8305 section 8: delay before the next address is tried too */
+#define BLIND_MS 20u /* longest wait if not all connections fit into one poll() */
 #define LINK_POLLS (PIPIT_RESOLVE_POLLS + 1)
 #define WAIT_POLLS PIPIT_POSIX_WAIT_DESCRIPTORS
 #define NO_SOCKET (-1)
-#ifdef INET6_ADDRSTRLEN /* lwIP's sockets may come without IPv6 */
+#ifdef INET6_ADDRSTRLEN /* lwIP may have been built without IPv6 */
 #define HAS_IPV6 1
 #else
 #define HAS_IPV6 0
@@ -59,7 +59,7 @@ static void option(int fd, int level, int name, int value) {
     (void)setsockopt(fd, level, name, &value, sizeof value);
 }
 
-/* A second net under the stall timer: the kernel notices a dead path too. */
+/* Keep-alive, so that the kernel too notices a dead connection, not only the timer of stall_ms. */
 static void options_set(int fd) {
     option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
@@ -73,12 +73,12 @@ static void options_set(int fd) {
 static int socket_make(int family) {
     int fd = socket(family, SOCK_STREAM, 0);
     if (fd < 0) return NO_SOCKET;
-    int flags = fcntl(fd, F_GETFL, 0); /* a macro of three arguments with lwIP */
+    int flags = fcntl(fd, F_GETFL, 0); /* the 0 is for lwIP, where fcntl() is a macro with three arguments */
     if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) {
         (void)close(fd);
         return NO_SOCKET;
     }
-    (void)fcntl(fd, F_SETFD, FD_CLOEXEC); /* systems without exec() refuse it */
+    (void)fcntl(fd, F_SETFD, FD_CLOEXEC); /* it fails on systems without exec(), where it is not needed */
     options_set(fd);
     return fd;
 }
@@ -96,10 +96,10 @@ static bool connect_begin(pipit_posix_t *tcp, uint8_t index) {
     tcp->attempts[index] = fd;
     if (fd == NO_SOCKET) return false;
     if (connect(fd, (struct sockaddr *)&address, to->len) == 0) return true;
-    return errno == EINPROGRESS || errno == EINTR; /* after a signal it goes on as if it were not interrupted */
+    return errno == EINPROGRESS || errno == EINTR; /* after EINTR connecting continues in the background */
 }
 
-/* It is not the host's fault. */
+/* Then the failure says nothing about the host. */
 static bool has_run_out(int error) {
     return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
@@ -116,7 +116,7 @@ static void attempt_fail(pipit_posix_t *tcp, uint8_t index, int error) {
     tcp->last_errno = error;
 }
 
-/* Begin with the next address. @return 0, or the error when none is left and none is being tried. */
+/* Begin to connect to the next address. @return 0; or the error, if no address is left and none is being tried. */
 static int32_t connect_next(pipit_posix_t *tcp) {
     tcp->state = STATE_CONNECTING;
     while (tcp->address_next < tcp->address_count) {
@@ -135,7 +135,7 @@ static void connect_end(pipit_posix_t *tcp, uint8_t index) {
     tcp->attempts[index] = NO_SOCKET;
     attempts_close(tcp);
     tcp->address_used = index;
-    tcp->address_first = (uint8_t)(index + 1u); /* until it has brought bytes */
+    tcp->address_first = (uint8_t)(index + 1u); /* the next address, unless this one brings bytes */
     tcp->state = STATE_OPEN;
 }
 
@@ -171,7 +171,8 @@ static sa_family_t family_of(const pipit_posix_address_t *address) {
     return some.sa_family;
 }
 
-/* RFC 8305 section 4: a family that leads nowhere costs one wait, and not one for each of its addresses. */
+/* RFC 8305 section 4: IPv4 and IPv6 in turns. So a family that does not work costs one delay, not one for each of its
+ * addresses. */
 static void families_alternate(pipit_posix_t *tcp) {
     pipit_posix_address_t *all = tcp->addresses;
     for (size_t i = 1; i < tcp->address_count; i++) {
@@ -220,7 +221,7 @@ static int32_t port_open(void *io, const char *host, uint16_t port) {
     tcp->state = STATE_RESOLVING;
     pipit_err_t err = pipit_resolve_begin(tcp, host);
     if (err != PIPIT_OK) return fail(tcp, err, tcp->detail);
-    return turn_resolving(tcp); /* a name in the hosts file is known already */
+    return turn_resolving(tcp); /* a name in the hosts file is already resolved */
 }
 
 static size_t attempts_polls(const pipit_posix_t *tcp, struct pollfd *polls) {
@@ -237,7 +238,7 @@ static int connect_error(int fd) {
     return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) < 0 ? errno : error;
 }
 
-/* @return whether an attempt failed; the first that succeeded is the connection. */
+/* Check all attempts. The first that has succeeded becomes the connection. @return whether one has failed. */
 static bool attempts_look(pipit_posix_t *tcp) {
     struct pollfd polls[PIPIT_POSIX_ADDRESSES];
     bool failed = false;
@@ -261,7 +262,7 @@ static int32_t turn_connecting(pipit_posix_t *tcp) {
     return due ? connect_next(tcp) : 0;
 }
 
-/* Drive the making of the link. @return 0 also when it is not made yet. */
+/* Continue to open the connection. @return 0, also if it is not open yet; or the error. */
 static int32_t turn(pipit_posix_t *tcp) {
     switch ((state_t)tcp->state) {
     case STATE_RESOLVING: return turn_resolving(tcp);
@@ -310,7 +311,7 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     return (int32_t)n;
 }
 
-/* Shorten *max_ms to the time when the next address is due. */
+/* Shorten *max_ms to the time until the next address must be tried. */
 static void next_shorten(const pipit_posix_t *tcp, uint32_t *max_ms) {
     uint32_t passed_ms = now_ms(NULL) - tcp->attempt_ms;
     uint32_t left_ms = passed_ms < NEXT_MS ? NEXT_MS - passed_ms : 0;
@@ -333,11 +334,11 @@ static size_t link_polls(pipit_posix_t *tcp, struct pollfd *polls, uint32_t *max
     return 0;
 }
 
-/* As much as a full pipe holds; who writes faster than this reads is served by the next wait. */
+/* As many bytes as a full pipe holds. Bytes that are written while this reads end the next wait. */
 #define DRAIN_BYTES 512
 #define DRAIN_READS 128
 
-/* A waker that neighbours share counts once. */
+/* A waker that several connections share is watched once. */
 static const pipit_posix_waker_t *waker_at(pipit_posix_t *const *tcp, size_t i) {
     bool seen = i > 0 && tcp[i - 1]->waker == tcp[i]->waker;
     return seen ? NULL : tcp[i]->waker;

@@ -74,10 +74,11 @@ typedef struct {
 /** Make a port of `tcp`. Legal at any time, but close an existing port of `tcp` before: what `tcp` held is overwritten.
  *  The port never blocks, except in wait.
  *
- *  If a name has several addresses, they are tried as RFC 8305 says: IPv6 and IPv4 in turns, the next one 250 ms after
- *  the last one or as soon as one has failed, and those before it go on. The first that accepts is used, and the others
- *  are closed. So silent addresses, however many, cost 250 ms each and a descriptor each meanwhile. The next open
- * begins with the address that brought bytes last; if the last connection brought none, with the one behind it.
+ *  If a name has several addresses, they are tried as RFC 8305 says: IPv6 and IPv4 in turns, each one 250 ms after the
+ *  one before it, or as soon as one has failed. Attempts that were begun before continue meanwhile. The first address
+ *  that accepts the connection is used, and the other attempts are closed. So an address that does not answer costs
+ *  250 ms and one descriptor. The next open begins with the address that brought bytes last; if the last connection
+ *  brought none, with the address after it.
  *
  *  One call makes at most PIPIT_POSIX_ADDRESSES connections, reads at most PIPIT_RESOLVE_PACKETS answers of name
  * servers (pipit_resolve.h), and receives or sends once.
@@ -97,8 +98,8 @@ pipit_port_t pipit_posix_port(pipit_posix_t *tcp);
  *
  *  For connections below TLS or proxy ports this is legal if the last recv of each of these ports returned 0, because
  *  then no layer holds received data. This is the case after pipit_poll() has returned false with a wait_ms above 0. Do
- *  not wait while pipit_tls_busy() is true, if mbedTLS was built with MBEDTLS_ECP_RESTARTABLE. (What TLS leaves because
- * a call is bounded lies in the socket, and ends this wait.)
+ *  not wait while pipit_tls_busy() is true, if mbedTLS was built with MBEDTLS_ECP_RESTARTABLE. (Bytes that TLS did
+ *  not take, because a call is bounded, are still in the socket, so they end this wait.)
  *  @param tcp    `count` connections.
  *  @param count  how many; 0: only sleep.
  *  @param max_ms the longest wait in ms. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A file of its own: systems that have sockets only have no pipe(). */
+/* A separate file, because some systems have sockets but no pipe(). */
 #include "pipit_posix.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +29,7 @@ pipit_err_t pipit_posix_waker_make(pipit_posix_waker_t *waker) {
 
 void pipit_posix_wake(const pipit_posix_waker_t *waker) {
     int kept_errno = errno;
-    /* A full pipe wakes as well as one byte more would. */
+    /* If the pipe is full, the write fails, but the bytes in the pipe end the wait anyway. */
     ssize_t ignored = write(waker->write_end, "", 1);
     (void)ignored;
     errno = kept_errno;

@@ -13,8 +13,8 @@
 
 #define PIPIT_RESOLVE_POLLS 8
 
-/* Answers that one turn reads at most, whoever sends them; what is left ends the next wait. A name takes two or four.
- */
+/* The largest number of answers that one turn reads; anybody can send some. Further ones end the next wait. One name
+ * needs two to four. */
 #define PIPIT_RESOLVE_PACKETS 16
 
 /* Begin to resolve `host`. When the resolver has finished, it fills tcp->addresses or tcp->resolve_err, writes its own

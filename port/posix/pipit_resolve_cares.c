@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipit_resolve.h"
-/* c-ares 1.34 deprecates ares_getsock() in favour of functions that 1.18 has not. */
+/* c-ares 1.34 deprecates ares_getsock(), but 1.18 does not have the new functions. */
 #define CARES_NO_DEPRECATED
 #include <ares.h>
 #include <errno.h>
@@ -24,7 +24,7 @@ static void keep(pipit_posix_t *tcp, const struct ares_addrinfo_node *node) {
     tcp->address_count++;
 }
 
-/* Memory that ran out says nothing about the name. */
+/* If memory ran out, the name may still exist. */
 static pipit_err_t failure_of(int status) {
     return status == ARES_ENOMEM ? PIPIT_E_IO : PIPIT_E_DNS;
 }
@@ -41,14 +41,15 @@ static void on_addresses(void *arg, int status, int timeouts, struct ares_addrin
     tcp->detail = status;
 }
 
-/* Not thread-safe itself, and its counterpart would take the library away from other threads: called once, for ever. */
+/* ares_library_init() is not thread-safe, and ares_library_cleanup() would stop the library for other threads. So the
+ * first is called once in a process, and the second never. */
 static int library_status;
 
 static void library_init(void) {
     library_status = ares_library_init(ARES_LIB_INIT_ALL);
 }
 
-/* c-ares reads for as long as packets come, and anybody may send some. */
+/* A limit of packets for each turn: c-ares reads as long as packets arrive, and anybody can send some. */
 /* NOLINTNEXTLINE(readability-function-size): the type is c-ares's */
 static ares_ssize_t packet_read(ares_socket_t fd, void *bytes, size_t len, int flags, struct sockaddr *from,
                                 ares_socklen_t *from_len, void *ctx) {
@@ -61,7 +62,7 @@ static ares_ssize_t packet_read(ares_socket_t fd, void *bytes, size_t len, int f
     return recvfrom(fd, bytes, len, flags, from, from_len);
 }
 
-/* The rest of what c-ares wants from who gives it one of these, as it does it itself. */
+/* A program that replaces one of c-ares's socket functions must replace all. These do the same as c-ares's own. */
 
 static ares_socket_t socket_open(int family, int type, int protocol, void *ctx) {
     (void)ctx;
@@ -93,7 +94,7 @@ static int channel_make(ares_channel *channel) {
     struct ares_options options = {.timeout = QUERY_TIMEOUT_MS, .tries = QUERY_TRIES};
     int given = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES;
 #if defined(ARES_OPT_QUERY_CACHE)
-    options.qcache_max_ttl = 0; /* off: a name is resolved anew at each open */
+    options.qcache_max_ttl = 0; /* off, because a name is resolved again at each open */
     given |= ARES_OPT_QUERY_CACHE;
 #endif
     (void)pthread_once(&once, library_init);
@@ -145,7 +146,7 @@ void pipit_resolve_turn(pipit_posix_t *tcp) {
     (void)poll(polls, (nfds_t)n, 0);
     for (size_t i = 0; i < n; i++)
         turn_socket(channel, sockets, mask, polls, i);
-    ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD); /* its timers */
+    ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD); /* runs its timers */
 }
 
 size_t pipit_resolve_polls(pipit_posix_t *tcp, struct pollfd polls[PIPIT_RESOLVE_POLLS], uint32_t *max_ms) {

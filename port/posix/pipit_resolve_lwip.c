@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Names by lwIP, where its sockets are: ESP-IDF. lwIP answers from its own thread, and a question cannot be taken back:
- * so each has a place of its own that outlives a port which has lost interest, and is free again after the answer. */
+/* lwIP's resolver, for systems with lwIP's sockets, such as ESP-IDF. lwIP answers in its own thread, and a question
+ * cannot be cancelled. So each question has memory outside the port. It stays in use after the port was closed, until
+ * the answer has arrived. */
 #include "pipit_resolve.h"
 #include <lwip/dns.h>
 #include <lwip/sockets.h>
@@ -8,9 +9,9 @@
 #include <lwip/tcpip.h>
 #include <string.h>
 
-#define QUESTIONS 4   /* at a time; more links than that may wait for one */
-#define LOOK_MS 20u   /* there is no descriptor to wait for */
-#define HOST_BYTES 64 /* the longest name and its zero */
+#define QUESTIONS 4   /* at the same time; a further one fails with PIPIT_E_IO */
+#define LOOK_MS 20u   /* time between two checks, because there is no descriptor to wait for */
+#define HOST_BYTES 64 /* the longest name, with its zero */
 
 typedef enum { QUESTION_FREE, QUESTION_ASKED, QUESTION_ANSWERED, QUESTION_LEFT } question_state_t;
 
@@ -24,7 +25,7 @@ typedef struct {
 
 static question_t questions[QUESTIONS];
 
-/* ---- both threads; each change of a state is one step ---- */
+/* ---- both threads; each change of a state is atomic ---- */
 
 static uint8_t state_change(question_t *question, uint8_t from, uint8_t to) {
     SYS_ARCH_DECL_PROTECT(level);
@@ -66,8 +67,7 @@ static question_t *question_take(void) {
     return NULL;
 }
 
-/* lwIP keeps one address of a name, so the port cannot try two. If the last one brought no bytes, the other family
- * comes first now. */
+/* lwIP returns only one address of a name. If the last one brought no bytes, ask for the other family first. */
 static uint8_t family_next(pipit_posix_t *tcp) {
     if (tcp->address_first > 0) tcp->ipv6_first = !tcp->ipv6_first;
 #if LWIP_IPV4 && LWIP_IPV6
@@ -88,7 +88,7 @@ pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {
     err_t err = tcpip_callback(ask, question);
     if (err != ERR_OK) {
         (void)state_change(question, QUESTION_ASKED, QUESTION_FREE);
-        tcp->detail = err; /* it has no memory: that says nothing about the name */
+        tcp->detail = err; /* lwIP has no memory left; the name may still exist */
         return PIPIT_E_IO;
     }
     tcp->resolver = question;

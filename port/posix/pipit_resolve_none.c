@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* No resolver: every name is unknown. getaddrinfo() would block the loop for as long as a name server is silent, and
- * without threads there is no way round that. */
+/* No resolver: every name is unknown. getaddrinfo() is not used, because it blocks the loop while it waits for a name
+ * server. */
 #include "pipit_resolve.h"
 
 pipit_err_t pipit_resolve_begin(pipit_posix_t *tcp, const char *host) {

@@ -39,7 +39,7 @@ static bool is_control(int c) {
     return c < 0x20 || c == 0x7f;
 }
 
-/* One character of percent-encoded text (RFC 3986 section 2.1). @return 0 .. 255, or -1 when malformed. */
+/* Read one character of percent-encoded text (RFC 3986 section 2.1). @return 0 to 255; -1 if it is malformed. */
 /*@ requires \valid(text) && text->len > 0 && text_stands(*text);
     requires \separated(text, text->ptr + (0 .. text->len - 1));
     assigns *text;
@@ -62,7 +62,7 @@ static int decoded_next(pipit_str_t *text) {
     return c;
 }
 
-/* `forbidden` is ':' for a user, which RFC 7617 section 2 could not tell from its password. */
+/* `forbidden` is ':' for a user, because in RFC 7617 section 2 the first ':' ends the user. */
 /*@ requires text_stands(text);
     assigns \nothing; */
 static bool credential_is_valid(pipit_str_t text, int forbidden) {
@@ -76,7 +76,7 @@ static bool credential_is_valid(pipit_str_t text, int forbidden) {
     return true;
 }
 
-/* Where `mark` stands first; the length of the text where it does not. */
+/* @return the position of the first `mark`; the length of the text if there is none. */
 /*@ requires text_stands(text);
     assigns \nothing;
     ensures \result <= text.len && (\result < text.len ==> text.ptr[\result] == mark); */
@@ -201,7 +201,7 @@ static bool scheme_is_http(const char *url) {
         loop assigns i;
         loop variant 7 - i; */
     for (size_t i = 0; i < SCHEME_LEN; i++) {
-        if (lower(url[i]) != scheme[i]) return false; /* the end of a shorter url differs too */
+        if (lower(url[i]) != scheme[i]) return false; /* also if the url is shorter: its zero differs */
     }
     return true;
 }
@@ -223,7 +223,7 @@ static const char *url_parse(pipit_proxy_t *proxy, const char *url) {
 
 /* ---- the request ---- */
 
-/* Bytes beyond the buffer are counted and not written, so that one check at the end is enough. */
+/* Bytes that do not fit are counted but not written, so that one check at the end is enough. */
 typedef struct {
     uint8_t *bytes;
     size_t len;
@@ -259,7 +259,7 @@ static void put_target(request_t *request, const char *host, uint16_t port) {
     put_port(request, port);
 }
 
-/* Three bytes in, four characters out (RFC 4648 section 4). */
+/* Base64 (RFC 4648 section 4): each three bytes become four characters. */
 typedef struct {
     request_t *request;
     uint32_t bits;
@@ -283,7 +283,7 @@ static void put_base64(base64_t *base64, int c) {
 static void put_credential(base64_t *base64, pipit_str_t text) {
     while (text.len > 0) {
         int c = decoded_next(&text);
-        if (c < 0) return; /* the URL was changed after it was checked */
+        if (c < 0) return; /* only if the program changed the URL after the check */
         put_base64(base64, c);
     }
 }
@@ -310,7 +310,7 @@ static void request_make(request_t *request, const pipit_proxy_t *proxy, const c
     put_text(request, "\r\n");
 }
 
-/* volatile: a plain memset before the buffer is used otherwise may be left out by the compiler. */
+/* volatile, because the compiler may remove a memset() of memory that is not read afterwards. */
 static void wipe(pipit_proxy_t *proxy) {
     volatile uint8_t *bytes = proxy->buffer;
     for (size_t i = 0; i < PIPIT_PROXY_BUFFER_BYTES; i++)
@@ -340,7 +340,7 @@ static void proxy_close(void *io) {
     proxy->inner.close(proxy->inner.io);
 }
 
-/* A line break in the name would be a header of the caller's choice. */
+/* The name becomes part of the request: a line break in it would add a header. */
 static bool target_is_valid(const char *host) {
     bool bracketed = strchr(host, ':') != NULL;
     if (!*host) return false;
@@ -365,7 +365,7 @@ static int32_t proxy_open(void *io, const char *host, uint16_t port) {
     return result < 0 ? fail_by_inner(proxy, result) : 0;
 }
 
-/* @return 1 something moved, 0 not now, < 0 error. */
+/* @return 1: bytes were sent; 0: not now; below 0: an error. */
 static int32_t sending_turn(pipit_proxy_t *proxy) {
     size_t left = (size_t)proxy->end - proxy->begin;
     int32_t n = proxy->inner.send(proxy->inner.io, proxy->buffer + proxy->begin, left);
@@ -385,7 +385,7 @@ static int32_t answer_judge(pipit_proxy_t *proxy) {
     return 1;
 }
 
-/* @return 1 the tunnel stands, 0 not yet, < 0 error. */
+/* @return 1: the tunnel is open; 0: not yet; below 0: an error. */
 static int32_t reading_turn(pipit_proxy_t *proxy) {
     size_t used = 0;
     int32_t n = proxy->inner.recv(proxy->inner.io, proxy->buffer, PIPIT_PROXY_BUFFER_BYTES);
@@ -393,13 +393,13 @@ static int32_t reading_turn(pipit_proxy_t *proxy) {
     if (n <= 0) return n < 0 ? fail_by_inner(proxy, n) : 0;
     int32_t result = pipit_head_read(&proxy->head, proxy->buffer, (size_t)n, &used);
     if (result < 0) return fail(proxy, PIPIT_E_PROXY, 0);
-    proxy->begin = (uint16_t)used; /* what follows the head is the tunnel's */
+    proxy->begin = (uint16_t)used; /* bytes after the head belong to the tunnel */
     proxy->end = (uint16_t)n;
     return result == 0 ? 0 : answer_judge(proxy);
 }
 
-/* The answer is read once a call, however long it is: what is left stands in the port below, whose wait knows it.
- * @return 1 the tunnel stands, 0 not yet, < 0 error. */
+/* Each call reads the answer at most once. The rest is in the port below, so it ends the next wait.
+ * @return 1: the tunnel is open; 0: not yet; below 0: an error. */
 static int32_t drive(pipit_proxy_t *proxy) {
     int32_t moved = 1;
     while (moved > 0 && proxy->state == STATE_SENDING)

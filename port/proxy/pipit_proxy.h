@@ -5,9 +5,9 @@
  *  password are sent as Basic credentials (RFC 7617). Other kinds of proxies and the proxy variables of the environment
  *  are not supported. Allocates nothing.
  *
- *  Until the tunnel stands, one send or recv takes at most PIPIT_PROXY_BUFFER_BYTES from `inner`, in one call of its
- *  recv, and sends at most as many: an answer without end, or answers 1xx without end, keep no time-out and no
- *  pipit_stop() waiting. Later it calls `inner` once. */
+ *  Until the tunnel is open, one send or recv calls the recv of `inner` at most once, and receives and sends at most
+ *  PIPIT_PROXY_BUFFER_BYTES. So an endless answer of the proxy, or endless 1xx answers, cannot delay a time-out or
+ *  pipit_stop(). Afterwards each send and recv calls `inner` once. */
 #ifndef PIPIT_PROXY_H
 #define PIPIT_PROXY_H
 

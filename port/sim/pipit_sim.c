@@ -8,7 +8,7 @@
 
 /* ---- dice: SplitMix64 ---- */
 
-/* ---- the world ---- */
+/* ---- the simulation and its links ---- */
 
 void pipit_sim_init(pipit_sim_t *sim, uint64_t seed, const pipit_sim_weather_t *weather) {
     memset(sim, 0, sizeof *sim);
@@ -30,7 +30,7 @@ void pipit_sim_clock_set(pipit_sim_t *sim, uint32_t clock_ms) {
     sim->clock_ms += clock_ms - device_clock_ms(sim);
 }
 
-/* ---- what happens on a link ---- */
+/* ---- events of a link ---- */
 
 static void peer_tell_end(pipit_sim_link_t *link) {
     if (link->peer_told) return;
@@ -68,7 +68,7 @@ static void peer_receives(pipit_sim_link_t *link) {
     if (len > 0) {
         link->peer->received(link->peer_io, link, bytes, len);
     } else if (pipit_sim_pipe_ended(link, &link->to_peer) != 0) {
-        link->to_peer.lost = true; /* nothing follows an end */
+        link->to_peer.lost = true; /* no bytes may follow the end */
         link->to_peer.end = 0;
         peer_tell_end(link);
     }
@@ -92,14 +92,14 @@ static uint64_t earlier(uint64_t a, uint64_t b) {
     return a < b ? a : b;
 }
 
-/* When something happens on the link by itself. */
+/* @return the time of the next event on the link, if the client does nothing. */
 static uint64_t link_next_ms(const pipit_sim_link_t *link) {
     uint64_t at_ms = earlier(link->wake_ms, pipit_sim_pipe_next_ms(link, &link->to_peer));
     if (link->state == LINK_DIALLING) return earlier(at_ms, link->dialled_ms);
     return link->state == LINK_OPEN ? earlier(at_ms, link->fault_ms) : at_ms;
 }
 
-/* When its client may go on, perhaps now. */
+/* @return the time at which the client can send or receive; 0: now. */
 static uint64_t link_ready_ms(const pipit_sim_link_t *link) {
     if (link->news || link->state == LINK_FAILED) return 0;
     return link->state == LINK_OPEN ? pipit_sim_pipe_next_ms(link, &link->to_client) : PIPIT_SIM_NEVER;
@@ -128,7 +128,7 @@ static uint64_t ready_ms(const pipit_sim_t *sim, const pipit_sim_link_t *only) {
     return at_ms;
 }
 
-/* The world goes on until then, or until a client may go on. */
+/* Advance the time to `until_ms`, or until a client can send or receive. */
 static void sleep_until(pipit_sim_t *sim, const pipit_sim_link_t *only, uint64_t until_ms) {
     while (ready_ms(sim, only) > sim->now_ms) {
         uint64_t at_ms = earlier(next_ms(sim), earlier(ready_ms(sim, only), until_ms));

@@ -26,7 +26,7 @@ void pipit_sim_pipe_clear(pipit_sim_pipe_t *pipe) {
     pipe->starved = false;
 }
 
-/* ---- in ---- */
+/* ---- the sender's side ---- */
 
 static void ring_put(pipit_sim_pipe_t *pipe, const uint8_t *bytes, uint32_t len) {
     uint32_t at = (pipe->first + pipe->used) % pipe->size;
@@ -107,7 +107,7 @@ void pipit_sim_pipe_end(pipit_sim_link_t *link, pipit_sim_pipe_t *pipe, uint8_t 
     pipe->end_ms = arrival_ms(link, pipe);
 }
 
-/* ---- out ---- */
+/* ---- the receiver's side ---- */
 
 static uint64_t not_before(uint64_t at_ms, uint64_t stalled_ms) {
     return at_ms > stalled_ms ? at_ms : stalled_ms;
@@ -152,7 +152,7 @@ uint8_t pipit_sim_pipe_ended(const pipit_sim_link_t *link, const pipit_sim_pipe_
     return arrived ? pipe->end : 0;
 }
 
-/* Somebody on the way ends the connection. */
+/* A fault of the network ends the connection: both sides see the end. */
 static void both_end(pipit_sim_link_t *link, uint8_t fault) {
     pipit_sim_pipe_end(link, &link->to_client, fault);
     pipit_sim_pipe_end(link, &link->to_peer, fault);

@@ -8,7 +8,7 @@
 #define CLOCK_BACK_MAX_MS 10000u
 #define STALL_MAX_MS 22000u
 #define DRIP_MAX_MS 120000u
-#define NEAR_BYTES 400u /* an end that is near */
+#define NEAR_BYTES 400u /* the connection ends within this many bytes */
 #define HALF_A_DAY_S 43200u
 
 const pipit_sim_weather_t pipit_sim_bad_wifi = {
@@ -47,7 +47,7 @@ const char *pipit_sim_fault_name(uint8_t fault) {
     return fault < PIPIT_SIM_FAULTS ? names[fault] : "no fault";
 }
 
-/* Around so many seconds from now. */
+/* @return a random time in the future; on average mean_s seconds from now. */
 static uint64_t time_ms(pipit_sim_t *sim, uint32_t mean_s) {
     if (mean_s == 0) return PIPIT_SIM_NEVER;
     uint64_t seconds = pipit_sim_dice(sim, mean_s) + (uint64_t)pipit_sim_dice(sim, mean_s);
@@ -121,7 +121,7 @@ void pipit_sim_weather_foresee(pipit_sim_link_t *link) {
     }
 }
 
-/* At the next message, somewhere in it; or now, between two. */
+/* End the connection now, between two messages; or at a random byte of the next message. */
 static void end_soon(pipit_sim_link_t *link, uint8_t fault) {
     uint8_t direction = pipit_sim_dice(link->sim, 8) ? PIPIT_SIM_TO_CLIENT : PIPIT_SIM_TO_PEER;
     const pipit_sim_pipe_t *pipe = direction == PIPIT_SIM_TO_CLIENT ? &link->to_client : &link->to_peer;

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* What X does: who may connect, what comes next on each connection, and how it ends. */
+/* The behaviour of X: which connections it accepts, what it sends on each, and how it ends them. */
 #include "pipit_sim_x.h"
 #include "pipit_sim_x_parts.h"
 #include <string.h>
 
 #define MINUTE_MS 60000u
 #define WINDOW_MS 900000u
-#define DEAD_MS 30000u /* a connection that nobody closed counts for so long */
+#define DEAD_MS 30000u /* how long a connection counts that the client did not close */
 #define MILLION 1000000u
 #define KEEP_ALIVE_LATE_MS 2000u
 #define DEFAULT_KEEP_ALIVE_MS 20000u
 #define DEFAULT_CONNECTS_MAX 50u
-#define LINE_END_BYTES 2u /* of the chunk, behind the line's own */
+#define LINE_END_BYTES 2u /* the CRLF of a chunk, after the CRLF of the line */
 #define STYLES 4u
 #define BACKLOG_MAX 1024u
 
@@ -59,7 +59,7 @@ uint64_t pipit_sim_x_posts(pipit_sim_x_t *x) {
     return x->posts;
 }
 
-/* The first Post from this time on that is still kept. */
+/* @return the first Post since this time, of those that the model still keeps. */
 static uint64_t first_post_since(const pipit_sim_x_t *x, uint64_t since_ms) {
     uint64_t post = x->posts;
     uint64_t oldest = x->posts > PIPIT_SIM_X_POSTS ? x->posts - PIPIT_SIM_X_POSTS : 0;
@@ -82,7 +82,7 @@ static bool is_over(const pipit_sim_x_t *x, const pipit_sim_x_connection_t *conn
     return connection->counts_until_ms != 0 && connection->counts_until_ms <= x->sim->now_ms;
 }
 
-/* If all are taken, the last one: there were too few. */
+/* @return a free record. If the program gave too few, the last record is used again. */
 static pipit_sim_x_connection_t *record_free(pipit_sim_x_t *x) {
     size_t i = 0;
     while (i + 1u < x->config.connection_count && x->config.connections[i].link &&
@@ -91,7 +91,7 @@ static pipit_sim_x_connection_t *record_free(pipit_sim_x_t *x) {
     return &x->config.connections[i];
 }
 
-/* The client has gone. What X was told of is over; what it was not told of counts for a while. */
+/* The client has left the connection. A stream counts as open until `until_ms`; any other connection is forgotten. */
 static void connection_leave(pipit_sim_x_connection_t *connection, uint64_t until_ms) {
     if (connection->counts) {
         connection->counts_until_ms = until_ms > 0 ? until_ms : 1u;
@@ -132,7 +132,7 @@ static void end_foresee(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) 
     }
 }
 
-/* X's end of the connection. Whether it still counts is not known: sometimes it does, for a while. */
+/* X ends the connection. It is not known how long X then counts it, so in one of four cases it counts for some time. */
 static void stream_end(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
     uint64_t now_ms = x->sim->now_ms;
     pipit_sim_end(connection->link, connection->number, false);
@@ -146,7 +146,7 @@ static void saying_begin(pipit_sim_x_connection_t *connection, pipit_sim_x_sayin
 
 static void end_begin(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
     connection->end_ms = PIPIT_SIM_NEVER;
-    connection->state = CONNECTION_ANSWERS; /* what is said now is the last */
+    connection->state = CONNECTION_ANSWERS; /* nothing is sent after this message */
     x->troubles[connection->end]++;
     switch (connection->end) {
     case PIPIT_SIM_X_NOTICE: saying_begin(connection, SAYING_NOTICE); break;
@@ -159,13 +159,13 @@ static void end_begin(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
     }
 }
 
-/* ---- what comes next ---- */
+/* ---- what is sent next ---- */
 
 static bool has_post(const pipit_sim_x_t *x, const pipit_sim_x_connection_t *connection) {
     return connection->post < x->posts && pipit_sim_x_post_ms(x, connection->post) <= connection->replay_end_ms;
 }
 
-/* So many Posts wait for this client: X does not keep them for ever. */
+/* @return whether too many Posts are waiting for this client. X then ends the stream. */
 static bool lags(const pipit_sim_x_t *x, const pipit_sim_x_connection_t *connection) {
     return connection->replay_end_ms == PIPIT_SIM_NEVER && x->posts - connection->post > BACKLOG_MAX;
 }
@@ -173,7 +173,7 @@ static bool lags(const pipit_sim_x_t *x, const pipit_sim_x_connection_t *connect
 static void streams_on(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
     if (lags(x, connection)) {
         x->troubles[PIPIT_SIM_X_SLOW_READER]++;
-        connection->state = CONNECTION_ANSWERS; /* nothing more is said */
+        connection->state = CONNECTION_ANSWERS; /* nothing more is sent */
     } else if (connection->end_ms <= x->sim->now_ms) {
         end_begin(x, connection);
     } else if (has_post(x, connection)) {
@@ -196,7 +196,7 @@ static void said(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
     connection->saying = SAYING_NOTHING;
 }
 
-/* The line of a Post is complete before its chunk is. */
+/* Call config.sent when the last byte of a Post's line was sent. The chunk ends two bytes later. */
 static void line_sent(pipit_sim_x_t *x, const pipit_sim_x_connection_t *connection, uint32_t before) {
     const uint32_t line_end = x->message_len - LINE_END_BYTES;
     if (connection->saying != SAYING_POST || before >= line_end || connection->said < line_end || !x->config.sent)
@@ -205,7 +205,7 @@ static void line_sent(pipit_sim_x_t *x, const pipit_sim_x_connection_t *connecti
     x->config.sent(x->config.io, connection->link, connection->post, end_byte);
 }
 
-/* @return false when there is no room for more. */
+/* Send the present message. @return false: there is no room for the rest of it. */
 static bool say(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
     const uint32_t before = connection->said;
     if (before == 0 || x->speaker != connection) pipit_sim_x_say(x, connection);
@@ -226,7 +226,7 @@ static uint64_t earlier(uint64_t a, uint64_t b) {
     return a < b ? a : b;
 }
 
-/* Nobody has read for a minute. */
+/* The client has not read for a minute. */
 static void give_up(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection) {
     x->troubles[PIPIT_SIM_X_SLOW_READER]++;
     stream_end(x, connection);
@@ -270,7 +270,7 @@ static void refuse(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection, uint8
     x->troubles[trouble]++;
 }
 
-/* @return a trouble, or PIPIT_SIM_X_TROUBLES. */
+/* @return a random fault; PIPIT_SIM_X_TROUBLES: none. */
 static uint8_t trouble_draw(pipit_sim_x_t *x) {
     for (size_t trouble = 0; trouble <= PIPIT_SIM_X_SILENT; trouble++) {
         if (x->config.troubles[trouble] > pipit_sim_dice(x->sim, MILLION)) return (uint8_t)trouble;
@@ -289,7 +289,7 @@ static void stream_open(pipit_sim_x_t *x, pipit_sim_x_connection_t *connection, 
     if (asked->start_s > 0) connection->post = first_post_since(x, world_ms(asked->start_s));
     connection->replay_end_ms = asked->end_s > 0 ? world_ms(asked->end_s) : PIPIT_SIM_NEVER;
     connection->state = CONNECTION_STREAMS;
-    connection->counts = asked->start_s == 0; /* a recovery job is none of the connections */
+    connection->counts = asked->start_s == 0; /* a replay does not count as a connection */
     connection->answer = PIPIT_SIM_X_TROUBLES;
     end_foresee(x, connection);
     saying_begin(connection, SAYING_STREAM_HEAD);

@@ -20,7 +20,7 @@ typedef struct {
     pipit_sim_x_ask_t what;
     bool authorized;
     uint32_t backfill_minutes;
-    uint32_t start_s; /* 0: none */
+    uint32_t start_s; /* of a replay, Unix seconds; 0: none */
     uint32_t end_s;
     const char *body;
 } pipit_sim_x_question_t;
@@ -40,15 +40,16 @@ typedef enum {
     SAYING_NOTICE,
     SAYING_LAST_CHUNK,
     SAYING_HALF_A_POST,
-    SAYING_REFUSAL, /* connection->answer says which */
+    SAYING_REFUSAL, /* connection->answer is its fault */
     SAYING_NO_BACKFILL,
     SAYING_RULES,
     SAYING_RULES_CHANGED,
     SAYING_KILLED
 } pipit_sim_x_saying_t;
 
-/* Call it once before the first Post. */
+/* Write the words of all Posts into x->words. Call this once, before the first Post. */
 void pipit_sim_x_words_write(pipit_sim_x_t *x);
+/* Write the present message of a connection to x->message. */
 void pipit_sim_x_say(pipit_sim_x_t *x, const pipit_sim_x_connection_t *connection);
 /* @return how many streams may still be opened in this window; *reset_s receives its end in Unix seconds. */
 uint32_t pipit_sim_x_remaining(const pipit_sim_x_t *x, uint32_t *reset_s);

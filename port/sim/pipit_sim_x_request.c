@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Requests are read with other means than Pipit's own, so that a mistake in them is not made twice. */
+/* Requests are read without code of Pipit, so that a mistake in that code is found. */
 #include "pipit_sim_x_parts.h"
 #include <string.h>
 
@@ -14,7 +14,7 @@ static uint32_t number(const char *text) {
     return value;
 }
 
-/* The value of a header or of a parameter within [text, end); NULL: it is not there. */
+/* @return the value of a header or of a parameter in [text, end); NULL: there is none. */
 static const char *after(const char *text, const char *end, const char *name) {
     const char *found = strstr(text, name);
     return found && found < end ? found + strlen(name) : NULL;
@@ -25,7 +25,7 @@ static uint32_t parameter(const char *text, const char *end, const char *name) {
     return value ? number(value) : 0;
 }
 
-/* "2026-09-21T18:13:20Z" */
+/* Read a time like "2026-09-21T18:13:20Z", in Unix seconds; 0 if text is NULL. */
 static uint32_t time_s(const char *text) {
     static const uint16_t days_before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
     if (!text) return 0;
@@ -68,7 +68,7 @@ pipit_sim_x_question_t pipit_sim_x_request_read(const char *request, const char 
 
 /* ---- rules ---- */
 
-/* The end of the object that begins at `text`: the brace behind its last string. */
+/* @return the brace that ends the object that begins at `text`. */
 static const char *object_end(const char *text) {
     bool inside = false;
     for (; *text != '\0'; text++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What X says, byte for byte. A message that goes out in parts is written anew for each, so it depends on nothing but
- * the seed, the connection and what is said. */
+/* The messages of X, byte by byte. A message that is sent in parts is written again for each part. So a message depends
+ * only on the seed, the connection, and the kind of the message. */
 #include "pipit_sim_x_parts.h"
 #include <string.h>
 
@@ -40,7 +40,7 @@ static void put(text_t *out, const char *text) {
     put_bytes(out, text, strlen(text));
 }
 
-/* At least `digits` of them. */
+/* Write a number with at least `digits` digits. */
 static void put_base(text_t *out, uint64_t value, uint32_t base, uint32_t digits) {
     char reversed[20];
     char text[20];
@@ -62,7 +62,7 @@ typedef struct {
     uint32_t year, month, day, weekday, second;
 } date_t;
 
-/* Days since 1970 to a date, for years from 1970 to 2099. */
+/* @return the date of a time; for years from 1970 to 2099. */
 static date_t date_of(uint32_t unix_s) {
     static const uint8_t lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     uint32_t days = unix_s / DAY_S;
@@ -130,7 +130,7 @@ static uint32_t post_bytes(const pipit_sim_x_t *x, uint64_t post) {
     return kind < x->config.large_percent + x->config.medium_percent ? MEDIUM_BYTES : SMALL_BYTES;
 }
 
-/* Words of every kind that JSON and UTF-8 know, once and again. A cut is good behind each space. */
+/* Words with all kinds of escapes in JSON and characters in UTF-8, repeated. The text may be cut after each space. */
 void pipit_sim_x_words_write(pipit_sim_x_t *x) {
     static const char words[] =
         "a small bird says \\\"pipit\\\" caf\xC3\xA9 \\ud83d\\ude00 \xE2\x82\xAC 5 https:\\/\\/t.co\\/ "
@@ -180,7 +180,7 @@ static void put_chunk(text_t *out, uint8_t style, const char *bytes, uint32_t le
     put(out, "\r\n");
 }
 
-/* The line in x->line, with its end, as chunks. */
+/* Write a line, with its line end, as one or more chunks. */
 static void put_line(pipit_sim_x_t *x, text_t *out, text_t *line, const pipit_sim_x_connection_t *connection) {
     put(line, connection->style == STYLE_BARE_LINES ? "\n" : "\r\n");
     uint32_t at = 0;
@@ -273,7 +273,7 @@ static const struct {
     [PIPIT_SIM_X_USAGE_CAP] = {"429 Too Many Requests", USAGE_CAP},
 };
 
-/* The window of a rate limit that others have used up ends within it. */
+/* Other programs of the app have used up the limit, so the end of the window is a random time within 15 minutes. */
 static void put_rate_limit(const pipit_sim_x_t *x, text_t *out, const pipit_sim_x_connection_t *connection) {
     uint32_t reset_s = unix_s(connection->asked_ms) + 1u + pipit_sim_x_fate(x, connection->asked_ms, WINDOW_S);
     put_limits(out, x->config.connects_max, 0, reset_s);
@@ -320,7 +320,7 @@ static void put_half_a_post(const pipit_sim_x_t *x, text_t *out, text_t *line, c
 
 /* ---- rules ---- */
 
-/* Those with an id above this one. @return how many. */
+/* Write the rules with an id above this one. @return how many. */
 static uint32_t put_rules_since(const pipit_sim_x_t *x, text_t *line, uint32_t id) {
     uint32_t count = 0;
     for (size_t i = 0; i < PIPIT_SIM_X_RULES; i++) {
@@ -360,7 +360,7 @@ static void put_rules_changed(const pipit_sim_x_t *x, text_t *line, const pipit_
     put(line, ",\"not_deleted\":0}}}");
 }
 
-/* ---- all of it ---- */
+/* ---- all messages ---- */
 
 void pipit_sim_x_say(pipit_sim_x_t *x, const pipit_sim_x_connection_t *connection) {
     text_t out = {x->message, 0};

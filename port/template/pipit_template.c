@@ -4,11 +4,11 @@
 
 typedef enum { STATE_CLOSED, STATE_CONNECTING, STATE_OPEN, STATE_FAILED } state_t;
 
-/* ---- to be filled in ---- */
+/* ---- write these functions for your platform ---- */
 
-/* Begin: look the name up, begin to connect, return at once. What the platform does by callback only leaves a mark here
- * that platform_is_connected() finds. Free what an earlier attempt left. @return 0, PIPIT_E_DNS, PIPIT_E_CONNECT, ...
- */
+/* Begin to resolve the name and to connect, and return at once. A callback of the platform should only set a flag,
+ * which platform_is_connected() reads. Free everything of an earlier attempt. @return 0, PIPIT_E_DNS, PIPIT_E_CONNECT,
+ * ... */
 static int32_t platform_connect(pipit_template_t *link, const char *host, uint16_t port) {
     (void)host;
     (void)port;
@@ -16,13 +16,14 @@ static int32_t platform_connect(pipit_template_t *link, const char *host, uint16
     return PIPIT_E_IO;
 }
 
-/* @return 1 when bytes can flow, 0 not yet, < 0 error. Gives up on nothing by itself: the engine has the timer. */
+/* @return 1: bytes can be sent and received; 0: not yet; below 0: an error. It needs no time-out, because the engine
+ * has one. */
 static int32_t platform_is_connected(pipit_template_t *link) {
     (void)link;
     return PIPIT_E_IO;
 }
 
-/* @return how many bytes the platform has taken (fewer is fine), 0 when it has no room, PIPIT_E_RESET or PIPIT_E_IO. */
+/* @return how many bytes the platform has taken (`len` or fewer); 0: it has no room; PIPIT_E_RESET or PIPIT_E_IO. */
 static int32_t platform_send(pipit_template_t *link, const void *bytes, size_t len) {
     (void)link;
     (void)bytes;
@@ -30,10 +31,10 @@ static int32_t platform_send(pipit_template_t *link, const void *bytes, size_t l
     return PIPIT_E_IO;
 }
 
-/* @return how many bytes were there, 0 when none are, PIPIT_E_CLOSED at the end of the stream, which most platforms
- * report as 0, PIPIT_E_RESET, PIPIT_E_IO. Bytes that came before the end are delivered before it. What is not read
- * stays with the platform and closes the TCP window: that is the back-pressure. One read: to go on while bytes come
- * would hand the loop, and with it every time-out, to a peer that sends faster than this machine reads. */
+/* @return how many bytes were received; 0: there are none now; PIPIT_E_CLOSED: the end of the connection, which most
+ * platforms report as 0; PIPIT_E_RESET or PIPIT_E_IO. Deliver bytes that arrived before the end first. Bytes that are
+ * not read stay in the platform, so the TCP window closes and the peer stops sending. Read only once: if this continued
+ * while bytes arrive, a peer that sends faster than this machine reads could prevent all time-outs. */
 static int32_t platform_recv(pipit_template_t *link, void *bytes, size_t len) {
     (void)link;
     (void)bytes;
@@ -41,19 +42,20 @@ static int32_t platform_recv(pipit_template_t *link, void *bytes, size_t len) {
     return PIPIT_E_IO;
 }
 
-/* FIN and forget, whatever the state; keep no descriptor and no callback that points here. */
+/* Close the connection (FIN) in any state. Afterwards no descriptor and no callback may refer to `link`. */
 static void platform_close(pipit_template_t *link) {
     (void)link;
 }
 
-/* Monotonic milliseconds; may wrap at 2^32. A tick counter, not the wall clock. */
+/* @return milliseconds of a clock that never steps back, such as a tick counter, not the time of day. It may wrap at
+ * 2^32. */
 static uint32_t platform_now_ms(void) {
     return 0;
 }
 
-/* Sleep until bytes arrive (not at all while some are there), a refused byte may be sent, or the time is over.
- * Returning early is always right, so an interrupt may end it; returning late loses time; never sleeping takes power.
- */
+/* Sleep until bytes can be read (do not sleep if there are some), until bytes that were refused can be sent, or for
+ * max_ms. It may always return early, so an interrupt may end it. If it returns late, events are late; if it never
+ * sleeps, the program only uses more power. */
 static void platform_sleep(pipit_template_t *link, uint32_t max_ms) {
     (void)link;
     (void)max_ms;
@@ -67,7 +69,7 @@ static int32_t fail(pipit_template_t *link, int32_t err) {
     return err;
 }
 
-/* Drives what open began. @return 1 the link stands, 0 not yet, < 0 error. */
+/* Continue to open the connection. @return 1: it is open; 0: not yet; below 0: an error. */
 static int32_t turn(pipit_template_t *link) {
     int32_t connected;
     switch ((state_t)link->state) {

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The sources of the core, as core/files.cmake lists them. As a program: prints their paths from the root, one a line."""
+"""The sources of the core, as in core/files.cmake. As a program: prints their paths from the root, one in each line."""
 
 import os
 import re
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-CORE = os.path.normpath(os.environ.get("PIPIT_CORE") or os.path.join(ROOT, "core"))  # tests/hostile/mutation has another
+CORE = os.path.normpath(os.environ.get("PIPIT_CORE") or os.path.join(ROOT, "core"))  # tests/hostile/mutation sets another folder
 
 
 def names():

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""How much of core the tests of ctest reach: lines and branches by gcov, file by file. Fails below the bounds.
+"""How much of the core the tests of ctest reach: lines and branches by gcov, for each file. Fails below the limits.
 
 usage: tests/repo/coverage.py BUILD        a build folder of gcc with --coverage, after its ctest
 """
@@ -16,7 +16,7 @@ LINES_LEAST, BRANCHES_LEAST = 98.0, 95.0
 
 
 def reached(build):
-    """{file: ({line: reached}, {(line, branch): reached})}; a branch counts once wherever its code is inlined."""
+    """{file: ({line: reached}, {(line, branch): reached})}; a branch that is inlined several times counts once."""
     found = {}
     data = [os.path.abspath(path) for path in glob.glob(os.path.join(build, "**", "pipit_core.dir", "**", "*.gcda"), recursive=True)]
     for path in data:

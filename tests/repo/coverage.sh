@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Lines and branches of core that the tests reach, file by file: unit tests, vectors, corpora, and the command against
-# the local X. Not among them: simulated years, which reach much and judge little of a single line.
+# Lines and branches of the core that the tests reach, for each file: unit tests, vectors, corpora, and the command with
+# the local X. Simulated years are not included, because they reach much but check little of a single line.
 #
 #   tests/repo/coverage.sh [BUILD_FOLDER]       default: build/coverage
 set -u

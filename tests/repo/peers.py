@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Pipit beside the other clients: is what tests/repo/peers.md claims true, and does the README say the same?
+"""Pipit compared with other clients: checks the claims of tests/repo/peers.md, and that the README says the same.
 
-A `yes` needs tests that are run, and what is wanted has to be one. --update writes the README's block anew."""
+A `yes` needs tests that are run; a required capability must be a `yes`. --update writes the block of the README again."""
 
 import ast
 import collections
@@ -27,7 +27,7 @@ CELL = re.compile(r"(Y|P|N|-)( .*)?")
 OURS = re.compile(r"(yes|no)(: .+)?")
 WIDTH = 120
 
-# How many rows each part has, so that none gets lost.
+# The number of rows of each part, so that no row is lost.
 ROWS = {"Endpoints and parameters": 20, "Rules and management": 23, "Transport": 15, "Parsing": 20,
         "Reconnect and lifecycle": 34, "Tooling": 9}
 
@@ -69,7 +69,7 @@ def has_vector(path, title):
 
 
 def has_c_test(path, function):
-    """Files that build their table with a macro of their own are read as if they did not."""
+    """In files with their own macro for the table of tests, the macro is replaced before."""
     text = situations.read(path)
     for macro in re.findall(r"^#define (\w+)\(name\) cmocka_unit_test\w*\(name\b", text, re.M):
         text = re.sub(r"\b%s\(" % macro, "cmocka_unit_test(", text)
@@ -82,7 +82,7 @@ def is_skipped(node):
 
 
 def has_python_test(path, name):
-    """A check runs the file or its folder; the class has the method."""
+    """Whether a check runs the file or its folder, and the class has the method."""
     if not any(place in check.command for check in checks.CHECKS for place in (path, os.path.dirname(path))):
         return False
     wanted, _, method = name.partition(".")
@@ -113,7 +113,7 @@ def is_proved(text):
     return bool(kind and name and os.path.isfile(os.path.join(situations.ROOT, path)) and kind(path, name))
 
 
-# ---- what the list may say ----
+# ---- the form of the list ----
 
 
 def judge_row(row):
@@ -147,7 +147,7 @@ def judge(table):
 
 
 def counts(name, lines):
-    """A line of the table: how many of these rows are a full yes, ours first."""
+    """A line of the table: how many of these rows are a full yes, first for Pipit."""
     numbers = [sum(map(is_yes, lines))]
     numbers += [sum(cell.startswith("Y") for cell in column) for column in zip(*map(peers_cells, lines))]
     return "| %s: %d | %s |\n" % (name, len(lines), " | ".join(map(str, numbers)))
@@ -158,7 +158,7 @@ def names(lines):
 
 
 def block(table):
-    """How much of each part is there, and what nobody else has; the rows themselves stay in the list."""
+    """The numbers for each part, and the capabilities that only Pipit has; the rows are only in the list."""
     text = "What these programs have, or what X's streams ask for, and how much of it is fully there:\n\n"
     text += "| | Pipit | %s |\n|---|%s\n" % (" | ".join(PEERS), "---:|" * (1 + len(PEERS)))
     for part in ROWS:
@@ -192,7 +192,7 @@ def main():
         return 2
     table = rows()
     judge(table)
-    if not mistakes:  # the README gets nothing that is not proved
+    if not mistakes:  # claims without proof are not written to the README
         readme(table, sys.argv[1:] == ["--update"])
     for mistake in mistakes + situations.mistakes:
         print("WRONG  " + mistake)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Does each room include, and call, only the rooms below it that the table of its README allows? Do no two files of a room
-need each other? Looks at core/src, at the command (examples/pipit), and at port/sim, which is one room. Compiles each
-source with gcc into a temporary folder and reads the objects with nm. Compares the counts of trips.py in core/README.md as
-well."""
+"""Checks that each room (a folder of sources) includes and calls only the rooms below it that the table of its README
+allows, and that no two files of a room need each other. It checks core/src, the command (examples/pipit), and port/sim,
+which is one room. It compiles each source with gcc into a temporary folder and reads the objects with nm. It also
+compares the numbers of trips.py with core/README.md."""
 
 import concurrent.futures
 import glob
@@ -31,7 +31,7 @@ class House(NamedTuple):
     options: Tuple[str, ...] = ()
 
     def room_of(self, path):
-        """A folder's name; of a file in the house's own folder, its name without ending."""
+        """The name of its folder; for a file in the top folder, its name without ending."""
         first = self.name_of(path).split(os.sep)[0]
         return os.path.splitext(first)[0] if len(self.below) > 1 else self.name
 
@@ -46,7 +46,7 @@ class House(NamedTuple):
 
 
 def table(readme):
-    """{room: rooms that it may use}, as the README's table has them; public headers are for all."""
+    """{room: rooms that it may use}, from the table of the README; all rooms may use public headers."""
     with open(os.path.join(core_files.ROOT, readme), encoding="utf-8") as file:
         rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", file.read(), re.M)
     return {room: re.findall(r"`(\w+)`", others) for room, others in rows}
@@ -62,7 +62,7 @@ def houses():
 
 
 def wrong_tables(house):
-    """A room may use those above its row alone, and the ports' headers."""
+    """A room may only use rooms above its row, and headers of ports."""
     known = ["port"]
     for room, others in house.below.items():
         yield from ("the table lets %s use %s, which is no room before it" % (room, other)
@@ -74,7 +74,7 @@ def wrong_tables(house):
 
 
 def room_of_include(house, path, name):
-    """The room of the header; None of a public one."""
+    """The room of the header; None for a public header."""
     if name.startswith("pipit/"):
         return None
     if any(os.path.exists(os.path.join(folder, name)) for folder in PORTS):
@@ -83,7 +83,7 @@ def room_of_include(house, path, name):
 
 
 def wrong_includes(house, path):
-    """One line for each #include of the house's own, or of a port, that the table does not allow."""
+    """One line for each #include of a room or of a port that the table does not allow."""
     with open(path, encoding="utf-8") as file:
         names = re.findall(r'^\s*#\s*include\s*"([^"]+)"', file.read(), re.M)
     for name in names:
@@ -93,7 +93,7 @@ def wrong_includes(house, path):
 
 
 def symbols(source, options, folder):
-    """(global symbols that this source defines, symbols that it takes from elsewhere)"""
+    """(global symbols that this source defines, symbols that it needs from other files)"""
     obj = os.path.join(folder, source[1:].replace(os.sep, "_") + ".o")
     subprocess.run([*GCC, *options, "-c", source, "-o", obj], check=True)
     lines = subprocess.run(["nm", "-g", obj], capture_output=True, text=True, check=True).stdout.splitlines()
@@ -102,7 +102,7 @@ def symbols(source, options, folder):
 
 
 def references(house):
-    """[(source, symbol, source that defines it)], between files of the house."""
+    """[(source, symbol, source that defines it)], for references between these files."""
     with tempfile.TemporaryDirectory(prefix="pipit-rooms-") as folder, concurrent.futures.ThreadPoolExecutor() as pool:
         found = dict(zip(house.sources, pool.map(lambda source: symbols(source, house.options, folder), house.sources)))
     defined = {symbol: source for source, (own, _) in found.items() for symbol in own}

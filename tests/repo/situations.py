@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Which wire situation is covered by which test? Fails when one that is required has none.
+"""Lists which test covers which wire situation. Fails if a required situation has no test.
 
-A test says what it covers where it stands: a vector by the numbers its title begins with (`## 14 503 nine times`), a
-C test by a comment on the line before it that begins `Situation 48` or `Situations 48, 49`, or in UNITS below, a
-Python test of the command by a docstring that begins `situation 9, 54:`. Only tests that their runner runs count.
+Each test says what it covers: a vector by the numbers at the beginning of its title (`## 14 503 nine times`); a C test by
+a comment on the line before it that begins with `Situation 48` or `Situations 48, 49`, or in UNITS below; a Python test
+of the command by a docstring that begins with `situation 9, 54:`. Only tests that are run by their runner count.
 """
 
 import collections
@@ -37,7 +37,7 @@ REQUIRED = {
     66: "the application is away", 67: "a day of faults"}
 REQUIRED_COUNT = 67
 
-# What only a kernel, a real TLS stack or a real process can show: these need a test over sockets.
+# Situations that need a kernel, a real TLS stack or a real process: these need a test over sockets.
 SOCKETS = {
     10: "silence is the kernel's to tell from a slow peer", 13: "an RST comes out of connect, send or recv",
     23: "100 KB have to be read or cut off by a close", 25: "the end of the body is the FIN itself",
@@ -51,7 +51,7 @@ SOCKETS = {
     62: "a kill closes the socket of another connection", 63: "each stream's messages as its server frames them",
     66: "the kernel keeps what comes in meanwhile"}
 
-# C tests that bear no comment.
+# C tests without a comment.
 UNITS = {
     39: ["tests/behaviour/unit/test_parts.c:test_ids_are_exact"],
     52: ["tests/behaviour/unit/test_api.c:test_request_is_exact"],
@@ -98,7 +98,7 @@ def vectors(covered):
 
 
 def is_run(path, text, function):
-    """A cmocka table names the function, and CMake builds the file."""
+    """Whether a cmocka table names the function, and CMake builds the file."""
     builds = read(os.path.join(os.path.dirname(path), "CMakeLists.txt"))
     return (re.search(r"cmocka_unit_test\w*\(\s*%s\b" % function, text) is not None
             and re.search(r"\b%s\b" % os.path.basename(path)[:-2], builds) is not None)
@@ -136,7 +136,7 @@ def sockets(covered):
         if name[0] == "unittest":
             mistakes.append("%s cannot be loaded" % name[-1])
             continue
-        method = getattr(test, test._testMethodName)  # the one place where unittest keeps it
+        method = getattr(test, test._testMethodName)  # unittest has the name only here
         skipped = getattr(test, "__unittest_skip__", False) or getattr(method, "__unittest_skip__", False)
         numbers = None if skipped else DOCSTRING.match(test.shortDescription() or "")
         for number in split(numbers[1]) if numbers else ():
@@ -144,7 +144,7 @@ def sockets(covered):
 
 
 def table(kinds):
-    """A row for each test; only the first one of a situation bears its number and name."""
+    """A row for each test; only the first row of a situation has its number and name."""
     for number, what in sorted(REQUIRED.items()):
         rows = [(kind, test) for kind, covered in kinds.items() for test in covered[number]] or [("-", "-")]
         for first, (kind, test) in enumerate(rows):

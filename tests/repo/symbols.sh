@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The core is freestanding: it needs mem* and str* and nothing else, and has no variables that last. It is C99 to the
-# letter: no extension, no access to an object as another type.
+# The core is freestanding: it needs only mem* and str*, and has no static variables. It is strict C99: without
+# extensions, and without access to an object as another type.
 #
 #   tests/repo/symbols.sh          with gcc, for this machine
-#   tests/repo/symbols.sh clang    with clang, for a Cortex-M3, and with no header of libc but our own string.h
+#   tests/repo/symbols.sh clang    with clang, for a Cortex-M3, with our string.h as the only header of libc
 set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# clang-tidy (.clang-tidy says what is checked and what is not) over the C files of core, ports, examples and the tests
-# of the ports: tests/repo/tidy.sh BUILD_FOLDER [FILTER]
+# Runs clang-tidy (.clang-tidy has the list of checks) on the C files of the core, the ports, the examples and the tests of
+# the ports: tests/repo/tidy.sh BUILD_FOLDER [FILTER]
 set -eu
 cd "$(dirname "$0")/../.."
 build=${1:?usage: tests/repo/tidy.sh BUILD_FOLDER [FILTER]}

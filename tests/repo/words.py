@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""core/src/base/pipit_hash.h: are its numbers those of its words, and do no two words that occur on the wire meet?
+"""Checks core/src/base/pipit_hash.h: its numbers are the hashes of its words, and no two words of X or HTTP have the same
+hash.
 
 usage: tests/repo/words.py [--update]
 """
@@ -12,7 +13,7 @@ import sys
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core", "src", "base", "pipit_hash.h")
 LINE = re.compile(r'^#define (PIPIT_I_HASH_\w+) (0x[0-9a-f]{8})u(\s*)/\* "([^"]+)" \*/$', re.M)
 
-# Words that X, its front ends and HTTP send in the same places (X's documentation, recorded answers, RFC 9110 section 18.4).
+# Other words that can occur in the same places (X's documentation, recorded answers, RFC 9110 section 18.4).
 OTHERS = """
 accept-ranges age allow alt-svc api-version authentication-info cache-control cf-ray connection content-disposition
 content-language content-location content-md5 content-range content-security-policy etag expires host keep-alive

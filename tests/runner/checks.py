@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Every check of Pipit: what it runs, when, what it needs, and which kind of defect it finds that no other finds.
+"""Every check of Pipit: what it runs, when, what it needs, and which kind of defect only this check finds.
 
-A tier is "quick", "change" or "all"; each runs the checks of those before it as well. A check with a `part` is long:
-`change` runs that part of it, chosen by the commit, and `all` the whole. Of the longest ones, which take turns, a commit
-runs a part of one.
+A tier is "quick", "change" or "all"; each tier also runs the checks of the tiers before it. A check with a `part` is
+long: `change` runs only a part of it, chosen by the commit; `all` runs it completely. The longest checks take turns: for
+each commit, `change` runs a part of only one of them.
 """
 
 import os
@@ -25,14 +25,14 @@ class Check(NamedTuple):
     sees: str                     # the kind of defect, for the table in tests/README.md
     command: Tuple[str, ...]
     part: Optional[Callable[[int], Tuple[str, ...]]] = None
-    turn: Optional[int] = None    # of TURNS: on which turn `change` runs a part of it; None: on each
+    turn: Optional[int] = None    # from 0 to TURNS - 1: the turn on which `change` runs a part of it; None: each turn
     needs: Tuple[str, ...] = ()   # groups of packages (tests/packages.sh)
-    after: Tuple[str, ...] = ()   # checks that leave something behind that this one needs
-    cores: int = 1                # 0: it waits more than it works
-    counts_tests: bool = False    # ctest: each of its tests counts
-    again: Tuple[str, ...] = ()   # what runs alone, and slower, after a failure
-    pins: Tuple[Tuple[str, str], ...] = ()  # tools and their versions; with another version it says nothing
-    tells: int = 0                # so many last lines are shown also when all is well
+    after: Tuple[str, ...] = ()   # checks whose results this one needs
+    cores: int = 1                # 0: it mostly waits
+    counts_tests: bool = False    # ctest: each of its tests is counted
+    again: Tuple[str, ...] = ()   # the command that runs alone, and slower, after a failure
+    pins: Tuple[Tuple[str, str], ...] = ()  # tools and the versions that are required; with another version the check is skipped
+    tells: int = 0                # number of last lines that are also shown after success
 
 
 def shell(text):
@@ -55,7 +55,7 @@ CLI_UNDER_SANITIZERS = ("test_calls test_cli", "test_recovery test_bad_input", "
 CLI_ASAN = "PIPIT_BIN=build/asan/bin/pipit %s tests/behaviour/cli %s"
 FUZZ_PAIRS = ("head body", "lines json", "answers engine", "request proxy")
 MACHINES = ("cortex-m0", "rv32imc", "xtensa", "mips", "s390x")
-# The four firmwares whose instructions are counted are built by other checks of this tier anyway.
+# The four firmwares whose instructions are counted are also built by other checks of this tier.
 BOARD_VARIANTS = ("mps2-an385-small", "lm3s6965evb-16k", "riscv-virt-16k", "xtensa-lx60-16k", "mps2-an385-normal",
                   "mps2-an511-small", "mps2-an386-small mps2-an500-small mps2-an505-small", "lm3s6965evb-4k",
                   "riscv-virt-4k", "xtensa-lx60-4k", "mps2-an385-normal-asserts")
@@ -75,7 +75,7 @@ def cli_under_sanitizers(n):
 
 
 CHECKS = (
-    # ---- quick: what a change of a line needs, without a cross compiler
+    # ---- quick: for a change of some lines, without a cross compiler
     Check("build", "build", "quick", "what gcc warns of; what does not link",
           shell("cmake --preset tests && cmake --build --preset tests -j " + JOBS), needs=("build", "test"), cores=2),
     Check("command", "command", "quick", "wrong behaviour over real sockets: time-outs, reconnects, TLS, proxies, output",
@@ -108,7 +108,7 @@ CHECKS = (
     Check("arithmetic", "boards", "quick", "wrong division on the ESP8266's processor",
           ("tests/elsewhere/boards/lx106_arithmetic.sh",), needs=("test",)),
 
-    # ---- change: what every change needs
+    # ---- change: for every change
     Check("lwip", "lwip", "change", "the port over lwIP: its contract, its pools", ("tests/behaviour/lwip/run.sh",),
           part=lambda n: ("tests/behaviour/lwip/run.sh", "--only", one_of(LWIP, n)), turn=3, needs=("sources",), cores=0),
     Check("screens", "boards", "change", "screens, buttons, fences, 1,000 reconnects of the ticker",
@@ -172,7 +172,7 @@ CHECKS = (
     Check("boards-instructions", "boards", "change", "instructions from the wire to the callback that grow",
           (PYTHON, "tests/elsewhere/boards/instructions.py", "--check"), after=("boards-memory",), needs=("boards",), pins=(ARM_GCC,)),
 
-    # ---- all: long, or finds rarely what the others have not found
+    # ---- all: long, or rarely finds a defect that the others do not find
     Check("boards-tidy", "boards", "all", "suspicious C of the boards",
           ("tests/elsewhere/boards/tidy.sh", *("build/boards/" + name for name in ("mps2-an385-small", "mps2-an505-small",
                                                                          "lm3s6965evb-16k", "riscv-virt-16k", "xtensa-lx60-16k"))),
@@ -190,13 +190,13 @@ CHECKS = (
 
 
 def slice_of_commit(root):
-    """A number made of the commit's hash, so that each commit tries another part; 0 where there is no git."""
+    """A number from the hash of the commit, so that each commit tests another part; 0 without git."""
     done = subprocess.run(["git", "-C", root, "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
     return int(done.stdout[:6], 16) % 1000 if done.returncode == 0 else 0
 
 
 def choose(tier, names, n):
-    """[(check, command)] of this tier, or of these checks and groups, with what they need before them."""
+    """[(check, command)] of this tier, or of these checks and groups, after the checks that they need."""
     wanted = [check for check in CHECKS if TIERS.index(check.tier) <= TIERS.index(tier)]
     if names:
         for name in names:

@@ -17,7 +17,7 @@ def lines(root, script, *words):
 
 
 def install(root, groups):
-    """Installs what is missing. {group: the packages that cannot be had here}, or None when apt failed."""
+    """Installs missing packages. {group: the packages that cannot be installed here}, or None if apt failed."""
     groups = sorted(set(groups))
     missing = lines(root, MISSING, *groups) if groups else []
     if not missing:
@@ -31,7 +31,7 @@ def install(root, groups):
 
 
 def other_version(tool, major):
-    """Why a check that is made for this version of a tool cannot run: "" when it can."""
+    """Why a check that needs this version of a tool cannot run; "" if it can."""
     try:
         said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=False).stdout
     except OSError:

@@ -18,12 +18,12 @@ ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 TOKENS = (b"test-token-AAAA", b"sim-token")
 TAIL_LINES = 60
 SLOWEST = 5
-SLOWER = "4"  # a test that failed runs again so many times slower
+SLOWER = "4"  # factor by which a test that failed runs slower when it runs again
 CASE = re.compile(r"^ *\d+/\d+ Test +#\d+: (\S+) \.* *(Passed|\*\*\*\w+|Not Run)", re.M)
 
 
 class Outcome:
-    """What became of one check: state is "ok", "FAILED" or "skipped"."""
+    """The result of one check: state is "ok", "FAILED" or "skipped"."""
 
     def __init__(self, check, state, seconds, output, retried=False):
         self.check = check
@@ -36,7 +36,7 @@ class Outcome:
         return self.output.decode("utf-8", "replace")
 
     def cases(self):
-        """(passed, failed): the tests of ctest count one by one, everything else as one."""
+        """(passed, failed): the tests of ctest are counted one by one, any other check as one."""
         found = CASE.findall(self.text()) if self.check.counts_tests else []
         if not found or self.retried or self.state == "skipped":
             return int(self.state == "ok"), int(self.state == "FAILED")
@@ -58,7 +58,7 @@ def execute(command, **variables):
 
 
 def obstacle(check, absent):
-    """Why this machine cannot run it: packages that cannot be had, another version of a tool; or ""."""
+    """Why this machine cannot run it: packages that cannot be installed, another version of a tool; or ""."""
     names = sorted({name for group in check.needs for name in absent.get(group, ())})
     if names:
         return "these packages cannot be had here: " + ", ".join(names)
@@ -75,7 +75,7 @@ def perform(check, command):
 
 
 def repeat(check, first):
-    """Runs what failed again, with nothing beside it and at a quarter of the speed."""
+    """Runs failed tests again, alone and four times slower."""
     begin = time.monotonic()
     status, output = execute(check.again, PIPIT_TEST_SLOWER=SLOWER)
     return Outcome(check, "FAILED" if status else "ok", first.seconds + time.monotonic() - begin,
@@ -98,7 +98,7 @@ class Schedule:
         return all(name in self.outcomes for name in check.after if name in self._names)
 
     def _take(self):
-        """The next one that can start, or None. One that waits only for cores is not overtaken."""
+        """The next check that can start, or None. If one only waits for cores, no check after it is started before."""
         due = next((entry for entry in self._waiting if self._is_due(entry[0])), None)
         if due is None or min(due[0].cores, self._cores) > self._free:
             return None
@@ -148,7 +148,7 @@ def tell(outcome):
 
 
 def summary(outcomes, seconds):
-    """Prints what a reader wants to know at the end; True when all is well."""
+    """Prints the summary at the end; True if all checks passed."""
     for outcome in sorted(outcomes, key=lambda one: -one.seconds)[:SLOWEST]:
         print("slowest %6.1f s  %s" % (outcome.seconds, outcome.check.name))
     leaks = [one.check.name for one in outcomes if any(token in one.output for token in TOKENS)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The checks as text: for --list, and for the table of tests/README.md."""
+"""The checks as text, for --list and for the table of tests/README.md."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ def markdown():
 
 
 def block():
-    """(what README says, the file's text before and after it)"""
+    """(the table in the README, the text before and after it)"""
     with open(README, encoding="utf-8") as file:
         before, rest = file.read().split(BEGIN)
     said, after = rest.split(END, 1)

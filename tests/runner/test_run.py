@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The test command itself: a check that fails makes it fail, whatever else happens."""
+"""Tests of the test command: if one check fails, the command must fail, whatever else happens."""
 
 import contextlib
 import io
@@ -23,7 +23,7 @@ def check(name, command, **more):
 
 
 def perform(*chosen, absent=None):
-    """(all is well, what was printed, the outcomes)"""
+    """(success, output, outcomes)"""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         outcomes = run.Schedule([(one, one.command) for one in chosen], 2, absent or {}, run.tell).run()
@@ -103,7 +103,7 @@ class ChecksTest(unittest.TestCase):
             self.assertTrue(all(set(one.after) <= names for one in chosen))
 
     def test_every_part_is_run_by_some_commit(self):
-        """The parts of a long check are, together, all of it."""
+        """The parts of a long check together are the complete check."""
         words = {word for n in range(400) for _, command in checks.choose("change", (), n) for word in command}
         for names in (checks.FUZZ_PAIRS, checks.MACHINES, checks.BOARD_VARIANTS, checks.PROOFS, checks.BOARDS, checks.TIDY,
                       checks.MBEDTLS36, checks.WAYS, checks.LWIP):

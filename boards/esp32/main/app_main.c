@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Everything that the application needs, one after the other; then the application, in a task of its own. */
+/* Does all steps that the application needs, then runs the application in a separate task. */
 #include "esp32_board.h"
 #include "pipit_app.h"
 #include "token_try.h"
@@ -39,7 +39,7 @@ static void trial(void *arg) {
     vTaskDelete(NULL);
 }
 
-/* In a task with the stack that TLS takes; the console is served meanwhile. */
+/* Runs in a separate task with the stack that TLS needs. Meanwhile this task handles the console. */
 static bool token_is_accepted(const char *token) {
     trial_t t = {.token = token, .waiting = xTaskGetCurrentTaskHandle()};
     task_start(trial, &t);
@@ -60,7 +60,7 @@ void app_main(void) {
     static char token[ESP32_BOARD_TOKEN_BYTES];
     esp32_board_storage_start();
     esp32_board_network_start();
-    esp32_board_clock_set(); /* before the first certificate is looked at */
+    esp32_board_clock_set(); /* before the first certificate is checked */
     token_obtain(token, sizeof token);
     (void)setenv("X_BEARER_TOKEN", token, 1);
     esp32_board_wipe(token, sizeof token);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* matrix.h by WS2812s on one data line, row by row, driven by the RMT peripheral. */
+/* Implements matrix.h with WS2812 LEDs on one data line, row by row. The RMT peripheral sends the data. */
 #include "matrix.h"
 
 #include <led_strip.h>
@@ -8,7 +8,7 @@
 
 static led_strip_handle_t strip;
 
-/* Red, green, blue; dim, as 25 of them on USB should be. */
+/* Red, green, blue. The values are small, so that 25 LEDs can be supplied by USB. */
 static const uint8_t colours[][3] = {{0, 0, 0}, {6, 6, 6}, {20, 14, 0}, {0, 20, 0}, {24, 8, 0}, {0, 6, 24}};
 
 static bool is_ready(void) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every Post that matches this app's rules on the console, with a blink of the LED. */
+/* Prints every Post that matches this app's rules on the console, and blinks the LED. */
 #include "pipit/pipit.h"
 #include "pipit_app.h"
 #include "pipit_posix.h"

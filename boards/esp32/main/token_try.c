@@ -55,7 +55,7 @@ bool token_try(const char *token) {
         if (is_answer_of_x(err) || err == PIPIT_E_INVALID) break;
         printf("X was not reached: %s\n", pipit_strerror(err));
     }
-    if (desk) esp32_board_wipe(desk, sizeof *desk); /* requests carry the token */
+    if (desk) esp32_board_wipe(desk, sizeof *desk); /* its buffer contained the token in requests */
     free(desk);
     if (err == PIPIT_OK) printf("X accepts the token\n");
     if (err != PIPIT_OK) printf("%s\n", err == PIPIT_E_INVALID ? "this is no bearer token" : pipit_strerror(err));

@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 
-/** Ask X for the rules of this app: whether it knows the token. Says on the console what is wrong, and goes on trying
- *  while X cannot be reached.
- *  @return false: X does not accept it */
+/** Check a token: request the rules of this app from X. Writes errors to the console. While X cannot be reached, it
+ *  tries again.
+ *  @return false: X does not accept the token */
 bool token_try(const char *token);
 
 #endif

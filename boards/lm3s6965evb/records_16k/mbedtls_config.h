@@ -2,7 +2,7 @@
 #ifndef MBEDTLS_CONFIG_H
 #define MBEDTLS_CONFIG_H
 
-/* Any record that a server may send. What is sent is short: a ClientHello, a request. */
+/* Receives records of any size that TLS allows. The sent records are short: a ClientHello, a request. */
 #define MBEDTLS_SSL_IN_CONTENT_LEN 16384
 #define MBEDTLS_SSL_OUT_CONTENT_LEN 1024
 

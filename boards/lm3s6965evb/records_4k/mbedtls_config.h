@@ -2,7 +2,7 @@
 #ifndef MBEDTLS_CONFIG_H
 #define MBEDTLS_CONFIG_H
 
-/* Asks the server for records of 2 KB: a client cannot ask for more than it can send itself. */
+/* Asks the server for records of 2 KB, because mbedTLS cannot ask for longer ones than it can send itself. */
 #define MBEDTLS_SSL_IN_CONTENT_LEN 4096
 #define MBEDTLS_SSL_OUT_CONTENT_LEN 2048
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The last few Posts, in static memory, and the reader's place in them. Pure. */
+ *  The last few Posts, in static memory. It uses no hardware. */
 #ifndef HISTORY_H
 #define HISTORY_H
 
@@ -9,9 +9,10 @@
 #include <stdint.h>
 
 #define HISTORY_POSTS 4
-/** X's names have 15 characters at most. */
+/** The size of an author's name; X's names have at most 15 characters. */
 #define HISTORY_AUTHOR_BYTES 16
-/** 280 characters by X's count are at most so many bytes of text, rare emoji aside; a longer text ends with "…". */
+/** The size of a text. 280 characters, as X counts them, fit, except with some rare emoji; a longer text is cut and
+ * ends with "…". */
 #define HISTORY_TEXT_BYTES 568
 
 typedef struct {
@@ -27,7 +28,7 @@ typedef struct {
     uint8_t count;
 } history_t;
 
-/** A view of a Post that came in. */
+/** A Post that has arrived, as views. */
 typedef struct {
     const char *author;
     size_t author_len;
@@ -36,10 +37,10 @@ typedef struct {
     uint32_t created_s;
 } history_source_t;
 
-/** Keep a copy; the oldest goes when there is no room. */
+/** Store a copy. If there is no room, it replaces the oldest Post. */
 void history_add(history_t *history, const history_source_t *source);
 
-/** The Post so many places before the newest; NULL if there is none. */
+/** The Post that is `age` places older than the newest; NULL if there is none. */
 const history_post_t *history_post(const history_t *history, size_t age);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  What the screen is drawn with: 128 x 64 pixels of 16 greys, written pixel pair by pixel pair into a window. There is
- *  no frame buffer. oled_ssd0323.c is the board's; the tests have one of their own. */
+ *  The panel: 128 x 64 pixels with 16 greys, written as pairs of pixels into a window. There is no frame buffer.
+ *  oled_ssd0323.c implements it for the board; the tests have their own implementation. */
 #ifndef OLED_H
 #define OLED_H
 

@@ -47,7 +47,7 @@ bool reader_press(reader_t *reader, const history_t *history, const reader_view_
     case BUTTON_SELECT: go_to(reader, history, view, 0); break;
     case BUTTON_COUNT: return false;
     }
-    /* Who reads further down or further back is not interrupted; at the top of the newest Post nothing is lost. */
+    /* Only at the top of the newest Post a new Post may replace it; elsewhere this would interrupt the reader. */
     reader->following = reader->age == 0 && reader->line == 0;
     return before.age != reader->age || before.line != reader->line || before.following != reader->following;
 }

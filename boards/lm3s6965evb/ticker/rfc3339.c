@@ -26,7 +26,7 @@ static uint32_t number(const char *text, size_t digits) {
 }
 
 static uint32_t days_since_1970(uint32_t year, uint32_t month, uint32_t day) {
-    /* Years begin in March here: the leap day is the last of a year. */
+    /* Calculated with years that begin in March, so that the leap day is the last day of a year. */
     uint32_t shifted_year = month > 2 ? year : year - 1;
     uint32_t shifted_month = month > 2 ? month - 3 : month + 9;
     uint32_t leap_days = shifted_year / 4 - shifted_year / 100 + shifted_year / 400;

@@ -44,7 +44,7 @@ void rules_keeper_rule(rules_keeper_t *keeper, pipit_event_t *event) {
     if (!is_wanted(keeper, &rule) && is_text(rule.tag, keeper->tag)) stale_note(keeper, rule.id);
 }
 
-/* One at a time: a rule that X refuses does not keep the others out. */
+/* Rules are added one by one, so that the others are added even if X refuses one. */
 static bool missing_find(rules_keeper_t *keeper) {
     for (size_t i = 0; i < keeper->wanted_count; i++) {
         if (keeper->present & 1u << i) continue;

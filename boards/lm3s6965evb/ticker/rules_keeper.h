@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  Keeps the rules of the stream as the firmware wants them: lists what X has, deletes those of its own that are stale,
- *  adds what is missing. Its own are those with its tag; others on the same app are left alone.
+ *  Synchronises the rules of the stream with those of the firmware: it lists X's rules, deletes stale rules that have
+ *  its tag, and adds missing rules. Rules without its tag are not changed.
  *
- *  It runs on an idle client before the stream: start, pass the events on, and after each PIPIT_EV_DISCONNECT ask what
- *  is next. */
+ *  Use it with an idle client before the stream starts: call rules_keeper_start(), give each item to
+ *  rules_keeper_rule(), and call rules_keeper_next() after each PIPIT_EV_DISCONNECT. */
 #ifndef RULES_KEEPER_H
 #define RULES_KEEPER_H
 
 #include "pipit/rules.h"
 
-/** So many stale rules are deleted at a time; if there are more it goes round again. */
+/** How many stale rules are deleted by one call. If there are more, the rules are listed again. */
 #define RULES_KEEPER_STALE 8
-/** As many rules can be wanted: a bit for each. */
+/** The largest number of wanted rules: there is one bit for each. */
 #define RULES_KEEPER_WANTED_MAX 32
 #define RULES_KEEPER_ID_BYTES 20
 
@@ -30,15 +30,15 @@ typedef struct {
     pipit_rule_spec_t missing;
 } rules_keeper_t;
 
-/** Begin with listing. `tag` and `wanted` are borrowed until it is done. @return as pipit_rules_get() */
+/** Start by listing X's rules. `tag` and `wanted` are borrowed until it is done. @return as pipit_rules_get() */
 pipit_err_t rules_keeper_start(rules_keeper_t *keeper, pipit_t *client, const char *tag, const char *const *wanted,
                                size_t wanted_count);
 
-/** A PIPIT_EV_ITEM has come. */
+/** Handle a PIPIT_EV_ITEM. */
 void rules_keeper_rule(rules_keeper_t *keeper, pipit_event_t *event);
 
-/** The call is over and has succeeded: start the next one. @return false when all rules are in order, or, *err set,
- *  when the next call could not be started. */
+/** A call has succeeded: start the next one. @return false if all rules are synchronised; or, with *err set, if the
+ * next call could not be started. */
 bool rules_keeper_next(rules_keeper_t *keeper, pipit_t *client, pipit_err_t *err);
 
 #endif

@@ -37,7 +37,7 @@ static void row_clear(row_t *row) {
         row->cells[i] = font_cell(' ');
 }
 
-/* Puts text from `column` on; what does not fit is left out. @return the column behind it. */
+/* Write text, beginning at `column`; characters that do not fit are left out. @return the column after the text. */
 static size_t row_put(row_t *row, size_t column, const char *text, size_t len) {
     size_t at = 0;
     cell_t cell;
@@ -77,7 +77,7 @@ static void two_digits(char *out, uint32_t number) {
     out[1] = (char)('0' + number % 10);
 }
 
-/* "18:50" while following, "2/4" while reading back. */
+/* Write the time of the Post ("18:50") while following, or its place ("2/4") while reading older Posts. */
 static size_t place_of(const history_post_t *post, const history_t *history, const reader_t *reader, char out[5]) {
     if (!reader->following) {
         out[0] = (char)('1' + reader->age);
@@ -116,7 +116,7 @@ static void lines_draw(const char *text, size_t len, size_t first) {
     }
 }
 
-/* The two columns right of the cells show which part of the text is to be seen. */
+/* The scroll bar: the two columns to the right of the cells show which part of the text is visible. */
 static void bar_draw(const reader_t *reader) {
     size_t lines = reader->lines > SCREEN_TEXT_ROWS ? reader->lines : SCREEN_TEXT_ROWS;
     size_t begin = BAR_HEIGHT * (size_t)reader->line / lines;
@@ -124,7 +124,7 @@ static void bar_draw(const reader_t *reader) {
     bool needed = lines > SCREEN_TEXT_ROWS;
     oled_window(BAR_X, 0, 2, OLED_HEIGHT);
     for (size_t y = 0; y < OLED_HEIGHT; y++) {
-        size_t in_bar = y - FONT_ROWS; /* rows above wrap to a large number */
+        size_t in_bar = y - FONT_ROWS; /* a row above the bar wraps to a large number */
         uint8_t grey = needed && in_bar < BAR_HEIGHT ? DIM : BLACK;
         if (needed && in_bar >= begin && in_bar < end) grey = GREY;
         if (y < FONT_ROWS) grey = WHITE;

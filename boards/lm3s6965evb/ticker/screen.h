@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The screen: author and time (or place in the history), six lines of text with a scroll bar, the status line.
- *  Drawn straight into the panel, a row of cells at a time. */
+ *  The screen: author and time (or place in the history), six lines of text with a scroll bar, the status line. It is
+ *  drawn directly into the panel, one row of cells after the other. */
 #ifndef SCREEN_H
 #define SCREEN_H
 
@@ -12,10 +12,10 @@
 #define SCREEN_COLUMNS 21
 #define SCREEN_TEXT_ROWS 6
 
-/** What the reader's functions need to know of the screen. */
+/** The size of the screen, for the functions of reader.h. */
 extern const reader_view_t screen_view;
 
-/** Draw the Post that the reader is at, or a welcome when there is none yet. */
+/** Draw the Post at the position of the reader, or a welcome text if there is no Post yet. */
 void screen_draw_post(const history_t *history, const reader_t *reader);
 
 /** Draw the status line. */

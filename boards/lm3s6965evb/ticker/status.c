@@ -4,7 +4,7 @@
 
 #define CHECK_MARK "\xe2\x9c\x93"
 
-/* printf is 3 KB of flash more; these are four lines. */
+/* Used instead of printf(), which needs 3 KB of flash. */
 typedef struct {
     char *bytes;
     size_t len;
@@ -33,7 +33,7 @@ static void put_number(writer_t *writer, uint32_t number) {
 #define HOUR_S 3600u
 #define DAY_S 86400u
 
-/* Four characters at most: 42s, 59m, 47h, 99d, >99d. */
+/* Short forms: 42s, 59m, 47h, 99d, >99d. */
 static void put_lag(writer_t *writer, uint32_t lag_s) {
     static const struct {
         uint32_t end_s;

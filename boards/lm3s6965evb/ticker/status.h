@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  The status line, in words. Pure. */
+ *  The text of the status line. It uses no hardware. */
 #ifndef STATUS_H
 #define STATUS_H
 
@@ -9,11 +9,11 @@
 #include <stdint.h>
 
 typedef enum {
-    STATUS_RULES,      /**< the rules are being put in order */
-    STATUS_CONNECTING, /**< the first time, or at once again */
+    STATUS_RULES,      /**< the rules are being synchronised */
+    STATUS_CONNECTING, /**< the first attempt, or one without a delay */
     STATUS_CONNECTED,
     STATUS_WAITING, /**< until the next attempt */
-    STATUS_STOPPED  /**< by an error that waiting does not heal */
+    STATUS_STOPPED  /**< by an error that cannot be cured by waiting */
 } status_kind_t;
 
 typedef struct {
@@ -25,7 +25,7 @@ typedef struct {
 } status_t;
 
 #define STATUS_LAG_UNKNOWN UINT32_MAX
-/** Room for any status line, terminating zero included. */
+/** The size of the longest status line, with its zero. */
 #define STATUS_BYTES 40
 
 /** Write the line, UTF-8, zero-terminated. @return its length. */

@@ -3,7 +3,7 @@
 #include "utf8.h"
 #include <string.h>
 
-#define FIRST_SYMBOL 0x2000u /* below it joiners shape letters, above they tie emoji together */
+#define FIRST_SYMBOL 0x2000u /* joiners before code points from here on join emoji; below, they only shape letters */
 
 /* ---- entities ---- */
 
@@ -58,7 +58,7 @@ static bool is_symbol(uint32_t code) {
     return code >= FIRST_SYMBOL;
 }
 
-/* Everything that belongs to the character before `*offset`. */
+/* Skip all code points that belong to the character before `*offset`. */
 static cell_t extend(const char *text, size_t len, size_t *offset, cell_t cell) {
     for (;;) {
         size_t bytes = 0;
@@ -105,7 +105,7 @@ static size_t after_spaces(const char *text, size_t len, size_t offset) {
     return offset;
 }
 
-/* Spaces at a break are not shown; a newline behind them belongs to the break. */
+/* Spaces at a line break are not shown, and a newline after them belongs to the same break. */
 static size_t after_break(const char *text, size_t len, size_t offset) {
     cell_t cell;
     size_t at = after_spaces(text, len, offset);

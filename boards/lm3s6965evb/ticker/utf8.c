@@ -6,7 +6,7 @@ typedef struct {
     uint32_t last;
 } range_t;
 
-/* Marks of the scripts that X sees most, and what has no width anywhere. */
+/* The combining marks of the most frequent scripts on X, and all code points without width. */
 static const range_t extending[] = {
     {0x00ad, 0x00ad}, {0x0300, 0x036f}, {0x0483, 0x0489},   {0x0591, 0x05bd},   {0x0610, 0x061a}, {0x064b, 0x065f},
     {0x0670, 0x0670}, {0x06d6, 0x06dc}, {0x06df, 0x06e4},   {0x0900, 0x0903},   {0x093a, 0x093c}, {0x093e, 0x094f},
@@ -31,7 +31,7 @@ bool utf8_is_flag_half(uint32_t code) {
     return is_in(&flag_halves, code);
 }
 
-/* How many bytes a character has, by its first; 0: none begins so. */
+/* @return the length of a character that begins with this byte; 0: no character begins with it. */
 static size_t length_of(uint8_t first) {
     if (first < 0x80) return 1;
     if (first < 0xc2) return 0;

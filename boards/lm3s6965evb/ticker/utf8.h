@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  UTF-8 and the few properties of code points that matter on a screen. Pure. */
+ *  UTF-8, and the properties of code points that a screen needs. It uses no hardware. */
 #ifndef UTF8_H
 #define UTF8_H
 
@@ -11,15 +11,15 @@
 #define UTF8_INVALID 0xfffdu
 #define UTF8_JOINER 0x200du
 
-/** Read the code point at `text`, `len` > 0 bytes. @return how many bytes it took; 1 with *code UTF8_INVALID for a byte
- *  that begins no well-formed character. */
+/** Read the code point at `text`, which has `len` > 0 bytes. @return its length in bytes; 1, with *code UTF8_INVALID,
+ * if there is no well-formed character. */
 size_t utf8_read(const char *text, size_t len, uint32_t *code);
 
-/** Does this code point belong to the one before it: a combining mark, a variation selector, a skin tone, an invisible
- *  formatting character? */
+/** Tell whether this code point belongs to the one before it: a combining mark, a variation selector, a skin tone, or
+ * an invisible formatting character. */
 bool utf8_extends(uint32_t code);
 
-/** One half of a flag? */
+/** Tell whether this code point is one half of a flag. */
 bool utf8_is_flag_half(uint32_t code);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef LWIPOPTS_H
 #define LWIPOPTS_H
 
-/* The receive FIFO of the LAN9118 takes six frames. */
+/* The receive FIFO of the LAN9118 holds six frames. */
 #define TCP_WND (4 * TCP_MSS)
 #define TCP_SND_BUF (4 * TCP_MSS)
 #define PBUF_POOL_SIZE 10

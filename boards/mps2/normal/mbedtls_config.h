@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Records of any size that TLS allows. */
+/* Receives records of any size that TLS allows. */
 #ifndef MBEDTLS_CONFIG_H
 #define MBEDTLS_CONFIG_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Two segments in flight in each direction, in 40 KB of RAM. Many short pbufs: a full frame takes six of them, but a
+/* Two segments in each direction, in 40 KB of RAM. There are many short pbufs: a full frame needs six of them, but a
    Post of 300 bytes only two. */
 #ifndef LWIPOPTS_H
 #define LWIPOPTS_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Records of 4 KB: asks the server for at most 2 KB (max_fragment_length), for a client may not ask for more than it
-   can send itself. A server that does not know the extension must be one that sends short records. */
+/* Receives records of at most 4 KB. It asks the server for at most 2 KB (max_fragment_length), because mbedTLS cannot
+   ask for longer records than it can send itself. A server that does not support the extension must send short records.
+ */
 #ifndef MBEDTLS_CONFIG_H
 #define MBEDTLS_CONFIG_H
 

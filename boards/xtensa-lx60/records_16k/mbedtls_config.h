@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Any record that a server may send. What is sent is short: a ClientHello, a request. */
+/* Receives records of any size that TLS allows. The sent records are short: a ClientHello, a request. */
 #ifndef MBEDTLS_CONFIG_H
 #define MBEDTLS_CONFIG_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* For servers that heed max_fragment_length: it asks for records of 2 KB, for a client may not ask for more than it can
-   send itself. */
+/* For servers that support max_fragment_length. It asks for records of 2 KB, because mbedTLS cannot ask for longer ones
+   than it can send itself. */
 #ifndef MBEDTLS_CONFIG_H
 #define MBEDTLS_CONFIG_H
 

@@ -22,7 +22,7 @@ static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     if (++posts == CONFIG_PIPIT_SAMPLE_POSTS) pipit_stop(client);
 }
 
-/* A Post with more parts than CONFIG_PIPIT_TOKENS, or a line that is not JSON. */
+/* A line with more JSON tokens than CONFIG_PIPIT_TOKENS, or a line that is not JSON. */
 static void on_exception(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line) {
     (void)ctx;
     (void)client;

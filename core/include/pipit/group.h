@@ -6,8 +6,8 @@
  *  clients. Nothing is allocated.
  *
  *  Cost: lines that arrive together cost the same in a group of any size. But after each wait every client is polled,
- *  which takes about 550 instructions (x86-64) for one that has no event, and over port/posix no system call. A group is
- *  meant for some dozens of clients: with 1,000, a line that comes alone costs 0.3 ms. */
+ *  which takes about 550 instructions (x86-64) for one that has no event, and over port/posix no system call. A group
+ * is meant for some dozens of clients: with 1,000, a line that comes alone costs 0.3 ms. */
 #ifndef PIPIT_GROUP_H
 #define PIPIT_GROUP_H
 

@@ -103,8 +103,8 @@ typedef struct {
 } pipit_rules_sync_t;
 
 /** Start a sync: check the list and start the first call. Legal on a client that runs no request. Does not block; it
- *  reads each wanted rule once, about 2,500 instructions for one of 100 bytes. So a list of 1,000 rules takes 25 ms of a
- *  Cortex-M3 at 100 MHz, and one of 25,000 rules 20 ms of a desktop.
+ *  reads each wanted rule once, about 2,500 instructions for one of 100 bytes. So a list of 1,000 rules takes 25 ms of
+ * a Cortex-M3 at 100 MHz, and one of 25,000 rules 20 ms of a desktop.
  *  @param sync   yours, overwritten; it must stay in its place until PIPIT_CHANGE_DONE.
  *  @param client yours, with config.result PIPIT_RESULT_PARSED.
  *  @param config copied; what it points to is borrowed until PIPIT_CHANGE_DONE.

@@ -47,9 +47,9 @@
 #define PIPIT_I_HASH_FORCED 0xb45fd2d9u                    /* "Forced" */
 #define PIPIT_I_HASH_FORCE 0x05d18aebu                     /* "Force" */
 
-#define PIPIT_I_HASH_NONE 0u /* of an empty word */
+#define PIPIT_I_HASH_NONE 0u /* the hash of an empty word */
 
-/* The hash of a complete word. */
+/* @return the hash of a complete word. */
 /*@ requires \valid_read(text + (0 .. len - 1));
     assigns \nothing; */
 uint32_t pipit_i_hash(const char *text, size_t len);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Walks over members of a structure that stand one behind another and have one type. */
+/* Access to members of one type that follow each other in a structure, as if they were an array. */
 #ifndef PIPIT_LAYOUT_H
 #define PIPIT_LAYOUT_H
 

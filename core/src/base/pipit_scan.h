@@ -12,12 +12,14 @@
 #define PIPIT_I_WORD_ONES ((size_t)-1 / 255u)
 #define PIPIT_I_WORD_HIGHS (PIPIT_I_WORD_ONES * 128u)
 
-/* The result has the highest bit of the first byte that is zero in `word`, and perhaps of bytes after it. */
+/* Find zero bytes in `word`. @return a word in which the highest bit of the first zero byte is set. Highest bits of
+ * later bytes may be set too, without a zero byte there. */
 PIPIT_I_INLINE size_t pipit_i_zero_bytes(size_t word) {
     return (word - PIPIT_I_WORD_ONES) & ~word & PIPIT_I_WORD_HIGHS;
 }
 
-/* The index of the first byte whose highest bit is set in `found`; 0 if the compiler has no fast way to find it. */
+/* @return the index of the first byte whose highest bit is set in `found`; 0 if the compiler has no fast way to find
+ * it. */
 PIPIT_I_INLINE uint32_t pipit_i_first_byte(size_t found) {
 #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && __SIZEOF_SIZE_T__ == __SIZEOF_LONG_LONG__
     return (uint32_t)__builtin_ctzll(found) / 8u;
@@ -28,7 +30,7 @@ PIPIT_I_INLINE uint32_t pipit_i_first_byte(size_t found) {
 }
 #endif
 
-/* Find the first quote or `other`; `end` if there is none. */
+/* @return the first quote or `other`; `end` if there is none. */
 PIPIT_I_INLINE const uint8_t *pipit_i_find(const uint8_t *from, const uint8_t *end, uint8_t other) {
 #if PIPIT_CFG_WORD_SCAN
     size_t word;

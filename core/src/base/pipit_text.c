@@ -3,7 +3,7 @@
 #include "pipit/text.h"
 #include <string.h>
 
-/* Where character number `index`, counted from `at`, begins; len if there are not so many. */
+/* @return the position of character number `index`, counted from `at`; text.len if there are not so many. */
 static size_t character_find(pipit_str_t text, size_t at, uint32_t index) {
     for (; at < text.len; at++) {
         bool begins = ((uint8_t)text.ptr[at] & 0xc0u) != 0x80u;
@@ -20,7 +20,8 @@ pipit_str_t pipit_text_slice(pipit_str_t text, uint32_t start, uint32_t end) {
     return text;
 }
 
-/* The entity that begins at `text`. @return its name with what it stands for behind, NULL if X writes none such. */
+/* X escapes only these characters. @return the name of the entity at `text`, followed by the character that it means;
+ * NULL if there is none. */
 static const char *entity_find(const char *text, size_t len) {
     for (const char *entity = "amp;&\0lt;<\0gt;>\0quot;\"\0#39;'\0"; *entity != '\0'; entity += strlen(entity) + 1) {
         size_t name_len = strlen(entity) - 1;

@@ -8,11 +8,11 @@
 #define JANUARY 10u
 #define FEBRUARY 11u
 #define DAY_MS 86400000
-#define NO_MINUTES 1440 /* a day */
+#define NO_MINUTES 1440 /* the minutes of a day: no offset is so large */
 #define NO_SECOND UINT32_MAX
 #define OLD_FORM_BYTES 30u
-#define DAY_1970_01_01 671u   /* since 1968-03-01 */
-#define DAY_2100_03_01 47541u /* since 1970-01-01; the day before is no 29 February, the only such one in 32 bits */
+#define DAY_1970_01_01 671u   /* days since 1968-03-01 */
+#define DAY_2100_03_01 47541u /* days since 1970-01-01; 2100 has no 29 February */
 
 uint32_t pipit_i_month(const char *name) {
     static const char names[] = "MarAprMayJunJulAugSepOctNovDecJanFeb";
@@ -34,7 +34,8 @@ static bool is_digit(char c) {
     return (uint8_t)(c - '0') <= 9;
 }
 
-/* In `form` 0 is a digit, ? anything, and a letter stands for both cases. */
+/* Compare `text` with `form`, in which 0 means any digit, ? any character, and a letter itself in upper or lower case.
+ */
 static bool has_form(const char *text, const char *form) {
     for (; *form != '\0'; form++, text++) {
         int c = *form >= 'a' ? *text | 0x20 : *text;
@@ -47,7 +48,7 @@ static uint32_t two_digits(const char *text) {
     return ((uint32_t)text[0] & 15u) * 10u + ((uint32_t)text[1] & 15u);
 }
 
-/* "Z", "+01:00", "+0100": how many minutes its clocks are ahead. @return NO_MINUTES when it is no zone. */
+/* Read "Z", "+01:00" or "+0100". @return how many minutes the zone is ahead of UTC; NO_MINUTES if it is not a zone. */
 static int32_t zone_read(const char *text, size_t len) {
     if (len == 1 && (*text | 0x20) == 'z') return 0;
     if ((len != 5 && len != 6) || !has_form(text, len == 5 ? "?0000" : "?00:00")) return NO_MINUTES;
@@ -58,7 +59,7 @@ static int32_t zone_read(const char *text, size_t len) {
     return *text == '+' ? minutes : NO_MINUTES;
 }
 
-/* ".123456" or nothing. @return how long it is; *ms is its value. */
+/* Read a fraction of a second like ".123456", or nothing. @return the length of its text; *ms is its value. */
 static size_t fraction_read(const char *text, size_t len, uint32_t *ms) {
     uint32_t weight = 100;
     size_t at = 1;
@@ -69,7 +70,7 @@ static size_t fraction_read(const char *text, size_t len, uint32_t *ms) {
     return at > 1 ? at : 0;
 }
 
-/* @return whether this month of the calendar has such a day. */
+/* `year` begins in January; `month` is 0 (March) to 11. @return whether the month has this day. */
 static bool days_read(uint32_t year, uint32_t month, uint32_t day, int32_t *days) {
     if (month >= JANUARY) year--;
     *days = pipit_i_days(year, month, day);
@@ -80,7 +81,7 @@ static bool days_read(uint32_t year, uint32_t month, uint32_t day, int32_t *days
     return *days < pipit_i_days(year, month, 1);
 }
 
-/* "18:40:60" @return the second of the day, NO_SECOND when a clock does not show this. */
+/* Read a time like "18:40:60". @return the second of the day; NO_SECOND if there is no such time. */
 static uint32_t clock_read(const char *text) {
     uint32_t hour = two_digits(text);
     uint32_t minute = two_digits(text + 3);
@@ -88,7 +89,6 @@ static uint32_t clock_read(const char *text) {
     return hour < 24 && minute < 60 && second <= 60 ? (hour * 60u + minute) * 60u + second : NO_SECOND;
 }
 
-/* Day and clock stand at the same places in both forms. */
 pipit_err_t pipit_i_time_read(const char *text, size_t len, int32_t *days, int32_t *clock_ms) {
     const char *year_text = text;
     uint32_t month;
@@ -103,7 +103,7 @@ pipit_err_t pipit_i_time_read(const char *text, size_t len, int32_t *days, int32
     } else {
         size_t zone_at = 19 + fraction_read(text + 19, len - 19, &ms);
         if (!has_form(text, "0000-00-00t")) return PIPIT_E_INVALID;
-        month = two_digits(text + 5) + 9u; /* from the March of the year before */
+        month = two_digits(text + 5) + 9u; /* months since March of the year before */
         month = month <= 9 || month > 21 ? MONTHS : month % MONTHS;
         ahead = zone_read(text + zone_at, len - zone_at);
     }
@@ -126,7 +126,7 @@ pipit_err_t pipit_time_ms(const char *text, size_t len, int64_t *unix_ms) {
     return err;
 }
 
-/* No 64-bit division: small machines have none. */
+/* Without a 64-bit division, which is a large function on small machines. */
 bool pipit_i_time_s(const char *text, size_t len, uint32_t *unix_s) {
     int32_t days;
     int32_t clock_ms;
@@ -142,7 +142,8 @@ static void two_digits_put(char *out, uint32_t value, char behind) {
     out[2] = behind;
 }
 
-/* Each field is written at once: the stack is deep where this is called. */
+/* Each field is written as soon as it is known, so that few locals are needed: the stack is deep where this is called.
+ */
 void pipit_time_put(uint32_t unix_s, char *out) {
     PIPIT_ASSERT(out);
     two_digits_put(out + 17, unix_s % 60u, 'Z');
@@ -151,9 +152,9 @@ void pipit_time_put(uint32_t unix_s, char *out) {
     unix_s /= 60u;
     two_digits_put(out + 11, unix_s % 24u, ':');
     uint32_t days = unix_s / 24u;
-    if (days >= DAY_2100_03_01) days++; /* from here on as if every fourth year had a leap day */
+    if (days >= DAY_2100_03_01) days++; /* the rules below assume a leap day in every fourth year */
     days += DAY_1970_01_01;
-    uint32_t year = (days * 4u + 3u) / 1461u; /* it begins in March */
+    uint32_t year = (days * 4u + 3u) / 1461u; /* this year begins in March */
     days -= year * 1461u / 4u;
     uint32_t month = (days * 5u + 2u) / 153u;
     two_digits_put(out + 8, days - (month * 153u + 2u) / 5u + 1u, 'T');

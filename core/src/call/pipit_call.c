@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What all calls have in common: how they begin, what their texts may be, how answers are read. */
+/* Shared by all calls: the start of a call, and checks of its arguments. */
 #include "../base/pipit_hash.h"
 #include "../engine/pipit_engine.h"
 #include "../http/pipit_http_put.h"

@@ -12,7 +12,7 @@ enum { PIPIT_I_GET, PIPIT_I_POST, PIPIT_I_PUT, PIPIT_I_DELETE };
 enum {
     PIPIT_I_ANSWER_RULES = 1,     /* its items are rules */
     PIPIT_I_ANSWER_NESTED = 2,    /* its items are in data.rules */
-    PIPIT_I_ANSWER_SUMMARIES = 4, /* `data` has what other answers have in `meta` */
+    PIPIT_I_ANSWER_SUMMARIES = 4, /* `data` has the content that other answers have in `meta` */
     PIPIT_I_ANSWER_TOKEN = 8      /* a bearer token: the whole answer is one text, and secret; the request needs none */
 };
 
@@ -43,9 +43,9 @@ pipit_err_t pipit_i_call_list(pipit_t *client, const pipit_i_call_t *call, const
                               uint16_t max_results);
 
 uint32_t pipit_i_elements_take(pipit_t *client, uint32_t len);
-/* Did the answer end inside its JSON text? */
+/* @return whether the answer ended inside its JSON text. */
 bool pipit_i_elements_broken_off(const pipit_t *client);
-/* The kind of event of the complete element; PIPIT_EV_NONE: it is a member that gives no event. */
+/* @return the kind of event of the complete element; PIPIT_EV_NONE: it is a member that gives no event. */
 uint8_t pipit_i_elements_event(const pipit_t *client);
 PIPIT_I_INLINE bool pipit_i_answer_has(const pipit_t *client, uint8_t property) {
     return (client->request.of.call.kind->answer & property) != 0;

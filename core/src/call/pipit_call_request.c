@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a call asks: target, credentials, body. */
+/* Writes the request of a call: target, credentials, body. */
 #include "../engine/pipit_engine.h"
 #include "../http/pipit_http_put.h"
 #include "../json/pipit_json_int.h"
@@ -7,7 +7,7 @@
 #include "pipit_call_int.h"
 #include <string.h>
 
-/* The row itself, or the text that it points to; NULL: none. */
+/* @return the row itself, or the text that it points to; NULL: there is none. */
 static const char *row_text(const pipit_request_t *request, uint32_t row) {
     const uint8_t row_bytes = request->of.call.kind->row_bytes;
     const char *rows = request->of.call.rows;
@@ -26,7 +26,7 @@ static void put_row(pipit_t *client, uint32_t row) {
         pipit_i_put_percent(client, text);
 }
 
-/* The next piece of the request begins in or behind the last row that begins in this one. */
+/* Store the last row that begins in this piece, so that the next piece need not write the rows before it again. */
 static void row_keep(pipit_t *client, uint32_t row) {
     if (client->io.sink.total - client->io.sink.offset > client->io.sink.room) return;
     client->request.of.call.row = row;
@@ -47,7 +47,7 @@ static void put_rows(pipit_t *client, uint32_t row) {
     }
 }
 
-/* A parameter a row; the last one takes all that are left. */
+/* Each row is one parameter; the last parameter gets all remaining rows. */
 static void put_rows_query(pipit_t *client, const char *name) {
     for (uint32_t row = 0; row < client->request.of.call.row_count; row++) {
         const char *next = name + strlen(name) + 1;
@@ -99,7 +99,7 @@ static void put_body(pipit_t *client) {
     put_rows_and_end(client, 0);
 }
 
-/* The body as it would be, in a sink that keeps nothing of it. */
+/* The length is needed before the body, so the body is written to a sink without room, which only counts. */
 static uint32_t body_length(pipit_t *client) {
     const uint32_t room = client->io.sink.room;
     const uint32_t total = client->io.sink.total;
@@ -146,7 +146,7 @@ static void request_put(pipit_t *client) {
     body_put(client);
 }
 
-/* What was sent is not written again, but for the row in which the last piece ended. */
+/* A later piece begins with the row in which the last piece ended. The bytes before it are not written again. */
 void pipit_i_call_write(pipit_t *client) {
     client->request.of.call.slow_ms = 0; /* the piece before this one was sent */
     pipit_i_tx_begin(client);

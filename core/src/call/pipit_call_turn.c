@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A call, turn by turn: what it asks, how its answer is taken apart, when it has succeeded. */
+/* The driver of a call: splits its answer into elements, and decides whether the call has succeeded. */
 #include "../base/pipit_hash.h"
 #include "../engine/pipit_engine.h"
 #include "../engine/pipit_state.h"
@@ -30,7 +30,7 @@ static void answered(pipit_t *client, pipit_event_t *event) {
         pipit_i_accept(client, framing(client));
 }
 
-/* Nothing is repeated but a 429, and that only if it was asked for. */
+/* A call is repeated only after a 429, and only with wait_on_rate_limit. */
 static void closed(pipit_t *client, pipit_event_t *event) {
     if (pipit_i_request_is_token(client)) memset(client->config.rx, 0, client->config.rx_bytes);
     event->err = client->cause;
@@ -119,10 +119,10 @@ PIPIT_I_OWN_FRAME void step_read(pipit_t *client, pipit_event_t *event, uint8_t 
     }
 }
 
-/* ---- how long ---- */
+/* ---- the time limit ---- */
 
-/* A peer that takes or sends a byte now and then keeps no call for ever. At most stall_ms of a turn count: a program
- * that was away finds bytes that have waited for it. */
+/* Ends a call if the peer sends or takes its bytes too slowly. At most stall_ms are counted for one turn, because after
+ * a pause of the program bytes may be waiting in the socket. */
 static void slow_advance(pipit_t *client, uint32_t passed_ms, pipit_event_t *event) {
     const uint32_t stall_ms = client->config.stall_ms;
     const uint8_t moved = (uint8_t)(client->stats.bytes / LEAST_BYTES);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* {"data":[ELEMENT,ELEMENT],"errors":[ELEMENT],"meta":ELEMENT,"other":ELEMENT}: the answer of a call, taken apart
- * while it arrives, so that its size does not matter. Of some calls data is {"rules":[ELEMENT,ELEMENT],..}. Nothing is
- * validated here: each element is parsed afterwards. */
+/* Split the answer of a call into elements while it arrives, so that its size does not matter:
+ * {"data":[ELEMENT,ELEMENT],"errors":[ELEMENT],"meta":ELEMENT,"other":ELEMENT}. In the answers of some calls `data` is
+ * {"rules":[ELEMENT,ELEMENT],..}. Nothing is validated here, because each element is parsed afterwards. */
 #include "../base/pipit_hash.h"
 #include "../engine/pipit_engine.h"
 #include "../http/pipit_http_put.h"
@@ -16,7 +16,7 @@ enum {
     STATE_KEY_ESCAPE,
     STATE_MEMBER,    /* between the name and the value */
     STATE_ARRAY,     /* before an element of data or errors */
-    STATE_CONTAINER, /* inside an object or array, from here on inside an element */
+    STATE_CONTAINER, /* inside an object or array; this state and the next three are inside an element */
     STATE_STRING,
     STATE_ESCAPE,
     STATE_PRIMITIVE,
@@ -36,8 +36,8 @@ uint8_t pipit_i_elements_event(const pipit_t *client) {
 
 enum {
     STEP_COMPLETE = 1, /* the element has ended */
-    STEP_OUTSIDE = 2,  /* no part of an element */
-    STEP_OVER = 4      /* ends a primitive and belongs to what follows: to be looked at again */
+    STEP_OUTSIDE = 2,  /* the byte does not belong to an element */
+    STEP_OVER = 4      /* the byte ends a primitive but does not belong to it: process it again */
 };
 
 static bool is_space(uint8_t c) {
@@ -65,7 +65,7 @@ static uint8_t container_byte(pipit_t *client, uint8_t c) {
     return STATE_CONTAINER;
 }
 
-/* The object data begins that has the items in it. */
+/* @return whether `data` is an object that contains the items. */
 static bool nests(pipit_t *client, uint8_t c, uint8_t event) {
     if (c != '{' || event != PIPIT_EV_ITEM || client->http.in.element_nested) return false;
     return pipit_i_answer_has(client, PIPIT_I_ANSWER_NESTED);
@@ -120,7 +120,7 @@ static uint8_t next_state(pipit_t *client, uint8_t c) {
     }
 }
 
-/* One byte through the states. @return a set of STEP_. */
+/* @return a set of STEP_ values. */
 PIPIT_I_OWN_FRAME unsigned byte_take(pipit_t *client, uint8_t c) {
     uint8_t state = client->http.in.element_state;
     bool over = state == STATE_PRIMITIVE && (c == ',' || c == ']' || c == '}' || is_space(c));

@@ -80,7 +80,7 @@ uint8_t pipit_i_rules_offender(const pipit_rule_spec_t *rules, size_t count) {
     return PIPIT_I_GOOD;
 }
 
-/* The number of rows goes out as 32 bits. */
+/* The request stores the number of rows in 32 bits. */
 static bool is_count(size_t count) {
     return count - 1u < UINT32_MAX;
 }
@@ -204,7 +204,7 @@ bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     return true;
 }
 
-/* Large numbers: a uint64_t for each name, from `at` on; 0 where there is none. */
+/* Read the members with these names as numbers: one uint64_t for each, from `at` on; 0 if there is none. */
 static void numbers_read(const pipit_json_t *json, pipit_node_t object, const char *names, void *at) {
     for (char *to = at; *names != '\0'; names += strlen(names) + 1, to += sizeof(uint64_t)) {
         uint64_t *value = (void *)to;

@@ -11,12 +11,12 @@
 
 #define ADD_MAX 100u
 #define DELETE_MAX 1000u
-#define FREE 0u /* of a slot; else a row, counted from 1 */
+#define FREE 0u /* value of a free slot; other values are rows, counted from 1 */
 
-/* One call after the other: list until nothing is left to delete, then add. */
+/* The calls of a sync, one after another: list and delete until there are no extra rules, then add. */
 enum { STATE_LIST, STATE_DELETE, STATE_DELETE_ALL, STATE_ADD };
 
-/* Of a wanted rule; PIPIT_I_MARK_SEND: it is in the call that runs. */
+/* Marks of a wanted rule. PIPIT_I_MARK_SEND: it is in the running call. KEPT: X has it. TOLD: its result is known. */
 enum { MARK_MISSING = 0, MARK_KEPT = 2, MARK_TOLD = 3 };
 
 PIPIT_I_IN_ORDER(pipit_rules_change_t, id, tag, 3);
@@ -26,7 +26,7 @@ static bool text_is(pipit_str_t text, const char *wanted) {
     return text.len == len && (len == 0 || memcmp(text.ptr, wanted, len) == 0);
 }
 
-/* The slot of the row with this value, or the free one where it belongs. */
+/* @return the slot of the row with this value; if there is none, the free slot where it belongs. */
 static size_t slot_find(const pipit_rules_sync_config_t *config, pipit_str_t value) {
     const uint32_t hash = pipit_i_hash(value.ptr, value.len);
     size_t slot = (size_t)((uint64_t)hash * config->slot_count >> 32);
@@ -35,25 +35,24 @@ static size_t slot_find(const pipit_rules_sync_config_t *config, pipit_str_t val
     return slot;
 }
 
-/* Values are unique: at most one row has this one. */
 static size_t row_find(const pipit_rules_sync_t *sync, pipit_str_t value) {
     if (sync->config.wanted_count == 0) return PIPIT_ROW_NONE;
     return sync->config.slots[slot_find(&sync->config, value)] - (size_t)1; /* FREE: PIPIT_ROW_NONE */
 }
 
-/* ---- what the answers say ---- */
+/* ---- the answers ---- */
 
-/* The texts are there already: a rule is read where it will be told. */
+/* The texts were read into *change before. */
 static void tell(pipit_rules_change_t *change, uint8_t kind, size_t row) {
     change->kind = kind;
     change->row = row;
 }
 
-/* @return whether it will be deleted: it has a place in the batch, or needs none. */
+/* Store the id of an extra rule. @return whether it will be deleted: it has a place in the batch, or needs none. */
 static bool extra_keep(pipit_rules_sync_t *sync, pipit_str_t id) {
     if (sync->config.dry_run || sync->config.wanted_count == 0) return true;
     if (id.len == 0 || id.len > PIPIT_I_DIGITS_MAX) {
-        sync->err = PIPIT_E_JSON; /* no id of X's: it could not be deleted */
+        sync->err = PIPIT_E_JSON; /* not an id of X, so the rule cannot be deleted */
         return false;
     }
     if (sync->batch_used == sync->config.batch_count) {
@@ -83,7 +82,7 @@ PIPIT_I_OWN_FRAME void added(pipit_rules_sync_t *sync, const pipit_json_t *json,
     size_t row = row_find(sync, change->value);
     if (row == PIPIT_ROW_NONE || sync->config.marks[row] != PIPIT_I_MARK_SEND) return;
     sync->config.marks[row] = MARK_TOLD;
-    /* In a dry run it is the one with another tag, which would be deleted first. */
+    /* In a dry run the existing rule is the one with another tag, which a real sync deletes first. */
     bool kept = pipit_i_rule_existed(json) && !sync->config.dry_run;
     ++*(kept ? &sync->kept : &sync->added);
     tell(change, kept ? PIPIT_CHANGE_KEPT : PIPIT_CHANGE_ADDED, row);
@@ -100,7 +99,7 @@ PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, p
     pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", PIPIT_I_AT(change, pipit_rules_change_t, title));
     size_t row = sync->state == STATE_ADD && change->value.len > 0 ? row_find(sync, change->value) : PIPIT_ROW_NONE;
-    if (sync->state != STATE_ADD) sync->refused++; /* else X may not say of which, or twice: see refusals_count() */
+    if (sync->state != STATE_ADD) sync->refused++; /* else refusals_count() counts: X may name a rule twice, or none */
     tell(change, PIPIT_CHANGE_REFUSED, row);
     detail_take(json, change);
 }
@@ -127,7 +126,7 @@ PIPIT_I_OWN_FRAME void meta(pipit_rules_sync_t *sync, pipit_event_t *event) {
     }
 }
 
-/* ---- one call after the other ---- */
+/* ---- the next call ---- */
 
 static pipit_err_t list_start(pipit_rules_sync_t *sync, pipit_t *client) {
     sync->state = STATE_LIST;
@@ -135,7 +134,7 @@ static pipit_err_t list_start(pipit_rules_sync_t *sync, pipit_t *client) {
     return pipit_rules_list(client, &sync->page);
 }
 
-/* Rules of the last addition that are not there now. */
+/* Count the rules of the last addition that X has not added. */
 static void refusals_count(pipit_rules_sync_t *sync) {
     for (size_t row = sync->first; row < sync->end; row++) {
         if (sync->config.marks[row] != PIPIT_I_MARK_SEND) continue;
@@ -144,7 +143,7 @@ static void refusals_count(pipit_rules_sync_t *sync) {
     }
 }
 
-/* @return how many are in the next addition. */
+/* Mark the rules of the next addition. @return how many. */
 static size_t missing_mark(pipit_rules_sync_t *sync) {
     size_t marked = 0;
     sync->first = sync->end;
@@ -171,7 +170,7 @@ static bool has_extras(const pipit_rules_sync_t *sync) {
     return sync->config.wanted_count == 0 ? sync->deleted > 0 : sync->batch_used > 0;
 }
 
-/* X deletes nothing: the same batch would come again and again. */
+/* List the rules again after a deletion. If X has deleted nothing, the same batch would be sent for ever. */
 static pipit_err_t list_again(pipit_rules_sync_t *sync, pipit_t *client) {
     if (!sync->changed) return PIPIT_E_REFUSED;
     sync->batch_used = 0;
@@ -180,7 +179,7 @@ static pipit_err_t list_again(pipit_rules_sync_t *sync, pipit_t *client) {
     return list_start(sync, client);
 }
 
-/* A call has ended. @return true: the next one runs. false: the sync is over, and sync->err is the reason. */
+/* Start the next call after a call has ended. @return true: it runs. false: the sync is over, with result sync->err. */
 static bool next_start(pipit_rules_sync_t *sync, pipit_t *client) {
     if (sync->err != PIPIT_OK) return false;
     if (sync->state == STATE_LIST && sync->more_pages) {
@@ -203,7 +202,7 @@ PIPIT_I_OWN_FRAME void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_er
                              pipit_rules_change_t *change) {
     if (sync->err == PIPIT_OK) sync->err = reason;
     if (sync->state == STATE_ADD && (reason == PIPIT_OK || reason == PIPIT_E_REFUSED)) refusals_count(sync);
-    client->chained = true; /* idle from one call to the next: a stop that comes meanwhile ends the next one */
+    client->chained = true; /* a stop between two calls must end the next one */
     const bool runs = next_start(sync, client);
     client->chained = false;
     if (runs) return;
@@ -232,9 +231,9 @@ bool pipit_rules_sync_next(pipit_rules_sync_t *sync, pipit_t *client, pipit_even
     return change->kind != PIPIT_CHANGE_NONE;
 }
 
-/* ---- the beginning ---- */
+/* ---- the start ---- */
 
-/* Fills the slots. @return whether two rows have the same value. */
+/* Fill the slots. @return whether two rows have the same value. */
 static bool has_twins(const pipit_rules_sync_config_t *config) {
     memset(config->slots, 0, config->slot_count * sizeof *config->slots);
     for (size_t row = 0; row < config->wanted_count; row++) {

@@ -35,7 +35,7 @@ PIPIT_I_IN_ORDER(pipit_subscription_spec_t, event_type, webhook_id, 6);
 PIPIT_I_IN_ORDER(pipit_subscription_t, id, direction, 9);
 PIPIT_I_IN_ORDER(pipit_subscriptions_meta_t, result_count, total_subscriptions, 2);
 
-/* What a subscription may be given later, too. */
+/* Check the members that pipit_subscriptions_update() can change too. */
 static uint8_t label_offender(const pipit_subscription_spec_t *spec) {
     if (spec->tag && !pipit_i_text_fits(spec->tag, PIPIT_SUBSCRIPTION_TAG_MAX)) return PIPIT_I_BAD_TAG;
     bool valid = !spec->webhook_id || pipit_i_word_fits(spec->webhook_id, PIPIT_I_DIGITS, PIPIT_I_DIGITS_MAX);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How often a stream may connect, and how long the server asks to wait. */
+/* A token bucket, kept as saved time: it limits how often a stream connects. And the delay that the server asks for. */
 #include "pipit/backoff.h"
 #include "pipit_engine.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The only calls through pointers below the loops: to the driver of the request, and to what a stream was told to use.
- */
+/* The only calls through pointers below the room loop: to the driver of the request, and to the code that
+ * pipit_recovery_use() and pipit_seen_use() have set. So a program links only the code that it uses. */
 #include "pipit/recovery.h"
 #include "pipit/seen.h"
 #include "pipit_engine.h"

@@ -22,7 +22,7 @@ pipit_err_t pipit_i_invalid(pipit_t *client, uint8_t offender) {
     return PIPIT_E_INVALID;
 }
 
-/* Printable ASCII without spaces cannot end a header or begin another. */
+/* Text of printable ASCII without spaces cannot end a header line or begin another one. */
 static bool is_word(const char *text, char lowest) {
     const char *c = text;
     while (*c >= lowest && *c <= '~')
@@ -78,7 +78,7 @@ pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config) {
         client->budget_ms = pipit_i_budget(client);
         return PIPIT_OK;
     }
-    client->config.rx = NULL; /* nothing can be started */
+    client->config.rx = NULL; /* so no request can be started */
     return PIPIT_E_INVALID;
 }
 
@@ -109,7 +109,7 @@ const pipit_stats_t *pipit_stats(const pipit_t *client) {
 
 /* ---- states and their time ---- */
 
-/* The times stand in the configuration in the order of the states. */
+/* The time-outs in the configuration have the same order as the states. */
 typedef char
     times_of_states_t[offsetof(pipit_config_t, stall_ms) ==
                               offsetof(pipit_config_t, connect_ms) + (PIPIT_I_BODY - PIPIT_I_OPEN) * sizeof(uint32_t)
@@ -138,12 +138,12 @@ PIPIT_I_OWN_FRAME bool expired(pipit_t *client) {
     return again;
 }
 
-/* @return how much time has passed for the request. */
+/* @return how much time has passed for the request, in ms. */
 static uint32_t clock_advance(pipit_t *client, uint32_t now_ms) {
     uint32_t passed_ms = now_ms - client->now_ms;
     if (passed_ms > BACKWARDS) passed_ms = 0;
     client->now_ms = now_ms;
-    pipit_i_budget_advance(client, passed_ms); /* also what has passed between two requests */
+    pipit_i_budget_advance(client, passed_ms); /* also for the time between two requests */
     if (!client->clocked) passed_ms = 0;
     client->clocked = true;
     client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
@@ -176,7 +176,7 @@ pipit_err_t pipit_i_ready(pipit_t *client, bool needs_token) {
     return PIPIT_OK;
 }
 
-/* ---- the functions of the loop ---- */
+/* ---- functions that the loop calls ---- */
 
 static bool is_receiving(const pipit_t *client) {
     return client->state >= PIPIT_I_HEAD && client->state <= PIPIT_I_REFUSED;
@@ -198,7 +198,7 @@ unsigned pipit_want(const pipit_t *client) {
     return (rx_room(client) > 0 ? PIPIT_WANT_RECV : 0u) | (client->raw < client->raw_end ? PIPIT_WANT_NEXT : 0u);
 }
 
-/* The request is written into the receive buffer, which is idle until the answer comes; a piece at a time. */
+/* The request is written in pieces into the receive buffer, which is unused until the answer arrives. */
 void pipit_i_tx_begin(pipit_t *client) {
     client->io.sink.room = (uint32_t)client->config.rx_bytes;
     client->io.sink.total = 0;
@@ -210,7 +210,7 @@ bool pipit_i_tx_end(pipit_t *client) {
     const uint32_t left = total - client->io.sink.offset;
     client->io.tx.len = left < room ? left : room;
     client->io.tx.sent = 0;
-    if (left > total) { /* a borrowed text has become shorter: more went out than there is */
+    if (left > total) { /* a borrowed text became shorter: more bytes were sent than the request has now */
         client->io.tx.len = 0;
         client->link_err = (int16_t)pipit_i_invalid(client, PIPIT_I_BAD_CHANGED);
         return false;
@@ -287,7 +287,7 @@ void pipit_rx_ack(pipit_t *client, size_t n) {
 
 void pipit_link_lost(pipit_t *client, pipit_err_t why, int32_t detail) {
     PIPIT_ASSERT(client);
-    if (!client->linked) return; /* about a connection that was already given up */
+    if (!client->linked) return; /* a report about an earlier connection */
     client->link_err = PIPIT_E_IO;
     if (why < 0 && why >= INT8_MIN) client->link_err = (int16_t)why;
     client->link_detail = detail;
@@ -314,7 +314,7 @@ static bool fail(pipit_t *client, pipit_event_t *event, pipit_err_t err) {
     return pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, err);
 }
 
-/* ---- texts that are complete: shown ---- */
+/* ---- events of complete texts ---- */
 
 void pipit_i_text_show(pipit_t *client, pipit_event_t *event, uint8_t kind) {
     event->kind = kind;
@@ -336,7 +336,7 @@ void pipit_i_text_oversize_show(pipit_t *client, pipit_event_t *event) {
 void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection) {
     client->fruitful = true;
     if (pipit_i_text_oversize(client) && !selection) {
-        pipit_i_text_oversize_show(client, event); /* the age of the Post is not known */
+        pipit_i_text_oversize_show(client, event);
         return;
     }
     if (client->io.text.total > 0) {
@@ -376,7 +376,7 @@ static void rx_tidy(pipit_t *client) {
     client->raw_end = client->raw;
 }
 
-/* Raw bytes through the body's framing and the text's framing. @return PIPIT_OK, or what is wrong with them. */
+/* Remove the framing of the body and of texts from the received bytes. @return PIPIT_OK, or the error. */
 static pipit_err_t raw_parse(pipit_t *client) {
     client->http.in.complete = false;
     while (!client->http.in.complete && client->raw < client->raw_end && !pipit_body_complete(&client->http.in.body)) {
@@ -394,7 +394,7 @@ static pipit_err_t raw_parse(pipit_t *client) {
     return PIPIT_OK;
 }
 
-/* @return whether there was progress; a lost connection is handled later, after all bytes. */
+/* A lost connection is handled after all received bytes. @return whether there was progress. */
 PIPIT_I_OWN_FRAME uint8_t step_body(pipit_t *client, pipit_event_t *event) {
     pipit_err_t err = raw_parse(client);
     if (err != PIPIT_OK) return fail(client, event, err);
@@ -408,7 +408,7 @@ PIPIT_I_OWN_FRAME uint8_t step_body(pipit_t *client, pipit_event_t *event) {
     return err == PIPIT_OK ? (uint8_t)PIPIT_I_STEP_OVER : fail(client, event, err);
 }
 
-/* The body of a refusal is kept as far as it fits; head_ms covers it too. */
+/* The beginning of an error body is stored, as much as fits. head_ms limits it too. */
 PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
     pipit_err_t err = raw_parse(client);
     bool over = err != PIPIT_OK || pipit_body_complete(&client->http.in.body) || pipit_i_text_oversize(client) ||
@@ -421,7 +421,7 @@ PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
 
 /* ---- the head ---- */
 
-/* The head is complete: the body uses the same memory. */
+/* The head is complete. Store the parts that are still needed, because the body uses the same memory. */
 static void head_keep(pipit_t *client) {
     pipit_head_t *head = &client->http.head;
     uint32_t date_s = head->date_s;
@@ -438,7 +438,7 @@ static void head_keep(pipit_t *client) {
 
 void pipit_i_refuse(pipit_t *client) {
     client->framing = PIPIT_I_WHOLE;
-    client->state = PIPIT_I_REFUSED; /* head_ms goes on */
+    client->state = PIPIT_I_REFUSED; /* head_ms continues */
 }
 
 void pipit_i_accept(pipit_t *client, uint8_t framing) {
@@ -464,7 +464,7 @@ PIPIT_I_OWN_FRAME uint8_t step_head(pipit_t *client, pipit_event_t *event) {
     return false;
 }
 
-/* ---- the end of an attempt: what the driver decides ---- */
+/* ---- after an attempt: the driver decides with these functions ---- */
 
 void pipit_i_again(pipit_t *client, uint32_t wait_ms) {
     client->state = PIPIT_I_WAIT;
@@ -494,7 +494,7 @@ static bool step_timer(pipit_t *client, pipit_event_t *event) {
     return expired(client) && fail(client, event, errors[client->state]);
 }
 
-/* @return false when nothing can happen before new I/O or more time. */
+/* Make one step. @return a PIPIT_I_STEP_ value. */
 uint8_t pipit_i_step(pipit_t *client, pipit_event_t *event) {
     uint8_t step;
     switch (client->state) {
@@ -518,12 +518,12 @@ uint8_t pipit_i_step(pipit_t *client, pipit_event_t *event) {
     return step_timer(client, event);
 }
 
-/* ---- a turn: what every driver does before and after its steps ---- */
+/* ---- before and after the steps of a driver ---- */
 
 uint32_t pipit_i_turn_begin(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
     memset(event, 0, sizeof *event);
     const uint32_t passed_ms = clock_advance(client, now_ms);
-    if (client->shown) pipit_i_text_clear(client); /* the view of the last event ends here */
+    if (client->shown) pipit_i_text_clear(client); /* the views of the last event are not valid any more */
     client->shown = false;
     if (client->stop && client->state != PIPIT_I_IDLE) hang_up(client, PIPIT_E_STOPPED);
     return passed_ms;
@@ -542,7 +542,6 @@ static bool idle_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) {
 
 const pipit_driver_t pipit_i_idle_driver = {idle_turn, NULL};
 
-/* The piece that the driver may take: rx[raw .. raw + n). */
 uint32_t pipit_i_piece_begin(pipit_t *client) {
     const uint32_t n = client->http.in.piece_bytes;
     client->raw -= n;
@@ -550,7 +549,6 @@ uint32_t pipit_i_piece_begin(pipit_t *client) {
     return n;
 }
 
-/* Bytes that it did not use are in the next piece. */
 void pipit_i_piece_end(pipit_t *client, uint32_t end) {
     pipit_body_unread(&client->http.in.body, end - client->raw);
 }

@@ -11,10 +11,10 @@
 /* How the body of an answer becomes text: client->framing. */
 enum {
     PIPIT_I_LINES,    /* a stream: each line is a text */
-    PIPIT_I_WHOLE,    /* an error body, a secret: all of it is one text */
+    PIPIT_I_WHOLE,    /* an error body, or a bearer token: the whole body is one text */
     PIPIT_I_ELEMENTS, /* the answer to a call: each element is a text */
     PIPIT_I_PIECES,   /* each piece that arrives is a text */
-    PIPIT_I_ENCODED,  /* not at all: it is compressed */
+    PIPIT_I_ENCODED,  /* the body is compressed: it does not become text */
     PIPIT_I_SELECTED  /* a stream: the selected members of each line are a text */
 };
 
@@ -48,10 +48,10 @@ bool pipit_i_turn_end(const pipit_t *client, pipit_event_t *event);
 /* What a step returns to the driver. */
 enum {
     PIPIT_I_STEP_NONE,     /* nothing to do before new I/O or more time */
-    PIPIT_I_STEP_MORE,     /* progress: perhaps an event, a piece, or a complete text */
-    PIPIT_I_STEP_ANSWERED, /* the head is complete: pipit_i_accept() or pipit_i_refuse() */
-    PIPIT_I_STEP_OVER,     /* the body has ended in order: pipit_i_end() or pipit_i_hang_up() */
-    PIPIT_I_STEP_CLOSED    /* the attempt and its link are over: pipit_i_again(), pipit_i_reopen() or pipit_i_over() */
+    PIPIT_I_STEP_MORE,     /* progress: there may be an event, a piece, or a complete text */
+    PIPIT_I_STEP_ANSWERED, /* the head is complete: call pipit_i_accept() or pipit_i_refuse() */
+    PIPIT_I_STEP_OVER,     /* the body is complete: call pipit_i_end() or pipit_i_hang_up() */
+    PIPIT_I_STEP_CLOSED    /* the connection is closed: call pipit_i_again(), pipit_i_reopen() or pipit_i_over() */
 };
 uint8_t pipit_i_step(pipit_t *client, pipit_event_t *event);
 
@@ -71,7 +71,7 @@ void pipit_i_over(pipit_t *client);
 bool pipit_i_has_piece(const pipit_t *client);
 /* @return how many bytes there are from rx[raw] on. The driver increases raw by those that it uses. */
 uint32_t pipit_i_piece_begin(pipit_t *client);
-/* `end` is where the piece ended: bytes that were not used are in the next piece. */
+/* `end` is the end of the piece. Bytes that were not used will be in the next piece. */
 void pipit_i_piece_end(pipit_t *client, uint32_t end);
 
 /* ---- the text that is being collected: rx[text.at .. text.at + text.len) ---- */
@@ -84,30 +84,32 @@ void pipit_i_text_keep(pipit_t *client, uint32_t at, uint32_t len);
 void pipit_i_text_close(pipit_t *client);
 /* Begin an empty text, after the bytes that were parsed. */
 void pipit_i_text_clear(pipit_t *client);
+/* @return whether the text is longer than the longest one that is kept; that length in bytes. */
 bool pipit_i_text_oversize(const pipit_t *client);
 uint32_t pipit_i_text_limit(const pipit_t *client);
 /* Add the bytes of rx[raw .. raw + len) up to the end of the line. @return how many bytes were used. */
 uint32_t pipit_i_line_take(pipit_t *client, uint32_t len);
-/* Make an event of the text: of this kind; PIPIT_EV_OVERSIZE; of a line (`selection`: the text has only the selected
- * members, so its length in X's line does not matter). */
+/* Make an event of the text: of this kind; or PIPIT_EV_OVERSIZE; or of a line (`selection`: the text has only the
+ * selected members, so the length of X's line does not matter). */
 void pipit_i_text_show(pipit_t *client, pipit_event_t *event, uint8_t kind);
 void pipit_i_text_oversize_show(pipit_t *client, pipit_event_t *event);
 void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection);
 
 /* ---- the connection budget, as saved time ---- */
 
-/* The largest budget; add time that has passed; subtract one connect; the time until one connect is possible. */
+/* pipit_i_budget(): the largest budget. _advance(): add time that has passed. _take(): subtract one connect. _wait():
+ * the time until one connect is possible. */
 uint32_t pipit_i_budget(const pipit_t *client);
 void pipit_i_budget_advance(pipit_t *client, uint32_t passed_ms);
 void pipit_i_budget_take(pipit_t *client);
 uint32_t pipit_i_budget_wait(const pipit_t *client);
-/* The delay that the headers of the answer ask for; 0: none. */
+/* @return the delay that the headers of the answer ask for, in ms; 0: none. */
 uint32_t pipit_i_server_wait(const pipit_head_t *head);
 
 /* ---- recovery and the filter against duplicates (pipit_recovery_use(), pipit_seen_use()) ---- */
 
-/* Tell recovery, if there is one: a stream is started; a turn begins (it may make an event); there is an event (it may
- * change it). */
+/* Call recovery, if it is used: when a stream is started; when a turn begins (recovery may make an event); when there
+ * is an event (recovery may change it). */
 void pipit_i_follow_start(pipit_t *client);
 void pipit_i_follow_turn(pipit_t *client, uint32_t passed_ms, pipit_event_t *event);
 void pipit_i_follow_event(pipit_t *client, pipit_event_t *event);

@@ -49,7 +49,7 @@ void pipit_i_text_count(pipit_t *client, uint32_t len) {
     ensures client->io.text.total >= \old(client->io.text.total); */
 void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
     if (len == 0) return;
-    client->last_cr = client->config.rx[at + len - 1] == '\r'; /* before the move, which may overwrite it */
+    client->last_cr = client->config.rx[at + len - 1] == '\r'; /* now, because the move may overwrite it */
     pipit_i_text_count(client, len);
     pipit_i_text_keep(client, at, len);
 }
@@ -59,7 +59,7 @@ void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
     ensures text_stands(client, at + len); */
 void pipit_i_text_keep(pipit_t *client, uint32_t at, uint32_t len) {
     uint8_t *rx = client->config.rx;
-    /* One byte more than a text may have: whether the last byte is the CR of the line end is not known yet. */
+    /* One byte more than the longest text, because the last byte may be the CR of the line end. */
     uint32_t room = pipit_i_text_limit(client) + 1u - client->io.text.len;
     uint32_t n = len < room ? len : room;
     if (client->io.text.len == 0) client->io.text.at = at;

@@ -4,7 +4,7 @@
 #define PIPIT_STATE_H
 
 enum {
-    PIPIT_I_IDLE,    /* nothing runs */
+    PIPIT_I_IDLE,    /* no request is running */
     PIPIT_I_OPEN,    /* the connection is being opened */
     PIPIT_I_SEND,    /* the request is being sent */
     PIPIT_I_HEAD,    /* the response head is arriving */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* RFC 7617 with user and password percent-encoded, as RFC 6749 section 2.3.1 wants the names of programs. */
+/* Basic credentials (RFC 7617). User and password are percent-encoded, as RFC 6749 section 2.3.1 requires. */
 #include "pipit_http_put.h"
 
 #define BASE64_PADDING 64u
 
-/* RFC 4648 section 4, as the bytes come: three are four characters. */
+/* Base64 (RFC 4648 section 4), byte by byte: each three bytes become four characters. */
 typedef struct {
     pipit_t *client;
     uint32_t bits;
-    uint8_t bytes; /* how many are in `bits` */
+    uint8_t bytes; /* number of bytes in `bits` */
 } base64_t;
 
 static char base64_digit(uint32_t value) {
@@ -20,7 +20,7 @@ static char base64_digit(uint32_t value) {
     return '/';
 }
 
-/* What is there as four characters, the missing bytes as '='. */
+/* Write the bytes of `bits` as four characters, with '=' for bytes that are missing. */
 static void base64_flush(base64_t *base64) {
     uint32_t bits = base64->bits << 8u * (3u - base64->bytes);
     for (uint32_t i = 0; i < 4; i++)

@@ -3,7 +3,7 @@
 #include "pipit/http.h"
 
 enum {
-    STATE_SIZE_BEGIN, /* no digit yet */
+    STATE_SIZE_BEGIN, /* before the first digit of a size */
     STATE_SIZE,
     STATE_EXTENSION,
     STATE_SIZE_LF,
@@ -15,13 +15,13 @@ enum {
 
 #define STATUS_NO_CONTENT 204u
 #define STATUS_NOT_MODIFIED 304u
-#define SIZE_LIMIT 0x0fffffffu /* above it another hex digit overflows 32 bits */
+#define SIZE_LIMIT 0x0fffffffu /* one more hexadecimal digit after a larger size would overflow 32 bits */
 
 /*@ predicate body_stands(pipit_body_t *body) =
       STATE_SIZE_BEGIN <= body->state <= STATE_DONE &&
       (body->state == STATE_DATA && body->mode != PIPIT_BODY_EOF ==> body->left > 0); */
 
-/* Only chunked coding has framing of its own: the other bodies are one piece of data. */
+/* Only chunked coding has framing inside the body. Any other body is data from its first byte to its last. */
 /*@ requires \valid(body) && \valid_read(head) && \separated(body, head);
     requires head->chunked == 0 || head->chunked == 1;
     assigns *body;
@@ -43,14 +43,14 @@ void pipit_body_init(pipit_body_t *body, const pipit_head_t *head) {
     }
 }
 
-/* The hexadecimal digit; above 15: it is none. */
+/* @return the value of a hexadecimal digit; more than 15 if the byte is not one. */
 /*@ assigns \nothing; */
 static uint32_t digit_value(uint8_t c) {
     uint32_t letter = (c | 0x20u) - (uint32_t)'a';
     return letter < 6u ? letter + 10u : c - (uint32_t)'0' < 10u ? c - (uint32_t)'0' : UINT32_MAX;
 }
 
-/* The digits of a size as far as they fit. @return how many there are. */
+/* Read the digits of a size, as long as it fits into 32 bits. @return how many digits were read. */
 /*@ requires \valid(body) && \valid_read(bytes + (0 .. len - 1)) && \separated(body, bytes + (0 .. len - 1));
     requires body->state <= STATE_SIZE;
     assigns body->left, body->state;
@@ -69,7 +69,7 @@ static size_t digits_take(pipit_body_t *body, const uint8_t *bytes, size_t len) 
     return at;
 }
 
-/* After the digits of a size. */
+/* Handle the byte after the digits of a size. @return false if it is not allowed there. */
 /*@ requires \valid(body);
     assigns body->state;
     ensures body->state == STATE_SIZE_LF || body->state == STATE_EXTENSION; */
@@ -92,7 +92,7 @@ static bool line_end(pipit_body_t *body) {
     }
 }
 
-/* @return false when this byte cannot stand here. */
+/* @return false if the byte is not allowed in this state. */
 /*@ requires \valid(body) && body_stands(body) && body->state != STATE_DATA && body->state != STATE_DONE;
     assigns body->state;
     ensures body_stands(body); */
@@ -103,7 +103,7 @@ static bool framing_byte(pipit_body_t *body, uint8_t c) {
     case STATE_SIZE: return size_end(body, c);
     case STATE_DATA_CR: body->state = STATE_DATA_LF; return c == '\r';
     case STATE_EXTENSION: return true;
-    default: return false; /* an LF was due */
+    default: return false; /* only an LF is allowed */
     }
 }
 

@@ -47,7 +47,7 @@ void pipit_head_init(pipit_head_t *head) {
     head->date_s = PIPIT_HEAD_ABSENT;
 }
 
-/* A plain decimal number. @return PIPIT_HEAD_ABSENT if it is none, or too large to be anything. */
+/* @return the decimal number; PIPIT_HEAD_ABSENT if it is not a number, or does not fit into 32 bits. */
 /*@ requires \valid_read(text + (0 .. len - 1));
     assigns \nothing; */
 static uint32_t number_read(const char *text, size_t len) {
@@ -64,7 +64,8 @@ static uint32_t number_read(const char *text, size_t len) {
     return len > 0 ? sum : PIPIT_HEAD_ABSENT;
 }
 
-/* "Tue, 24 Nov 2026 05:02:31 GMT", RFC 9110 section 5.6.7; the zone is not looked at, X writes UTC too. */
+/* Read a date like "Tue, 24 Nov 2026 05:02:31 GMT" (RFC 9110 section 5.6.7). The zone is not read, because X writes
+ * both "GMT" and "UTC". */
 /*@ requires \valid_read(value + (0 .. len - 1)) && len <= PIPIT_HEAD_VALUE_BYTES;
     assigns \nothing; */
 static uint32_t date_read(const char *value, size_t len) {
@@ -80,7 +81,7 @@ static uint32_t date_read(const char *value, size_t len) {
     }
     uint32_t day = number_read(value + 5, 2);
     uint32_t month = pipit_i_month(value + 8);
-    uint32_t year = number_read(value + 12, 4) - (month >= 10 ? 1u : 0u); /* it begins in March */
+    uint32_t year = number_read(value + 12, 4) - (month >= 10 ? 1u : 0u); /* years begin in March */
     if (day > 31 || month >= 12 || year < 1969 || year >= 2100) return PIPIT_HEAD_ABSENT;
     return (uint32_t)pipit_i_days(year, month, day) * 86400u + clock_s;
 }
@@ -143,7 +144,7 @@ static int32_t head_end(pipit_head_t *head) {
     assigns *head;
     ensures head_stands(head) && \result <= 0; */
 static int32_t version_byte(pipit_head_t *head, uint8_t c) {
-    static const char version[] = "HTTP/1.1 "; /* the last digit may be another */
+    static const char version[] = "HTTP/1.1 "; /* the last digit may be different */
     bool minor = head->value_len == sizeof version - 3;
     if (minor ? !is_digit(c) : c != (uint8_t)version[head->value_len]) return PIPIT_E_HTTP;
     if (++head->value_len < sizeof version - 1) return 0;
@@ -162,7 +163,7 @@ static int32_t status_byte(pipit_head_t *head, uint8_t c) {
     }
     if (c == ' ' && head->status == 0) return 0;
     if (head->status < 100 || (c != ' ' && c != '\r' && c != '\n')) return PIPIT_E_HTTP;
-    head->state = c == '\n' ? STATE_LINE_BEGIN : STATE_VALUE; /* the reason is a value that nobody asks for */
+    head->state = c == '\n' ? STATE_LINE_BEGIN : STATE_VALUE; /* the reason phrase is skipped like a value */
     return 0;
 }
 
@@ -181,7 +182,7 @@ static void value_byte(pipit_head_t *head, uint8_t c) {
     assigns *head;
     ensures head_stands(head) && \result <= 1 && (\result == 1 ==> head->status >= 200); */
 static int32_t line_begin_byte(pipit_head_t *head, uint8_t c) {
-    if (c == ' ' || c == '\t') { /* the value goes on: obs-fold, RFC 9112 section 5.2 */
+    if (c == ' ' || c == '\t') { /* the value continues: obs-fold, RFC 9112 section 5.2 */
         head->state = STATE_VALUE;
         value_byte(head, c);
         return 0;
@@ -203,7 +204,7 @@ static void name_byte(pipit_head_t *head, uint8_t c) {
         return;
     }
     head->hash = PIPIT_I_HASH_NEXT(head->hash, c);
-    if (c == '\n') head->state = STATE_LINE_BEGIN; /* a line without a name says nothing */
+    if (c == '\n') head->state = STATE_LINE_BEGIN; /* a line without a colon is ignored */
 }
 
 /*@ requires \valid(head) && head_stands(head);

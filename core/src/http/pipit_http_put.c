@@ -7,7 +7,7 @@
 #define DEFAULT_HTTP_PORT 80
 
 void pipit_i_put_byte(pipit_t *client, char c) {
-    uint32_t to = client->io.sink.total++ - client->io.sink.offset; /* before the wanted part: a very large number */
+    uint32_t to = client->io.sink.total++ - client->io.sink.offset; /* before the piece: a very large number */
     if (to < client->io.sink.room) client->config.rx[to] = (uint8_t)c;
 }
 

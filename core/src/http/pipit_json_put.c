@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON that is sent. */
+/* JSON in requests. */
 #include "pipit_http_put.h"
 #include <string.h>
 
@@ -7,7 +7,7 @@ static char hex_digit(unsigned value) {
     return (char)(value < 10 ? '0' + value : 'a' + (value - 10));
 }
 
-/* RFC 8259 section 7: only what must be escaped. */
+/* Escapes only the characters that must be escaped (RFC 8259 section 7). */
 void pipit_i_put_json(pipit_t *client, const char *text) {
     pipit_i_put_byte(client, '"');
     for (; *text != '\0'; text++) {

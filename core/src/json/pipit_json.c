@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* jsmn finds the tokens, once; the strict walk then refuses what jsmn lets pass. */
+/* jsmn finds the tokens in one pass; a second pass is strict and finds the errors that jsmn accepts. */
 #define PIPIT_I_JSMN_BODY
 #include "pipit_token.h"
 
@@ -10,8 +10,8 @@
 typedef struct {
     const char *text;
     jsmntok_t *tokens;
-    int at;            /* how much of the text is accounted for */
-    uint32_t controls; /* control characters that are still to be met between tokens */
+    int at;            /* all of the text before it is checked */
+    uint32_t controls; /* control characters of the text that were not found between tokens so far */
 } walk_t;
 
 static jsmntok_t *tokens_of(const pipit_json_t *json) {
@@ -23,12 +23,12 @@ static bool is_container(uint32_t kind) {
     return kind == PIPIT_JSON_OBJECT || kind == PIPIT_JSON_ARRAY;
 }
 
-/* What stands before `begin`, where the next token is or the text ends: `mark` once, if it is one, brackets that end
- * containers before it, and space. jsmn has seen to it that brackets match and that no other control characters than
- * tabs and line ends are here. */
+/* Check the text between the last token and `begin`, where the next token begins or the text ends. Allowed are: spaces;
+ * brackets that end containers; and after them `mark`, exactly once (\0: no mark). jsmn has already checked that
+ * brackets match, and that no control characters except tabs and line ends are between tokens. */
 static bool gap_valid(walk_t *walk, char mark, int begin) {
     bool closing = mark != ':';
-    if (mark != '\0' && walk->at + 1 == begin && walk->text[walk->at] == mark) return true; /* nearly always */
+    if (mark != '\0' && walk->at + 1 == begin && walk->text[walk->at] == mark) return true; /* a shortcut */
     for (; walk->at < begin; walk->at++) {
         char c = walk->text[walk->at];
         if (c == mark) {
@@ -52,7 +52,7 @@ static uint8_t kind_of(const char *text, const jsmntok_t *t) {
     }
 }
 
-/* What stands before a token whose parent has the kind `around`. */
+/* @return the mark that must be before a token whose parent has the kind `around`. */
 static char mark_before(bool first, uint32_t around) {
     if (!first) return ',';
     if (around == PIPIT_JSON_STRING) return ':';
@@ -76,25 +76,26 @@ static bool token_valid(walk_t *walk, int i) {
     return t->size == (name ? PIPIT_I_SIZE_NAME : PIPIT_I_SIZE_VALUE);
 }
 
-/* Before token `i`, which is in `parent`, all that was open inside it has ended. */
+/* Token `i` is a child of `parent`, so all containers inside `parent` that are still open end before it: store this. */
 static void containers_end(jsmntok_t *tokens, int i, int parent) {
     for (int open = i - 1; open > parent; open = tokens[open].parent) {
         if (is_container((uint32_t)tokens[open].type)) tokens[open].size = i;
     }
 }
 
-/* @return how many tokens, or an error below 0. */
+/* @return the number of tokens, or an error (below 0). */
 PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
     jsmn_parser parser;
     if (!json->tokens) return PIPIT_E_TOKENS;
     jsmn_init(&parser);
     int count = jsmn_parse(&parser, json->text, json->len, tokens_of(json), (unsigned)token_count);
     if (count == JSMN_ERROR_NOMEM) return PIPIT_E_TOKENS;
-    return count > 0 && parser.pos == json->len ? count : PIPIT_E_JSON; /* a zero byte stops jsmn */
+    return count > 0 && parser.pos == json->len ? count : PIPIT_E_JSON; /* jsmn stops at a zero byte */
 }
 
-/* What jsmn lets pass: missing and repeated punctuation, names that are not strings, several roots, control
- * characters, numbers like 1.2.3, words. No recursion: the parent links are the stack. */
+/* Find the errors that jsmn accepts: missing and repeated punctuation, names that are not strings, more than one value
+ * at the top, control characters, numbers like 1.2.3, unknown words. The parent links of the tokens take the place of
+ * recursion. */
 PIPIT_I_OWN_FRAME pipit_err_t tokens_check(pipit_json_t *json, int count) {
     walk_t walk = {json->text, tokens_of(json), 0, 0};
     if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return PIPIT_E_JSON;
@@ -134,7 +135,7 @@ uint8_t pipit_json_kind(const pipit_json_t *json, pipit_node_t node) {
     return t ? (uint8_t)t->type : PIPIT_JSON_NONE;
 }
 
-/* The value that begins with token `i`, if that is still inside `container`. */
+/* @return the child of `container` that begins with token `i`; PIPIT_NODE_NONE if `i` is after the last one. */
 static pipit_node_t child_at(const jsmntok_t *tokens, int container, int i) {
     if (i >= tokens[container].size) return PIPIT_NODE_NONE;
     return (uint32_t)tokens[container].type == PIPIT_JSON_OBJECT ? i + 1 : i;
@@ -145,7 +146,7 @@ pipit_node_t pipit_json_first(const pipit_json_t *json, pipit_node_t container) 
     return child_at(tokens_of(json), container, container + 1);
 }
 
-/* The number of the token after token `i` and all that is inside. */
+/* @return the index of the token after token `i` and everything inside it. */
 static int after(const jsmntok_t *tokens, int i) {
     return is_container((uint32_t)tokens[i].type) ? tokens[i].size : i + 1;
 }
@@ -183,7 +184,7 @@ pipit_str_t pipit_i_content(const pipit_json_t *json, pipit_node_t node) {
     return content(json, token_at(json, node), false);
 }
 
-/* One frame less below each of its two callers: the deepest stack of Pipit is here. */
+/* Inlined into its two callers, because the stack of Pipit is deepest here. */
 PIPIT_I_INLINE pipit_str_t string(pipit_json_t *json, pipit_node_t node) {
     jsmntok_t *t = token_at(json, node);
     uint32_t kind = t ? (uint32_t)t->type : PIPIT_JSON_NONE;
@@ -199,7 +200,7 @@ pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
     return string(json, node);
 }
 
-/* 19 digits always fit into 64 bits. */
+/* Only the last of these digits can overflow 64 bits. */
 #define U64_DIGITS 20u
 
 /*@ requires \valid_read(digits.ptr + (0 .. digits.len - 1)) && \valid(value);

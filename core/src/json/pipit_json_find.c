@@ -21,7 +21,7 @@ static bool escaped_is(const char *raw, const char *end, const char *name, size_
 }
 
 bool pipit_i_name_is(pipit_str_t raw, const char *name, size_t len) {
-    if (raw.len == len) return memcmp(raw.ptr, name, len) == 0; /* an escaped one is longer */
+    if (raw.len == len) return memcmp(raw.ptr, name, len) == 0; /* a name with escapes is longer than its meaning */
     if (raw.len < len || !memchr(raw.ptr, '\\', raw.len)) return false;
     return escaped_is(raw.ptr, raw.ptr + raw.len, name, len);
 }
@@ -42,7 +42,7 @@ static pipit_node_t element(const pipit_json_t *json, pipit_node_t array, uint32
     return node;
 }
 
-/* "[12]" @return the length, 0 if it is not that. */
+/* Read an index of the form "[12]". @return the length of its text; 0 if there is no index. */
 static size_t index_read(const char *path, uint32_t *number) {
     size_t at = 1;
     *number = 0;

@@ -16,9 +16,9 @@ bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
 #define PIPIT_I_CHARACTER_CODE(character) ((character) / 16u)
 #define PIPIT_I_CHARACTER_LENGTH(character) ((character) % 16u)
 uint32_t pipit_i_character_read(const char *text, size_t len);
-/* The length of the character at `text`, escaped or not; 0 if it is not complete. */
+/* @return the length of the character at `text`, escaped or not; 0 if it is not complete. */
 uint32_t pipit_i_character_length(const char *text, size_t len);
-/* Is the name `raw`, after decoding its escapes, equal to `name`? */
+/* @return whether the name `raw`, after decoding its escapes, is equal to `name`. */
 bool pipit_i_name_is(pipit_str_t raw, const char *name, size_t len);
 size_t pipit_i_utf8_put(uint32_t c, char *out);
 /* The kind of a text without quotes or brackets; PIPIT_JSON_NONE if it is not a number, true, false or null. */

@@ -18,7 +18,7 @@ PIPIT_I_OWN_FRAME uint32_t unit_read(const char *text) {
         loop variant 6 - i; */
     for (uint32_t i = 2; i < 6; i++) {
         uint32_t c = (uint8_t)text[i];
-        value = value << 4 | ((c > '9' ? c + 9u : c) & 15u); /* of a letter the low bits count from 1 */
+        value = value << 4 | ((c > '9' ? c + 9u : c) & 15u); /* the low bits of 'a' and 'A' are 1 */
     }
     return value & 0xffffu;
 }
@@ -99,7 +99,7 @@ size_t pipit_i_utf8_put(uint32_t c, char *out) {
     return n;
 }
 
-/* What comes before the next escape, some of it at least. @return how much was moved. */
+/* Move bytes before the next escape: all of them, or only the first one. @return how many were moved. */
 /*@ requires len > 0 && \valid(out) && \valid_read(in);
     assigns *out;
     ensures \result == 1; */
@@ -148,7 +148,7 @@ static bool is_continuation(uint8_t c) {
 }
 
 /* RFC 3629 section 4: no overlong forms, no surrogates, nothing above U+10FFFF.
- * @return the length of the well-formed character of several bytes at text, 0 if there is none. */
+ * @return the length of the well-formed character of two or more bytes at `text`; 0 if there is none. */
 /*@ requires len > 0 && \valid_read(text + (0 .. len - 1));
     assigns \nothing;
     ensures \result <= len && \result <= 4; */
@@ -163,8 +163,9 @@ PIPIT_I_INLINE size_t utf8_character(const char *text, size_t len) {
     return pair >= 0xf090 && pair < 0xf490 && is_continuation((uint8_t)text[3]) ? n : 0;
 }
 
-/* How many bytes of printable ASCII come first; may be fewer than there are. A byte below 0x20 borrows into its high
- * bit, one above 0x7f has it. */
+/* @return how many bytes of printable ASCII are at `text`; some of them may be missing in the count. The search by
+ * words looks at the highest bit of each byte: a byte below 0x20 gets it by the subtraction, a byte above 0x7f has it.
+ */
 /*@ requires \valid_read(text + (0 .. len - 1));
     assigns \nothing;
     ensures \result <= len;
@@ -222,7 +223,7 @@ bool pipit_utf8_valid(const char *text, size_t len) {
     return pipit_i_utf8_scan(text, len, &controls);
 }
 
-/* At least one digit. @return the place behind them, 0 if there is none. */
+/* Read one digit or more. @return the index after them; 0 if there is none. */
 /*@ requires at <= len && \valid_read(text + (0 .. len - 1));
     assigns \nothing;
     ensures \result == 0 || at < \result <= len; */

@@ -9,7 +9,7 @@
 
 #define STREAK_MAX 256u
 
-/* The end of what was begun a moment ago, before any link was asked for. */
+/* End the streams that were just started, before a connection was opened. */
 static void take_back(const pipit_group_t *group, size_t count) {
     for (size_t i = 0; i < count; i++)
         group->members[i].client->state = PIPIT_I_IDLE;
@@ -19,7 +19,7 @@ pipit_err_t pipit_group_start(pipit_group_t *group, const pipit_endpoint_t *endp
                               const pipit_t **refused) {
     const uint8_t partitions = endpoint ? endpoint->partitions : 0;
     pipit_stream_t mine;
-    pipit_err_t err = PIPIT_E_INVALID; /* of a group without clients */
+    pipit_err_t err = PIPIT_E_INVALID; /* the result for a group without clients */
     size_t i;
     PIPIT_ASSERT(group);
     memset(&mine, 0, sizeof mine);
@@ -40,10 +40,10 @@ PIPIT_I_OWN_FRAME void pass_on(pipit_group_t *group) {
     group->turn = group->turn + 1u < group->count ? group->turn + 1u : 0;
 }
 
-/* The client that had the last event is asked again first, because more of it may have come at once: so the cost of an
- * event does not grow with the group. But from time to time the next one has its turn.
- * @return whose event it is, NULL if nobody has one. What it counts stands in the group: the stack is deep from here.
- */
+/* The client of the last event is polled first, because more of its bytes may have arrived at the same time. So the
+ * cost of an event does not grow with the group. But after some events the next client is polled first. The counters
+ * are in the group, because the stack is deep below this function.
+ * @return the client of the event; NULL if there is none. */
 static pipit_t *turn(pipit_group_t *group, pipit_event_t *event) {
     PIPIT_ASSERT(group && event && (group->turn < group->count || group->count == 0));
     group->wait_ms = UINT32_MAX;
@@ -51,7 +51,7 @@ static pipit_t *turn(pipit_group_t *group, pipit_event_t *event) {
     for (group->left = group->count; group->left > 0; group->left--) {
         pipit_t *client = group->members[group->turn].client;
         const pipit_port_t *port = group->members[group->turn].port;
-        if (pipit_poll(client, port, event)) return client; /* one that does not run has nothing to say */
+        if (pipit_poll(client, port, event)) return client; /* false if no request runs on it */
         if (event->wait_ms < group->wait_ms) group->wait_ms = event->wait_ms;
         pass_on(group);
     }

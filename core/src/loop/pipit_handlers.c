@@ -2,7 +2,8 @@
 #include "../engine/pipit_engine.h"
 #include "pipit/handlers.h"
 
-/* Call `name` if it is there and nobody has stopped the client, which only leaves on_disconnect. */
+/* Call the handler `name` if it is not NULL. After pipit_stop(), which an earlier handler may have called, only
+ * on_disconnect may still be called. */
 #define CALL(name, ...)                                                                                                \
     do {                                                                                                               \
         if (handlers->name && !pipit_stopping(client)) handlers->name(ctx, client, __VA_ARGS__);                       \
@@ -57,7 +58,7 @@ PIPIT_I_OWN_FRAME void dispatch_gap(pipit_t *client, const pipit_event_t *event,
     if (on->on_gap && pipit_gap_read(client, event, &gap)) on->on_gap(ctx, client, &gap);
 }
 
-/* Nothing that did not fit is lost without a word. */
+/* A program without on_oversize is told by on_exception that a message did not fit. */
 static void dispatch_oversize(pipit_t *client, const pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
     if (on->on_oversize)
         on->on_oversize(ctx, client, event->data, event->total_bytes);

@@ -25,7 +25,7 @@ PIPIT_I_OWN_FRAME int32_t link_receive(pipit_t *client, const pipit_port_t *port
     return port->recv(port->io, room, len);
 }
 
-/* @return true if bytes went out: more may go out at once. */
+/* @return true if bytes were sent: it may be possible to send more at once. */
 static bool turn_send(pipit_t *client, const pipit_port_t *port) {
     int32_t n = link_send(client, port);
     if (n > 0) pipit_tx_ack(client, (size_t)n);
@@ -33,7 +33,7 @@ static bool turn_send(pipit_t *client, const pipit_port_t *port) {
     return n > 0;
 }
 
-/* @return true if bytes came: more may be waiting inside the port, so this is no moment to sleep. */
+/* @return true if bytes were received: more may be waiting inside the port, so the loop must not sleep now. */
 static bool turn_receive(pipit_t *client, const pipit_port_t *port) {
     int32_t n = link_receive(client, port);
     if (n > 0) pipit_rx_ack(client, (size_t)n);
@@ -41,7 +41,7 @@ static bool turn_receive(pipit_t *client, const pipit_port_t *port) {
     return n > 0;
 }
 
-/* @return whether bytes moved. */
+/* @return whether bytes were sent or received. */
 PIPIT_I_OWN_FRAME bool turn_link(pipit_t *client, const pipit_port_t *port) {
     unsigned want = pipit_want(client);
     bool moved = false;
@@ -80,5 +80,5 @@ pipit_err_t pipit_run(pipit_t *client, const pipit_port_t *port, const pipit_han
             port->wait(port->io, event.wait_ms);
         }
     }
-    return event.err; /* the last event was PIPIT_EV_DISCONNECT */
+    return event.err; /* of the last event, PIPIT_EV_DISCONNECT */
 }

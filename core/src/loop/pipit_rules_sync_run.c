@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* A sync over a port: blocks as pipit_run() does. */
+/* A sync of rules over a port. It blocks until the end, like pipit_run(). */
 #include "../base/pipit_compile.h"
 #include "pipit/loop.h"
 #include "pipit/rules_sync.h"
 
-/* Who is told of each change. */
+/* The callback for each change. */
 typedef struct {
     void (*on_change)(void *ctx, const pipit_rules_change_t *change);
     void *ctx;
 } listener_t;
 
-/* @return whether that was the last change; then sync->err is its reason. */
+/* @return whether the sync is over; then sync->err is its result. */
 PIPIT_I_OWN_FRAME bool change_tell(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
                                    const listener_t *listener) {
     pipit_rules_change_t change;

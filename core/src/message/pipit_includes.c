@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What comes with a Post. */
+/* The objects that X sends together with a Post. */
 #include "../json/pipit_json_int.h"
 #include "pipit/message.h"
 #include "pipit_view.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What every stream of Posts needs; small, because it is linked with each. */
+/* What every program with a stream of Posts needs. Rarely used functions are in other files, so that they are linked
+ * only if they are used. */
 #include "../json/pipit_json_int.h"
 #include "pipit/message.h"
 #include <string.h>
@@ -27,7 +28,7 @@ pipit_node_t pipit_message_first(const pipit_json_t *json) {
     return root == PIPIT_JSON_NONE ? PIPIT_NODE_NONE : PIPIT_NODE_ROOT;
 }
 
-/* names[] is "name\0": an older name of the text that may still be absent. */
+/* Read the text under its older name, if it was not found under its present one. `names` is "name\0". */
 static void older_name_take(pipit_json_t *json, pipit_node_t object, const char *names, pipit_str_t *text) {
     if (!text->ptr) pipit_i_texts(json, object, names, text);
 }

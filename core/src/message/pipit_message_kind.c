@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which kind of message is this? */
+/* Finds the kind of a message. */
 #include "../json/pipit_json_int.h"
 #include "pipit/compliance.h"
 #include "pipit/message.h"
@@ -8,7 +8,7 @@
 
 #define LIKE_ID_LENGTH 32
 
-/* What an object says: a set, in the order of the words in members_of(). */
+/* The members that an object has, as a set of bits, in the order of the words in members_of(). */
 enum {
     HAS_ID = 1,
     HAS_ID_STR = 2,
@@ -26,7 +26,7 @@ enum {
     LIKED = HAS_LIKED_TWEET_ID | HAS_LIKED_TWEET_AUTHOR_ID | HAS_TWEET_AUTHOR_ID | HAS_TIMESTAMP_MS
 };
 
-/* Only texts and numbers count. */
+/* @return the members of `object` that are texts or numbers, as a set of HAS_ values. */
 static uint32_t members_of(const pipit_json_t *json, pipit_node_t object) {
     uint32_t members = 0;
     for (pipit_node_t node = pipit_json_first(json, object); node != PIPIT_NODE_NONE;
@@ -41,7 +41,7 @@ static uint32_t members_of(const pipit_json_t *json, pipit_node_t object) {
     return members;
 }
 
-/* With nothing but its id a like is known by the length of that. */
+/* A like may have no member but its id; then the length of the id tells that it is a like. */
 static bool is_like(const pipit_json_t *json, pipit_node_t node, uint32_t members) {
     if (!(members & HAS_ID) || members & (WRITTEN | HAS_EVENT_TYPE)) return false;
     return members & LIKED || pipit_json_raw(json, pipit_i_member(json, node, "id")).len == LIKE_ID_LENGTH + 2;
@@ -67,7 +67,7 @@ bool pipit_like_read(pipit_event_t *event, pipit_like_t *out) {
     return pipit_like_read_at(&event->json, pipit_message_first(&event->json), out);
 }
 
-/* A message that has a name of its own: {"data":{NAME:{..}}}, {NAME:{..}}, {"type":NAME, ..}. */
+/* Find the kind of a message that contains its own name: {"data":{NAME:{..}}}, {NAME:{..}} or {"type":NAME, ..}. */
 static uint8_t named_kind(pipit_json_t *json, pipit_message_t *message, uint32_t members) {
     pipit_node_t value = pipit_i_only_member(json, message->node);
     bool wrapped = message->node != PIPIT_NODE_ROOT;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Look-ups in X's messages. */
+/* Search in X's messages. */
 #include "pipit_view.h"
 #include "../json/pipit_json_int.h"
 #include "pipit/message.h"
 #include <string.h>
 
-/* The length of the word for a Post at the beginning of `text`; 0 if it does not begin with one. */
+/* @return the length of "tweet" or "post" at the beginning of `text`; 0 if it begins with neither. */
 static size_t post_length(const char *text, size_t len) {
     if (len >= 5 && memcmp(text, "tweet", 5) == 0) return 5;
     return len >= 4 && memcmp(text, "post", 4) == 0 ? 4 : 0;
@@ -54,7 +54,7 @@ static uint32_t number(const pipit_json_t *json, pipit_node_t node) {
     return value <= UINT32_MAX ? (uint32_t)value : 0;
 }
 
-/* Room for one member, so that its place in the structure may have any alignment. */
+/* One member. It is copied into the structure with memcpy(), because it may not be aligned there. */
 typedef union {
     pipit_str_t text;
     uint32_t number;
@@ -62,7 +62,7 @@ typedef union {
     bool is_true;
 } value_t;
 
-/* @return how many bytes of *value the structure has for a member of this type. */
+/* Read a member of this type. @return how many bytes of *value belong into the structure. */
 static size_t value_read(pipit_json_t *json, pipit_node_t node, char type, value_t *value) {
     switch (type) {
     case '#': value->number = number(json, node); return sizeof value->number;

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Between the bytes of a line and its text: lets through the members that select names, as a smaller text of the
- * same shape, with its tokens. All state is in the scan, so the line may be cut anywhere. What is written never takes
- * more bytes than have come, so it goes where they were. */
+/* Select writes the selected members of a line as a smaller JSON text of the same shape, and its tokens. All state is
+ * in pipit_select_scan_t, so the line may arrive in any pieces. The text is never longer than the bytes that were
+ * read, so it can be written over them. */
 #include "pipit_select_int.h"
 #include <string.h>
 
-/* These states handle a complete name and use no byte. They must run before this piece ends, because the text may move
- * before the next one: see pipit_i_select_put_comma(). */
+/* In these states a complete name is handled and no byte is used. They must run before this piece ends, because the
+ * text may be moved before the next piece: see pipit_i_select_put_comma(). */
 static bool is_naming(const pipit_select_scan_t *s) {
     return s->state >= STATE_MATCH && s->state <= STATE_NAMED;
 }
 
-/* rx[raw .. end) is of one line. */
+/* All bytes of rx[raw .. end) belong to one line. */
 static void piece_begin(pipit_t *client, uint32_t end) {
     pipit_select_scan_t *s = scan_of(client);
     if (client->io.text.total == 0) {
@@ -19,7 +19,7 @@ static void piece_begin(pipit_t *client, uint32_t end) {
         client->io.text.at = client->raw;
         client->io.text.len = 0;
     }
-    if (end > client->raw) s->cr = client->config.rx[end - 1u] == '\r'; /* before it may be overwritten */
+    if (end > client->raw) s->cr = client->config.rx[end - 1u] == '\r'; /* now, because the text may overwrite it */
     pipit_i_text_count(client, end - client->raw);
 }
 
@@ -39,7 +39,7 @@ void pipit_i_select_take(pipit_t *client, uint32_t len) {
         client->raw += pipit_i_select_step(client, client->raw, end - client->raw);
     }
     if (s->state == STATE_RAW) pipit_i_text_keep(client, client->raw, end - client->raw);
-    client->raw = end; /* of what is broken the rest does not matter */
+    client->raw = end; /* after an error the rest of the line is ignored */
     if (!client->http.in.complete) return;
     client->raw++;
     if (s->cr) client->io.text.total--;

@@ -19,7 +19,7 @@ enum {
     STATE_DONE,          /* after the outermost one */
     STATE_IN_NAME,
     STATE_MATCH,  /* a name is complete: compare it with the paths */
-    STATE_NOTICE, /* ... and with the names that Pipit itself reads */
+    STATE_NOTICE, /* a name at the top: compare it also with the names that Pipit itself reads */
     STATE_NAMED,  /* it is known whether the value is kept */
     STATE_IN_STRING,
     STATE_IN_PRIMITIVE,
@@ -34,7 +34,8 @@ enum {
 
 enum { STRING_RUN, STRING_ESCAPE, STRING_HEX, STRING_OVER, STRING_BROKEN };
 
-/* Whether a value is discarded, passed through because a path continues inside it, or kept. */
+/* What happens to a value. SKIP: it is discarded. WALK: a path continues inside it, so its members are compared with
+ * the path. KEEP: it is kept whole. */
 enum { WISH_SKIP, WISH_WALK, WISH_KEEP };
 
 /* The smallest size of a member after its comma: "":"" */
@@ -49,7 +50,7 @@ PIPIT_I_INLINE bool ends_primitive(uint8_t c) {
     return c == ',' || c == '}' || c == ']' || is_space(c);
 }
 
-/* May a name contain it without an escape? */
+/* @return whether a name may contain this character without an escape. */
 PIPIT_I_INLINE bool is_plain(char c) {
     return (uint8_t)c >= ' ' && c != '"' && c != '\\';
 }
@@ -76,12 +77,12 @@ PIPIT_I_INLINE bool has_tokens(const pipit_t *client, int32_t n) {
     return client->config.token_count - (size_t)client->select->scan.count >= (size_t)n;
 }
 
-/* Is the innermost open container an object? */
+/* @return whether the innermost open container is an object. */
 PIPIT_I_INLINE bool in_object(const pipit_t *client) {
     return (uint32_t)token_at(client, client->select->scan.open)->type == PIPIT_JSON_OBJECT;
 }
 
-/* How many bytes can be written so that all open containers can still be closed. */
+/* @return how many bytes can be written so that all open containers can still be closed. */
 PIPIT_I_INLINE uint32_t room(const pipit_t *client) {
     return pipit_i_text_limit(client) - client->io.text.len - scan_of(client)->depth;
 }
@@ -92,39 +93,39 @@ PIPIT_I_INLINE void put_byte(pipit_t *client, uint8_t c) {
 
 /* Process the bytes rx[raw .. raw + len) up to the end of the line; raw is then after them. */
 void pipit_i_select_take(pipit_t *client, uint32_t len);
-/* Is the text a selection of the line (not the whole line)? If it is: was something cut; check it and get its tokens.
- */
+/* @return whether the text is a selection of the line, not the whole line. The two functions below need a selection:
+ * was a part of it cut; check it and store its tokens in *json. */
 bool pipit_i_is_selection(const pipit_t *client);
 bool pipit_i_select_is_cut(const pipit_t *client);
 pipit_err_t pipit_i_select_end(const pipit_t *client, pipit_json_t *json);
 
-/* Discard a value, in the states from STATE_SKIP on, as far as it is in `from`.
- * @return how many bytes were used; the state is STATE_AFTER at the end of the value. */
+/* Discard the part of a value that is in `from`. The state is STATE_SKIP or one of the STATE_SKIP_ states.
+ * @return how many bytes were used. After the end of the value the state is STATE_AFTER. */
 uint32_t pipit_i_select_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len);
 
-/* Read the rest of a string (RFC 8259 section 7). @return how many bytes belong to it, with the quote at its end;
- * s->string says whether it has ended. */
+/* Read the rest of a string (RFC 8259 section 7). @return how many bytes belong to it, including the quote at its end;
+ * s->string is STRING_OVER if it has ended. */
 uint32_t pipit_i_select_string(pipit_select_scan_t *s, const uint8_t *from, uint32_t len);
 
-/* Set s->wish for the member with this name, which has no escapes. */
+/* Set s->wish for the member with this name. The name has no escapes. */
 void pipit_i_select_match(pipit_select_t *select, pipit_str_t name);
-/* The same for the name at the end of the text, in STATE_MATCH, which uses no byte. @return 0. */
+/* The same for the name at the end of the text, in STATE_MATCH. @return 0, because it uses no bytes. */
 uint32_t pipit_i_select_name_match(pipit_t *client);
-/* Leave a container on the way of a path: go back by one name. */
+/* Leave a container on the way of a path: the last name of the path is removed. */
 void pipit_i_select_level_leave(pipit_select_t *select);
 
 /* Add to the text: the bytes rx[at .. at + len); a token; the comma before the next member or element. */
 void pipit_i_select_put(pipit_t *client, uint32_t at, uint32_t len);
 void pipit_i_select_token_add(pipit_t *client, uint32_t kind, uint32_t start, uint32_t end, int size);
 void pipit_i_select_put_comma(pipit_t *client);
-/* Remove the present member or element from the text; cut: because it has no room. */
+/* Remove the present member or element from the text. `cut`: the reason is that there is no room for it. */
 void pipit_i_select_drop(pipit_t *client, bool cut);
 
 /* Enter or leave a container, without writing its bracket. pipit_i_select_leave() returns the next state. */
 void pipit_i_select_enter(pipit_t *client, uint8_t bracket);
 uint8_t pipit_i_select_leave(pipit_t *client, uint8_t bracket);
 
-/* Make one step. @return how many of the bytes rx[at .. at + len) were used. */
+/* Process bytes in the present state, until the state changes. @return how many of rx[at .. at + len) were used. */
 uint32_t pipit_i_select_step(pipit_t *client, uint32_t at, uint32_t len);
 
 #if PIPIT_CFG_WORD_SCAN

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Names against the paths that led to them. */
+/* Compare the names of members with the paths. */
 #include "../json/pipit_json_int.h"
 #include "pipit_select_int.h"
 #include <string.h>
 
-/* The paths that led here, a bit each. */
+/* @return the paths whose first names match all names down to this level, one bit for each path. */
 static uint32_t candidates(const pipit_select_t *select) {
     const uint32_t level = select->scan.level;
     return level > 0 ? select->scan.wanted[level - 1u] : UINT32_MAX >> (32u - (uint32_t)select->path_count);
 }
 
-/* How much of `wanted`, to its dot or end, is this name? 0: another name. Names of paths are not empty. */
+/* Compare `name` with the first name of the path `wanted`, up to its dot or its end.
+ * @return the length of the name; 0: the names differ (the names in a path are never empty). */
 PIPIT_I_INLINE uint32_t name_matches(pipit_str_t name, const char *wanted) {
     uint32_t n = 0;
     while (n < name.len && wanted[n] == name.ptr[n] && wanted[n] != '.' && wanted[n] != '\0')
@@ -18,7 +19,8 @@ PIPIT_I_INLINE uint32_t name_matches(pipit_str_t name, const char *wanted) {
     return n == name.len && (wanted[n] == '.' || wanted[n] == '\0') ? n : 0;
 }
 
-/* Path `i` has this name, of so many bytes: it goes on, or ends with it. */
+/* Path `i` matches the name, which has `len` bytes. If the path continues after it, the value is passed through; if
+ * not, it is kept. */
 static void path_take(pipit_select_t *select, uint32_t i, uint32_t len) {
     pipit_select_scan_t *s = &select->scan;
     if (select->paths[i][s->prefix + len] == '.') {
@@ -29,7 +31,6 @@ static void path_take(pipit_select_t *select, uint32_t i, uint32_t len) {
     }
 }
 
-/* One name up again. */
 void pipit_i_select_level_leave(pipit_select_t *select) {
     pipit_select_scan_t *s = &select->scan;
     uint32_t left = --s->level;
@@ -52,7 +53,7 @@ void pipit_i_select_match(pipit_select_t *select, pipit_str_t name) {
     if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
 }
 
-/* Decodes an escaped name where it stands. @return whether JSON may hold it so. */
+/* Decode the escapes of a name in place. @return whether the decoded name is valid in JSON without escapes. */
 static bool name_decode(pipit_t *client) {
     const pipit_select_scan_t *s = scan_of(client);
     char *name = (char *)client->config.rx + client->io.text.at + s->value;

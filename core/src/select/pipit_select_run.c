@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* select: members and elements that are all there are taken at once, with the place in registers. What is odd,
- * cut or short of room is left to the steps of pipit_select.c, which take the same bytes one state after another. What
- * is kept stays where it is until something after it is not kept: then it moves at once. */
+/* A faster way for members and elements that have arrived completely: each is processed as a whole, with the position
+ * in registers. The rest (escapes in names, members that are not complete, too little room) is left to the steps of
+ * pipit_select_steps.c, which process the same bytes state by state. Members that are kept one after another are moved
+ * together, by one memmove(), when a member after them is not kept. */
 #include "../base/pipit_scan.h"
 #include "pipit_select_int.h"
 #if PIPIT_CFG_WORD_SCAN
 
-/* With so much more than all bytes that are there, nothing is short of room. */
+/* If the text has room for all received bytes and this many more, no check of the room is needed. */
 #define ROOM (PIPIT_SELECT_DEPTH + MEMBER_MIN)
 
 typedef struct {
     pipit_t *client;
     pipit_select_scan_t *scan;
     uint8_t *text;       /* the first byte of the text */
-    const uint8_t *end;  /* of what is there */
-    const uint8_t *at;   /* all before it is decided */
-    const uint8_t *kept; /* from here to `at`: not moved yet */
-    size_t gap;          /* how far it is to be moved */
+    const uint8_t *end;  /* the end of the received bytes */
+    const uint8_t *at;   /* all bytes before it are processed */
+    const uint8_t *kept; /* from here to `at`: kept, but not moved yet */
+    size_t gap;          /* how many bytes they must be moved towards the front */
 } run_t;
 
-/* Where in the text the byte at `from` will be. */
+/* @return the position in the text that the byte at `from` will have after the move. */
 PIPIT_I_INLINE uint32_t place_of(const run_t *run, const uint8_t *from) {
     return (uint32_t)((size_t)(from - run->text) - run->gap);
 }
@@ -30,7 +31,7 @@ PIPIT_I_INLINE void kept_move(run_t *run) {
     run->kept = run->at;
 }
 
-/* What stands between `at` and `to` is not kept. */
+/* Discard the bytes from `at` to `to`. */
 PIPIT_I_INLINE void drop(run_t *run, const uint8_t *to) {
     kept_move(run);
     run->gap += (size_t)(to - run->at);
@@ -38,7 +39,7 @@ PIPIT_I_INLINE void drop(run_t *run, const uint8_t *to) {
     run->at = to;
 }
 
-/* Is nothing of the container kept yet? */
+/* @return whether no member of the container was kept so far. */
 PIPIT_I_INLINE bool is_first(const run_t *run) {
     return opens(run->at == run->kept ? run->text[place_of(run, run->at) - 1u] : run->at[-1]);
 }
@@ -55,7 +56,7 @@ PIPIT_I_INLINE void put_token(run_t *run, uint32_t kind, const uint8_t *from, co
 
 /* ---- values ---- */
 
-/* All from `at` to the end of the value. @return whether it is there. */
+/* Discard the bytes from `at` to the end of the value. @return whether the end has arrived. */
 PIPIT_I_INLINE bool skip(run_t *run, const uint8_t *value) {
     pipit_select_scan_t *s = run->scan;
     if (*value == '"') {
@@ -73,7 +74,8 @@ PIPIT_I_INLINE bool skip(run_t *run, const uint8_t *value) {
     return s->state == STATE_AFTER;
 }
 
-/* @return the end of a string or primitive; NULL if it is not there or odd. */
+/* Add the token of a string or a primitive. @return its end; NULL: the end has not arrived, or the value is not valid.
+ */
 PIPIT_I_INLINE const uint8_t *scalar(run_t *run, const uint8_t *value, int32_t parent) {
     const uint8_t *to = value + 1;
     if (*value == '"') {
@@ -93,7 +95,8 @@ PIPIT_I_INLINE const uint8_t *scalar(run_t *run, const uint8_t *value, int32_t p
     return to;
 }
 
-/* All from `at` to the end of the value, or into the container. @return false: no, and nothing has happened. */
+/* Keep the bytes from `at` to the end of the value, or to the first bracket of a container.
+ * @return false: this was not possible, and nothing was changed. */
 PIPIT_I_INLINE bool keep(run_t *run, const uint8_t *value, int32_t parent) {
     if (opens(*value)) {
         if (run->scan->depth == PIPIT_SELECT_DEPTH) return false;
@@ -111,14 +114,15 @@ PIPIT_I_INLINE bool keep(run_t *run, const uint8_t *value, int32_t parent) {
 
 /* ---- members and elements ---- */
 
-/* Of a name at the top of a message that may be no Post, only `data` is taken here. */
+/* Pipit itself reads names at the top of a message that is not a Post. They are left to the steps; only `data`, which
+ * tells that it is a Post, is handled here. */
 PIPIT_I_INLINE bool is_notice(pipit_select_scan_t *s, const uint8_t *name, const uint8_t *quote) {
     if (s->depth > 1 || s->post) return false;
     s->post = quote - name == 4 && memcmp(name, "data", 4) == 0;
     return !s->post;
 }
 
-/* Its comma goes if it would be the first thing in its object. */
+/* `without_comma`: the member will be the first one in its object, so the comma before it is discarded. */
 PIPIT_I_INLINE bool member(run_t *run, const uint8_t *name, bool without_comma) {
     pipit_select_scan_t *s = run->scan;
     const uint8_t *quote = pipit_i_find(name, run->end, '\\');
@@ -129,7 +133,7 @@ PIPIT_I_INLINE bool member(run_t *run, const uint8_t *name, bool without_comma) 
         pipit_str_t text = {(const char *)name, (size_t)(quote - name)};
         pipit_i_select_match(run->client->select, text);
     }
-    if (s->wish == WISH_WALK && is_space(*value)) return false; /* its name stays until the value is there */
+    if (s->wish == WISH_WALK && is_space(*value)) return false; /* its first byte decides whether the name is kept */
     if (s->wish == WISH_SKIP || (s->wish == WISH_WALK && !opens(*value))) return skip(run, value);
     if (without_comma) drop(run, run->at + 1);
     put_token(run, PIPIT_JSON_STRING, name, quote, s->open);
@@ -158,8 +162,8 @@ PIPIT_I_INLINE bool leave(run_t *run) {
     return s->state == STATE_AFTER;
 }
 
-/* One member or element with the comma before it, or the end of a container. @return false when that is for the steps
- * to do, or when they are to go on inside of it. */
+/* Process one member or element with the comma before it, or the end of a container. @return false: the steps must
+ * process it, or continue inside it. */
 PIPIT_I_INLINE bool unit(run_t *run) {
     const uint8_t *at = run->at;
     if (!has_tokens(run->client, MEMBER_TOKENS) || run->end - at < 2) return false;

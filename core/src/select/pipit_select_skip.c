@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* select: values that nobody wants are passed over by their quotes and brackets. */
+/* Values that are discarded: only quotes and brackets are read, to find the end. */
 #include "../base/pipit_scan.h"
 #include "pipit_select_int.h"
 
-/* Is what stands at `at` escaped: by an odd number of backslashes from `begin` on? */
+/* @return whether the byte at `at` is escaped: an odd number of backslashes is before it, not before `begin`. */
 PIPIT_I_INLINE bool is_escaped(const uint8_t *begin, const uint8_t *at) {
     bool odd = false;
     while (at > begin && *--at == '\\')
@@ -11,8 +11,8 @@ PIPIT_I_INLINE bool is_escaped(const uint8_t *begin, const uint8_t *at) {
     return odd;
 }
 
-/* The quote that ends the string that has begun before `begin`; `end` if there is none. Escapes are looked at only at
- * quotes. */
+/* `begin` is inside a string. @return the quote that ends the string; `end` if there is none. For speed, backslashes
+ * are only examined before a quote. */
 PIPIT_I_INLINE const uint8_t *string_end_find(const uint8_t *begin, const uint8_t *end) {
     const uint8_t *at = pipit_i_find(begin, end, '"');
     while (at < end && is_escaped(begin, at))
@@ -24,7 +24,7 @@ PIPIT_I_INLINE bool is_bracket(uint8_t c) {
     return (c | 0x20u) == '{' || (c | 0x20u) == '}';
 }
 
-/* Outside of strings: the first quote or bracket. */
+/* `from` is outside a string. @return the first quote or bracket; `end` if there is none. */
 PIPIT_I_INLINE const uint8_t *mark_find(const uint8_t *from, const uint8_t *end) {
 #if PIPIT_CFG_WORD_SCAN
     size_t word;
@@ -44,7 +44,8 @@ PIPIT_I_INLINE const uint8_t *mark_find(const uint8_t *from, const uint8_t *end)
     return from;
 }
 
-/* Inside of a string. @return the place behind its quote; NULL if there is none: s->state says how it goes on. */
+/* `begin` is inside a string. @return the byte after its last quote; NULL: the string continues in the next piece, and
+ * s->state says how. */
 PIPIT_I_INLINE const uint8_t *string_skip(pipit_select_scan_t *s, const uint8_t *begin, const uint8_t *end) {
     const uint8_t *quote = string_end_find(begin, end);
     if (quote < end) return quote + 1;
@@ -52,7 +53,7 @@ PIPIT_I_INLINE const uint8_t *string_skip(pipit_select_scan_t *s, const uint8_t 
     return NULL;
 }
 
-/* Does another string follow at once, as it nearly always does? */
+/* A shortcut for what follows nearly every string: one mark and the next string. */
 PIPIT_I_INLINE bool string_follows(const uint8_t *at, const uint8_t *end) {
     return end - at > 1 && at[1] == '"' && (*at == ',' || *at == ':');
 }
@@ -65,7 +66,7 @@ PIPIT_I_INLINE uint32_t depth_after(uint32_t depth, uint8_t mark) {
 PIPIT_I_OWN_FRAME uint32_t nested_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
     const uint8_t *const end = from + len;
     const uint8_t *at = from + (s->state == STATE_SKIP_ESCAPE);
-    bool inside = s->state != STATE_SKIP_CONTAINER; /* a string */
+    bool inside = s->state != STATE_SKIP_CONTAINER; /* inside a string */
     while (at < end && (inside || s->skipping > 0)) {
         if (inside) {
             at = string_skip(s, at, end);
@@ -84,7 +85,7 @@ PIPIT_I_OWN_FRAME uint32_t nested_skip(pipit_select_scan_t *s, const uint8_t *fr
     return (uint32_t)(at - from);
 }
 
-/* @return how many bytes were taken, as in all that follow. */
+/* @return how many bytes were used, like all functions below. */
 static uint32_t value_begin(pipit_select_scan_t *s, uint8_t c) {
     s->skipping = opens(c);
     if (c == '"')

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Any byte after any other: one step takes what belongs to the present state. */
+/* The line may arrive in any pieces: each step uses the bytes that belong to the present state. */
 #include "../base/pipit_hash.h"
 #include "../x/pipit_x.h"
 #include "pipit_select_int.h"
@@ -21,7 +21,7 @@ static void name_begin(pipit_t *client) {
     s->value = client->io.text.len;
 }
 
-/* Names at the top that Pipit itself reads are wanted in a message that is no Post. */
+/* In a message that is not a Post, Pipit itself reads some members at the top; they are kept without a path. */
 PIPIT_I_OWN_FRAME uint32_t name_notice(pipit_t *client) {
     pipit_select_scan_t *s = scan_of(client);
     const pipit_str_t name = name_of(client);
@@ -57,9 +57,9 @@ PIPIT_I_OWN_FRAME uint32_t name_take(pipit_t *client, uint32_t at, uint32_t len)
     return taken;
 }
 
-/* ---- values that are wanted ---- */
+/* ---- values that are kept ---- */
 
-/* Ends the text behind the last whole character of the string that begins at `from`. */
+/* End the text after the last complete character of the string that begins at `from`. */
 PIPIT_I_OWN_FRAME void string_trim(pipit_t *client, uint32_t from) {
     const char *text = (const char *)client->config.rx + client->io.text.at;
     uint32_t at = from;
@@ -76,7 +76,8 @@ static void string_end(pipit_t *client) {
                              PIPIT_I_SIZE_VALUE);
 }
 
-/* Its `n` bytes at `at` have no room. Half of the room that it had is for what follows. @return n. */
+/* The next `n` bytes of the string, at `at`, do not fit. Truncate the string to half of the room that it had, so that
+ * later members still fit. @return n. */
 PIPIT_I_OWN_FRAME uint32_t string_cut(pipit_t *client, uint32_t at, uint32_t n) {
     pipit_select_scan_t *s = scan_of(client);
     pipit_i_select_put(client, at, room(client) - 1u);
@@ -95,7 +96,7 @@ PIPIT_I_OWN_FRAME uint32_t string_cut(pipit_t *client, uint32_t at, uint32_t n) 
 
 PIPIT_I_OWN_FRAME uint32_t string_take(pipit_t *client, uint32_t at, uint32_t len) {
     pipit_select_scan_t *s = scan_of(client);
-    const uint32_t most = room(client); /* behind it the string is passed over, however it came */
+    const uint32_t most = room(client); /* so the place of a cut does not depend on the pieces */
     uint32_t n = pipit_i_select_string(s, client->config.rx + at, len < most ? len : most);
     if (s->string == STRING_BROKEN) s->state = STATE_BROKEN;
     if (n + (s->string == STRING_OVER ? 0u : 1u) > room(client)) return string_cut(client, at, n);
@@ -147,7 +148,7 @@ static bool container_take(pipit_t *client, uint8_t c) {
     return true;
 }
 
-/* @return whether the first byte of a value was taken; else it is to be passed over. */
+/* @return whether the first byte of a value was used. If not, the value is discarded (STATE_SKIP). */
 static bool value_take(pipit_t *client, uint8_t c) {
     pipit_select_scan_t *s = scan_of(client);
     bool container = opens(c);
@@ -201,7 +202,7 @@ static bool after_take(pipit_t *client, uint8_t c) {
     return true;
 }
 
-/* @return whether the byte was taken; if not, another state was entered for it. */
+/* @return whether the byte was used; if not, the new state will use it. */
 PIPIT_I_OWN_FRAME bool mark_take(pipit_t *client, uint8_t c) {
     pipit_select_scan_t *s = scan_of(client);
     if (is_space(c)) return true;
@@ -213,11 +214,11 @@ PIPIT_I_OWN_FRAME bool mark_take(pipit_t *client, uint8_t c) {
     case STATE_FIRST_ELEMENT: return c == ']' ? after_take(client, c) : element_take(client, c);
     case STATE_VALUE: return value_take(client, c);
     case STATE_AFTER: return after_take(client, c);
-    default: s->state = STATE_BROKEN; return true; /* something after the outermost value */
+    default: s->state = STATE_BROKEN; return true; /* a byte after the outermost value */
     }
 }
 
-/* ---- all of them ---- */
+/* ---- all states ---- */
 
 uint32_t pipit_i_select_step(pipit_t *client, uint32_t at, uint32_t len) {
     pipit_select_scan_t *s = scan_of(client);

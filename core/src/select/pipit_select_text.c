@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The smaller text, which is written over the line that it comes from, and its tokens. */
+/* The text of the selected members, which is written over the line that it is made from, and its tokens. */
 #include "../base/pipit_scan.h"
 #include "pipit_select_int.h"
 #include <string.h>
@@ -21,8 +21,8 @@ void pipit_i_select_token_add(pipit_t *client, uint32_t kind, uint32_t start, ui
     s->count++;
 }
 
-/* Write the comma at once, over its own input byte. Later there may be no room, because the free bytes of the buffer
- * are gathered between two pieces of a line (rx_tidy()). */
+/* Write the comma now, over its own input byte. Later there may be no room, because rx_tidy() moves the text between
+ * two pieces of a line. */
 void pipit_i_select_put_comma(pipit_t *client) {
     pipit_select_scan_t *s = scan_of(client);
     uint8_t last = client->config.rx[client->io.text.at + client->io.text.len - 1u];
@@ -31,7 +31,7 @@ void pipit_i_select_put_comma(pipit_t *client) {
     if (last != '{' && last != '[' && room(client) > 0) put_byte(client, ',');
 }
 
-/* Remove the present member or element, which is not selected or has no room, and the comma before it. */
+/* The comma before the member or element is removed too. */
 void pipit_i_select_drop(pipit_t *client, bool cut) {
     pipit_select_scan_t *s = scan_of(client);
     client->io.text.len = s->begin;
@@ -85,7 +85,7 @@ static bool is_hex(uint8_t c) {
     return (uint8_t)(c - '0') <= 9 || (uint8_t)((c | 0x20) - 'a') <= 5;
 }
 
-/* u and four hexadecimal digits, as nearly all escapes are. */
+/* A shortcut for the most frequent escape: u and four hexadecimal digits. */
 static bool is_unit(const uint8_t *text) {
     return text[0] == 'u' && is_hex(text[1]) && is_hex(text[2]) && is_hex(text[3]) && is_hex(text[4]);
 }
@@ -101,7 +101,7 @@ static uint8_t after_digit(pipit_select_scan_t *s, uint8_t c) {
     return --s->digits == 0 ? STRING_RUN : STRING_HEX;
 }
 
-/* From a quote or a backslash on. @return how many bytes were taken. */
+/* `from` is a quote or a backslash. @return how many bytes were used. */
 static uint32_t string_mark(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
     if (*from == '"') {
         s->string = STRING_OVER;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A stream of which only some members are kept: its bytes go through select, the rest is the stream's. */
+/* The driver of a stream with select: it runs select on the received bytes, and calls the functions of the stream for
+ * all else. */
 #include "../engine/pipit_engine.h"
 #include "../stream/pipit_stream_int.h"
 #include "../x/pipit_x.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The end of stale connections: a request of its own between two of the stream. */
+/* Ask X to end stale connections: a separate request between two attempts of the stream. */
 #include "../engine/pipit_engine.h"
 #include "../http/pipit_http_put.h"
 #include "../x/pipit_x.h"
@@ -22,7 +22,7 @@ static void kill_write(pipit_t *client) {
     (void)pipit_i_tx_end(client);
 }
 
-/* The stream's turn again: what its refusal said still holds. */
+/* Continue with the stream: status and cause of its refusal are restored, and decide about its next attempt. */
 static void kill_over(pipit_t *client, pipit_event_t *event) {
     const bool was_killed = client->status == STATUS_OK && client->cause == PIPIT_OK;
     const uint32_t least_ms = pipit_i_budget_wait(client);
@@ -36,7 +36,7 @@ static void kill_over(pipit_t *client, pipit_event_t *event) {
     pipit_i_again(client, event->wait_ms);
 }
 
-/* First the refused link of the stream is closed, then that of this request. */
+/* Called twice: after the connection of the refused stream is closed, and after the one of this request is closed. */
 static void kill_closed(pipit_t *client, pipit_event_t *event) {
     if (client->recovery->is_killing || client->cause == PIPIT_E_STOPPED) {
         kill_over(client, event);

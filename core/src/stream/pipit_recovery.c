@@ -14,7 +14,7 @@
 
 #define DAY_S 86400
 #define MINUTE_MS 60000u
-#define FIRST_TWEET_S 1142974214u /* 2006-03-21 20:50:14: a server whose clock is before it tells nothing */
+#define FIRST_TWEET_S 1142974214u /* 2006-03-21 20:50:14: the time of a server whose clock is before it is ignored */
 #define MINUTES_MAX 5u
 #define BACKFILL_MAX_MS (MINUTES_MAX * MINUTE_MS)
 #define MARGIN_MS 45000u /* Posts that were on their way when the connection ended; until X handles the request */
@@ -77,13 +77,14 @@ static void missing_end(const pipit_t *client) {
 
 /* ---- gaps ---- */
 
-/* More is missing now than the request asked for: the program was suspended before the request was sent. */
+/* @return whether more is missing now than the request asked for. This happens if the program was suspended after the
+ * request was written. */
 static bool asked_too_little(const pipit_t *client) {
     if (!is_automatic(client) || client->backfill_minutes == 0) return false;
     return missing_ms(client) > client->backfill_minutes * MINUTE_MS + MARGIN_MS;
 }
 
-/* Is more missing than backfill can bring, and can a replay bring it? */
+/* @return whether more is missing than backfill can recover, and a replay can recover it. */
 static bool is_gap(const pipit_t *client) {
     bool long_enough = client->recovery->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
     bool known = client->http.in.date_s >= FIRST_TWEET_S && client->http.in.date_s != PIPIT_HEAD_ABSENT;
@@ -132,7 +133,7 @@ PIPIT_I_OWN_FRAME void lag_read(pipit_t *client, const pipit_json_t *json) {
 
 /* ---- stale connections ---- */
 
-/* At the first refusal, then at each fourth: X allows 25 kills in 15 minutes. */
+/* After the first refusal and then after each fourth, because X allows 25 of these calls in 15 minutes. */
 static void refused(pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
     if (client->cause != PIPIT_E_TOO_MANY_CONNECTIONS) return;
@@ -144,7 +145,7 @@ static void refused(pipit_t *client) {
     client->driver = recovery->kill_stale;
 }
 
-/* ---- plans without backfill: X has refused it ---- */
+/* ---- X refused backfill: the plan does not include it ---- */
 
 static void disconnected(pipit_t *client, pipit_event_t *event) {
     const bool is_refused = client->status == STATUS_BAD_REQUEST || client->status == STATUS_FORBIDDEN;
@@ -155,7 +156,7 @@ static void disconnected(pipit_t *client, pipit_event_t *event) {
     pipit_i_stream_retry(client, event);
 }
 
-/* ---- what a stream calls ---- */
+/* ---- the functions that a stream calls ---- */
 
 static void connected(pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
@@ -180,7 +181,7 @@ static void follow_start(pipit_t *client) {
 static void follow_turn(pipit_t *client, uint32_t passed_ms, pipit_event_t *event) {
     pipit_recovery_t *recovery = client->recovery;
     if (client->state == PIPIT_I_BODY) {
-        if (!recovery->had_event && !recovery->received) recovery->drained_ms = 0; /* the last turn found nothing */
+        if (!recovery->had_event && !recovery->received) recovery->drained_ms = 0; /* the last turn had no bytes */
         recovery->received = client->raw != client->raw_end;
     }
     recovery->had_event = false;

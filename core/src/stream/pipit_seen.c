@@ -31,15 +31,15 @@ void pipit_seen_init(pipit_seen_t *seen, uint64_t *ids, uint16_t *slots, uint32_
     pipit_seen_clear(seen);
 }
 
-/* X's ids count time in their high and machines in their low bits: both halves are mixed. Who does not know the seed
- * cannot make ids that meet. */
+/* @return the first slot to try for `id`. The high bits of X's ids are a time and the low bits a machine and a counter,
+ * so both halves are mixed. Without knowledge of the seed nobody can make ids that get the same slot. */
 static uint32_t home(const pipit_seen_t *seen, uint64_t id) {
     uint32_t mix = ((uint32_t)id ^ seen->seed) * 0x9e3779b1u;
     mix = (mix ^ mix >> 15 ^ (uint32_t)(id >> 32)) * 0x85ebca6bu;
     return (mix ^ mix >> 13) & seen->slot_mask;
 }
 
-/* The slot of `id`, or the free one where it belongs. */
+/* @return the slot of `id`; if it has none, the free slot where it belongs. */
 static uint32_t slot_find(const pipit_seen_t *seen, uint64_t id) {
     uint32_t slot = home(seen, id);
     while (seen->slots[slot] != FREE && seen->ids[seen->slots[slot] - 1u] != id)
@@ -47,7 +47,8 @@ static uint32_t slot_find(const pipit_seen_t *seen, uint64_t id) {
     return slot;
 }
 
-/* Those behind move up as far as their home allows: no mark of the removed one stays, so the table never fills up. */
+/* Entries after the freed slot are moved into it if it is not before their home. So no mark for a removed entry is
+ * needed, and such marks cannot fill the table. */
 PIPIT_I_OWN_FRAME void slot_free(pipit_seen_t *seen, uint32_t hole) {
     for (uint32_t slot = hole;;) {
         slot = (slot + 1u) & seen->slot_mask;
@@ -73,7 +74,7 @@ bool pipit_seen_add(pipit_seen_t *seen, uint64_t id) {
     return true;
 }
 
-/* A number stands for itself, any other text for its FNV-1a hash. */
+/* @return the number, if the id is a decimal number; else the FNV-1a hash of its text. */
 PIPIT_I_OWN_FRAME uint64_t number_of(pipit_str_t id) {
     uint64_t number;
     if (pipit_i_u64(id, &number) == PIPIT_OK) return number;
@@ -109,7 +110,7 @@ pipit_err_t pipit_seen_use(pipit_t *client, pipit_seen_t *seen) {
     if (err != PIPIT_OK) return err;
     if (seen && !seen->slots) return pipit_i_invalid(client, PIPIT_I_BAD_SEEN);
     if (seen) seen->drop = drop;
-    if (seen && seen->used == 0) seen->seed = client->config.seed; /* else the ids in it would not be found again */
+    if (seen && seen->used == 0) seen->seed = client->config.seed; /* another seed would not find its ids */
     client->seen = seen;
     return PIPIT_OK;
 }

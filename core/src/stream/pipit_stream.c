@@ -11,7 +11,8 @@
 
 #define MINUTES_MAX 5u
 
-/* The parameters are copied at once. */
+/* pipit_stream_start() copies all members of pipit_stream_t with one memcpy(), so both structures must have the same
+ * order. */
 #define BEHIND_ENDPOINT(member)                                                                                        \
     (offsetof(pipit_request_t, of.stream.member) - offsetof(pipit_request_t, of.stream.lists))
 typedef char same_order_t[BEHIND_ENDPOINT(replay) == offsetof(pipit_stream_t, replay) &&
@@ -90,7 +91,7 @@ pipit_err_t pipit_stream_start(pipit_t *client, const pipit_endpoint_t *endpoint
     const pipit_driver_t *driver = client->select ? client->select->driver : &pipit_i_stream_driver;
     client->backfill_minutes = request->of.stream.backfill_minutes;
     pipit_i_follow_start(client);
-    return pipit_i_start(client, driver, pipit_i_budget_wait(client)); /* a stop and a start are no way around it */
+    return pipit_i_start(client, driver, pipit_i_budget_wait(client)); /* the budget also holds after a stop */
 }
 
 pipit_err_t pipit_filter(pipit_t *client, const pipit_stream_t *stream) {

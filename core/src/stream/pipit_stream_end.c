@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A stream's attempt has ended: again, when, or not. */
+/* Decides, after an attempt of a stream has ended, whether there is another one, and after which delay. */
 #include "../base/pipit_compile.h"
 #include "../engine/pipit_engine.h"
 #include "../engine/pipit_state.h"
@@ -15,7 +15,8 @@ PIPIT_I_OWN_FRAME void ladders_reset(pipit_t *client) {
     memset(client->counts, 0, sizeof client->counts);
 }
 
-/* A stream that was open has ended. A healthy one is replaced at once; of short-lived ones only the first. */
+/* @return the delay after a stream that was open: 0 if it was open for uptime_ms, and after the first one that was not;
+ * longer after more short-lived streams. */
 static uint32_t drop_wait(pipit_t *client) {
     const uint8_t short_lives = client->counts[PIPIT_I_LADDER_SHORT];
     if (client->http.in.uptime_ms >= client->config.uptime_ms) {
@@ -34,7 +35,8 @@ static uint32_t drop_wait(pipit_t *client) {
     return pipit_i_jittered(client, wait_ms);
 }
 
-/* A drop, or a failure. */
+/* @return the delay after a stream that was open, or after an attempt that failed; never less than the budget allows.
+ */
 static uint32_t stream_wait(pipit_t *client) {
     const bool dropped = client->status == STATUS_OK && client->cause != PIPIT_E_ENCODING;
     const uint32_t least_ms = pipit_i_budget_wait(client);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A stream, turn by turn: what it asks, what its lines and refusals mean. */
+/* The driver of a stream: writes the request, and handles its lines and refusals. */
 #include "../engine/pipit_engine.h"
 #include "../engine/pipit_state.h"
 #include "../http/pipit_http_put.h"
@@ -18,8 +18,9 @@ static void put_text(pipit_t *client, const char *name, const char *text) {
     if (text[0] != '\0') pipit_i_put_text_parameter(client, name, text);
 }
 
-/* Values were checked when the request was made: letters, digits, '_', '.', ',', ':' stand for themselves in a query.
- */
+/* Values are written without percent-encoding: pipit_stream_start() has checked that they only have letters, digits,
+ * '_',
+ * '.', ',' and ':'. */
 static void put_stream_query(pipit_t *client) {
     const pipit_request_t *request = &client->request;
     const char *name = pipit_i_list_names;
@@ -100,7 +101,8 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     }
 }
 
-/* A message that nobody wants to look into, and that is no notice. */
+/* @return whether the line need not be parsed: the program asked for raw lines, and it begins like a Post, so it is not
+ * a notice. */
 static bool is_raw_post(const pipit_t *client, const pipit_event_t *event) {
     static const char begin[] = "{\"data\":";
     return client->config.raw_lines && !client->seen && event->data.len >= sizeof begin - 1u &&

@@ -9,16 +9,16 @@
 
 #define CERTIFICATE_TRIES 5u
 
-#define UNIT_MS 250u /* every wait of the ladders is a multiple of it */
+#define UNIT_MS 250u /* all delays of the ladders are multiples of it */
 #define LADDER(step_ms, max_ms, doubles, first)                                                                        \
     { (step_ms) / UNIT_MS, (max_ms) / UNIT_MS, doubles, first }
 
-/* A wait is so many steps, or doubles with each step. */
+/* A ladder is a row of delays: each one is longer than the last by step_units, or twice as long (`doubles`). */
 static const struct {
     uint16_t step_units;
     uint16_t max_units;
     bool doubles;
-    uint8_t first; /* the step that the first wait is */
+    uint8_t first; /* the number of steps of the first delay */
 } ladders[] = {
     [PIPIT_I_LADDER_NETWORK] = LADDER(PIPIT_BACKOFF_NETWORK_STEP_MS, PIPIT_BACKOFF_NETWORK_MAX_MS, false, 0),
     [PIPIT_I_LADDER_SERVER] = LADDER(PIPIT_BACKOFF_SERVER_FIRST_MS, PIPIT_BACKOFF_SERVER_MAX_MS, true, 1),
@@ -46,15 +46,16 @@ uint32_t pipit_i_jittered(pipit_t *client, uint32_t wait_ms) {
     return pipit_backoff_jitter(wait_ms, client->config.jitter_percent, &client->config.seed);
 }
 
-/* What follows an error: the ladder of the next wait, and the cause under which the retry counts. A row is for its
- * error and for those after the row before it, from 0 downwards, as in pipit/types.h. */
+/* The reaction to an error: the ladder of the next delay, and the cause under which the retry is counted. A row holds
+ * for the errors from `last` up to, but not including, `last` of the row before it. Errors are negative, in the order
+ * of pipit/types.h. */
 typedef struct {
     int8_t last;
     uint8_t reaction;
 } reaction_t;
 
 #define AGAIN(ladder, cause) (uint8_t)(PIPIT_I_LADDER_##ladder * 16 + PIPIT_RECONNECT_##cause)
-#define FINAL (uint8_t)(PIPIT_I_LADDERS * 16) /* no wait heals it */
+#define FINAL (uint8_t)(PIPIT_I_LADDERS * 16) /* waiting does not help */
 
 static const reaction_t reactions[] = {
     {-9, FINAL},
@@ -65,7 +66,7 @@ static const reaction_t reactions[] = {
     {PIPIT_E_PROXY_AUTH, FINAL},
     {-29, AGAIN(NETWORK, LINK)},
     {PIPIT_E_TLS, AGAIN(NETWORK, TLS)},
-    {PIPIT_E_TLS_CERT, AGAIN(SERVER, TLS)}, /* a portal that wants a login, a clock that is not set: not over at once */
+    {PIPIT_E_TLS_CERT, AGAIN(SERVER, TLS)}, /* the cause may pass: a Wi-Fi login page, a clock that is not set */
     {PIPIT_E_TLS_ENTROPY, AGAIN(NETWORK, TLS)},
     {PIPIT_E_TLS_CONFIG, FINAL},
     {-39, AGAIN(NETWORK, TLS)},
@@ -81,7 +82,7 @@ static const reaction_t reactions[] = {
     {PIPIT_E_PROVISIONING, AGAIN(PROVISIONING, SERVER)},
     {PIPIT_E_NOTICE, AGAIN(SERVER, NOTICE)},
     {-79, AGAIN(SERVER, SERVER)},
-    {INT8_MIN, AGAIN(NETWORK, LINK)}, /* a number of the port's own */
+    {INT8_MIN, AGAIN(NETWORK, LINK)}, /* an error of the port that types.h does not list */
 };
 
 PIPIT_I_OWN_FRAME uint8_t reaction_to(const pipit_t *client) {
@@ -100,7 +101,7 @@ uint32_t pipit_i_failure_wait(pipit_t *client) {
     uint32_t wait_ms = pipit_i_ladder_wait(client, ladder);
     bool listens = ladder == PIPIT_I_LADDER_RATE || ladder == PIPIT_I_LADDER_SERVER;
     pipit_i_failure_count(client);
-    /* The server's own word, when it asks for more than the ladder, is exact. */
+    /* The delay that the server asks for gets no jitter, because it is exact. */
     uint32_t asked_ms = listens && client->status != 0 ? client->http.in.reset_wait_ms : 0;
     return wait_ms < asked_ms ? asked_ms : pipit_i_jittered(client, wait_ms);
 }

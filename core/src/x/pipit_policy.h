@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What follows the end of an attempt: another one, and after which delay; or the end of the request. */
+/* Decide what follows the end of an attempt: another attempt, and after which delay; or the end of the request. */
 #ifndef PIPIT_POLICY_H
 #define PIPIT_POLICY_H
 
 #include "pipit/client.h"
 
-/* Indices of pipit_t.counts: the failures of each row of delays (a LADDER here), and refusals that are retried a few
- * times. */
+/* Indices of pipit_t.counts: the failures of each ladder (a row of delays), and refusals that are retried a few times.
+ */
 enum {
     PIPIT_I_LADDER_NETWORK,
     PIPIT_I_LADDER_SERVER,
@@ -19,14 +19,17 @@ enum {
     PIPIT_I_COUNT_AUTH
 };
 
+/* @return the next delay of a ladder, in ms; it is counted. */
 uint32_t pipit_i_ladder_wait(pipit_t *client, uint8_t ladder);
 uint32_t pipit_i_jittered(pipit_t *client, uint32_t wait_ms);
 /* Count one more failure in a row. */
 void pipit_i_failure_count(pipit_t *client);
-/* The delay after a failure; it is counted. */
+/* Count a failure. @return the delay after it, in ms. */
 uint32_t pipit_i_failure_wait(pipit_t *client);
-/* Does the request end with this cause, because waiting does not help? It counts refusals that are retried. */
+/* @return whether the request ends with this cause, because waiting does not help. Refusals that are retried are
+ * counted here. */
 bool pipit_i_is_final(pipit_t *client);
+/* @return whether there were more failures in a row than max_retries allows. */
 bool pipit_i_retries_used_up(const pipit_t *client);
 /* Count another attempt and its cause. */
 void pipit_i_policy_count(pipit_t *client);

@@ -23,7 +23,7 @@ bool pipit_i_word_fits(const char *text, const char *set, size_t most);
 bool pipit_i_words_fit(const char *const *texts, size_t count, const char *set, size_t most);
 bool pipit_i_text_fits(const char *text, size_t most);
 bool pipit_i_list_fits(const char *list);
-/* Is it one of these texts, "all\0none\0"? */
+/* @return whether the text is one of these, "all\0none\0". */
 bool pipit_i_is_among(const char *text, const char *texts);
 /* Sets of bytes. Each set includes the sets below it. */
 extern const char pipit_i_bytes[];
@@ -34,28 +34,33 @@ extern const char pipit_i_bytes[];
 #define PIPIT_I_IDS_MAX 64u    /* characters of an id made of these */
 #define PIPIT_I_DIGITS_MAX 19u /* of X's ids */
 
+/* @return whether the event is of this kind and its text is a JSON object. */
 bool pipit_i_event_is(const pipit_event_t *event, uint8_t kind);
-/* The same for a view that is filled afterwards: all `size` bytes at `out` become zero. */
+/* The same, before a view is filled: all `size` bytes at `out` become zero. */
 bool pipit_i_view_begin(const pipit_event_t *event, uint8_t kind, void *out, size_t size);
-/* The hash (pipit_hash.h) of the text of a member: of a URL its last segment, of a sentence its first word; 0 if there
- * is no such member. The text is read without decoding it, because the program may get the raw text later. */
+/* @return the hash (pipit_hash.h) of the text of a member: for a URL, of its last segment; for a sentence, of its first
+ * word; 0 if there is no such member. The text is read without decoding it, because the program may need the raw text
+ * later. */
 uint32_t pipit_i_hash_in(const pipit_json_t *json, pipit_node_t object, const char *name);
-/* Does this entry of errors[] have this type or this title (hashes)? */
+/* @return whether this entry of errors[] has this type or this title (both are hashes). */
 bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title);
-/* Does it say that a rule exists already? */
+/* @return whether this entry of errors[] says that a rule exists already. */
 bool pipit_i_rule_existed(const pipit_json_t *json);
-/* Is this the hash of a member's name that occurs in notices? */
+/* @return whether this is the hash of the name of a member that Pipit reads in notices. */
 bool pipit_i_notice_has(uint32_t hash);
 /* Shorten the URL in *s to the part after its last slash. */
 void pipit_i_last_segment(pipit_str_t *s);
 
+/* Parse the text of the last event into *json. */
 pipit_err_t pipit_i_text_parse(pipit_t *client, pipit_json_t *json);
+/* End the attempt with PIPIT_EV_REQUEST_ERROR. Its error is that of the status and the body; `forbidden` replaces
+ * PIPIT_E_FORBIDDEN. */
 void pipit_i_refusal_end(pipit_t *client, pipit_event_t *event, pipit_err_t forbidden);
 /* Write '?' or '&' and the name of a parameter; the same with a text; with a number, but nothing if it is 0. */
 void pipit_i_put_name(pipit_t *client, const char *name);
 void pipit_i_put_text_parameter(pipit_t *client, const char *name, const char *value);
 void pipit_i_put_number_parameter(pipit_t *client, const char *name, uint32_t value);
-/* The path; `camel_case` is how the names of the parameters after it are written. */
+/* Write the path. `camel_case`: the names of the parameters after it are written like backfillMinutes. */
 void pipit_i_put_path(pipit_t *client, const char *path, bool camel_case);
 
 #endif

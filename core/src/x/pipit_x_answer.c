@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What streams and calls read alike. */
+/* Used by streams and calls to read answers. */
 #include "../engine/pipit_engine.h"
 #include "../json/pipit_json_int.h"
 #include "pipit/problem.h"

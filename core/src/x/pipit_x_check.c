@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What texts of requests may be. */
+/* Checks of the texts that a program gives for a request. */
 #include "../json/pipit_json_int.h"
 #include "pipit_x.h"
 #include <string.h>
@@ -54,7 +54,6 @@ static size_t name_length(const char *text) {
     return len;
 }
 
-/* Names joined by commas; the empty list is one empty name. */
 bool pipit_i_list_fits(const char *list) {
     const char *name = list;
     size_t len = name_length(name);

@@ -8,7 +8,7 @@
 #define BACKFILL PIPIT_ENDPOINT_BACKFILL
 #define BOTH (PIPIT_ENDPOINT_BACKFILL | PIPIT_ENDPOINT_REPLAY)
 
-/* Each text is an object of its own, which a linker leaves out where its stream is not named. */
+/* Each text is a separate object, so the linker removes those of streams that the program does not name. */
 #define TEXT(text) ((const char[]){text})
 
 /* clang-format off */
@@ -62,7 +62,7 @@ const char pipit_i_list_names[] =
     "expansions\0media.fields\0place.fields\0poll.fields\0tweet.fields\0user.fields\0like_with_tweet_author.fields";
 
 /* clang-format off */
-const char pipit_i_path_connections[] = "/2/connections"; /* also where stale streams are ended */
+const char pipit_i_path_connections[] = "/2/connections"; /* used by the kill of stale streams too */
 const char pipit_i_path_rules[] = "/2/tweets/search/stream/rules";
 const char pipit_i_path_rules_all[] = "/2/tweets/search/stream/rules?delete_all=true";
 const char pipit_i_path_rules_counts[] = "/2/tweets/search/stream/rules/counts?rules_count.fields="

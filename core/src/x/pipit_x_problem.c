@@ -62,7 +62,8 @@ bool pipit_problem_is_notice(const pipit_json_t *json) {
     return true;
 }
 
-/* Where the members of a problem may stand, one after another. */
+/* @return the object number 0, 1 or 2 in which X may write the members of a problem: the node, its errors[0], its
+ * error. */
 static pipit_node_t place(const pipit_json_t *json, pipit_node_t node, int number) {
     if (number == 1) return pipit_json_first(json, pipit_i_member(json, node, "errors"));
     return number == 2 ? pipit_i_member(json, node, "error") : node;
@@ -70,7 +71,7 @@ static pipit_node_t place(const pipit_json_t *json, pipit_node_t node, int numbe
 
 PIPIT_I_IN_ORDER(pipit_problem_t, type, issue, 5);
 
-/* Texts that are absent so far. Three names stand for the issue. */
+/* Read the texts of *out that are still absent. The last three names are names of `issue`. */
 static void texts_complete(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
     const char *name = "type\0title\0detail\0message\0connection_issue\0disconnect_type\0reason\0";
     for (size_t at = 0; *name != '\0'; name += strlen(name) + 1) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Parameters. */
+/* Parameters of requests. */
 #include "../http/pipit_http_put.h"
 #include "pipit_x.h"
 #include <string.h>
 
-/* A parameter's name: backfill_minutes, or backfillMinutes. */
+/* X has two spellings: backfill_minutes and backfillMinutes. */
 void pipit_i_put_name(pipit_t *client, const char *name) {
     pipit_i_put_byte(client, client->http.out.separator);
     client->http.out.separator = '&';

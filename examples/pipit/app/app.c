@@ -13,7 +13,7 @@ void app_stop(app_t *app) {
     pipit_group_stop(&app->group);
 }
 
-/* Does a line of this kind count as a message? */
+/* @return whether a line of this kind counts as a message. */
 static bool is_message(const pipit_json_t *json, const pipit_message_t *message) {
     switch (message->kind) {
     case PIPIT_MESSAGE_TWEET:
@@ -37,7 +37,7 @@ static void messages_count(app_t *app, pipit_json_t *json) {
 
 void app_count(app_t *app, pipit_event_t *event) {
     if (event->err == PIPIT_OK && event->json.count == 0)
-        app->messages++; /* config.raw_lines */
+        app->messages++; /* the line was not parsed: config.raw_lines */
     else
         messages_count(app, &event->json);
     if (app->options->limit > 0 && app->messages >= app->options->limit) app_stop(app);

@@ -13,7 +13,7 @@ static void *memory(size_t count, size_t size) {
     return bytes;
 }
 
-/* As PIPIT_SEEN_SLOTS, for a number that is no constant. */
+/* PIPIT_SEEN_SLOTS() for a number that is not a constant. */
 static size_t seen_slots(uint32_t ids) {
     size_t slots = 8;
     while (slots < (size_t)2 * ids)
@@ -51,7 +51,7 @@ void app_make(app_t *a, const options_t *o) {
     a->feeds = memory(a->feed_count, sizeof *a->feeds);
     a->links = memory(a->feed_count, sizeof(pipit_posix_t *));
     pipit_member_t *members = memory(a->feed_count, sizeof *members);
-    if (pipit_posix_waker_make(&a->waker) != PIPIT_OK) mistake("no pipe: %s", strerror(errno));
+    if (pipit_posix_waker_make(&a->waker) != PIPIT_OK) mistake("a pipe cannot be made: %s", strerror(errno));
     for (size_t i = 0; i < a->feed_count; i++) {
         if (stream) feed_name(&a->feeds[i], o, i);
         feed_make(&a->feeds[i], o, token, seen, &a->waker);

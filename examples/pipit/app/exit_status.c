@@ -6,7 +6,7 @@ static int reason_status(pipit_err_t reason) {
     if (reason == PIPIT_OK || reason == PIPIT_E_STOPPED || reason == PIPIT_E_REPLAY_DONE) return 0;
     if (reason == PIPIT_E_TLS_CA || reason == PIPIT_E_TLS_CONFIG || family == PIPIT_FAMILY_CALLER) return 2;
     if (reason == PIPIT_E_PROXY_AUTH || family == PIPIT_FAMILY_API_STOP) return 1;
-    if (reason != PIPIT_E_RETRIES && family == PIPIT_FAMILY_API_WAIT) return 1; /* a call */
+    if (reason != PIPIT_E_RETRIES && family == PIPIT_FAMILY_API_WAIT) return 1; /* of a call */
     return 3;
 }
 

@@ -10,7 +10,7 @@
 #include "pipit/token.h"
 #include <stdio.h>
 
-static pipit_page_t page; /* of a list */
+static pipit_page_t page; /* the page of a list that is requested next */
 static bool more_pages;
 
 /* ---- requests ---- */
@@ -97,7 +97,7 @@ static bool page_event(app_t *app, feed_t *feed, pipit_event_t *event) {
         pipit_err_t err = pipit_page_next(&page, event);
         more_pages = err == PIPIT_OK;
         if (more_pages || err == PIPIT_E_ABSENT) return false;
-        say(feed, "X's next page cannot be asked for: %s", pipit_strerror(err));
+        say(feed, "the next page cannot be requested: %s", pipit_strerror(err));
         app->refused = true;
     }
     bool again = event->kind == PIPIT_EV_DISCONNECT && event->err == PIPIT_OK && more_pages;
@@ -116,7 +116,7 @@ bool call_event(app_t *app, feed_t *feed, pipit_event_t *event) {
     }
 }
 
-/* ---- the answers, for people ---- */
+/* ---- the answers, as text for people ---- */
 
 static const char *dry(const app_t *app) {
     return app->options->dry_run ? " (dry run: nothing was changed)" : "";

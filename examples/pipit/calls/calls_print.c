@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One line for each item of an answer, its members separated by tabs. */
+/* Prints one line for each item of an answer; the members are separated by tabs. */
 #include "calls_print.h"
 #include "../output/print.h"
 #include "../output/talk.h"
@@ -65,12 +65,12 @@ void print_kills(app_t *app, pipit_event_t *event) {
         const pipit_str_t text[] = {kill.uuid};
         if (kill.success) columns(text, 1);
         if (kill.success) continue;
-        say(NULL, "%s goes on: %s", printable(kill.uuid, which, sizeof which),
+        say(NULL, "%s was not ended: %s", printable(kill.uuid, which, sizeof which),
             printable(kill.error_message, why, sizeof why));
     }
     if (kills.failed_kills > 0) app->refused = true;
     if (kills.attempted)
-        say(NULL, "X has tried it and does not say how many");
+        say(NULL, "X does not say how many were ended");
     else
         say(NULL, "%lu ended, %lu not", (unsigned long)kills.successful_kills, (unsigned long)kills.failed_kills);
 }
@@ -93,8 +93,8 @@ static bool is_visible(const char *text) {
     return *text == '\0';
 }
 
-/* Past stdio, which would keep a copy. A token with other characters could not be sent, and might command a terminal.
- */
+/* Written without stdio, because its buffer would keep a copy. A token with other characters cannot be used in a
+ * request, and its control characters could change the terminal. */
 void print_token(app_t *app, pipit_event_t *event) {
     char token[TOKEN_BYTES];
     volatile char *wiped = token;
@@ -103,7 +103,7 @@ void print_token(app_t *app, pipit_event_t *event) {
     app->refused = !is_visible(token);
     token[len] = '\n';
     if (app->refused)
-        say(NULL, "X's token has characters that no token has");
+        say(NULL, "X's token has characters that are not allowed in a token");
     else if (write(STDOUT_FILENO, token, len + 1) < 0)
         perror("pipit: stdout");
     for (size_t i = 0; i < sizeof token; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes X's rules those of a file, and prints each change. */
+/* Synchronises the rules of the filtered stream with a file, and prints each change. */
 #include "calls_sync.h"
 #include "../options/mistake.h"
 #include "../output/print.h"
@@ -16,7 +16,7 @@ static pipit_rules_sync_t sync;
 
 pipit_err_t sync_start(app_t *app) {
     const options_t *o = app->options;
-    static pipit_rules_sync_config_t config; /* its memory is kept to the end */
+    static pipit_rules_sync_config_t config; /* its memory is needed until the program ends */
     config.batch_count = BATCH;
     config.dry_run = o->dry_run;
     config.wanted = rules_file_read(o->operands[0], &config.wanted_count);
@@ -87,7 +87,7 @@ static void summary_say(app_t *app) {
         app->options->dry_run ? " (dry run: nothing was changed)" : "");
 }
 
-/* The output sees what goes wrong, and the end. */
+/* Only errors and the end are passed on to the output. */
 bool sync_event(app_t *app, feed_t *feed, pipit_event_t *event) {
     pipit_rules_change_t change;
     bool told = pipit_rules_sync_next(&sync, &feed->client, event, &change);

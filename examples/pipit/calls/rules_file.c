@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A '#' alone begins a hashtag, which is a rule; with a blank it is a remark. */
+/* '#' and a space begin a comment. '#' without a space begins a hashtag, which is a rule. */
 static bool is_rule(const char *line) {
     return *line != '\0' && strncmp(line, "# ", 2) != 0;
 }
@@ -22,7 +22,7 @@ static pipit_rule_spec_t line_split(char *line) {
 }
 
 static pipit_rule_spec_t *grow(pipit_rule_spec_t *rules, size_t count) {
-    bool full = (count & (count - 1)) == 0; /* a power of two, or none yet */
+    bool full = (count & (count - 1)) == 0; /* the memory doubles at 0 and at each power of two */
     size_t room = count > 0 ? 2 * count : 1;
     pipit_rule_spec_t *more = full ? realloc(rules, room * sizeof *rules) : rules;
     if (!more) mistake("not enough memory for %zu rules", count);
@@ -41,10 +41,10 @@ pipit_rule_spec_t *rules_file_read(const char *name, size_t *count) {
         if (!is_rule(line)) continue;
         rules = grow(rules, *count);
         rules[(*count)++] = line_split(line);
-        line = NULL; /* the rule keeps it */
+        line = NULL; /* the rule points into this line, so getline() must not reuse it */
         size = 0;
     }
-    if (ferror(file)) mistake("rules sync %s: %s", name, strerror(errno)); /* a directory */
+    if (ferror(file)) mistake("rules sync %s: %s", name, strerror(errno)); /* for example a directory */
     free(line);
     if (file != stdin) (void)fclose(file);
     return rules;

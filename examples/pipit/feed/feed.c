@@ -9,7 +9,7 @@ feed_t *feed_of(pipit_t *client) {
     return (feed_t *)client;
 }
 
-/* Lines are printed as they are, and nothing is told that takes a look into them. */
+/* @return whether lines are printed unchanged and nothing needs their content, so they need not be parsed. */
 static bool prints_lines(const options_t *o) {
     return o->command == COMMAND_STREAM && o->jsonl && !o->out && !o->metadata && !o->stats;
 }

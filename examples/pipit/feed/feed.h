@@ -23,7 +23,7 @@ typedef struct {
     request_line_t request_line;
     scaled_time_t scaled;
     char name[32];         /* for people; "" if there is only one connection */
-    pipit_select_t select; /* of the messages */
+    pipit_select_t select; /* the members of messages that are kept */
     pipit_recovery_t recovery;
     uint8_t partition;     /* 0: none */
     uint64_t connected_ms; /* app_uptime_ms() of the last connect */

@@ -11,7 +11,7 @@ static int byte_read(replay_port_t *r) {
     int c = getc(r->file);
     if (c == EOF && ferror(r->file) && errno != EINTR) mistake("replay: %s", strerror(errno));
     r->over = c == EOF && feof(r->file);
-    clearerr(r->file); /* a signal is no end */
+    clearerr(r->file); /* a read that a signal has interrupted is tried again */
     return c;
 }
 
@@ -23,7 +23,7 @@ static int32_t head_copy(replay_port_t *r, char *bytes, size_t len) {
     return (int32_t)n;
 }
 
-/* A line at most: what follows a notice belongs to the next connection. */
+/* At most one line, because the lines after a notice must be read on the next connection. */
 static int32_t bytes_copy(replay_port_t *r, char *bytes, size_t len) {
     size_t n = 0;
     int c = 0;
@@ -42,7 +42,7 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     int32_t n = bytes_copy(r, bytes, len);
     if (n > 0 || !r->over) return n;
     if (!r->lines || !r->in_line) return PIPIT_E_CLOSED;
-    r->in_line = false; /* the last line of a file may lack its end */
+    r->in_line = false; /* add the line end that the last line of a file may not have */
     *(char *)bytes = '\n';
     return 1;
 }
@@ -81,7 +81,7 @@ pipit_port_t replay_port(replay_port_t *r, const char *name) {
     r->file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
     if (!r->file) mistake("replay %s: %s", name, strerror(errno));
     r->begin_len = fread(r->begin, 1, sizeof r->begin, r->file);
-    if (ferror(r->file)) mistake("replay %s: %s", name, strerror(errno)); /* a directory */
+    if (ferror(r->file)) mistake("replay %s: %s", name, strerror(errno)); /* for example a directory */
     r->lines = r->begin_len < sizeof r->begin || memcmp(r->begin, "HTTP/", sizeof r->begin) != 0;
     return port;
 }

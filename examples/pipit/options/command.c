@@ -30,7 +30,7 @@ int command_find(int argc, char **argv, int *used) {
     const char *noun = argc > 1 ? argv[1] : "";
     const char *verb = argc > 2 ? argv[2] : "";
     char both[64];
-    if (*noun == '\0') mistake("what shall it be: stream, replay, rules, connections, subscriptions, token?");
+    if (*noun == '\0') mistake("a command is missing: stream, replay, rules, connections, subscriptions or token");
     snprintf(both, sizeof both, "%s %s", noun, verb);
     for (int i = 0; i < COMMAND_COUNT; i++) {
         bool one_word = strchr(names[i], ' ') == NULL;

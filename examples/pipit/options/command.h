@@ -21,7 +21,7 @@ enum {
     COMMAND_COUNT
 };
 
-/* The words of a command, "rules add". */
+/* The words of a command, for example "rules add". */
 const char *command_name(int command);
 
 /* Finds the command that argv[1] and argv[2] name. *used: how many words its name has. Ends the program if there is no

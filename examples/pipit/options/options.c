@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The options: one row each, with the commands that take them. */
+/* All options, in a table with one row for each: the commands that accept it, its range, and where its value is
+ * stored. */
 #include "options.h"
 #include "help.h"
 #include "mistake.h"
@@ -126,11 +127,11 @@ static int option_read(options_t *o, int i) {
 }
 
 static void operand_read(options_t *o, const char *text) {
-    if (o->operand_count == IDS_MAX) mistake("at most %d in one call", IDS_MAX);
+    if (o->operand_count == IDS_MAX) mistake("at most %d arguments in one call", IDS_MAX);
     o->operands[o->operand_count++] = text;
 }
 
-/* Is that an option? "-" is a file. */
+/* @return whether the argument is an option. "-" means a file. */
 static bool is_option(const char *text) {
     return strncmp(text, "--", 2) == 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the texts of the command line mean, and whether they fit together. */
+/* Converts the texts of the command line into values, and checks that the options can be used together. */
 #include "options_check.h"
 #include "mistake.h"
 #include "number.h"
@@ -13,7 +13,7 @@
 #define MINUTES_MAX 5u
 #define KILLS_MAX 100u
 
-/* Fields that --fields stands for, in the order of pipit_stream_t. */
+/* The fields that --fields means, in the order of pipit_stream_t. */
 static const pipit_stream_t all_of_posts = {PIPIT_FIELDS_ALL_PUBLIC};
 static const pipit_stream_t all_of_likes = {PIPIT_LIKE_FIELDS_ALL_PUBLIC};
 static const pipit_stream_t few_of_posts = {PIPIT_FIELDS_MINIMAL};
@@ -42,9 +42,9 @@ static void retries_read(options_t *o) {
 static void endpoint_find(options_t *o) {
     const char *name = o->operand_count > 0 ? o->operands[0] : NULL;
     if (name && o->path) mistake("stream: a name or --path, not both");
-    if (!name && !o->path) mistake("stream: which one? filter, sample, firehose .., or --path");
+    if (!name && !o->path) mistake("stream: a name (filter, sample, firehose ..) or --path is missing");
     o->endpoint = o->path ? &o->own_endpoint : pipit_endpoint_find(name);
-    if (!o->endpoint) mistake("'%s' is not a stream of X; it may be one with --path", name);
+    if (!o->endpoint) mistake("'%s' is not a known stream of X; for other streams use --path", name);
     pipit_endpoint_t own = {"--path", o->path,         NULL,
                             0,        PIPIT_LISTS_ALL, PIPIT_ENDPOINT_BACKFILL | PIPIT_ENDPOINT_REPLAY};
     o->own_endpoint = own;
@@ -59,7 +59,7 @@ static void partition_read(options_t *o) {
     if (!o->partition) mistake("stream %s: --partition 1 to %u, or all, is needed", o->endpoint->name, partitions);
     o->partition_first = 1;
     if (strcmp(o->partition, "all") == 0) {
-        if (o->path) mistake("--partition all: with --path nobody knows how many there are");
+        if (o->path) mistake("--partition all: with --path the number of partitions is not known");
         o->partition_count = partitions;
     } else {
         o->partition_first = (uint8_t)number_read("--partition", o->partition, 1, partitions);
@@ -81,7 +81,6 @@ static const pipit_stream_t *preset_find(const options_t *o) {
     mistake("--fields: all or minimal, not '%s'", o->fields);
 }
 
-/* Lists of one's own stay. */
 static void replay_read(options_t *o) {
     if (!o->start_time && !o->end_time) return;
     if (!(o->endpoint->features & PIPIT_ENDPOINT_REPLAY))
@@ -113,7 +112,7 @@ static void output_check(const options_t *o) {
     if (o->metadata && !o->jsonl && !o->out) mistake("--metadata needs --jsonl or --out");
 }
 
-/* Too many, and what is wrong with one of them, is pipit_init()'s to say. */
+/* pipit_select_use() reports too many paths and wrong ones. */
 static void select_read(options_t *o) {
     char *text = o->select ? o->select_text : NULL;
     if (!text) return;
@@ -135,13 +134,13 @@ static void stream_check(options_t *o) {
     fields_complete(o);
     select_read(o);
     if (o->kill_stale && !o->endpoint->connections_id) {
-        mistake("--kill-stale: X's connections API does not know %s", o->endpoint->name);
+        mistake("--kill-stale: X's connections API does not have %s", o->endpoint->name);
     }
     if (o->kill_stale && o->redundant) mistake("--kill-stale would end the other connection of --redundant");
     if (o->redundant && o->dedupe == 0) o->dedupe = PIPIT_SEEN_MAX;
 }
 
-/* What a recording holds is read like an answer to any request; its end is that of a replay. */
+/* A recording is read like the answer of a stream that accepts no options. It ends with success, like a replay. */
 static void replay_check(options_t *o) {
     pipit_endpoint_t recording = {"replay", "/", NULL, 0, PIPIT_LISTS_NONE, PIPIT_ENDPOINT_REPLAY};
     operands_check(o, 1, 1, "the file");
@@ -161,27 +160,27 @@ static void one_way(const options_t *o, const char *ways) {
     if (said > 1) mistake("%s: one of %s, not several", command_name(o->command), ways);
 }
 
-/* The stream of --endpoint. */
+/* Find the stream of --endpoint. */
 static void endpoint_option(options_t *o) {
     if (!o->endpoint_name) return;
     o->endpoint = pipit_endpoint_find(o->endpoint_name);
     if (!o->endpoint || !o->endpoint->connections_id) {
-        mistake("--endpoint: X's connections API knows no stream '%s'", o->endpoint_name);
+        mistake("--endpoint: X's connections API has no stream '%s'", o->endpoint_name);
     }
 }
 
 static void powerstream_check(const options_t *o) {
     if (!o->powerstream) return;
-    if (o->dry_run) mistake("--powerstream: there is no --dry-run");
+    if (o->dry_run) mistake("--powerstream: --dry-run is not possible");
     if (o->command == COMMAND_RULES_DELETE && !o->value) mistake("--powerstream: rules are deleted by --value V");
-    if (o->command == COMMAND_RULES_LIST && o->ids) mistake("--powerstream: there is no --ids");
+    if (o->command == COMMAND_RULES_LIST && o->ids) mistake("--powerstream: --ids is not possible");
 }
 
-/* A token on a terminal stays there for everybody to see. */
+/* On a terminal the token would stay visible. */
 static void token_check(const options_t *o) {
     operands_check(o, 0, 0, "");
     if (isatty(STDOUT_FILENO) && !o->print) {
-        mistake("token: it would stay on the terminal; say pipit token > FILE, or --print");
+        mistake("token: on a terminal the token stays visible; use pipit token > FILE, or --print");
     }
 }
 
@@ -223,14 +222,14 @@ static void command_check(options_t *o) {
     }
 }
 
-/* A wrong file is a wrong argument; at the first connect it would look like a failure of TLS. */
+/* Checked now, so that a wrong file is reported as a wrong argument and not later as an error of TLS. */
 static void ca_check(const options_t *o) {
     const char *name = o->ca_file;
     if (!name) return;
     FILE *file = fopen(name, "r");
     if (!file) mistake("--ca %s: %s", name, strerror(errno));
     (void)fgetc(file);
-    if (ferror(file)) mistake("--ca %s: %s", name, strerror(errno)); /* a directory */
+    if (ferror(file)) mistake("--ca %s: %s", name, strerror(errno)); /* for example a directory */
     (void)fclose(file);
 }
 

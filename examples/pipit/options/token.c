@@ -20,7 +20,7 @@ static void file_read(char *out, const char *option, const char *name) {
     (void)fclose(file);
 }
 
-/* `what` for people, "bearer token". */
+/* `what` is the name for messages, for example "bearer token". */
 static void secret_read(char *out, const char *from, const char *option, const char *file, const char *what,
                         const char *variable) {
     if (file)
@@ -29,7 +29,7 @@ static void secret_read(char *out, const char *from, const char *option, const c
         snprintf(out, SECRET_BYTES, "%s", from);
     if (strlen(out) == SECRET_BYTES - 1) mistake("the %s is longer than %d characters", what, SECRET_BYTES - 2);
     out[strcspn(out, "\r\n")] = '\0';
-    if (out[0] == '\0') mistake("no %s: set %s, or say %s FILE", what, variable, option);
+    if (out[0] == '\0') mistake("no %s: set %s, or use %s FILE", what, variable, option);
 }
 
 const char *token_read(const options_t *o) {

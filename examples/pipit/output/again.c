@@ -14,7 +14,7 @@ static void put(text_t *out, const char *text) {
     out->len += (size_t)n < out->size - out->len ? (size_t)n : out->size - out->len - 1;
 }
 
-/* A word for the shell. */
+/* Write a word, quoted for the shell if necessary. */
 static void put_word(text_t *out, const char *word) {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,=+%@";
     put(out, " ");
@@ -37,7 +37,8 @@ static bool is_one_of(const char *text, const char *const *list) {
     return false;
 }
 
-/* How many arguments at argv[i] are left out. A proxy's URL may hold a password. */
+/* @return how many arguments from this one on are left out: 0, 1 or 2. --proxy is one, because its URL can contain a
+ * password. */
 static int left_out(const char *argument) {
     static const char *const flags[] = {"--redundant", "--kill-stale", NULL};
     static const char *const values[] = {

@@ -65,7 +65,6 @@ static void activity(app_t *app, pipit_t *client, pipit_event_t *event) {
     event_end();
 }
 
-/* What a line is, where it is no Post. */
 void event_message(app_t *app, pipit_t *client, pipit_event_t *event) {
     pipit_message_t m;
     pipit_message_read(&event->json, &m);

@@ -14,7 +14,7 @@
 #define LINE_MOST 67108864u
 #define TOKENS_MOST (1u << 20)
 
-/* Where the last line begins; the file's length if it ends with a newline. */
+/* @return the position where the last, unfinished line begins; `size` if the file ends with a newline. */
 static off_t tail_find(int descriptor, off_t size) {
     char block[BLOCK];
     while (size > 0) {
@@ -37,14 +37,15 @@ static bool is_json(char *text, size_t len) {
     return good;
 }
 
-/* A whole line lacks its newline only; the beginning of one is worth nothing; anything else is not ours to cut. */
+/* Repair the last line of the file. If it is complete, add its newline. If it is the beginning of a JSON text, remove
+ * it. Anything else was not written by this program and is not removed. */
 static size_t tail_repair(const out_file_t *out, off_t at, size_t len) {
     char *text = len <= LINE_MOST ? malloc(len) : NULL;
     if (!text || pread(out->descriptor, text, len, at) != (ssize_t)len) mistake("--out %s: cannot be read", out->name);
     bool whole = is_json(text, len);
     bool torn = !whole && (text[0] == '{' || text[0] == '[');
     free(text);
-    if (!whole && !torn) mistake("--out %s: its last line is not JSON; another file?", out->name);
+    if (!whole && !torn) mistake("--out %s: the last line is not JSON; is it another file?", out->name);
     if (whole && write(out->descriptor, "\n", 1) != 1) mistake("--out %s: %s", out->name, strerror(errno));
     if (torn && ftruncate(out->descriptor, at) != 0) mistake("--out %s: %s", out->name, strerror(errno));
     return torn ? len : 0;
@@ -54,7 +55,9 @@ size_t out_file_open(out_file_t *out, const char *name) {
     struct stat about;
     out->name = name;
     out->descriptor = open(name, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-    if (out->descriptor < 0) out->descriptor = open(name, O_WRONLY | O_APPEND | O_CLOEXEC); /* a pipe, a terminal */
+    if (out->descriptor < 0)
+        out->descriptor =
+            open(name, O_WRONLY | O_APPEND | O_CLOEXEC); /* a pipe or a terminal cannot always be opened for reading */
     if (out->descriptor < 0 || fstat(out->descriptor, &about) != 0) mistake("--out %s: %s", name, strerror(errno));
     out->regular = S_ISREG(about.st_mode);
     if (!out->regular) return 0;
@@ -64,7 +67,7 @@ size_t out_file_open(out_file_t *out, const char *name) {
     return at == about.st_size ? 0 : tail_repair(out, at, (size_t)(about.st_size - at));
 }
 
-/* What is left of the pieces after `done` bytes. @return how many pieces */
+/* Copy to `left` the part of the pieces after `done` bytes. @return how many pieces it has. */
 static int pieces_skip(struct iovec *left, const struct iovec *pieces, int count, size_t done) {
     int n = 0;
     for (int i = 0; i < count; i++) {
@@ -88,7 +91,9 @@ int out_file_write(const out_file_t *out, const struct iovec *pieces, int count)
         int error = errno;
         struct stat about;
         bool torn = out->regular && done > 0 && fstat(out->descriptor, &about) == 0;
-        if (torn) (void)!ftruncate(out->descriptor, about.st_size - (off_t)done); /* the next start would do it */
+        if (torn)
+            (void)!ftruncate(out->descriptor,
+                             about.st_size - (off_t)done); /* if this fails, the next start repairs the line */
         return error;
     }
     return 0;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* Every callback as one JSON object a line. */
 #include "output_events.h"
 #include "again.h"
 #include "event_json.h"
@@ -141,7 +140,7 @@ static void on_rules_summary(void *ctx, pipit_t *client, const pipit_rules_summa
     event_end();
 }
 
-/* Items of other calls than those for rules, as X sent them. */
+/* Items of calls other than those for rules are printed as X sent them. */
 static void on_item(void *ctx, pipit_t *client, pipit_event_t *event) {
     static const char *const names[] = {"item", "item_error", "meta"};
     app_t *app = ctx;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For programs: the lines of the stream, to stdout as they are, or to a file; with where and when, if that is asked
- * for. */
+/* Output for programs: the lines of the stream, unchanged or with the metadata of --metadata. */
 #include "output_lines.h"
 #include "out_file.h"
 #include "print.h"
@@ -41,7 +40,7 @@ static void write_plain(app_t *app, pipit_str_t line) {
     write_line(app, pieces, 2);
 }
 
-/* A path given with --path may hold what JSON does not like. */
+/* A path of --path can contain characters that must be escaped in JSON. */
 static size_t escaped(char *out, const char *text) {
     size_t len = 0;
     for (; *text; text++) {
@@ -87,7 +86,8 @@ static void write_with_metadata(app_t *app, const feed_t *feed, pipit_json_t *js
     write_line(app, pieces, 3);
 }
 
-/* What is not JSON has no place in a file of JSON lines; too many tokens may still be JSON. */
+/* A line that is not JSON is not written to a file of JSON lines. A line with too many tokens is written, because it
+ * can be JSON. */
 static void line_write(app_t *app, feed_t *feed, pipit_event_t *event) {
     pipit_json_t *json = &event->json;
     bool asked = app->options->metadata && event->err == PIPIT_OK;
@@ -109,7 +109,7 @@ void output_lines_open(app_t *app) {
     const char *name = app->options->out;
     if (!name) return;
     size_t cut = out_file_open(&file, name);
-    if (cut > 0) say(NULL, "--out %s: an unfinished line at its end, %zu bytes, was cut off", name, cut);
+    if (cut > 0) say(NULL, "--out %s: an incomplete line at its end, %zu bytes, was removed", name, cut);
 }
 
 void output_lines_close(app_t *app) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For people: who, when, what, and which rules matched; and what happened, where the message is no Post. */
+/* Output for people: author, time and text of a Post, and the rules that matched; for other messages, what happened. */
 #include "output_text.h"
 #include "pipit/activity.h"
 #include "pipit/compliance.h"
@@ -12,7 +12,7 @@
 #define BOLD "\x1b[1;36m"
 #define DIM "\x1b[2m"
 #define PLAIN "\x1b[0m"
-#define CLOCK_AT 11 /* of "2026-11-24T05:02:31" */
+#define CLOCK_AT 11 /* index of the time of day in "2026-11-24T05:02:31" */
 #define CLOCK_BYTES 8
 
 static void styled(const app_t *app, const char *style, pipit_str_t text) {
@@ -21,7 +21,7 @@ static void styled(const app_t *app, const char *style, pipit_str_t text) {
     if (app->colour) fputs(PLAIN, stdout);
 }
 
-/* " name value", where there is a value. */
+/* Print " name value" if there is a value. */
 static void print_member(const app_t *app, const char *name, pipit_str_t value) {
     if (!value.ptr) return;
     printf(" %s ", name);
@@ -126,7 +126,7 @@ static void print_activity_users(const app_t *app, pipit_json_t *json, const pip
     }
 }
 
-/* What is known of the payload; @return false if that is nothing. */
+/* Print the members of the payload that are known. @return false: there are none. */
 static bool print_payload(const app_t *app, pipit_json_t *json, const pipit_activity_t *activity) {
     pipit_tweet_t tweet;
     pipit_like_t like;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHOWN_BYTES 16 /* of one character */
+#define SHOWN_BYTES 16 /* the longest form in which one character is printed */
 
 static size_t character(const char *text, size_t len) {
     if ((unsigned char)text[0] < 0x80) return 1;
@@ -33,17 +33,17 @@ static uint32_t code_of(const char *c, size_t n) {
     return code;
 }
 
-/* What commands a terminal: C0, DEL, C1. */
+/* The characters that a terminal executes: C0, DEL, C1. */
 static bool is_control(uint32_t code) {
     return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
-/* What shows text in another order than it has. */
+/* The characters that change the order in which text is shown. */
 static bool is_bidirectional(uint32_t code) {
     return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
-/* The next character of `text` as a terminal may show it. @return how many of its bytes that is */
+/* Write the next character of `text` to `out` in a form that is safe on a terminal. @return its length in `text`. */
 static size_t shown(const char *text, size_t len, char *out, size_t *out_len) {
     const size_t n = character(text, len);
     const uint32_t code = n > 0 ? code_of(text, n) : 0;
@@ -92,7 +92,8 @@ const char *printable(pipit_str_t text, char *buf, size_t size) {
     return buf;
 }
 
-/* In a string of JSON an escape means the same as the character. @return how many bytes of `text` that was */
+/* Print the next character of a JSON string; an unsafe one is printed as an escape, which means the same in JSON.
+ * @return its length in `text`. */
 static size_t print_escaped(const char *text, size_t len) {
     const size_t n = character(text, len);
     const uint32_t code = n > 0 ? code_of(text, n) : 0;
@@ -105,7 +106,7 @@ static size_t print_escaped(const char *text, size_t len) {
     return n > 0 ? n : 1;
 }
 
-/* Between its strings JSON has no control characters but these. */
+/* The only control characters that JSON allows between its strings. */
 static bool is_space(char c) {
     return c == '\t' || c == '\r' || c == '\n';
 }

@@ -4,7 +4,7 @@
 #include <time.h>
 
 static bool drawn;
-static uint32_t drawn_ms; /* real time */
+static uint32_t drawn_ms; /* when the status line was drawn last, in real time */
 
 void status_clear(void) {
     if (drawn) fputs("\r\x1b[K", stderr);
@@ -21,7 +21,7 @@ static uint32_t greater(uint32_t a, uint32_t b) {
     return a > b ? a : b;
 }
 
-/* All connections as one: sums, and the greatest of what is a most. */
+/* The counters of all connections together: sums; for counters that are a maximum, the largest. */
 static void stats_sum(const app_t *app, pipit_stats_t *sum) {
     pipit_stats_t zero = {0};
     *sum = zero;

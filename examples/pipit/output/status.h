@@ -5,7 +5,7 @@
 
 #include "../app/app.h"
 
-#define STATUS_MS 250u /* between two looks of the status line, real time */
+#define STATUS_MS 250u /* time between two updates of the status line, in real time */
 
 void status_draw(app_t *app);
 void status_clear(void);

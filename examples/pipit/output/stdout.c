@@ -11,7 +11,7 @@ void output_failed(app_t *app, const char *name, int error) {
     app_stop(app);
 }
 
-/* A reader that went away has had enough. */
+/* If the reader of a pipe has ended, for example `head`, this is not an error. */
 static void stdout_failed(app_t *app, int error) {
     if (error != EPIPE) output_failed(app, "stdout", error);
     app_stop(app);
@@ -23,5 +23,5 @@ bool stdout_flush(app_t *app) {
 }
 
 void stdout_check(app_t *app) {
-    if (ferror(stdout)) stdout_failed(app, errno); /* nothing but the output has set it since */
+    if (ferror(stdout)) stdout_failed(app, errno); /* errno is still that of the last write */
 }

@@ -65,7 +65,7 @@ void say_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t d
     const char *text = error_detail(app, feed, err, detail, words, sizeof words);
     snprintf(feed->cause, sizeof feed->cause, "%s%s%s%s%s", pipit_strerror(err), *text ? ": " : "", text,
              hung_up ? "; does the server want https?" : "",
-             unchunked ? "; an answer has to be recorded with its chunks, as curl --include --raw does" : "");
+             unchunked ? "; record an answer with its chunks, as curl --include --raw does" : "");
 }
 
 void say_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem) {
@@ -77,7 +77,7 @@ void say_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_
              printable(detail, words, sizeof words));
 }
 
-/* What breaks a recording off is no reason to wait. */
+/* A recording is not tried again, so its error is printed without a delay. */
 static void say_broken(app_t *app, feed_t *feed) {
     if (feed->cause[0] != '\0') say(feed, "%s: %s", app->options->operands[0], feed->cause);
     feed->cause[0] = '\0';
@@ -111,9 +111,9 @@ void say_gap(void *ctx, pipit_t *client, const pipit_gap_t *gap) {
 void say_kill(void *ctx, pipit_t *client, uint16_t status, pipit_err_t err) {
     feed_t *feed = feed_of(client);
     (void)ctx;
-    feed->cause[0] = '\0'; /* that X still counts a connection is said by this */
+    feed->cause[0] = '\0'; /* the message below already says that X still counts a connection */
     if (err != PIPIT_OK)
-        say(feed, "X still counts a dead connection; asking it to end it failed: %s", pipit_strerror(err));
+        say(feed, "X still counts a dead connection; the request to end it failed: %s", pipit_strerror(err));
     else
         say(feed, "X still counts a dead connection; asked to end it, X answered %u", status);
 }
@@ -141,7 +141,7 @@ void say_rule_error(void *ctx, pipit_t *client, const pipit_rule_error_t *error)
         printable(error->detail.ptr ? error->detail : error->title, why, sizeof why));
 }
 
-/* What this command's user can do, where pipit_strerror() cannot know it. */
+/* Advice that names options of this command, which pipit_strerror() does not know. */
 static const char *advice(const app_t *app, pipit_err_t reason) {
     switch (reason) {
     case PIPIT_E_NO_RULES: return "; pipit rules add VALUE";
@@ -161,7 +161,7 @@ void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     feed->reason = reason;
     feed->connected = false;
     if (reason == PIPIT_OK || reason == PIPIT_E_STOPPED) return;
-    if (reason == PIPIT_E_REFUSED && app->refused) return; /* said item by item */
+    if (reason == PIPIT_E_REFUSED && app->refused) return; /* already printed for each item */
     if (reason == PIPIT_E_REPLAY_DONE && is_replay(app)) return;
     if (reason == PIPIT_E_RETRIES)
         say(feed, "%s%sgave up: --max-retries is used up", feed->cause, known ? "; " : "");

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Runs every test_*.py of this folder, three at a time: they wait more than they work. What fails runs again, alone and at
-a quarter of the speed (alone.py).
+"""Runs every test_*.py of this folder, three at the same time, because they mostly wait. Tests that failed run again,
+alone and four times slower (alone.py).
 
     PIPIT_BIN=build/bin/pipit python3 tests/behaviour/cli [FILE.py ...]
 """

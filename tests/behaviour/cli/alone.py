@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Runs a file of tests in a process of its own; what failed there runs again, alone and at a quarter of the speed, so that a
-busy machine is told apart from a defect."""
+"""Runs a file of tests in a separate process. Tests that failed run again, alone and four times slower, to distinguish
+a defect from a busy machine."""
 
 import os
 import re
@@ -8,10 +8,10 @@ import subprocess
 import sys
 import time
 
-HANG_SECONDS = 1800  # ends what would never end
+HANG_SECONDS = 1800  # then the process is killed
 SLOWER = "4"
 RAN = re.compile(r"^Ran (\d+) test", re.M)
-FAILED = re.compile(r"^(?:FAIL|ERROR): (\w+) \(\w+\.(\w+)(?:\.\w+)?\)", re.M)  # the class alone before Python 3.11
+FAILED = re.compile(r"^(?:FAIL|ERROR): (\w+) \(\w+\.(\w+)(?:\.\w+)?\)", re.M)  # before Python 3.11 there is only the class
 
 
 def run(path, *names, **variables):
@@ -29,7 +29,7 @@ def run(path, *names, **variables):
 
 
 def again(path, output, **variables):
-    """Each test that failed, alone and slower; True when every one of them passes now."""
+    """Runs each test that failed alone and slower; True if all of them pass now."""
     names = sorted({"%s.%s" % (case, name) for name, case in FAILED.findall(output)})
     for name in names:
         file, count, passed, seconds, told = run(path, name, PIPIT_TEST_SLOWER=SLOWER, **variables)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the command share: servers that end with their test, and the command itself."""
+"""Shared by the tests of the command: servers that end with their test, and functions to run the command."""
 
 import concurrent.futures
 import contextlib
@@ -21,11 +21,11 @@ SCENARIOS = os.path.join(SERVERS, "scenarios")
 PIPIT = os.path.abspath(os.environ.get("PIPIT_BIN", os.path.join(HERE, "..", "..", "..", "build", "bin", "pipit")))
 BIN = os.path.dirname(PIPIT)
 TOKEN = "test-token-AAAA%2Fbbb%3D"
-# The event of a reset. Between lwIP and the server libslirp may make an end of it.
+# The event of a reset. Over lwIP it may be an orderly end, because libslirp can change an RST into a FIN.
 LOST = ("connection_error", "closed") if "over_lwip" in PIPIT else ("connection_error",)
-SLOWER = float(os.environ.get("PIPIT_TEST_SLOWER", "1"))  # a test that failed runs again so many times slower
-HANG_SECONDS = 600 * SLOWER  # nothing is judged by this: what takes longer will not end at all
-PROMPT_STARTS = 20  # what happens at once takes less time than to start the command so many times
+SLOWER = float(os.environ.get("PIPIT_TEST_SLOWER", "1"))  # factor by which a test that failed runs slower when it runs again
+HANG_SECONDS = 600 * SLOWER  # a longer run never ends
+PROMPT_STARTS = 20  # "at once" means: in less time than this number of starts of the command
 
 
 def environment(token=TOKEN, **more):
@@ -36,12 +36,13 @@ def environment(token=TOKEN, **more):
 
 
 def faster(times):
-    """The command's clock. A bad link (tests/behaviour/lwip) sends again after a second: the stall limit must be longer than that."""
+    """Options for a faster clock of the command. On a bad link (tests/behaviour/lwip) bytes are sent again after a second, so
+    the stall limit must be longer."""
     return ("--time-scale", os.environ.get("PIPIT_TEST_TIME_SCALE", str(times)))
 
 
 def slowed(arguments, clock="--time-scale", patience="--stall-ms"):
-    """The same for SLOWER: a fast clock runs slower; by a real one the stream may be silent for longer."""
+    """The same, adapted to SLOWER: a fast clock runs slower; with the real clock the stall limit is longer."""
     words = list(arguments)
     given = dict(zip(words, range(1, len(words))))
     if clock in given:
@@ -52,7 +53,7 @@ def slowed(arguments, clock="--time-scale", patience="--stall-ms"):
 
 
 def prompt_seconds():
-    """How long "at once" may take on this machine, as busy as it is now."""
+    """The time in which something must happen "at once" on this machine, with its present load."""
     begin = time.monotonic()
     for _ in range(3):
         subprocess.run([PIPIT, "--version"], stdout=subprocess.DEVNULL, check=True)
@@ -60,7 +61,7 @@ def prompt_seconds():
 
 
 def built_with_mbedtls_228():
-    """Words and memory of mbedTLS differ from version to version."""
+    """The texts and the memory of mbedTLS depend on its version."""
     cache = next(path for path in (os.path.join(BIN, up, "CMakeCache.txt") for up in ("..", "../..")) if os.path.exists(path))
     with open(cache, encoding="utf-8") as file:
         include = re.search(r"^PIPIT_MBEDTLS_INCLUDE_DIR:PATH=(.*)$", file.read(), re.M)[1]
@@ -77,7 +78,7 @@ def wait_until(test, condition, what):
 
 
 class Program:
-    """A program that says READY and ends with the test."""
+    """A program that prints READY. It is stopped at the end of the test."""
 
     def __init__(self, test, *command):
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
@@ -97,7 +98,7 @@ def program(test, name, *options, inside=()):
 
 
 class Server:
-    """A local X. `scenario` is a dictionary, or the name of a shipped one."""
+    """A local X. `scenario` is a dictionary, or the name of a file in scenarios/."""
 
     def __init__(self, test, *options, scenario=None, inside=()):
         folder = tempfile.TemporaryDirectory()
@@ -116,7 +117,7 @@ class Server:
         self.ca = run.ready[2][3:] if len(run.ready) > 2 else None
 
     def log(self):
-        """What happened so far; the last line may still be on its way."""
+        """The log up to now; the last line may not be written yet."""
         with open(self.log_path, encoding="utf-8") as file:
             return [json.loads(line) for line in file if line.endswith("\n")]
 
@@ -124,7 +125,7 @@ class Server:
         return sum(e["ev"] == event for e in self.log())
 
     def posts(self, count, member="id"):
-        """The first Posts it sent; it logs a Post after the last byte is out, so the client may be faster."""
+        """The first Posts that it sent. It logs a Post after its last byte was sent, so the client can be faster than the log."""
         sent = []
         until = time.monotonic() + HANG_SECONDS
         while time.monotonic() < until:
@@ -142,15 +143,15 @@ def proxy(test, *options):
     return program(test, "proxy.py", *options).ready[1]
 
 
-# What brings nothing, and is legal for as long as it likes to come.
+# Bytes without content that are legal without end.
 FLOODS = {"warnings of TLS": b"\x15\x03\x03\x00\x02\x01\x70" * 9000,
           "a head": b"HTTP/1.1 200 OK\r\nX: " + b"y" * 64000,
           "1xx answers": b"HTTP/1.1 100 Wait\r\n\r\n" * 3000}
 
 
 def flood(test, block):
-    """A peer that answers everybody's first bytes with `block` again and again, faster than anybody reads. @return its
-    host and port."""
+    """A peer that answers the first bytes of each client with `block`, again and again, faster than any client reads.
+    @return its host and port."""
     listener = socket.create_server(("127.0.0.1", 0))
     test.addCleanup(listener.close)
 
@@ -170,12 +171,12 @@ def flood(test, block):
 
 
 def silent(test):
-    """The URL of a port where connecting takes for ever."""
+    """The URL of a port that neither accepts nor refuses connections."""
     return program(test, "silent.py").ready[1].replace("tcp:", "http:")
 
 
 def namespace(test):
-    """The prefix of commands that run where only loopback and a name server of the test exist."""
+    """The prefix for commands that run in a network with only loopback and a name server of the test."""
     as_root = os.geteuid() == 0
     holder = Program(test, "unshare", *(() if as_root else ("--map-root-user",)), "--net", "--mount", sys.executable,
                      os.path.join(SERVERS, "namespace.py"))
@@ -201,7 +202,7 @@ class Client:
         self.process.stderr.close()
 
     def until(self, name):
-        """Reads events up to the next one of that name."""
+        """Reads events up to the next one with this name."""
         while True:
             line = self.process.stdout.readline()
             self._test.assertTrue(line, "the command ended before " + name)
@@ -210,7 +211,8 @@ class Client:
                 return self.events[-1]
 
     def interrupt(self):
-        """Ctrl-C: ends with 0 at once; what it says after it is the disconnect, once. Returns the events before."""
+        """Sends Ctrl-C. The command must end at once with status 0, and print only the disconnect, once. Returns the events
+        before."""
         begin = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         rest = self.process.stdout.read()
@@ -251,7 +253,7 @@ class CliTest(unittest.TestCase):
 
 
 def at_once(function, cases):
-    """function(*case) for every case, side by side: they wait far more than they work."""
+    """Calls function(*case) for all cases at the same time, because they mostly wait."""
     with concurrent.futures.ThreadPoolExecutor(len(cases)) as pool:
         for done in [pool.submit(function, *case) for case in cases]:
             done.result()

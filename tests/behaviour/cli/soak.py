@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The command against the local X over TLS for a long time: 20 streams in one process, at 100 times the speed of time,
-that are reset, fall silent, are told to go and end. Afterwards: every Post once, counters as the server's log has them,
-as many descriptors and as much memory as at the beginning.
+"""The command with the local X over TLS for a long time: 20 streams in one process, with a clock that is 100 times
+faster. The streams are reset, become silent, get notices, and end. Afterwards every Post must have been printed once, the
+counters must agree with the server's log, and descriptors and memory must be as at the beginning.
 
 usage: tests/behaviour/cli/soak.py [--seconds N]        default 120
 
-Not one of the tests of this folder: tests/run.sh runs it once. 27 November 2026, 1800 s: 23,518 streams, 305,663 Posts,
+It is not a test of this folder: tests/run.sh runs it once. 27 November 2026, 1800 s: 23,518 streams, 305,663 Posts,
 each once; 5,032 KB and 25 descriptors before and after.
 """
 
@@ -27,7 +27,7 @@ from harness import PIPIT, CliTest, Server, environment
 from test_memory import GROWTH_KB, descriptors, status_kb
 
 STREAMS = 20
-QUIET = {"do": "pause", "ms": 500}  # so that what was sent is read before the link breaks
+QUIET = {"do": "pause", "ms": 500}  # so that everything is read before the connection breaks
 HEAD = {"do": "head"}
 
 
@@ -35,7 +35,7 @@ def posts(count, every_ms):
     return {"do": "posts", "count": count, "every_ms": every_ms}
 
 
-# Each request for a stream gets the next one.
+# Each request for a stream gets the next of these sessions.
 SESSIONS = [
     [HEAD, posts(20, 50), QUIET, {"do": "reset"}],
     [HEAD, posts(5, 200), {"do": "keep_alive", "count": 3, "every_ms": 100}, QUIET, {"do": "end"}, {"do": "close"}],
@@ -46,12 +46,12 @@ SESSIONS = [
     [{"do": "status", "status": 503}],
 ]
 RUN = ("--time-scale", "100", "--stall-ms", "150000", "--connects-max", "200", "--jsonl", "--stats")
-WARM_UP_SHARE, LAST_SHARE = 0.25, 0.75  # what is compared: the second quarter with the last
-IN_FLIGHT_SECONDS = 3  # before the end: may have been on its way
+WARM_UP_SHARE, LAST_SHARE = 0.25, 0.75  # the second quarter is compared with the last one
+IN_FLIGHT_SECONDS = 3  # Posts of this time before the end may not have been received
 
 
 class Reader(threading.Thread):
-    """How often each Post was told."""
+    """Counts how often each Post was printed."""
 
     def __init__(self, pipe):
         super().__init__(daemon=True)
@@ -62,7 +62,7 @@ class Reader(threading.Thread):
     def run(self):
         for line in self.pipe:
             message = json.loads(line)
-            if "data" in message:  # else it is a notice
+            if "data" in message:  # otherwise it is a notice
                 self.told[message["data"]["id"]] += 1
 
 
@@ -77,7 +77,7 @@ def samples(process, seconds):
 
 
 def typical(found, begin, end):
-    """(KB, descriptors); what most samples have."""
+    """(KB, descriptors); the values of most samples."""
     part = [sample for sample in found if begin <= sample[0] < end]
     return statistics.median(s[1] for s in part), max(s[2] for s in part)
 
@@ -86,7 +86,7 @@ class SoakTest(CliTest):
     seconds = 120
 
     def run_client(self, server):
-        """What was told, the counters, the samples, and when it was asked to end."""
+        """Returns the printed Posts, the counters, the samples, and the time of Ctrl-C."""
         with tempfile.TemporaryFile("w+") as words, \
                 subprocess.Popen([PIPIT, "stream", "firehose", "--partition", "all", *server.arguments(), *RUN],
                                  env=environment(), stdout=subprocess.PIPE, stderr=words, text=True) as client:
@@ -110,7 +110,7 @@ class SoakTest(CliTest):
         self.assertEqual(counters["data"], len(told))
 
     def judge_counter(self, counted, times, last):
-        """What the server did in the last seconds may have been on its way."""
+        """Events of the last seconds may not have reached the client."""
         self.assertLessEqual(sum(t < last for t in times), counted)
         self.assertLessEqual(counted, len(times))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Bad input of the command: one clear line on stderr that says what to do, and the right exit status."""
+"""Wrong input of the command: one line on stderr that says what to do, and the right exit status."""
 
 import re
 import tempfile
@@ -116,7 +116,7 @@ class ArgumentsTest(CliTest):
 
 
 class RefusalsTest(CliTest):
-    """Exit status 1: X or the proxy said stop, once, and nothing is tried again."""
+    """Exit status 1: X or the proxy refused once, and nothing is tried again."""
 
     def test_wrong_token(self):
         server = Server(self)
@@ -160,7 +160,7 @@ class RefusalsTest(CliTest):
 
 
 class RetriesTest(CliTest):
-    """Exit status 3: what could heal was tried again, and did not; one line for each attempt."""
+    """Exit status 3: attempts were repeated until the retries were used up; one line for each attempt."""
 
     def folder(self):
         folder = tempfile.TemporaryDirectory()
@@ -215,7 +215,7 @@ class RetriesTest(CliTest):
             self.gives_up(*server.arguments(), "--proxy", proxy(self, "--answer", answer), words=words)
 
     def test_line_longer_than_the_buffer(self):
-        """situation 40: said, with its length and what to raise; the next Post arrives."""
+        """situation 40: it is reported with its length and the option to raise; the next Post arrives."""
         server = Server(self, scenario={"stream": [[{"do": "head"}, {"do": "line", "text": "x" * 5000},
                                                     {"do": "post", "json": LINE}, {"do": "stall"}]]})
         out, err = self.pipit("stream", "sample", *server.arguments(), "--rx-bytes", "512", "--limit", "1")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Calls end to end: rules in pages and in step with a file, counts, connections, subscriptions, the token."""
+"""Calls from end to end: rules in pages, rules synchronised with a file, counts, connections, subscriptions, the token."""
 
 import json
 import os
@@ -30,7 +30,7 @@ class RulesTest(CliTest):
         return sorted((tag, value) for _, tag, value in columns(out))
 
     def test_pages(self):
-        """situation 56: 2500 rules are three pages, followed by the command."""
+        """situation 56: 2500 rules are three pages; the command requests all of them."""
         server = Server(self, "--rules", "2500")
         out, err = self.pipit("rules", "list", *server.arguments(), "--rx-bytes", "512", "--tokens", "32")
         self.assertEqual(len({number for number, _, _ in columns(out)}), 2500)
@@ -38,7 +38,7 @@ class RulesTest(CliTest):
         self.assertEqual(server.count("request"), 3)
 
     def test_sync(self):
-        """situation 56, 57, 58: what is missing is added, what is extra deleted; a second time nothing is done."""
+        """situation 56, 57, 58: missing rules are added, extra rules are deleted; a second sync changes nothing."""
         server = Server(self)
         wanted = "cats\tcat has:images\n# a remark\n\n#hashtag\nbirds\tbird \"of prey\" \u00e9\n"
         for value in ("old", "#hashtag"):
@@ -60,7 +60,7 @@ class RulesTest(CliTest):
         self.assertEqual([e for e in server.log() if e["ev"] == "request" and e["method"] == "POST"], posts)
 
     def test_sync_with_its_own_list(self):
-        """What `rules list` prints is, without the ids, a file for `rules sync -`."""
+        """The output of `rules list`, without the ids, is a file for `rules sync -`."""
         server = Server(self, "--rules", "1500")
         out, _ = self.pipit("rules", "list", *server.arguments())
         listed = "".join(line.split("\t", 1)[1] + "\n" for line in out.splitlines())
@@ -70,7 +70,7 @@ class RulesTest(CliTest):
         self.assertIn("0 added, 0 deleted, 1500 kept", done.stderr)
 
     def test_sync_refused(self):
-        """situation 57: a rule that X refuses: the others are there, the status is 1."""
+        """situation 57: X refuses one rule: the others are added, and the status is 1."""
         server = Server(self)
         out, err = self.sync(server, "cat\n-dog\n", status=1)
         self.assertEqual(out, ["+ cat"])
@@ -78,7 +78,7 @@ class RulesTest(CliTest):
         self.assertEqual(self.rules(server), [("", "cat")])
 
     def test_sync_meets_the_cap(self):
-        """situation 57: X takes 1000 rules; the batch that meets the cap is the last one, and the reason is told."""
+        """situation 57: X accepts 1000 rules; no batch is sent after the one that reaches the cap, and the reason is printed."""
         server = Server(self)
         out, err = self.sync(server, "".join("rule%d\n" % n for n in range(1150)), status=1)
         self.assertEqual(len(out), 1000)
@@ -99,7 +99,7 @@ class RulesTest(CliTest):
                          [("deleted", "old", None), ("added", "cat", "t"), ("disconnect", None, None)])
 
     def test_sync_mistakes(self):
-        """Nothing is sent."""
+        """After a wrong argument nothing is sent."""
         server = Server(self)
         for content, words in (("", ["no rule"]), ("# only\n", ["no rule"]), ("a\nb\na\n", ["rule"]),
                                ("x" * 2049, ["2048"])):
@@ -123,7 +123,7 @@ class RulesTest(CliTest):
         self.assertEqual(self.rules(server), [])
 
     def test_count(self):
-        """situation 61: totals as strings and as numbers."""
+        """situation 61: X may send totals as strings or as numbers."""
         for shape in ("strings", "numbers"):
             server = Server(self, "--counts", shape, "--rules", "7")
             out, _ = self.pipit("rules", "count", *server.arguments())
@@ -187,7 +187,7 @@ class ConnectionsTest(CliTest):
 
 class SubscriptionsTest(CliTest):
     def test_create_list_update_delete(self):
-        """All shapes of the answer to a creation; then what is there can be changed and deleted."""
+        """With all forms of the answer to a creation; then the subscription is changed and deleted."""
         for shape in ("array", "object", "nested"):
             server = Server(self, "--subscription-shape", shape)
             api = server.arguments()
@@ -216,14 +216,14 @@ class SubscriptionsTest(CliTest):
 
 class TokenTest(CliTest):
     def ask(self, server, *options, status=0, **more):
-        """The token is what is printed, so CliTest.pipit() would not allow it."""
+        """Like CliTest.pipit(), which does not allow a token in the output."""
         done = subprocess.run([PIPIT, "token", *server.arguments(), *options], env=environment(None, **more),
                               capture_output=True, text=True, timeout=HANG_SECONDS, check=False)
         self.assertEqual(done.returncode, status, done.stderr)
         return done.stdout, done.stderr
 
     def test_token(self):
-        """From the environment and from files; it opens a stream."""
+        """With key and secret from the environment and from files; the token opens a stream."""
         server = Server(self)
         self.assertEqual(self.ask(server, **KEYS), (TOKEN + "\n", ""))
         with tempfile.TemporaryDirectory() as folder:

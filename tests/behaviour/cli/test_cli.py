@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command pipit against the local X, over real sockets and real TLS: outputs, limits, recovery, rules.
+"""The command pipit with the local X, over real sockets and real TLS: outputs, limits, recovery, rules.
 
     PIPIT_BIN=build/bin/pipit python3 tests/behaviour/cli        all files of this folder
 """
@@ -22,7 +22,7 @@ class CommandTest(CliTest):
         self.assertRegex(self.pipit("--version", token=None)[0], r"^pipit \d+\.\d+\.\d+\n$")
 
     def test_no_rules(self):
-        """situation 21: told apart, not tried again; after a rule was added the same stream opens."""
+        """situation 21: the error has its own text, and the stream is not tried again; after a rule was added it opens."""
         server = Server(self)
         events = self.events("stream", "filter", *server.arguments(), status=1)
         self.assertEqual(names(events), ["request_error", "disconnect"])
@@ -71,7 +71,7 @@ class CommandTest(CliTest):
         self.assertEqual(out, " ]0;x  31m  <b>\n")
 
     def test_recovery(self):
-        """situation 1, 13, 23, 30, 43: one failure after the other; no Post is lost, none comes twice."""
+        """situation 1, 13, 23, 30, 43: one failure after another; no Post is lost, and none is printed twice."""
         server = Server(self, scenario={"stream": [
             [{"do": "status", "status": 503, "times": 1000, "body": "<p>Over capacity</p>" * 10, "length": True}],
             [{"do": "reset"}],
@@ -153,7 +153,7 @@ class CommandTest(CliTest):
         self.assertGreaterEqual(events[1]["wait_ms"], 60000)
 
     def test_streams_are_counted_apart(self):
-        """situation 18: the sample does not take the place of the filtered stream; a second one of a kind waits."""
+        """situation 18: X counts the sample and the filtered stream separately; a second stream of the same kind waits."""
         server = Server(self, "--rate", "50")
         self.pipit("rules", "add", "cat", *server.arguments())
         first = Client(self, "stream", "filter", *server.arguments())

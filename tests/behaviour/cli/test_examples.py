@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The examples print and take what examples/README.md promises."""
+"""The examples print what examples/README.md says, and use as much RAM."""
 
 import glob
 import json
@@ -23,7 +23,8 @@ def sections():
 
 
 def ram_kb(name):
-    """The static objects of an example that hold a client, its buffers or a link; None where a sanitizer pads them."""
+    """The size of the static objects of an example that contain a client, its buffers or a port; None with a sanitizer,
+    which changes their size."""
     table = subprocess.run(["nm", "--print-size", os.path.join(BIN, name)], capture_output=True, text=True, check=True)
     if "__asan_init" in table.stdout:
         return None
@@ -74,13 +75,13 @@ class ExamplesTest(CliTest):
         self.assertEqual((process.wait(HANG_SECONDS), process.stderr.read()), (0, b""))
 
     def test_redundant(self):
-        """situation 44: one of two connections ends, what its successor brings again is dropped"""
+        """situation 44: one of two connections ends; Posts that its successor repeats are dropped"""
         process = self.start("redundant", scenario="examples_redundant")
         self.check("redundant", process.stdout.read())
         self.assertEqual((process.wait(HANG_SECONDS), process.stderr.read()), (0, b""))
 
     def test_led_matrix(self):
-        """The last five tries of each game; the rule is added once, and is no error when it is there already."""
+        """Shows the last five tries of each game. The rule is added; if it exists already, this is not an error."""
         server = Server(self, scenario="examples_led_matrix")
         for _ in range(2):
             process = self.start("led_matrix", server=server, NO_COLOR="1")
@@ -95,7 +96,7 @@ class ExamplesTest(CliTest):
         return line
 
     def test_message_that_does_not_fit_is_told(self):
-        """2,000 bytes have more tokens than there are, 8,000 are more than the buffer"""
+        """a message of 2,000 bytes has too many tokens, one of 8,000 bytes is longer than the buffer"""
         for size, tokens, space in (("2000", "more JSON tokens", "more JSON tokens"),
                                     ("8000", "a buffer is too small", "bytes do not fit")):
             for name in ("tail", "pull", "redundant", "rules_while_streaming"):

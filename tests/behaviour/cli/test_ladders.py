@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Long rows of failures: how long the command waits, and that X's budget of connects is never overdrawn."""
+"""Many failures in a row: how long the command waits, and that it never connects more often than X allows."""
 
 import os
 import subprocess
@@ -17,12 +17,12 @@ ONE_POST_LOG = 'line {"data":{"id":"1","text":"a"}}\ntweet 1 a\n'
 
 
 def server_ladder(most_ms):
-    """0, then 5 s, 10 s, ... as X asks."""
+    """The delays that X requires: 0, then 5 s, 10 s, ..."""
     return [0] + [min(5000 * 2 ** n, most_ms) for n in range(REPETITIONS - 1)]
 
 
 def with_budget(ladder):
-    """The same where half of the budget may be used at once and the rest comes evenly (core/README.md)."""
+    """The same with the connection budget: half of it can be used at once, the rest is spaced out (core/README.md)."""
     every = WINDOW_MS // (CONNECTS_A_WINDOW // 2) + 1
     most = credit = CONNECTS_A_WINDOW // 2 * every
     waits_ms = []
@@ -35,13 +35,13 @@ def with_budget(ladder):
 
 
 def connects_in_worst_window(ladder):
-    """Of a client that does nothing but wait: connecting takes no time at all here."""
+    """The largest number of connects in a window, if connecting takes no time and the client only waits."""
     begins = [sum(ladder[:n]) for n in range(min(len(ladder), 2000))]
     return max(sum(begin <= other < begin + WINDOW_MS for other in begins) for begin in begins[:200])
 
 
 class VirtualTimeTest(unittest.TestCase):
-    """The engine alone, by run_vectors: the waits are exact and take no time."""
+    """Only the engine, with run_vectors: in virtual time, so delays are exact and take no real time."""
 
     def play(self, steps, log):
         with tempfile.NamedTemporaryFile("w", suffix=".md") as file:
@@ -60,7 +60,7 @@ class VirtualTimeTest(unittest.TestCase):
         self.assertLess(connects_in_worst_window(ladder), CONNECTS_A_WINDOW)
 
     def test_streams_of_one_post(self):
-        """situation 27: the same with one Post each, which is worth a sooner try."""
+        """situation 27: the same with one Post each; then the delays are shorter."""
         ladder = with_budget(server_ladder(20000))
         self.play([ONE_POST + "\nfin"] * REPETITIONS,
                   "".join("connect\n%sclosed\nretry %d\n" % (ONE_POST_LOG, wait) for wait in ladder)
@@ -70,7 +70,7 @@ class VirtualTimeTest(unittest.TestCase):
 
 class SocketsTest(CliTest):
     def test_seventy_resets(self):
-        """situation 13: the waits climb by a quarter of a second to 16 s and stay there."""
+        """situation 13: the delays grow by a quarter of a second up to 16 s, and stay at 16 s."""
         server = Server(self, scenario={"accept": [[{"do": "reset"}]], "then": "repeat"})
         events = self.events("stream", "sample", *server.arguments(), "--max-retries", "69", "--time-scale", "120",
                              status=3)

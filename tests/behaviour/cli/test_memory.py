@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the command's process takes: memory in a burst that nobody reads fast enough, and after 200 reconnects."""
+"""The memory of the command's process: in a burst that is not read fast enough, and after 200 reconnects."""
 
 import json
 import os
@@ -10,15 +10,15 @@ import unittest
 
 from harness import HANG_SECONDS, PIPIT, Client, CliTest, Server, environment, wait_until
 
-BURST = 50000  # of scenarios/burst.json: 5 s of 10 000 Posts a second
+BURST = 50000  # of scenarios/burst.json: 10 000 Posts per second for 5 s
 BURST_BYTES = 300
 PIECE = 65536
 RECONNECTS = 200
 WARM_UP = 20
 SAMPLES = 20
-CONNECTED_MS = 20  # so long that both are seen in the same state
+CONNECTED_MS = 20  # long enough to measure both in the same state
 GROWTH_KB = 256  # one TLS handshake takes more than 10 KB
-NO_QUARANTINE = {"ASAN_OPTIONS": "quarantine_size_mb=0:thread_local_quarantine_size_kb=0"}  # it would look like a leak
+NO_QUARANTINE = {"ASAN_OPTIONS": "quarantine_size_mb=0:thread_local_quarantine_size_kb=0"}  # it looks like a leak
 
 
 def status_kb(process, name):
@@ -32,13 +32,13 @@ def descriptors(process):
 
 class MemoryTest(CliTest):
     def rests(self, server):
-        """True once the server has sent no Post for a while."""
+        """True if the server has not sent a Post for some time."""
         before = server.count("post")
         time.sleep(0.4)
         return before > 0 and server.count("post") == before
 
     def test_burst_with_a_slow_reader(self):
-        """situation 41, 66: the server waits instead of Posts being kept or lost; memory stays as it was."""
+        """situation 41, 66: the server must wait; Posts are neither stored nor lost, and the memory does not grow."""
         server = Server(self, scenario="burst")
         with subprocess.Popen([PIPIT, "stream", "sample", *server.arguments(), "--jsonl", "--limit", str(BURST)],
                               env=environment(**NO_QUARANTINE), stdout=subprocess.PIPE,
@@ -64,7 +64,8 @@ class MemoryTest(CliTest):
         client = Client(self, "stream", "sample", *server.arguments(), "--time-scale", "400", **NO_QUARANTINE)
 
         def measure(connects):
-            """{descriptors: the usual KB with so many}, of the last streams: an open connection has memory of its own."""
+            """{number of descriptors: typical KB}, for the last streams. It depends on the number of descriptors, because an open
+        connection uses memory."""
             seen = {}
             for left in range(connects, 0, -1):
                 client.until("tweet")

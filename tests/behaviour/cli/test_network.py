@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Sockets, names, TLS and proxies as they really are."""
+"""Real sockets, names, TLS and proxies."""
 
 import re
 import subprocess
@@ -16,7 +16,7 @@ import posts  # noqa: E402
 
 PARTS = ("data", "response")
 POST = {"do": "posts", "count": 1}
-MBEDTLS = "SSL - "  # how its words begin in every version
+MBEDTLS = "SSL - "  # the beginning of its texts in every version
 WORDS = {"version": "not within min/max", "alert": "alert"}  # of 2.28
 
 
@@ -38,7 +38,7 @@ class TlsTest(CliTest):
             self.assertIn(words, event["detail"])
 
     def test_certificates(self):
-        """situation 54: four bad certificates, each with its reason; final after five attempts; no request leaves."""
+        """situation 54: four wrong certificates, each with its reason; the request ends after five attempts; nothing is sent."""
         for kind, words in (("unknown-ca", "CA"), ("wrong-name", "another host name"), ("expired", "expired"),
                             ("self-signed", "CA")):
             server = Server(self, "--cert", kind)
@@ -46,7 +46,7 @@ class TlsTest(CliTest):
             self.assertEqual((server.count("accept"), server.count("request")), (5, 0))
 
     def test_old_version(self):
-        """situation 54: a server that knows TLS 1.1 and nothing newer."""
+        """situation 54: a server that supports only TLS 1.1."""
         server = Server(self, "--tls-max", "1.1")
         self.refused([*server.arguments(), "--max-retries", "3"], "PIPIT_E_TLS", words("version"), [0, 250, 500])
         self.assertEqual((server.count("tls"), server.count("request")), (0, 0))
@@ -69,7 +69,7 @@ class TlsTest(CliTest):
         return self.fail("openssl s_server did not start")
 
     def test_another_protocol(self):
-        """situation 54: a server whose ALPN is h2 alone ends the handshake with an alert."""
+        """situation 54: a server with ALPN h2 only ends the handshake with an alert."""
         self.refused([*self.h2_server(), "--max-retries", "3"], "PIPIT_E_TLS", words("alert"), [0, 250, 500])
 
     def test_without_alpn(self):
@@ -93,7 +93,7 @@ class TlsTest(CliTest):
         return [e["resumed"] for e in server.log() if e["ev"] == "tls"][:3]
 
     def test_sessions_are_resumed(self):
-        """Of TLS 1.2, which every mbedTLS has."""
+        """With TLS 1.2, which every mbedTLS has."""
         self.assertEqual(self.sessions("1.2"), [False, True, True])
 
     def test_sessions_are_resumed_by_tls_1_3(self):
@@ -102,7 +102,7 @@ class TlsTest(CliTest):
         self.assertEqual(self.sessions("1.3"), [False, True, True])
 
     def test_ipv6(self):
-        """situation 55: a name that has nothing but an IPv6 address, over TLS."""
+        """situation 55: a name with only an IPv6 address, over TLS."""
         inside = namespace(self)
         program(self, "dns.py", HOST + "=::1", inside=inside)
         server = Server(self, "--host", "::1", "--rate", "50", inside=inside)
@@ -135,7 +135,7 @@ class NamesTest(CliTest):
         return self.events("stream", "sample", *server.arguments(HOST), *more, inside=self.inside, **status)
 
     def test_unknown_name(self):
-        """situation 55: NXDOMAIN is told apart, and asked again at each attempt of the network ladder."""
+        """situation 55: NXDOMAIN has its own error, and the name is asked for again at each attempt."""
         program(self, "dns.py", inside=self.inside)
         events = self.sample(self.server(), "--max-retries", "2", status=3)
         self.assertEqual(names(events), ["connection_error", "retry"] * 2 + ["connection_error", "disconnect"])
@@ -143,7 +143,7 @@ class NamesTest(CliTest):
         self.assertEqual(waits(events), [0, 250])
 
     def test_first_address_is_dead(self):
-        """situation 55: refused at the first, silent at the second, alive at the third: no error at all."""
+        """situation 55: the first address refuses, the second is silent, the third works: there is no error."""
         server = self.server()
         silent = program(self, "silent.py", "--host", "127.0.0.3", "--port", str(server.port), inside=self.inside)
         self.dns("127.0.0.2,127.0.0.3,127.0.0.1")
@@ -160,7 +160,7 @@ class NamesTest(CliTest):
         self.assertEqual(events[0]["error"], "PIPIT_E_CONNECT")
 
     def test_address_changes(self):
-        """situation 55: each reconnect asks again and goes where the name leads by then."""
+        """situation 55: each reconnect resolves the name again and connects to its present address."""
         first = self.server()
         second, third = self.server("127.0.0.2", first.port), self.server("::1", first.port)
         self.dns("127.0.0.1/127.0.0.2/::1")
@@ -170,7 +170,7 @@ class NamesTest(CliTest):
 
 class ProxyTest(CliTest):
     def test_tunnel(self):
-        """situation 53: with and without credentials, with extra headers; the token and the password stay unsaid."""
+        """situation 53: with and without credentials, with more headers; token and password are never printed."""
         server = Server(self, "--rate", "50", "--max-connections", "2")
         url = proxy(self, "--user", "user", "--password", "p@ss")
         good = url.replace("://", "://user:p%40ss@")
@@ -185,7 +185,7 @@ class ProxyTest(CliTest):
         self.assertEqual(server.count("tls"), 3)
 
     def test_failures(self):
-        """situation 53: 502, a close and garbage after the 200 climb the network ladder."""
+        """situation 53: 502, a close, and garbage after the 200 give the delays of network failures."""
         server = Server(self)
         for answer, error, detail in (("502", "PIPIT_E_PROXY", "502"), ("close", "PIPIT_E_PROXY", ""),
                                       ("garbage", "PIPIT_E_TLS", "")):
@@ -198,7 +198,7 @@ class ProxyTest(CliTest):
         self.assertEqual(server.count("accept"), 0)
 
     def test_endless_answer(self):
-        """situation 53: a proxy whose answer never completes is a connection that took too long."""
+        """situation 53: if the answer of a proxy never ends, the error is that of a connection that took too long."""
         events = self.events("stream", "sample", "--api", "https://localhost", "--proxy", proxy(self, "--answer", "slow"),
                              "--max-retries", "0", "--time-scale", "20", status=3)
         self.assertEqual(events[0]["error"], "PIPIT_E_CONNECT_TIMEOUT")
@@ -211,7 +211,7 @@ class ConnectionTest(CliTest):
         self.assertEqual({e["error"] for e in of_kind(events, "connection_error")}, {"PIPIT_E_CONNECT_TIMEOUT"})
 
     def test_handshake_never_ends(self):
-        """The server took the connection and says nothing."""
+        """The server accepts the connection and sends nothing."""
         server = Server(self, scenario={"accept": [[{"do": "stall"}]], "then": "repeat"})
         events = self.events("stream", "sample", *server.arguments(), "--max-retries", "1", "--time-scale", "20", status=3)
         self.assertEqual({e["error"] for e in of_kind(events, "connection_error")}, {"PIPIT_E_CONNECT_TIMEOUT"})
@@ -219,8 +219,8 @@ class ConnectionTest(CliTest):
         self.assertEqual(server.count("tls"), 0)
 
     def test_flood(self):
-        """A peer that never stops saying nothing, before TLS stands, is a connection that took too long: the server, and
-        a proxy in front of it."""
+        """The server, or a proxy, sends bytes without content before TLS is established: the error is that of a connection
+        that took too long."""
         for name, block in FLOODS.items():
             at = flood(self, block)
             where = ("--api", "https://" + at)
@@ -231,7 +231,7 @@ class ConnectionTest(CliTest):
             self.assertEqual(events[0]["error"], "PIPIT_E_CONNECT_TIMEOUT", name)
 
     def test_request(self):
-        """situation 52: every list full; one Host, one User-Agent, the token as it is, no body."""
+        """situation 52: with all fields in every list; one Host, one User-Agent, the unchanged token, no body."""
         server = Server(self, "--rate", "50")
         lists = {"--expansions": posts.EXPANSIONS, "--media-fields": posts.MEDIA_FIELDS,
                  "--place-fields": posts.PLACE_FIELDS, "--poll-fields": posts.POLL_FIELDS,
@@ -250,7 +250,7 @@ class ConnectionTest(CliTest):
             self.assertNotIn(TOKEN, file.read())
 
     def test_ways_to_end(self):
-        """situation 42, 43: half a line is dropped; each end of a connection is what it is; the next one is asked for."""
+        """situation 42, 43: half a line is dropped; each kind of end has its own event; then the stream connects again."""
         half = {"do": "chunk", "text": '{"data":{"id":"1"'}
         cases = (([{"do": "end"}, {"do": "close"}], "closed"), ([half, {"do": "end"}, {"do": "drop"}], "closed"),
                  ([{"do": "close"}], "closed"), ([{"do": "drop"}], "closed"), ([half, {"do": "drop"}], "closed"),
@@ -268,12 +268,12 @@ class ConnectionTest(CliTest):
             self.assertEqual([e["id"] for e in of_kind(events, "tweet")], server.posts(2))
 
     def test_one_byte_at_a_time(self):
-        """situation 2, 28, 29: 2 KB of headers with four cookies and a Post, each byte a segment of its own."""
+        """situation 2, 28, 29: 2 KB of headers with four cookies, and a Post; each byte is a separate segment."""
         server = Server(self, scenario={"stream": [[{"do": "split", "bytes": 1}, {"do": "head"}, POST, {"do": "keep_alive"},
                                                     POST, {"do": "stall"}]]})
         client = Client(self, "stream", "sample", *server.arguments())
         ids = [client.until("tweet")["id"] for _ in range(2)]
-        self.assertEqual(ids, server.posts(2))  # before the client goes: the last bytes of a chunk are segments, too
+        self.assertEqual(ids, server.posts(2))  # first, because the last bytes of a chunk are segments too
         self.assertEqual([name for name in client.interrupt() if name not in PARTS],
                          ["connect", "tweet", "keep_alive", "tweet"])
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""--out: only whole lines in the file, whatever ends the command; --metadata: where and when."""
+"""--out: the file has only complete lines, however the command ends; --metadata: URL and time of each message."""
 
 import datetime
 import json
@@ -47,11 +47,11 @@ class OutTest(CliTest):
         self.assertEqual(self.content(), "".join(POST % n + "\n" for n in (1, 2, 3)))
 
     def test_unfinished_line(self):
-        """What a killed writer left is cut off, a line without its end gets it, a foreign file is not touched."""
+        """An incomplete line of a killed writer is removed, a missing line end is added, another file is not changed."""
         self.put(POST % 1 + "\n" + (POST % 2)[:20])
         _, err = self.replay(3)
         self.assertEqual(self.content(), POST % 1 + "\n" + POST % 3 + "\n")
-        self.one_line(err, "20 bytes", "cut off")
+        self.one_line(err, "20 bytes", "removed")
         self.put(POST % 1 + "\n" + POST % 2)
         self.assertEqual(self.replay(3)[1], "")
         self.assertEqual(self.content(), "".join(POST % n + "\n" for n in (1, 2, 3)))
@@ -64,7 +64,7 @@ class OutTest(CliTest):
         self.assertEqual(self.content(), "Dear diary")
 
     def test_killed(self):
-        """kill -9 at any moment, again and again: whole lines, none twice, none lost in between."""
+        """kill -9 at any time, again and again: complete lines, none twice, none lost in between."""
         server = Server(self, "--rate", "0", "--size", "8000", "--max-connections", "100", "--connect-limit", "1000")
         for _ in range(KILLS):
             size = os.path.getsize(self.path) if os.path.exists(self.path) else 0
@@ -88,7 +88,7 @@ class OutTest(CliTest):
             self.assertEqual(wanted, connection[:len(wanted)])
 
     def test_terminated(self):
-        """Ctrl-C loses nothing that was received."""
+        """After Ctrl-C nothing that was received is lost."""
         server = Server(self, "--rate", "0")
         with subprocess.Popen([PIPIT, "stream", "sample", *server.arguments(), "--out", self.path],
                               env=environment(), stderr=subprocess.DEVNULL) as process:
@@ -99,7 +99,7 @@ class OutTest(CliTest):
         self.assertEqual(ids, server.posts(len(ids)))
 
     def test_no_space(self):
-        """A full disk: said once, status 4, and the file ends with a whole line."""
+        """A full disk: one message, status 4, and the file ends with a complete line."""
         server = Server(self, "--rate", "0", "--size", "2000")
         done = subprocess.run([PIPIT, "stream", "sample", *server.arguments(), "--out", self.path], env=environment(),
                               capture_output=True, text=True, timeout=HANG_SECONDS, check=False,
@@ -134,7 +134,7 @@ class OutTest(CliTest):
             self.one_line(err, "--out " + path, *words)
 
     def test_metadata(self):
-        """Where and when, in each object; the token is not in it."""
+        """URL and time in each object; the token is not in the file."""
         server = Server(self, "--rate", "0")
         before = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(milliseconds=1)
         self.pipit("stream", "sample", *server.arguments(), "--out", self.path, "--metadata", "--limit", "3",
@@ -154,7 +154,8 @@ class OutTest(CliTest):
         self.assertNotIn(TOKEN, self.content())
 
     def test_metadata_of_every_line(self):
-        """Objects get it, empty ones too; an array becomes a line for each of its objects; other texts stay."""
+        """Each object gets the metadata, also an empty one; an array becomes one line for each object; other lines are
+        unchanged."""
         texts = ['{}', '{"a":1}', '[{"b":2},{}]', 'null', '{"data":{"id":"1","text":"a"}}']
         server = Server(self, scenario={"stream": [[{"do": "head"}, *({"do": "line", "text": t} for t in texts),
                                                     {"do": "stall"}]]})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is missed and how it comes back: backfill, replays, a connection that X still counts, two connections at once."""
+"""Recovery of missed Posts: backfill, replays, a connection that X still counts, two connections at the same time."""
 
 import json
 import os
@@ -14,7 +14,7 @@ import urllib.parse
 from harness import HANG_SECONDS, LOST, PIPIT, Client, CliTest, Server, environment, names, of_kind, waits
 
 SCALE = ("--time-scale", "100")
-HELD_MS = 60000  # so long X counts a connection that the client has left
+HELD_MS = 60000  # how long X counts a connection that the client has left
 
 
 def stream_of(*steps):
@@ -45,7 +45,7 @@ class BackfillTest(CliTest):
         return self.events("stream", "sample", *server.arguments(), "--limit", "2", *SCALE, *options)
 
     def test_as_many_minutes_as_were_missed(self):
-        """situation 45: not at the first connect; then the time without the stream and 45 s more, in begun minutes."""
+        """situation 45: nothing at the first connect; then the time without the stream plus 45 s, rounded up to minutes."""
         server = Server(self, "--rate", "20", scenario=stream_of(DROPPED, *unavailable(5)))
         events = self.run_after(server, "--backfill", "auto")
         self.assertEqual(waits(events), [0, 5000, 10000, 20000, 40000, 80000])
@@ -56,13 +56,13 @@ class BackfillTest(CliTest):
         self.assertEqual(of_kind(events, "gap"), [])
 
     def test_off(self):
-        """situation 45: without --backfill nothing is asked for."""
+        """situation 45: without --backfill no backfill is requested."""
         server = Server(self, "--rate", "20", scenario=stream_of(DROPPED, *unavailable(1)))
         self.run_after(server)
         self.assertEqual(minutes(server), [None, None, None])
 
     def test_refused_by_the_plan(self):
-        """situation 45: 400 or 403 to backfill: the stream goes on without, at once."""
+        """situation 45: X answers 400 or 403 to backfill: the stream connects again at once, without backfill."""
         for status in (400, 403):
             server = Server(self, "--rate", "20", scenario=stream_of(DROPPED, [{"do": "status", "status": status}]))
             events = self.run_after(server, "--backfill", "auto")
@@ -73,7 +73,7 @@ class BackfillTest(CliTest):
             self.assertEqual(minutes(server), [None, "1", None])
 
     def test_gap(self):
-        """situation 45: more than five minutes: said, with the command that fetches them, ready for a shell."""
+        """situation 45: more than five minutes are missing: this is printed, with a shell command that requests them."""
         server = Server(self, scenario=stream_of(DROPPED, *unavailable(7), LIVE, DONE))
         _, err = self.pipit("stream", "filter", *server.arguments(), "--limit", "2", "--backfill", "auto",
                             "--tweet-fields", "created_at,lang", "--no-jitter", "--time-scale", "200", "--stats")
@@ -84,7 +84,7 @@ class BackfillTest(CliTest):
             self.assertNotIn(gone, words)
         for option in ("--start-time", "--end-time"):
             self.assertRegex(words[words.index(option) + 1], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
-        self.assertTrue(300 < int(said[1]) < 700, said[1])  # 635 s, five minutes of which are backfilled
+        self.assertTrue(300 < int(said[1]) < 700, said[1])  # 635 s are missing, backfill recovers five minutes of them
         self.assertIn("gaps 1\n", err)
         done = subprocess.run([PIPIT, *words], env=environment(), capture_output=True, text=True, timeout=HANG_SECONDS, check=False)
         self.assertEqual((done.returncode, len(done.stdout.splitlines())), (0, 3), done.stderr)
@@ -98,13 +98,13 @@ class BackfillTest(CliTest):
 
 class ReplayTest(CliTest):
     def window(self, begin_s, end_s):
-        """Options for what was sent so many seconds ago."""
+        """Options for a replay of Posts that were sent this number of seconds ago."""
         now = time.time()
         times = [time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now - s)) for s in (begin_s, end_s)]
         return ("--start-time", times[0], "--end-time", times[1])
 
     def test_end(self):
-        """situation 46: the end of a replay is a success, and no reason to connect again."""
+        """situation 46: the end of a replay is a success; the command does not connect again."""
         server = Server(self, "--rate", "1000")
         time.sleep(2.2)
         window = self.window(2, 1)
@@ -121,7 +121,7 @@ class ReplayTest(CliTest):
                          [e["id"] for e in of_kind(events, "tweet")])
 
     def test_cut(self):
-        """situation 46: a replay that breaks off begins again."""
+        """situation 46: a replay that is interrupted begins again."""
         server = Server(self, scenario=stream_of(DROPPED, DONE))
         events = self.events("stream", "filter", *self.window(20, 10), *server.arguments())
         self.assertEqual(names(events, "data", "tweet", "response"),
@@ -145,7 +145,7 @@ class StaleTest(CliTest):
         return kills, [e for e in events if e["event"] not in ("data", "tweet", "response")]
 
     def test_killed(self):
-        """situation 10, 18: with --kill-stale the stream is back before X has forgotten the old connection."""
+        """situation 10, 18: with --kill-stale the stream is open again before X stops counting the old connection."""
         kills, events = self.run_stalled(("--hold-ms", str(HELD_MS)), "--kill-stale", "--stall-ms", "1000")
         self.assertEqual(names(events), ["connect", "connection_error", "retry", "request_error", "kill", "retry",
                                          "connect", "disconnect"])
@@ -155,14 +155,14 @@ class StaleTest(CliTest):
         self.assertEqual(kills, ["/2/connections/sample_stream"])
 
     def test_kill_refused(self):
-        """situation 18: X is asked once, says no, and the short waits follow."""
+        """situation 18: X is asked once and refuses; then the short delays follow."""
         kills, events = self.run_stalled(("--hold-ms", "1000", "--kill-limit", "0"), "--kill-stale", "--time-scale", "20")
         self.assertEqual([e["status"] for e in of_kind(events, "kill")], [429])
         self.assertEqual(waits(events)[:2], [0, 10000])
         self.assertEqual(kills, ["/2/connections/sample_stream"])
 
     def test_without_permission(self):
-        """situation 18: without --kill-stale nothing is killed; the waits are short ones."""
+        """situation 18: without --kill-stale no connection is ended; the delays are short."""
         kills, events = self.run_stalled(("--hold-ms", "1000"), "--time-scale", "20")
         self.assertEqual(waits(events)[:2], [0, 10000])
         self.assertEqual((of_kind(events, "kill"), kills), ([], []))
@@ -197,7 +197,7 @@ class RedundantTest(CliTest):
                 sent.setdefault(event["id"])
         first = int(ids[0])
         order = [number for number in sorted(sent, key=int) if int(number) >= first]
-        since = [number for number in sorted(ids, key=int) if int(number) >= first]  # backfill brings older ones, too
+        since = [number for number in sorted(ids, key=int) if int(number) >= first]  # backfill also contains older ones
         self.assertEqual(since, order[:len(since)])
 
     def test_one_of_two_fails(self):
@@ -235,7 +235,7 @@ class RedundantTest(CliTest):
         while True:
             try:
                 seen += os.read(ours, 4096)
-            except OSError:  # the other end is closed
+            except OSError:  # the terminal is closed
                 break
         os.close(ours)
         self.assertEqual(process.wait(HANG_SECONDS), 0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""pipit replay: recordings go the way of a stream, without a network and without a token."""
+"""pipit replay: recordings are handled like a stream, without a network and without a token."""
 
 import json
 import os
@@ -18,7 +18,7 @@ NOTICE = json.dumps({"errors": [{"title": "operational-disconnect", "disconnect_
 HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 USER = {"data": {"id": "7", "username": "ada"}}
 
-# What X sends, and what is shown.
+# What X sends, and what must be printed.
 KINDS = (
     ({"data": {"id": "1", "text": "&lt;a&gt;", "author_id": "7", "created_at": "2021-01-06T18:40:40.000Z"},
       "includes": {"users": [USER["data"]]}, "matching_rules": [{"id": 9, "tag": "t"}, {"id": "8", "tag": None}]},
@@ -89,7 +89,7 @@ class ReplayTest(CliTest):
         self.assertEqual((done.returncode, done.stdout.splitlines(), done.stderr), (0, lines, ""))
 
     def test_every_kind_as_text(self):
-        """situation 34, 36, 38, 63: each kind of message is one line for people; new ones are shown as they are."""
+        """situation 34, 36, 38, 63: each kind of message is one line for people; unknown kinds are printed as they are."""
         for message, shown in KINDS:
             line = json.dumps(message)
             out, err = self.replay(line)
@@ -113,7 +113,7 @@ class ReplayTest(CliTest):
         self.assertEqual(events[-1]["reason"], "PIPIT_E_REPLAY_DONE")
 
     def test_bad_lines(self):
-        """situation 35: bad lines are counted, told and skipped; the status says so."""
+        """situation 35: wrong lines are counted, reported and skipped; the exit status is 1."""
         content = "\n".join([POST % 1, '{"data":', "x", POST % 2, POST % 3 + '{"torn'])
         out, err = self.replay(content, "--stats", status=1)
         self.assertEqual(out, "a\na\n")
@@ -121,13 +121,13 @@ class ReplayTest(CliTest):
         self.assertIn("messages 2\n", err)
 
     def test_notice_between_lines(self):
-        """situation 30: a file that several connections were appended to goes on after the end of one."""
+        """situation 30: in a file with the lines of several connections, reading continues after the end of one of them."""
         out, err = self.replay("\n".join([POST % 1, NOTICE, POST % 2, NOTICE, POST % 3]), "--jsonl")
         self.assertEqual(out.splitlines(), [POST % 1, NOTICE, POST % 2, NOTICE, POST % 3])
         self.assertEqual(err, "")
 
     def test_answer(self):
-        """situation 3, 7: an answer as it came over the wire, chunks and all."""
+        """situation 3, 7: a recording of a complete answer, with its chunks."""
         post = POST % 2
         out, err = self.replay(chunked(POST % 1 + "\r\n\r\n" + post[:9], post[9:] + "\r\n") + "0\r\n\r\n", "--events")
         events = [json.loads(line) for line in out.splitlines()]
@@ -136,7 +136,7 @@ class ReplayTest(CliTest):
         self.assertEqual((events[-1]["reason"], err), ("PIPIT_E_REPLAY_DONE", ""))
 
     def test_answer_that_breaks_off(self):
-        """situation 43: what is there is printed, then the reason."""
+        """situation 43: complete messages are printed, then the reason of the end."""
         whole = chunked(POST % 1 + "\r\n", POST % 2 + "\r\n")
         out, err = self.replay(whole[:-9], "--jsonl", status=1)
         self.assertEqual(out, POST % 1 + "\n")
@@ -153,7 +153,7 @@ class ReplayTest(CliTest):
         self.one_line(err, "503")
 
     def test_recorded_from_the_wire(self):
-        """What a bare socket recorded is what the command prints from the same server."""
+        """A recording that a plain socket made gives the same output as the command with the same server."""
         server = Server(self, "--plain", "--rate", "0", "--size", "mix", "--disconnect-after", "300")
         live, _ = self.pipit("stream", "sample", *server.arguments(), "--jsonl", "--limit", "300")
         host = urllib.parse.urlsplit(server.url)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every shipped scenario of the local X, played to the command."""
+"""The command with every scenario of the local X."""
 
 import glob
 import json
@@ -12,17 +12,17 @@ FAST = faster(40)
 PARTS = ("data", "response")
 AGAIN = ["closed", "retry", "connect"]
 
-# What stops the stream at once: status, type of the problem, reason.
+# Scenarios that end the stream at once: status, type of the problem, reason.
 STOPS = {"400": (400, "invalid-request", "PIPIT_E_BAD_REQUEST"), "401": (401, "about:blank", "PIPIT_E_AUTH"),
          "403": (403, "client-forbidden", "PIPIT_E_FORBIDDEN"), "404": (404, "about:blank", "PIPIT_E_NOT_FOUND"),
          "409": (409, "streaming-connection", "PIPIT_E_NO_RULES"), "usage_cap": (429, "usage-capped", "PIPIT_E_USAGE_CAP")}
-# What heals: status, and the waits before the stream stands.
+# Scenarios after which the stream opens: status, and the delays before.
 HEALS = {"503_three_times": (503, [5000, 10000, 20000]), "503_html_100k": (503, [5000, 10000, 20000]),
          "503_provisioning": (503, [60000, 60000]), "429_rate": (429, [60000]),
          "429_too_many_connections": (429, [10000, 20000])}
-# What stays as it is until --max-retries 1 is used up: the event and its word.
+# Scenarios that do not change until --max-retries 1 is used up: the event and its error.
 STAYS = {"gzip_refused": ("connection_error", "PIPIT_E_ENCODING"), "redirect_302": ("request_error", 302)}
-# A stream that ends, and the Post of the normal one after it.
+# Scenarios with one stream that ends; after it a normal stream with a Post follows.
 BODIES = {"one_byte_chunks": ["connect", "tweet", "keep_alive", "tweet", "matching_rules", *AGAIN, "tweet"],
           "trailers_extensions": ["connect", "tweet", "tweet", *AGAIN, "tweet"],
           "http10_eof": ["connect", "tweet", "tweet", "tweet", "keep_alive", *AGAIN, "tweet"],
@@ -48,7 +48,7 @@ class ScenarioTest(CliTest):
         self.assertEqual(files, {*STOPS, *HEALS, *STAYS, *BODIES, *BREAKS, *RULES, *ELSEWHERE})
 
     def test_stops(self):
-        """situation 19, 20, 21: one request, one reason, no second try."""
+        """situation 19, 20, 21: one request, one reason, no second attempt."""
         for name, expected in STOPS.items():
             events, server = self.play(name, status=1)
             self.assertEqual(names(events), ["request_error", "disconnect"], name)
@@ -56,7 +56,7 @@ class ScenarioTest(CliTest):
             self.assertEqual(server.count("request"), 1)
 
     def test_heals(self):
-        """situation 14, 16, 18, 22, 23: the waits that X asks for, then the stream stands."""
+        """situation 14, 16, 18, 22, 23: the delays that X requires, then the stream opens."""
         def heal(name, status, expected):
             events, server = self.play(name, "--limit", "1")
             self.assertEqual(names(events, *PARTS),
@@ -67,7 +67,7 @@ class ScenarioTest(CliTest):
         at_once(heal, [(name, *case) for name, case in HEALS.items()])
 
     def test_stays(self):
-        """situation 24, 51: refused each time; a redirect is not followed."""
+        """situation 24, 51: each attempt is refused; a redirect is not followed."""
         for name, (kind, word) in STAYS.items():
             events, server = self.play(name, "--max-retries", "1", status=3)
             self.assertEqual(names(events), [kind, "retry", kind, "disconnect"], name)
@@ -75,7 +75,7 @@ class ScenarioTest(CliTest):
             self.assertEqual((waits(events), server.count("request")), ([5000], 2))
 
     def test_bodies(self):
-        """situation 1, 2, 7, 25, 26, 30: each framing over real records, and the reconnect after its end."""
+        """situation 1, 2, 7, 25, 26, 30: each kind of framing over TLS records, and the reconnect after its end."""
         def end(name, expected):
             events, server = self.play(name, "--limit", str(expected.count("tweet")))
             self.assertEqual(names(events, *PARTS), expected + ["disconnect"], name)
@@ -92,7 +92,7 @@ class ScenarioTest(CliTest):
             self.assertEqual(of_kind(events, "connection_error")[0]["error"], error)
 
     def test_oversize(self):
-        """situation 40: the true length of a line of more than a megabyte."""
+        """situation 40: a line of more than a megabyte is reported with its true length."""
         events, _ = self.play("oversize", "--limit", "2")
         self.assertEqual(of_kind(events, "oversize")[0]["bytes"], 16 * 70000 + len(
             '{"data":{"id":"2","edit_history_tweet_ids":["2"],"text":""}}'))
@@ -120,7 +120,7 @@ class ScenarioTest(CliTest):
             self.assertGreater(post["bytes"], 6000)
 
     def test_malformed_lines(self):
-        """situation 34, 35: what is not JSON is an exception, what is unknown a response; the good Posts arrive."""
+        """situation 34, 35: a line that is not JSON is an exception, an unknown message is a response; valid Posts arrive."""
         events, server = self.play("malformed_lines", "--limit", "4")
         bad, unknown = ["data", "exception"], ["data", "response"]
         good = ["data", "tweet", "response"]
@@ -138,7 +138,7 @@ class ScenarioTest(CliTest):
         self.assertEqual(names(events), ["connect", "closed", "retry"] * 7 + ["connect", "closed", "disconnect"])
 
     def test_rules(self):
-        """situation 59: an error with status 200, 400 and 503; a 429 is waited for."""
+        """situation 59: errors with status 200, 400 and 503; after a 429 the call waits."""
         for name, (status, kind) in RULES.items():
             server = Server(self, scenario=name)
             events = self.events("rules", "list", *server.arguments(), *FAST, status=status)

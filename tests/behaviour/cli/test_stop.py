@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Ctrl-C in each state of a connection, over real sockets (Client.interrupt says what must hold)."""
+"""Ctrl-C in each state of a connection, over real sockets (Client.interrupt has the checks)."""
 
 import signal
 import time
@@ -8,7 +8,7 @@ import unittest
 from harness import FLOODS, HANG_SECONDS, Client, CliTest, Server, flood, namespace, program, proxy, silent, wait_until
 
 SAMPLE = ("stream", "sample")
-SETTLED_SECONDS = 0.3  # a state that nothing reports has long been reached
+SETTLED_SECONDS = 0.3  # after this time a state that has no event is reached
 
 
 class StopTest(CliTest):
@@ -27,26 +27,26 @@ class StopTest(CliTest):
         self.assertEqual(client.interrupt(), [])
 
     def test_connecting(self):
-        """situation 47: nothing answers the SYN."""
+        """situation 47: the SYN is not answered."""
         client = self.client("--api", silent(self))
         time.sleep(SETTLED_SECONDS)
         self.assertEqual(client.interrupt(), [])
 
     def test_in_the_proxy(self):
-        """situation 47: the proxy's answer does not end."""
+        """situation 47: the answer of the proxy does not end."""
         client = self.client("--api", "https://localhost", "--proxy", proxy(self, "--answer", "slow"))
         time.sleep(SETTLED_SECONDS)
         self.assertEqual(client.interrupt(), [])
 
     def test_in_the_handshake(self):
-        """situation 47: the server took the connection and says nothing."""
+        """situation 47: the server accepts the connection and sends nothing."""
         server = Server(self, scenario={"accept": [[{"do": "stall"}]], "then": "repeat"})
         client = self.client(*server.arguments())
         wait_until(self, lambda: server.count("accept"), "accept")
         self.assertEqual(client.interrupt(), [])
 
     def test_in_a_flood(self):
-        """situation 47: the server, or the proxy, sends what brings nothing, without end."""
+        """situation 47: the server, or the proxy, sends bytes without content, without end."""
         for name, block in FLOODS.items():
             at = flood(self, block)
             where = ("--api", "https://" + at)
@@ -57,7 +57,7 @@ class StopTest(CliTest):
             self.assertEqual(client.interrupt(), [])
 
     def test_waiting_for_the_head(self):
-        """situation 47: the request is out; no answer, and half a one."""
+        """situation 47: the request was sent; there is no answer, or half of one."""
         for steps in ([{"do": "stall"}], [{"do": "wire", "text": "HTTP/1.1 200 OK\r\nconte"}, {"do": "stall"}]):
             server = self.scripted(*steps)
             client = self.client(*server.arguments())
@@ -66,7 +66,7 @@ class StopTest(CliTest):
             self.assertEqual(client.interrupt(), [])
 
     def test_in_the_middle_of_a_line(self):
-        """situation 47: half a Post is there, and is not delivered."""
+        """situation 47: half a Post was received; it is not delivered."""
         server = self.scripted({"do": "head"}, {"do": "chunk", "text": '{"data":{"id":"1","te'}, {"do": "stall"})
         client = self.client(*server.arguments())
         client.until("connect")
@@ -74,7 +74,7 @@ class StopTest(CliTest):
         self.assertEqual(client.interrupt(), ["connect"])
 
     def test_while_posts_arrive(self):
-        """situation 47: what was printed is whole lines."""
+        """situation 47: only complete lines were printed."""
         client = self.client(*Server(self, "--rate", "500").arguments())
         client.until("tweet")
         self.assertLessEqual(set(client.interrupt()), {"connect", "data", "tweet", "response"})
@@ -91,7 +91,7 @@ class StopTest(CliTest):
         self.assertEqual(client.interrupt(), ["connection_error", "retry"] * 5)
 
     def test_terminated(self):
-        """situation 47: SIGTERM is as good as Ctrl-C, and rules calls end like streams."""
+        """situation 47: SIGTERM has the same effect as Ctrl-C, and rules calls end like streams."""
         server = Server(self, scenario={"rules": [[{"do": "stall"}]]})
         client = Client(self, "rules", "list", *server.arguments())
         wait_until(self, lambda: server.count("request"), "request")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Each of X's 16 streams end to end over TLS: what is printed is what the server logged, byte for byte."""
+"""Each of X's 16 streams from end to end over TLS: the output must be equal to the server's log, byte for byte."""
 
 import json
 import unittest
@@ -22,7 +22,7 @@ def sums(out):
 
 
 def prepare(test, name, api):
-    """What a stream needs before it brings anything."""
+    """Does what a stream needs before it sends messages."""
     if name == "filter":
         test.pipit("rules", "add", "cat OR city", "--tag", "t", *api)
     if name == "powerstream":
@@ -34,7 +34,7 @@ def prepare(test, name, api):
 
 class StreamsTest(CliTest):
     def sent(self, server):
-        """The sums of the lines of each connection."""
+        """The checksums of the lines of each connection."""
         connections = {}
         for event in server.log():
             if "crc32" in event:
@@ -42,12 +42,12 @@ class StreamsTest(CliTest):
         return connections
 
     def same(self, server, out):
-        """Each connection's lines came in its order, from its first line on; none is of another origin."""
+        """The lines of each connection were printed in its order, from its first line on; there are no other lines."""
         printed = sums(out)
         of = {}
 
         def is_logged():
-            """It logs after it has sent: the client may be faster."""
+            """Waits, because the server logs after it has sent, so the client can be faster than the log."""
             for connection, lines in self.sent(server).items():
                 for line in lines:
                     of.setdefault(line, connection)
@@ -72,11 +72,11 @@ class StreamsTest(CliTest):
         at_once(self.one, [(name,) for name in SINGLE])
 
     def test_partition(self):
-        """One partition of each stream that has several: the last one."""
+        """The last partition of each stream that has several."""
         at_once(self.one, [(name, "--partition", str(count)) for name, count in PARTITIONS.items()])
 
     def test_all_partitions(self):
-        """All of them in one loop: each message once."""
+        """All partitions in one loop: each message once."""
         for name in ("firehose", "users_compliance", "likes_sample10"):
             server, out = self.one(name, "--partition", "all")
             lines = out.splitlines()
@@ -86,7 +86,7 @@ class StreamsTest(CliTest):
             self.assertEqual(asked, {str(n + 1) for n in range(PARTITIONS[name])})
 
     def test_kinds(self):
-        """situation 63: messages are taken apart by their kind, and each is a line for people."""
+        """situation 63: messages are recognised by their kind, and each is printed as a line for people."""
         def check(name, kind):
             server = Server(self, "--rate", "100")
             prepare(self, name, server.arguments())
@@ -99,7 +99,7 @@ class StreamsTest(CliTest):
         at_once(check, list(KINDS.items()))
 
     def test_fields(self):
-        """The presets are complete lists that X takes; lists of one's own replace theirs."""
+        """The presets are complete lists that X accepts; lists given by options replace them."""
         for name, options in (("sample", ()), ("likes_firehose", ("--partition", "1"))):
             server = Server(self, "--rate", "100")
             for preset in ("all", "minimal"):
@@ -122,7 +122,7 @@ class StreamsTest(CliTest):
         self.one_line(err, "404")
 
     def test_powerstream(self):
-        """situation 34: parameters in its own spelling, the first message is no Post, Posts come in arrays."""
+        """situation 34: parameters in another spelling, the first message is not a Post, Posts arrive in arrays."""
         server = Server(self, "--rate", "50")
         prepare(self, "powerstream", server.arguments())
         out, _ = self.pipit("stream", "powerstream", "--local-dc-only", "--backfill", "2", *server.arguments(),

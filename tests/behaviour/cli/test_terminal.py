@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What comes from X cannot command a terminal, nor show text in another order than it has."""
+"""Text from X cannot control a terminal, and cannot change the order in which text is shown."""
 
 import json
 import os
@@ -15,11 +15,11 @@ HARMFUL = "del \x7f osc " + OSC_C1 + " csi \x9b31m next \x85 order " + BIDIRECTI
 ESCAPED = "esc \x1b]0;title\x07 " + HARMFUL  # X writes ESC as \u001b
 POST = json.dumps({"data": {"id": "7", "text": ESCAPED}, "includes": {"users": [{"id": "1", "name": HARMFUL}]},
                    "matching_rules": [{"id": "9", "tag": HARMFUL}]}, ensure_ascii=False)
-BROKEN = "{\"data\":\x1b]0;title\x07\x1b[2J \r\x7f " + OSC_C1 + BIDIRECTIONAL  # lines of --jsonl are not looked into
+BROKEN = "{\"data\":\x1b]0;title\x07\x1b[2J \r\x7f " + OSC_C1 + BIDIRECTIONAL  # --jsonl prints lines without parsing them
 
 
 def harms(text):
-    """The characters of `text` that a terminal obeys."""
+    """The characters of `text` that a terminal executes."""
     return sorted({c for c in text if c in BIDIRECTIONAL or c == "\x7f" or "\x80" <= c < "\xa0" or (c < " " and c != "\n")})
 
 
@@ -28,7 +28,7 @@ class TerminalTest(CliTest):
         return Server(self, scenario={"stream": [[{"do": "head"}, *steps, {"do": "stall"}]]})
 
     def on_terminal(self, *arguments):
-        """What the command writes to a terminal, with the terminal's line ends taken off."""
+        """The output of the command on a terminal, without the terminal's change of line ends."""
         ours, its = pty.openpty()
         process = subprocess.Popen([PIPIT, *arguments], env=environment(NO_COLOR="1"), stdout=its, stderr=subprocess.PIPE)
         os.close(its)
@@ -75,7 +75,8 @@ class TerminalTest(CliTest):
         self.assertEqual(events["matching_rules"]["matching_rules"], json.loads(POST)["matching_rules"])
 
     def test_text(self):
-        """The direction of text is visible, what commands a terminal is a space; in a pipe and in a file as well."""
+        """Characters that change the direction of text are visible, control characters are spaces; also in a pipe or a
+        file."""
         server = self.server({"do": "post", "json": POST})
         out = self.on_terminal("stream", "filter", *server.arguments(), "--limit", "1")
         self.assertEqual(harms(out), [])

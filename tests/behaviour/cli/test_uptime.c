@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command's own clock (t_ms of events, the status line, --for) goes on when the engine's clock wraps. */
+/* The clock of the command (t_ms of events, the status line, --for) must not wrap when the engine's clock wraps. */
 #include "app/app.h"
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Does pipit_json_parse() accept just what Python's json module accepts, and do the walk and the texts give what Python
-reads there? Mutated texts, the same ones each time.
+"""Checks that pipit_json_parse() accepts exactly the texts that Python's json module accepts, and that Pipit's functions
+read the same values. The texts are mutated, and are the same each time.
 
 usage: tests/behaviour/json/differential.py [CASES [SEED]]        default 200000 1
 """
@@ -72,7 +72,7 @@ def children(lib, json_of, node):
 
 
 def walked(lib, json_of, node=0):
-    """What is there by Pipit's functions; objects as lists of pairs, numbers as they are written."""
+    """The value as Pipit's functions read it; objects as lists of pairs, numbers as text."""
     kind = lib.pipit_json_kind(json_of, node)
     if kind == OBJECT:
         return [(unescaped(lib, lib.pipit_json_key(json_of, child).bytes()), walked(lib, json_of, child))
@@ -87,7 +87,7 @@ def walked(lib, json_of, node=0):
 
 
 def pipit_reads(lib, text, tokens=(ctypes.c_int * 5 * TOKENS)()):
-    """(what, ) or nothing if it is refused."""
+    """(value, ), or nothing if the text is refused."""
     bytes_of = ctypes.create_string_buffer(text, max(len(text), 1))
     parsed = Json()
     if lib.pipit_json_parse(ctypes.byref(parsed), bytes_of, ctypes.c_size_t(len(text)), tokens,
@@ -101,7 +101,7 @@ def refuse(_):
 
 
 def plain(value):
-    """Arrays apart from objects, and U+FFFD for half a pair, which UTF-8 cannot have."""
+    """Converts Python's value: arrays differ from objects, and half of a surrogate pair becomes U+FFFD, as in UTF-8."""
     if isinstance(value, list):
         return tuple(plain(element) for element in value)
     if isinstance(value, Pairs):
@@ -154,7 +154,7 @@ def main():
                 if different <= SHOWN:
                     print("differential: %r is %s, for Python %s" % (text, got or "refused", wanted or "no JSON"))
     print("differential: %d texts, %d of them JSON, %d read differently" % (cases, accepted, different))
-    # A generator that makes only one kind would prove nothing.
+    # If nearly all texts were accepted, or refused, the test would prove nothing.
     return 1 if different or not cases // 20 < accepted < cases - cases // 20 else 0
 
 

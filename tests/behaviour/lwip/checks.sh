@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Wrong options of lwIP do not compile, and the sentence names what to change. Options that are only unusual do compile.
+# Wrong options of lwIP do not compile, and the error message names what to change. Unusual options compile.
 #
 #   checks.sh LWIP_FOLDER [CC]
 set -u
@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
 
-# compile OPTION VALUE: the tests' lwipopts.h but for that option.
+# compile OPTION VALUE: with the tests' lwipopts.h, except for this option.
 compile() {
     printf '#include "%s/tests/behaviour/lwip/lwipopts.h"\n#undef %s\n#define %s %s\n' "$PWD" "$1" "$1" "$2" >"$work/lwipopts.h"
     "$cc" -std=c99 -pedantic -Wall -Wextra -Wconversion -Wshadow -Wvla -Werror -fsyntax-only -D_DEFAULT_SOURCE \

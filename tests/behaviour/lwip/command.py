@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The tests of the command and the examples (tests/behaviour/cli), unchanged, with programs whose sockets are lwIP's.
+"""Runs the tests of the command and the examples (tests/behaviour/cli), unchanged, with programs that use lwIP.
 
     python3 tests/behaviour/lwip/command.py build/lwip/bin
 
-over_lwip/ there is lwIP as on the boards, over_lwip6/ the same with IPv6. With PIPIT_IMPAIRMENT (README.md) in the
-environment all of it goes over a bad link. Fails as well when a situation that tests/repo/situations.py wants over sockets was
-run by none of them.
+The folder has over_lwip/, with lwIP as on the boards, and over_lwip6/, the same with IPv6. With PIPIT_IMPAIRMENT
+(README.md) in the environment all of it runs over a bad link. It also fails if none of the tests covers a situation that
+tests/repo/situations.py requires over sockets.
 """
 
 import concurrent.futures
@@ -54,7 +54,7 @@ def tests_of(file):
 
 
 def run(binary, file, names):
-    """(name, seconds, passed, output, what again() takes)."""
+    """(name, seconds, passed, output, the argument for again())."""
     path = os.path.join(CLI, file + ".py")
     variables = {"PIPIT_BIN": binary, **({"PIPIT_TEST_TIME_SCALE": IMPAIRED_TIME_SCALE} if IMPAIRED else {})}
     _, count, passed, seconds, output = alone.run(path, *names, **variables)

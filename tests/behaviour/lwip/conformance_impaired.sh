@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The conformance suite over a bad link. Three tests are left out: they judge how much buffers hold, that nothing comes
-# by itself, which is not so while frames are still on their way, and the heap of the process, which is slirp's too.
+# The conformance suite over a bad link. Three tests are left out, because they check the size of buffers, that nothing
+# arrives without a reason (here frames may be delayed), and the heap of the process (here slirp uses it too).
 #
 #   conformance_impaired.sh TEST_CONFORMANCE SUBJECT FOLDER IMPAIRMENT
 set -u

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HELD_BACK 3u /* so many delays, and as many milliseconds */
+#define HELD_BACK 3u /* a frame that is reordered waits for this many delays, plus this many ms */
 
 bool impairment_read(impairment_t *how, const char *text) {
     memset(how, 0, sizeof *how);

@@ -3,12 +3,13 @@
 #include "net.h"
 #include "pipit_lwip.h"
 
-#define TIME_WAIT_MS 12000u /* of slirp, which keeps a descriptor for so long */
-#define ROOM_MS 10u         /* for a send to go on */
-#define ROOM_LOSSY_MS 200u  /* a retransmission */
+#define TIME_WAIT_MS 12000u /* how long slirp keeps the descriptor of a closed connection */
+#define ROOM_MS 10u         /* time until a send can continue */
+#define ROOM_LOSSY_MS 200u  /* the same with a retransmission */
 #define LAST_FRAMES_MS 3u
 
-/* The suite talks to sockets, which work by themselves: what it drives by send and recv alone is turned here. */
+/* The suite was written for sockets, which work without help. lwIP must be run, so each function of the port runs it.
+ */
 static pipit_lwip_t tcp;
 static pipit_port_t inner;
 static bool has_sent;
@@ -38,7 +39,7 @@ static int32_t turning_recv(void *io, void *bytes, size_t len) {
     return n;
 }
 
-/* A SYN that is still in the lane would reach the peer in the next test. */
+/* Otherwise a SYN that is still in the lane reaches the peer in the next test. */
 static void turning_close(void *io) {
     uint32_t begin_ms = inner.now(io);
     uint32_t last_ms = LAST_FRAMES_MS + 20u * net_to_host.how.delay_ms;
@@ -47,7 +48,7 @@ static void turning_close(void *io) {
         net_turn(NULL, 1);
 }
 
-/* A bare acknowledgement ends a turn as well. */
+/* An acknowledgement without data ends a turn too, so several turns may be needed. */
 static void turning_wait(void *io, uint32_t max_ms) {
     uint32_t begin_ms = inner.now(io);
     uint32_t passed_ms = 0;

@@ -7,7 +7,7 @@
 
 #define LWIP_SUBJECT_REFUSED (-14) /* ERR_RST */
 
-/* The one link of the suite, made anew; the network is started. */
+/* Start the network, and make the only connection of the suite again. */
 pipit_port_t lwip_subject_port(void);
 /* The host's address `address` as lwIP sees it. */
 const char *lwip_subject_address(const char *address);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The boards' lwIP on the host: the same options, with lwIP's own checks switched on. */
+/* The lwIP of the boards on the host: the same options, but with lwIP's own checks. */
 #ifndef TESTS_LWIPOPTS_H
 #define TESTS_LWIPOPTS_H
 
@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* ssize_t is the host's; lwIP defines its own where this is missing. */
+/* The host has ssize_t; without SSIZE_MAX lwIP defines its own. */
 #ifndef SSIZE_MAX
 #define SSIZE_MAX LONG_MAX
 #endif
@@ -19,12 +19,12 @@
 #define MEMP_OVERFLOW_CHECK 2
 #define MEMP_SANITY_CHECK 1
 
-/* Several links at the same time. */
+/* For several connections at the same time. */
 #define PIPIT_LWIP_CLIENTS 4
 #define MEMP_NUM_TCP_PCB 5
 #define ARP_QUEUEING 1
 #define TCP_SND_QUEUELEN 12
-/* As on boards that cannot spare a frame's room for each acknowledgement: a segment is a chain. */
+/* As on boards with little memory: pbufs are shorter than a frame, so a full segment is a chain. */
 #ifdef TEST_SMALL_PBUFS
 #define TCP_WND (2 * TCP_MSS)
 #define PBUF_POOL_BUFSIZE 256
@@ -34,7 +34,7 @@
 #endif
 #define MEM_SIZE 16384
 
-/* The name server of a test has a port of its own. */
+/* The name server of a test does not listen on port 53. */
 extern uint16_t net_dns_port;
 #define DNS_SERVER_PORT net_dns_port
 

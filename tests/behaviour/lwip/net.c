@@ -17,7 +17,7 @@
 #include <time.h>
 
 #define POLLS_MAX 256
-#define SKIP_MS 50u /* one step of a skip: shorter than any timer of lwIP and slirp */
+#define SKIP_MS 50u /* one step of net_skip_ms(): shorter than any timer of lwIP and slirp */
 #define NO_TIME INT64_MAX
 #define NO_DESCRIPTOR (-1)
 
@@ -32,7 +32,7 @@ static int wake_descriptor = NO_DESCRIPTOR;
 static struct pollfd polls[POLLS_MAX];
 static size_t poll_count;
 
-/* ---- what lwIP needs of its platform ---- */
+/* ---- functions that lwIP needs from its platform ---- */
 
 u32_t sys_now(void) {
     struct timespec now;
@@ -219,14 +219,14 @@ void net_start(void) {
     lane_make(&net_to_host);
     lane_make(&net_to_lwip);
     net_impair(&how);
-    (void)signal(SIGPIPE, SIG_IGN); /* slirp writes without looking */
+    (void)signal(SIGPIPE, SIG_IGN); /* slirp writes to sockets whose peer has closed them */
     slirp_start();
     lwip_start();
 }
 
 void net_impair(const impairment_t *how) {
     impairment_t back = *how;
-    back.seed += 1000; /* the two directions differ */
+    back.seed += 1000; /* so that the random numbers of the two directions differ */
     lane_impair(&net_to_host, how);
     lane_impair(&net_to_lwip, &back);
 }
@@ -273,7 +273,7 @@ static void slirp_timers(void) {
     }
 }
 
-/* @return true when the waker was used. */
+/* @return true if the waker was used. */
 static bool sleep_most(uint32_t max_ms) {
     uint32_t now_ms = sys_now();
     uint32_t lwip_ms = sys_timeouts_sleeptime();
@@ -294,7 +294,7 @@ static bool sleep_most(uint32_t max_ms) {
     return woken || ready < 0;
 }
 
-/* @return true when something came for lwIP. */
+/* @return true if lwIP was given a frame. */
 static bool work(void) {
     bool any;
     frames_to_host();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What lwIP's pools and heap hold. */
+/* How much of lwIP's pools and heap is in use. */
 #ifndef POOLS_H
 #define POOLS_H
 
@@ -9,14 +9,14 @@
 #define POOLS_MAX 32
 
 typedef struct {
-    size_t used[POOLS_MAX]; /* of each memp pool, the heap's bytes last */
+    size_t used[POOLS_MAX]; /* for each memp pool; the last one: bytes of the heap */
     size_t count;
 } pools_t;
 
 void pools_read(pools_t *pools);
-/* The first that differs, with both numbers, in `text`. @return true when none does */
+/* Compare. @return true if they are equal; otherwise `text` is the first difference, with both numbers */
 bool pools_are_equal(const pools_t *before, const pools_t *after, char *text, size_t size);
-/* The most that was ever used of each pool and of the heap, on stdout. */
+/* Print the largest use of each pool and of the heap. */
 void pools_print(void);
 
 #endif

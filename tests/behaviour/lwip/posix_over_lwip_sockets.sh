@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# port/posix compiles against the socket headers of lwIP itself (NO_SYS 0, LWIP_SOCKET 1), as systems like ESP-IDF offer
-# them: with IPv6 and without, sockets as macros with and without those for descriptors, for this machine and for every
-# cross compiler that is installed, with the resolver that asks lwIP, which is also run here, and without any.
+# port/posix compiles with the socket headers of lwIP (NO_SYS 0, LWIP_SOCKET 1), as on systems like ESP-IDF: with and
+# without IPv6; with and without macros for descriptors; for this machine and for every installed cross compiler; with
+# lwIP's resolver, which is also run here, and without a resolver.
 #
 #   posix_over_lwip_sockets.sh LWIP_FOLDER
 set -u
@@ -13,12 +13,12 @@ trap 'rm -rf "$work"' EXIT
 failed=0
 compiled=0
 
-# What such a system adds: its lwipopts.h, arch/, and the POSIX names that lwIP has no file for.
+# Such a system has its own lwipopts.h, arch/, and POSIX headers that lwIP does not have.
 mkdir -p "$work/arch" "$work/netinet"
 echo '#include "lwip/sockets.h"' >"$work/poll.h"
 cp "$work/poll.h" "$work/netinet/in.h"
 cp "$work/poll.h" "$work/netinet/tcp.h"
-# Before lwIP turns close() and fcntl() into macros.
+# These must be included before lwIP defines close() and fcntl() as macros.
 printf '#include <sys/types.h>\n#include <sys/time.h>\n#include <fcntl.h>\n#include <unistd.h>\n' >"$work/arch/cc.h"
 cat >"$work/arch/sys_arch.h" <<'ARCH'
 typedef int sys_prot_t;
@@ -64,13 +64,13 @@ compile() {
     echo "$name: $compiled files compiled so far"
 }
 
-# A bare C library has no clock; a system like that has one.
+# A C library for bare metal has no clock, but such a system has one.
 cross() {
     command -v "$2" >/dev/null || return
     compile "$@" -D_POSIX_TIMERS=1 -D_POSIX_MONOTONIC_CLOCK=1
 }
 
-# runs the resolver against answers that come at other times
+# runs the resolver with answers that arrive at different times
 resolver_runs() {
     cc -std=c99 -Wall -Wextra -Werror -g -fsanitize=address,undefined -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE \
         -DWITH_IPV6="$1" -DWITH_DESCRIPTORS=0 -I core/include -I port/posix -isystem "$work" \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* pipit_resolve_lwip.c against an lwIP whose answers come when the test says so: at once, later, never wanted. */
+/* pipit_resolve_lwip.c with a simulated lwIP. The test decides when lwIP answers: at once, later, or after the port was
+ * closed. */
 #include "pipit_resolve.h"
 #include <lwip/dns.h>
 #include <lwip/sockets.h>
@@ -92,7 +93,7 @@ static void later(bool exists) {
     pipit_resolve_end(&tcp);
 }
 
-/* Four questions at a time; one that nobody waits for keeps its place until lwIP has answered. */
+/* At most four questions at the same time. A question of a closed port stays in use until lwIP has answered. */
 static void left(void) {
     pipit_err_t err;
     asked_count = 0;

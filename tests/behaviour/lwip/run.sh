@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# All tests of the port over lwIP, under AddressSanitizer and UndefinedBehaviorSanitizer, and that port/posix compiles
-# against lwIP's sockets. The first run fetches lwIP through apt; later ones need no network.
+# All tests of the port over lwIP, with AddressSanitizer and UndefinedBehaviorSanitizer; and a test that port/posix
+# compiles with lwIP's sockets. The first run fetches lwIP through apt; later runs need no network.
 #
 #   tests/behaviour/lwip/run.sh [--only contract|command|bad-link] [BUILD_FOLDER]     default: all three, build
 #
@@ -17,7 +17,7 @@ bin=$build/bin
 certs=$build/certs
 failed=0
 
-# check NAME COMMAND...: its output goes to a file, and is shown if it fails.
+# check NAME COMMAND...: its output is written to a file, and is shown if it fails.
 check() {
     log="$build/$1.log"
     shift
@@ -74,13 +74,13 @@ contract() {
         "check pools-windows-names-small-pbufs $bin/test_lwip_small $certs"
 }
 
-# Its clocks run faster than the link's.
+# The clocks of these tests are faster than real time, but the delays of the link are real.
 bad_link() {
     check command-on-a-bad-link env PIPIT_IMPAIRMENT="seed=3 delay=1 reorder=10 duplicate=5 loss=1" \
         python3 tests/behaviour/lwip/command.py "$bin"
 }
 
-# They wait more than they work.
+# At the same time, because they mostly wait.
 at_once() {
     pids=""
     trap 'kill $pids; exit 1' HUP INT TERM

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What only lwIP has: pools, windows, look-ups that cannot be cancelled, several links in one stack.
+/* Tests of what only lwIP has: pools, windows, look-ups that cannot be cancelled, several connections in one stack.
  *
  *     test_lwip FOLDER         certificates of tests/behaviour/port/make_certs.py */
 #include "dns.h"
@@ -78,7 +78,7 @@ static void link_open(size_t i, const char *host) {
     assert_int_equal(port[i].open(port[i].io, host, peer.port), 0);
 }
 
-/* @return true when the peer has accepted. */
+/* @return true if the peer has accepted the connection. */
 static bool link_up(size_t i) {
     uint8_t byte = 'a';
     int32_t n = 0;
@@ -198,7 +198,7 @@ static void end_make(end_t how) {
     }
 }
 
-/* Connect, and end it in one of the ways. */
+/* Connect, and end the connection in this way. */
 static void reconnect(end_t how) {
     switch (how) {
     case NO_SUCH_NAME:
@@ -234,7 +234,7 @@ static void reconnect(end_t how) {
     port[0].close(port[0].io);
     for (int i = 0; i < 5; i++)
         turn();
-    if (peer_accept(&peer)) peer_hang_up(&peer); /* also what came of an attempt that was left */
+    if (peer_accept(&peer)) peer_hang_up(&peer); /* this can also be the connection of an attempt that was given up */
 }
 
 #define RECONNECTS 500
@@ -255,7 +255,7 @@ static void five_hundred_reconnects_cost_nothing(void **state) {
     pools_equal(&before);
 }
 
-/* The same with frames lost, late and out of order. */
+/* The same with frames that are lost, delayed and reordered. */
 static void reconnects_on_a_bad_link_cost_nothing(void **state) {
     static const impairment_t bad = {.seed = 11, .loss_permille = 6, .reorder_permille = 50, .delay_ms = 1};
     static const impairment_t sound;
@@ -275,7 +275,7 @@ static void reconnects_on_a_bad_link_cost_nothing(void **state) {
     pools_equal(&before);
 }
 
-/* PCBs that wait for the peer's FIN never keep a new link from its own. */
+/* PCBs that wait for the peer's FIN never prevent a new connection from getting a PCB. */
 static void closing_links_give_way(void **state) {
     (void)state;
     for (int i = 0; i < 3 * MEMP_NUM_TCP_PCB; i++) {
@@ -283,7 +283,7 @@ static void closing_links_give_way(void **state) {
         assert_true(link_up(0));
         port[0].close(port[0].io);
         net_turn(NULL, 1);
-        peer.socket = -1; /* and the peer keeps its half: a descriptor that the end of the program closes */
+        peer.socket = -1; /* the peer keeps its side open; the end of the program closes the descriptor */
     }
 }
 
@@ -313,7 +313,7 @@ static size_t push(size_t sent, size_t len) {
     return (size_t)n;
 }
 
-/* Until the peer could not send for a second of the stack's time. @return how much it has sent. */
+/* Let the peer send until it could not send for a second of the stack's time. @return how much it has sent. */
 static size_t push_until_it_stops(size_t sent) {
     for (int refusals = 0; refusals < 20;) {
         size_t n = push(sent, SIZE_MAX / 2);
@@ -351,7 +351,7 @@ static void a_reader_that_does_not_read_stops_the_peer(void **state) {
     queued_is_bounded();
     pools_read(&full);
     net_skip_ms(60000);               /* window probes */
-    sent = push_until_it_stops(sent); /* what the host's own buffers still take */
+    sent = push_until_it_stops(sent); /* fills the buffers of the host */
     queued_is_bounded();
     pools_read(&still);
     assert_int_equal(still.used[MEMP_PBUF_POOL], full.used[MEMP_PBUF_POOL]);
@@ -366,7 +366,7 @@ static void a_reader_that_does_not_read_stops_the_peer(void **state) {
     assert_int_equal(sent, until);
 }
 
-/* Segments of a byte each take a pbuf each: the pool is empty long before the window is full. */
+/* A segment of one byte needs a pbuf, so the pool is empty long before the window is full. */
 static void a_flood_of_small_segments_is_survived(void **state) {
     size_t got = 0;
     size_t sent = 0;
@@ -411,7 +411,7 @@ static void a_peer_that_does_not_read_stops_us(void **state) {
     }
 }
 
-/* The heap belongs to the whole program. */
+/* Other parts of the program use lwIP's heap too. */
 static void a_full_heap_is_waited_for(void **state) {
     static uint8_t bytes[2 * TCP_MSS];
     void *hogs[64] = {NULL};
@@ -436,7 +436,7 @@ static void a_full_heap_is_waited_for(void **state) {
 
 /* ---- several links ---- */
 
-/* A Post's worth of bytes to each, and a different number: nothing gets to the wrong one. */
+/* Each connection gets other bytes, and another number of them; none may arrive at the wrong connection. */
 static void links_do_not_mix(void **state) {
     static peer_t peers[LINKS];
     size_t sent[LINKS] = {0};
@@ -472,7 +472,7 @@ static void links_do_not_mix(void **state) {
         peer_free(&peers[i]);
 }
 
-/* One that never reads, one that is reset: the third does not notice. */
+/* One connection never reads and another is reset; the third must work as usual. */
 static void a_bad_link_does_not_stop_a_good_one(void **state) {
     static peer_t good;
     uint8_t bytes[1000];
@@ -528,7 +528,7 @@ static void a_silent_name_server_is_an_error(void **state) {
     assert_true(link_up(0));
 }
 
-/* The name server of the tests says that its answer is good for a minute. */
+/* Although the name server says that its answer is valid for a minute. */
 static void each_open_asks_again(void **state) {
     (void)state;
     for (unsigned i = 1; i <= 3; i++) {
@@ -538,7 +538,7 @@ static void each_open_asks_again(void **state) {
         port[0].close(port[0].io);
         peer_hang_up(&peer);
     }
-    dns.v4[0] = "10.0.2.77"; /* where nobody is */
+    dns.v4[0] = "10.0.2.77"; /* no host has this address */
     link_open(0, NAME);
     begin();
     while (dns.queries == 3)
@@ -551,7 +551,7 @@ static void each_open_asks_again(void **state) {
     assert_true(link_up(0));
 }
 
-/* The answer to a look-up that was given up comes while the next one is under way: to another name, another address. */
+/* The answer to a look-up that was given up arrives during the next look-up, which asks for another name. */
 static void a_late_answer_is_dropped(void **state) {
     dns_t late = dns;
     (void)state;
@@ -562,7 +562,7 @@ static void a_late_answer_is_dropped(void **state) {
     link_open(0, NAME);
     for (int i = 0; i < 5; i++)
         net_turn(NULL, 1);
-    dns_turn(&late); /* both are answered: the old one first, and both with the wrong address */
+    dns_turn(&late); /* answers both questions, the old one first, with the wrong address */
     for (int i = 0; i < 5; i++)
         net_turn(NULL, 1);
     assert_false(peer_accept(&peer));
@@ -571,7 +571,7 @@ static void a_late_answer_is_dropped(void **state) {
     for (int i = 0; i < 5; i++)
         net_turn(NULL, 1);
     port[0].close(port[0].io);
-    assert_int_equal(port[0].open(port[0].io, HOST, peer.port), 0); /* a number this time */
+    assert_int_equal(port[0].open(port[0].io, HOST, peer.port), 0); /* a numeric address */
     assert_true(link_up(0));
     dns_turn(&late);
     for (int i = 0; i < 5; i++)
@@ -584,7 +584,7 @@ static void a_late_answer_is_dropped(void **state) {
         turn();
 }
 
-/* lwIP calls back long after the link is gone: also its memory may be gone then. */
+/* lwIP calls back long after the port was closed. The memory of the port may be freed by then. */
 static void a_closed_link_may_be_freed(void **state) {
     pipit_lwip_t *gone = malloc(sizeof *gone);
     (void)state;
@@ -612,7 +612,7 @@ static void a_closed_link_may_be_freed(void **state) {
     net_skip_ms(TIME_WAIT_MS);
 }
 
-/* lwIP has room for so many look-ups only; those that were given up stand in the way until it gives up too. */
+/* lwIP has memory for a limited number of look-ups. Those that the port has given up use it until lwIP gives up too. */
 static void too_many_lookups_heal(void **state) {
     int32_t result = 0;
     (void)state;
@@ -651,7 +651,7 @@ static void no_name_server_is_an_error(void **state) {
     assert_true(link_up(0));
 }
 
-/* The only server is taken away while it is asked. */
+/* The only name server is removed from lwIP while a look-up runs. */
 static void a_name_server_that_goes_away_is_an_error(void **state) {
     ip_addr_t server = *dns_getserver(0);
     uint8_t byte = 0;
@@ -671,7 +671,7 @@ static void a_name_server_that_goes_away_is_an_error(void **state) {
 
 /* ---- ends ---- */
 
-/* What was acknowledged is delivered, whatever came behind it. */
+/* Bytes that were acknowledged are delivered, even if the connection was reset after them. */
 static void bytes_before_a_reset_are_received(void **state) {
     uint8_t bytes[1000];
     size_t got = 0;
@@ -766,7 +766,7 @@ static void bytes_survive_loss(void **state) {
     assert_true(net_to_lwip.lost > 0 && net_to_host.lost > 0);
 }
 
-/* The program may turn lwIP itself. */
+/* A program may run lwIP itself. */
 static void without_a_turn_there_is_no_wait(void **state) {
     pipit_lwip_t link;
     (void)state;
@@ -809,7 +809,7 @@ int main(int argc, char **argv) {
         (void)fputs("usage: test_lwip FOLDER [TEST]\n", stderr);
         return 2;
     }
-    (void)setvbuf(stdout, NULL, _IOLBF, 0); /* what was said before lwIP aborts */
+    (void)setvbuf(stdout, NULL, _IOLBF, 0); /* so that lines are not lost if lwIP aborts */
     certificates = argv[1];
     if (argc > 2) cmocka_set_test_filter(argv[2]);
     int failed = cmocka_run_group_tests_name("lwip", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A name with an address of each family, and one of them leads nowhere. */
+/* A name with an IPv4 and an IPv6 address, of which one does not work. */
 #include "dns.h"
 #include "lwip/opt.h"
 #include "net.h"
@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #define NAME "api.x.com"
-#define TURNS 2000 /* far more than a handshake takes */
+#define TURNS 2000 /* far more than a handshake needs */
 
 static pipit_lwip_t tcp;
 static pipit_port_t port;
@@ -38,7 +38,7 @@ static int teardown(void **state) {
     return 0;
 }
 
-/* One attempt, as long as an engine lets it go on. @return whether bytes came. */
+/* One attempt, as long as the engine allows. @return whether bytes were received. */
 static bool attempt_brings_bytes(void) {
     uint8_t byte;
     int32_t n = port.open(port.io, NAME, good.port);
@@ -63,7 +63,7 @@ static void ipv6_stands_in_for_ipv4(void **state) {
     peer_listen_deaf_at(&silent, "127.0.0.1", good.port);
     assert_false(attempt_brings_bytes()); /* IPv4 first, as lwIP does */
     assert_true(attempt_brings_bytes());
-    assert_true(attempt_brings_bytes()); /* and it stays */
+    assert_true(attempt_brings_bytes()); /* the family that works is used again */
 }
 
 static void ipv4_stands_in_for_ipv6(void **state) {

@@ -3,8 +3,8 @@
  *
  *     test_conformance SUBJECT ADDRESS FOLDER [TEST [PATIENCE]]
  *
- * SUBJECT is a row of subjects.c, or a defect of faults.c; ADDRESS 127.0.0.1 or ::1; FOLDER holds the certificates of
- * make_certs.py; TEST is one of the table below instead of all, PATIENCE in seconds. */
+ * SUBJECT is a row of subjects.c, or a defect of faults.c; ADDRESS is 127.0.0.1 or ::1; FOLDER contains the
+ * certificates of make_certs.py; TEST is one test of the table below, instead of all; PATIENCE is in seconds. */
 #include "conformance_flood.h"
 #include "faults.h"
 #include "rig.h"
@@ -31,7 +31,7 @@ static void sleep_ms(long ms) {
     (void)nanosleep(&time, NULL);
 }
 
-/* The wait must end by something that happened, not by its time. */
+/* Check that the wait ends because of an event, not because its time has passed. */
 static void wait_ends(void) {
     uint32_t begin_ms = rig_now_ms();
     rig.port.wait(rig.port.io, RIG_FOREVER_MS);
@@ -53,7 +53,7 @@ static void works_after_all(void) {
     rig_peer_to_port(100, 100);
 }
 
-/* ---- before and while the link is made ---- */
+/* ---- before the connection is open ---- */
 
 static void errors_before_open(void **state) {
     uint8_t byte = 0;
@@ -137,7 +137,7 @@ static void much_comes_in(void **state) {
     rig_peer_to_port(100000, 97);
 }
 
-/* Fills whatever buffers there are. A refused send is repeated with more bytes each time, as port.h allows. @return how
+/* Send until all buffers are full. A refused send is repeated with more bytes each time, as port.h allows. @return how
  * many bytes the port has taken. */
 static size_t fill(void) {
     size_t taken = 0;
@@ -160,7 +160,7 @@ static void full_buffers_refuse_and_go_on(void **state) {
     size_t sent = taken;
     size_t got = 0;
     rig_begin();
-    while (sent < taken + 200000) { /* the repeated one first, with more bytes still */
+    while (sent < taken + 200000) { /* first the refused send again, with more bytes */
         int32_t n = rig.port.send(rig.port.io, rig_pattern(sent), 50000);
         assert_in_range(n, 0, 50000);
         sent += (size_t)n;
@@ -181,7 +181,7 @@ static void wait_sees_what_is_inside(void **state) {
     (void)state;
     rig_up();
     assert_int_equal(peer_send(&rig.peer, rig_pattern(0), sizeof bytes), sizeof bytes);
-    while (got < sizeof bytes) { /* one record under TLS, many reads */
+    while (got < sizeof bytes) { /* with TLS: one record, many reads */
         size_t left = sizeof bytes - got;
         wait_ends();
         int32_t n = rig.port.recv(rig.port.io, bytes + got, left < 150 ? left : 150);
@@ -238,14 +238,14 @@ static void wait_sleeps_when_nothing_happens(void **state) {
     assert_true(rig_now_ms() - begin_ms >= 50);
     rig.port.wait(rig.port.io, 0);
     rig.port.close(rig.port.io);
-    rig.port.wait(rig.port.io, 1); /* how a program sleeps between two attempts */
+    rig.port.wait(rig.port.io, 1); /* as a program does between two attempts */
 }
 
 static void wait_wakes_when_sending_goes_on(void **state) {
     (void)state;
     rig_up();
     size_t taken = fill();
-    rig_peer_expects(0, taken > 65536 ? taken - 65536 : taken); /* the rest may still be inside the port */
+    rig_peer_expects(0, taken > 65536 ? taken - 65536 : taken); /* the rest may still be in buffers of the port */
     wait_ends();
     rig_begin();
     int32_t n = 0;
@@ -283,7 +283,7 @@ static void now_never_goes_back(void **state) {
     }
     sleep_ms(60);
     uint32_t passed_ms = rig.port.now(rig.port.io) - begin_ms;
-    assert_in_range(passed_ms, 50, RIG_FOREVER_MS); /* milliseconds, no other unit */
+    assert_in_range(passed_ms, 50, RIG_FOREVER_MS); /* proves that the unit is milliseconds */
 }
 
 /* ---- ends ---- */
@@ -398,7 +398,7 @@ static void close_is_legal_always(void **state) {
         assert_true(errors_at(rig.port.recv(rig.port.io, &byte, 1)));
         assert_true(errors_at(rig.port.send(rig.port.io, &byte, 1)));
         if (!peer_accept(&rig.peer)) continue;
-        peer_hang_up(&rig.peer); /* what has come of the attempt */
+        peer_hang_up(&rig.peer); /* the connection of the attempt */
     }
     works_after_all();
 }
@@ -425,11 +425,12 @@ static void a_hundred_connections_cost_nothing(void **state) {
     for (unsigned i = 0; i < CONNECTIONS; i++)
         connect_once((int)(i % 3));
     assert_int_equal(rig_descriptors(), descriptors_before);
-    /* What TLS keeps of a session differs by a few bytes each time; a leak would grow with every connection. */
+    /* The size of a TLS session differs by a few bytes each time. A leak grows with every connection. */
     assert_true(rig_heap_bytes() < bytes_before + CONNECTIONS);
 }
 
-/* The C library's cache of freed pieces counts as used memory, and differs from run to run: begin again without it. */
+/* The C library counts its cache of freed blocks as used memory, and its size differs from run to run. So start the
+ * program again without this cache. */
 static void start_without_cache(char **argv) {
     static const char name[] = "GLIBC_TUNABLES";
     if (getenv(name) || setenv(name, "glibc.malloc.tcache_count=0", 1) != 0) return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Nothing here is decided by a clock: calls, bytes and turns of the loop are counted, and the engine's clock is the
- * test's. A call that does not return is ended by the rig's alarm. */
+/* The results do not depend on time: calls, bytes and turns of the loop are counted, and the test sets the engine's
+ * clock. If a call does not return, the alarm of the rig ends the test. */
 #include "conformance_flood.h"
 #include "flood.h"
 #include "pipit/pipit.h"
@@ -20,7 +20,7 @@
 #define TURN_MS 100u
 #define CONNECT_MS 15000u
 #define HEAD_MS 20000u
-#define TURNS_LATE 2u /* the turn in which it is due, and the engine's last look for bytes */
+#define TURNS_LATE 2u /* the turn in which the time-out is due, and one more in which the engine looks for bytes */
 
 static bool is_tls(void) {
     return rig.subject->tls_version != 0;
@@ -30,7 +30,7 @@ static bool is_layer(void) {
     return rig.subject->peer != PEER_PLAIN;
 }
 
-/* The most that one call may take from below. */
+/* @return the largest number of bytes that one call may take from the port below. */
 static size_t most_bytes(void) {
     return is_tls() ? PIPIT_TLS_TURN_BYTES : PIPIT_PROXY_BUFFER_BYTES;
 }
@@ -39,7 +39,7 @@ static size_t most_calls(void) {
     return is_tls() ? PIPIT_TLS_TURN_READS : 1;
 }
 
-/* What is legal and brings nothing: warnings of TLS, answers of HTTP that are not the last. */
+/* @return legal bytes without content: TLS warnings, or 1xx answers of HTTP. */
 static const char *nothing(size_t *len) {
     static const char warning[] = "\x15\x03\x03\x00\x02\x01\x70";
     static const char answer[] = "HTTP/1.1 100 Wait\r\n\r\n";
@@ -85,14 +85,14 @@ void flood_before_the_link_is_taken_in_pieces(void **state) {
         call_was_bounded();
         assert_int_equal(rig.port.send(rig.port.io, bytes, sizeof bytes), 0);
         call_was_bounded();
-        rig.port.wait(rig.port.io, RIG_FOREVER_MS); /* there is more: it must not sleep */
+        rig.port.wait(rig.port.io, RIG_FOREVER_MS); /* there are more bytes, so it must not sleep */
         call_was_bounded();
     }
     rig.port.close(rig.port.io);
     call_was_bounded();
 }
 
-/* The peer's side as long as its socket takes it. @return how many it took. */
+/* Send records as long as the socket of the peer takes them. @return how many. */
 static int records_send(peer_tls_record_t kind, int most) {
     int count = 0;
     while (count < most && peer_tls_record(&rig.peer.tls, kind))
@@ -100,7 +100,7 @@ static int records_send(peer_tls_record_t kind, int most) {
     return count;
 }
 
-/* Of the bytes below nobody need know: the port itself says that it has not done all. */
+/* A loop cannot see bytes in the port below. So the port itself must say that it is not finished. */
 static void more_is_left(void) {
     assert_true(pipit_tls_busy(subject_tls()));
     rig.port.wait(rig.port.io, 1);
@@ -204,14 +204,14 @@ static void engine_start(void) {
     assert_int_equal(pipit_sample(&feed, NULL), PIPIT_OK);
 }
 
-/* One turn of pipit_run()'s loop. @return whether there was an event. */
+/* One turn of the loop of pipit_run(). @return whether there was an event. */
 static bool engine_turn(void) {
     if (pipit_poll(&feed, &top, &last)) return true;
     if (last.wait_ms > 0) top.wait(top.io, last.wait_ms < 5 ? last.wait_ms : 5);
     return false;
 }
 
-/* Until the port waits for the peer's word; the clock stands. */
+/* Run turns until the port waits for the peer. The clock does not advance. */
 static void until_the_peer_is_asked(void) {
     rig_begin();
     while (!peer_accept(&rig.peer) || pipit_want(&feed) & (is_layer() ? PIPIT_WANT_OPEN : PIPIT_WANT_SEND) ||
@@ -252,7 +252,7 @@ static void on_stop(void *unused) {
     flood_count();
 }
 
-/* As Ctrl-C does: in the middle of a call, or between two. */
+/* pipit_stop() comes like Ctrl-C: inside a call, or between two calls. */
 static void stop_comes(source_t source) {
     engine_start();
     until_the_peer_is_asked();

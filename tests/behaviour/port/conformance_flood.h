@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The part of the conformance suite that floods the port: bounded work in each call, whatever comes, and so time-outs
- * and pipit_stop() that hold. */
+/* The part of the conformance suite in which the peer sends without end: each call of the port must do a limited amount
+ * of work, so that time-outs and pipit_stop() work. */
 #ifndef CONFORMANCE_FLOOD_H
 #define CONFORMANCE_FLOOD_H
 

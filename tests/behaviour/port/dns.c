@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* RFC 1035 section 4: as much as one question and its addresses need. */
+/* RFC 1035 section 4; only what is needed for one question and its addresses. */
 #include "dns.h"
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -46,14 +46,14 @@ static void put(message_t *message, const void *bytes, size_t len) {
 static void put_address(message_t *message, unsigned type, const char *text) {
     uint8_t address[16];
     size_t len = type == TYPE_A ? 4 : 16;
-    /* The name is the question's; class IN; a minute to live. */
+    /* The name is that of the question; class IN; valid for one minute. */
     uint8_t record[12] = {0xc0, HEAD_BYTES, 0, (uint8_t)type, 0, 1, 0, 0, 0, 60, 0, (uint8_t)len};
     assert_int_equal(inet_pton(type == TYPE_A ? AF_INET : AF_INET6, text, address), 1);
     put(message, record, sizeof record);
     put(message, address, len);
 }
 
-/* @return the offset behind the question. */
+/* @return the offset of the first byte after the question. */
 static size_t question_end(const message_t *query) {
     size_t at = HEAD_BYTES;
     while (at < query->len && query->bytes[at] != 0)
@@ -76,7 +76,7 @@ static void answer_make(const dns_t *dns, const message_t *query, message_t *ans
         put_address(answer, type, addresses[answer->bytes[7]++]);
 }
 
-/* Answers to a question that nobody has asked. */
+/* Send answers to a question that was not asked. */
 static void junk_send(const dns_t *dns, message_t answer, const struct sockaddr_in *to, socklen_t len) {
     answer.bytes[0] ^= 0xff;
     for (unsigned i = 0; i < dns->junk; i++)

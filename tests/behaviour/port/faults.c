@@ -74,7 +74,7 @@ static int32_t recv_ahead(void *io, void *bytes, size_t len) {
     return (int32_t)len;
 }
 
-/* As a layer does that takes what brings nothing for as long as it comes. */
+/* A layer with this defect continues to read as long as bytes without content arrive. */
 static int32_t recv_on(void *io, uint8_t *bytes) {
     int32_t last = 0;
     int32_t n;

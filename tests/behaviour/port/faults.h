@@ -5,7 +5,7 @@
 
 #include "subjects.h"
 
-/* @return NULL when there is no such defect. */
+/* @return NULL if there is no such defect. */
 const subject_t *fault_find(const char *name);
 
 #endif

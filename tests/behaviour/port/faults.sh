@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The conformance suite finds every defect of faults.c with the test that is meant for it, and the sound port passes
-# that test. All at the same time: most of them wait.
+# The conformance suite must find every defect of faults.c with the test that is intended for it, and the correct port
+# must pass that test. All run at the same time, because they mostly wait.
 #
 #   faults.sh TEST_CONFORMANCE FOLDER
 set -u

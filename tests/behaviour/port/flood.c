@@ -41,7 +41,7 @@ static int32_t flood_send(void *io, const void *bytes, size_t len) {
     return n;
 }
 
-/* Received data is always there. */
+/* It never needs to wait, because there are always bytes. */
 static void flood_wait(void *io, uint32_t max_ms) {
     flood.wait_ms = max_ms;
     below.wait(io, flood.bytes ? 0 : max_ms);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Many streams in one thread over real sockets. Each client ends after so many Posts; the program when all have.
+/* Many streams in one thread over real sockets. Each client ends after POSTS Posts, and the program after the last one.
  *
  *     many_clients PORT CLIENTS POSTS [CA.pem]      localhost; over TLS if there are certificates
  *
- * Prints, in one line, Posts, connects, retries, bytes a client takes in the core, and how long the process computed.
- */
+ * Prints one line: Posts, connects, retries, bytes of the core for each client, and CPU time of the process. */
 #include "pipit/pipit.h"
 #include "pipit_posix.h"
 #include "pipit_tls.h"
@@ -17,7 +16,7 @@
 #define TOKENS 128
 
 typedef struct {
-    pipit_t client; /* first: its address is that of the stream */
+    pipit_t client; /* first, so that its address is that of the structure */
     uint8_t rx[RX_BYTES];
     pipit_token_t tokens[TOKENS];
     unsigned posts;

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The TLS tests of the ports over mbedTLS 3.6, TLS 1.3 and 1.2, then as microcontrollers have it (short records, a
-# handshake in pieces), and the command against OpenSSL's TLS, with sessions that it resumes. The first run fetches and
-# builds mbedTLS twice, a minute on two cores, and needs apt's network; later ones need neither.
+# The TLS tests of the ports with mbedTLS 3.6: with TLS 1.3 and 1.2; as it is built for microcontrollers (short records,
+# a handshake in pieces); and the command with OpenSSL, which resumes sessions. The first run fetches mbedTLS through apt
+# and builds it twice (a minute on two cores); later runs do not.
 #
 #   tests/behaviour/port/mbedtls36.sh [--only large|small] [BUILD_FOLDER]       default: both, build
 set -eu
@@ -20,7 +20,7 @@ fi
 tests/behaviour/port/with_mbedtls.sh "$(port/mbedtls/fetch_mbedtls36.sh)" "$build/mbedtls36"
 cmake --build "$build/mbedtls36" --parallel "$(getconf _NPROCESSORS_ONLN)" --target pipit_cli
 
-# The other end is OpenSSL here, which sends session tickets.
+# Here the server uses OpenSSL, which sends session tickets.
 work="$(mktemp -d)"
 server=""
 stop() {

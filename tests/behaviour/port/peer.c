@@ -16,7 +16,7 @@
 #define NO_SOCKET (-1)
 #define FILLERS (sizeof((peer_t *)0)->fillers / sizeof(int))
 #define BACKLOG 16
-#define SMALL_BUFFER 16384 /* so that a sender meets a full buffer soon */
+#define SMALL_BUFFER 16384 /* small, so that a sender soon finds it full */
 
 static socklen_t address_make(struct sockaddr_storage *out, const char *text, uint16_t port) {
     struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(port)};

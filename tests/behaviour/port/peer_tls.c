@@ -47,7 +47,7 @@ static void identity_read(peer_tls_t *tls, const char *folder, const char *kind)
 }
 
 static void version_set(peer_tls_t *tls, int version) {
-    int minor = version - 9; /* TLS 1.x is 3.x+1 on the wire */
+    int minor = version - 9; /* the protocol calls TLS 1.x version 3.(x+1) */
     if (version == 0) return;
 #if MBEDTLS_VERSION_NUMBER >= 0x03020000
     mbedtls_ssl_conf_min_tls_version(&tls->conf, (mbedtls_ssl_protocol_version)(0x300 + minor));

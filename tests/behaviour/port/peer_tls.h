@@ -16,12 +16,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How the server knows a session again. */
+/* How the server recognises a session: by its id or by a ticket. */
 typedef enum { PEER_TLS_SESSION_NUMBERS, PEER_TLS_SESSION_TICKETS } peer_tls_sessions_t;
 
 typedef struct {
     const char *certificate; /* "good", "expired", ...: a kind of tests/behaviour/server/certs.py */
-    int version;             /* 11, 12, 13: this one only; 0: what the library has */
+    int version;             /* 11, 12, 13: only this version; 0: all versions of the library */
     const char *alpn;        /* the only protocol; NULL: no ALPN */
 } peer_tls_setup_t;
 
@@ -41,22 +41,21 @@ typedef struct {
     bool up;
 } peer_tls_t;
 
-/* Results of recv and send beside a count and 0. */
+/* Results of recv and send other than a number of bytes. */
 #define PEER_END (-1)
 #define PEER_LOST (-2)
 
 void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup);
-/* From now on. */
+/* Set how sessions are resumed from now on. */
 void peer_tls_use_sessions(peer_tls_t *tls, peer_tls_sessions_t sessions);
-/* The same server on the same port with another set-up; it knows no session of before, and
- * keeps none. */
+/* Change the set-up of the server on the same port. It forgets all sessions, and resumes none from then on. */
 void peer_tls_change(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup);
 void peer_tls_begin(peer_tls_t *tls, int socket);
-/* @return false when the handshake has failed. */
+/* @return false if the handshake has failed. */
 bool peer_tls_turn(peer_tls_t *tls);
 int peer_tls_send(peer_tls_t *tls, const void *bytes, size_t len);
 int peer_tls_recv(peer_tls_t *tls, void *bytes, size_t len);
-/* Send a record that brings no byte. @return false when the socket takes no more. */
+/* Send a record without data. @return false if the socket takes no more bytes. */
 typedef enum { PEER_TLS_WARNING, PEER_TLS_EMPTY } peer_tls_record_t;
 bool peer_tls_record(peer_tls_t *tls, peer_tls_record_t kind);
 void peer_tls_notify(peer_tls_t *tls);

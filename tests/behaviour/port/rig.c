@@ -19,14 +19,14 @@
 #define UNDER_ASAN 0
 #endif
 #if UNDER_ASAN
-size_t __sanitizer_get_current_allocated_bytes(void); /* gcc 12 comes without its header */
+size_t __sanitizer_get_current_allocated_bytes(void); /* declared here because gcc 12 does not have the header */
 #endif
 
-#define PERIOD 251u /* prime: no record or buffer size is a multiple of it */
+#define PERIOD 251u /* a prime, so that no record and no buffer size is a multiple of it */
 #define TURN_MS 5u
 
 rig_t rig;
-static uint16_t target; /* the TCP port that is opened */
+static uint16_t target; /* the TCP port that open is called with */
 
 uint32_t rig_now_ms(void) {
     struct timespec now;
@@ -117,7 +117,7 @@ void rig_link(void) {
         assert_int_equal(rig.port.recv(rig.port.io, &byte, 1), 0);
         rig_turn();
     }
-    /* The last flight of the peer's handshake, and tickets; one piece at a time where it is done in pieces. */
+    /* Receive the last messages of the handshake and tickets, in several turns if the handshake is done in pieces. */
     for (int i = 0; i < 10; i++)
         assert_int_equal(rig.port.recv(rig.port.io, &byte, 1), 0);
 }

@@ -19,7 +19,7 @@ static pipit_proxy_t proxy;
 static pipit_tls_t tls;
 static char url[128], ca_file[512];
 
-/* TLS shall see a name, the sockets the peer's address. */
+/* TLS needs a name; the sockets below get the address of the peer instead. */
 static const char *real_address;
 static int32_t (*real_open)(void *io, const char *host, uint16_t port);
 

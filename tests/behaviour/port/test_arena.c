@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* TLS in a static arena: enough is enough for ever, and too little is an error at every size, never a crash. Prints
- * what was needed. Each client is a process of its own, because an arena is given once; so is the server, whose memory
- * is not to be counted. test_arena SUBJECT FOLDER */
+/* TLS in a static arena: a size that was enough once is always enough, and every smaller size gives an error, never a
+ * crash. Prints the size that was needed. Each client is a separate process, because an arena can be given only once.
+ * The server is a separate process too, because its memory must not be counted. test_arena SUBJECT FOLDER */
 #include "subjects.h"
 #include <mbedtls/platform.h>
 #include <signal.h>
@@ -17,25 +17,25 @@
 #else
 #define HANDSHAKE_IN_PIECES false
 #endif
-#define TURNS_LEAST 20u /* of the network in one handshake, from within send */
+#define TURNS_LEAST 20u /* the least number of turns of the network inside the sends of one handshake */
 #define ADDRESS "127.0.0.1"
 #define PLENTY 524288u
 #define STEP 512u
 #define RECONNECTS 30
-#define MESSAGE 20000 /* more than one record */
+#define MESSAGE 20000 /* longer than one record */
 
 typedef struct {
-    int32_t error; /* 0: all went well */
+    int32_t error; /* 0: success */
     uint32_t connections;
     size_t peak_first; /* after the first connection */
     size_t peak;
     size_t used_first; /* between the first connection and the second */
-    size_t used;       /* between connections, the most after the first */
+    size_t used;       /* between connections: the largest value after the first one */
     size_t freed_first;
     size_t freed; /* after pipit_tls_free(), the last time */
     uint32_t failures;
     bool memory_is_named;
-    uint32_t turns_within; /* waits of the port below, from within send and recv */
+    uint32_t turns_within; /* calls of the wait of the port below, inside send and recv */
 } report_t;
 
 static union {
@@ -46,7 +46,7 @@ static union {
 static const subject_t *subject;
 static const char *folder;
 
-/* ---- the server: a few thousand bytes back for each byte ---- */
+/* ---- the server: it answers each byte with a few thousand bytes ---- */
 
 static void serve_one(peer_t *peer) {
     static uint8_t message[MESSAGE];
@@ -67,7 +67,8 @@ static void serve_one(peer_t *peer) {
     peer_hang_up(peer);
 }
 
-/* All of mbedTLS stays in that process: what was allocated before an arena is given may not be freed after. */
+/* mbedTLS is only used in this process, because memory that it allocates before the arena is given cannot be freed
+ * afterwards. */
 static void serve(int tell) {
     static peer_t peer;
     peer_tls_setup_t setup = {"good", subject->tls_version, NULL};
@@ -101,7 +102,7 @@ static uint32_t turns_within;
 
 static void counting_wait(void *io, uint32_t max_ms) {
     if (is_within && max_ms == 0) turns_within++;
-    if (is_within && max_ms != 0) _exit(1); /* a sleep */
+    if (is_within && max_ms != 0) _exit(1); /* the port would sleep inside send or recv */
     real_wait(io, max_ms);
 }
 
@@ -153,7 +154,7 @@ static void reconnect(pipit_port_t port, uint16_t tcp_port, int times, report_t 
     report->memory_is_named = strstr(pipit_tls_explain(subject_tls(), words, sizeof words), "memory") != NULL;
 }
 
-/* The second round begins with contexts made anew. */
+/* The second round begins with new contexts. */
 static report_t client(size_t bytes, uint16_t tcp_port) {
     report_t report = {.error = PIPIT_E_INVALID};
     if (!arena_is_given_once(bytes)) return report;
@@ -171,7 +172,7 @@ static report_t client(size_t bytes, uint16_t tcp_port) {
     return report;
 }
 
-/* @return false when the client did not live to report. */
+/* @return false if the client has crashed. */
 static bool client_run(size_t bytes, uint16_t tcp_port, report_t *report) {
     int ends[2];
     int status = -1;
@@ -215,7 +216,7 @@ static bool blocks_make(uint8_t **blocks, size_t round) {
     return true;
 }
 
-/* In another order than they were made in, a different one each round. */
+/* Free the blocks in an order that is different in each round. */
 static bool blocks_free(uint8_t **blocks, size_t round) {
     static const size_t strides[] = {1, 7, 11, 13, 299};
     size_t stride = strides[round % (sizeof strides / sizeof strides[0])];
@@ -227,7 +228,7 @@ static bool blocks_free(uint8_t **blocks, size_t round) {
     return true;
 }
 
-/* What was given back is one piece again, down to the last unit. */
+/* @return whether all freed blocks are one block again, without losing a unit. */
 static bool arena_is_whole(size_t bytes) {
     void *all = mbedtls_calloc(1, bytes - 4 * sizeof(void *));
     bool whole = all && pipit_tls_arena_used() > bytes - 4 * sizeof(void *);
@@ -247,7 +248,7 @@ static bool allocator_is_sound(void) {
     return !mbedtls_calloc(1, PLENTY) && pipit_tls_arena_failures() == 3 && pipit_tls_arena_peak() <= PLENTY;
 }
 
-/* An arena is given once, so this too happens in a process of its own. */
+/* In a separate process, because an arena can be given only once. */
 static bool allocator_works(void) {
     int status = -1;
     pid_t pid = fork();
@@ -257,7 +258,7 @@ static bool allocator_works(void) {
     return good;
 }
 
-/* ---- the judgement ---- */
+/* ---- checks of the reports ---- */
 
 static bool enough_works(uint16_t tcp_port) {
     report_t report;
@@ -268,12 +269,12 @@ static bool enough_works(uint16_t tcp_port) {
                  subject->name, report.used_first, report.used, report.freed_first, report.freed, report.failures);
     if ((report.turns_within > report.connections * TURNS_LEAST) != HANDSHAKE_IN_PIECES) return false;
     if (report.error != 0 || report.connections != 2 * RECONNECTS || report.failures != 0) return false;
-    size_t slack = report.peak_first / 50u; /* signatures differ in length */
+    size_t slack = report.peak_first / 50u; /* the length of signatures varies */
     return report.peak <= report.peak_first + slack && report.used <= report.used_first + slack &&
            report.freed == report.freed_first;
 }
 
-/* Memory that ran out is never taken for anything else, least of all for a bad certificate. */
+/* If memory runs out, the error must be PIPIT_E_TLS_MEMORY, never that of a bad certificate. */
 static bool is_named(const report_t *report) {
     if (report->error == 0) return report->failures == 0;
     return report->error == PIPIT_E_TLS_MEMORY && report->failures > 0 && report->memory_is_named;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The POSIX port without a resolver, as it is built where only sockets exist. */
+/* The POSIX port without a resolver, as it is built for systems that have only sockets. */
 #include "pipit_posix.h"
 #include <errno.h>
 #include <setjmp.h>

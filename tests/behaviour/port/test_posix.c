@@ -50,7 +50,7 @@ static void interrupted_connect_goes_on(void **state) {
     rig_peer_to_port(100, 100);
 }
 
-/* Told as what it is, and not as a host that is not there. */
+/* The error must not say that the host does not answer. */
 static void no_descriptor_left_is_an_error_and_heals(void **state) {
     struct rlimit limit;
     (void)state;
@@ -103,7 +103,7 @@ static void on_signal(int number) {
     pipit_posix_wake(&waker);
 }
 
-/* The signal comes after the program looked at its flag and before it waits: the race that a flag alone loses. */
+/* The signal comes after the program has checked its flag and before it waits. A flag alone is not enough here. */
 static void signal_before_the_wait_is_not_slept_over(void **state) {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     (void)state;
@@ -136,17 +136,17 @@ static void thread_ends_the_wait(void **state) {
 
 static void wait_ends_in_every_state(void **state) {
     (void)state;
-    pipit_posix_wake(&waker); /* never opened */
+    pipit_posix_wake(&waker); /* legal before open */
     assert_true(wait_ends_early(&rig.port));
     rig_up();
     pipit_posix_wake(&waker);
     assert_true(wait_ends_early(&rig.port));
     peer_reset(&rig.peer);
     assert_int_equal(rig_error(), PIPIT_E_RESET);
-    pipit_posix_wake(&waker); /* failed */
+    pipit_posix_wake(&waker); /* legal after a failure */
     assert_true(wait_ends_early(&rig.port));
     rig.port.close(rig.port.io);
-    pipit_posix_wake(&waker); /* closed: between two attempts */
+    pipit_posix_wake(&waker); /* legal after close, between two attempts */
     assert_true(wait_ends_early(&rig.port));
     pipit_posix_waker_use(tcp(), NULL);
     pipit_posix_wake(&waker);
@@ -155,7 +155,7 @@ static void wait_ends_in_every_state(void **state) {
 
 static void many_wakes_are_one(void **state) {
     (void)state;
-    for (int i = 0; i < 200000; i++) /* more than a pipe holds */
+    for (int i = 0; i < 200000; i++) /* more bytes than a pipe can hold */
         pipit_posix_wake(&waker);
     assert_true(wait_ends_early(&rig.port));
     assert_true(wait_sleeps(&rig.port));
@@ -182,7 +182,7 @@ static void waker_that_cannot_be_made(void **state) {
     pipit_posix_waker_free(&none);
 }
 
-/* ---- many links ---- */
+/* ---- many connections ---- */
 
 static pipit_posix_t links[MANY];
 static pipit_port_t ports[MANY];
@@ -264,7 +264,7 @@ static void more_links_than_one_wait_looks_at(void **state) {
     (void)state;
     links_make(MANY);
     rig_begin();
-    assert_true(wait_all(MANY, RIG_FOREVER_MS) < rig.patience_ms); /* it does not rely on those that it sees */
+    assert_true(wait_all(MANY, RIG_FOREVER_MS) < rig.patience_ms); /* it is at most 20 ms */
     assert_int_equal(peer_send(&peers[MANY - 1], "x", 1), 1);
     while (ports[MANY - 1].recv(ports[MANY - 1].io, &byte, 1) == 0)
         assert_true(wait_all(MANY, RIG_FOREVER_MS) < rig.patience_ms);
@@ -274,7 +274,7 @@ static void more_links_than_one_wait_looks_at(void **state) {
     links_free(MANY);
 }
 
-/* What one shared wait under TLS relies on: after a recv of 0 nothing is inside a layer. */
+/* A shared wait below TLS needs this property: after a recv of 0 no layer holds received bytes. */
 static void drained_tls_links_share_a_wait(void **state) {
     const subject_t *subject = subject_find("tls12_proxy");
     uint8_t bytes[100];
@@ -282,7 +282,7 @@ static void drained_tls_links_share_a_wait(void **state) {
     peer_t peer;
     peer_listen(&peer, PEER_TLS_BEHIND_PROXY, rig.address, rig.folder, NULL);
     pipit_port_t port = subject->make(rig.address, peer.port, rig.folder);
-    pipit_posix_t *below = subject_tls()->inner.io; /* the proxy's port holds the sockets' */
+    pipit_posix_t *below = subject_tls()->inner.io; /* the port of the proxy contains the port of the sockets */
     below = ((pipit_proxy_t *)(void *)below)->inner.io;
     assert_int_equal(port.open(port.io, subject->host, peer.port), 0);
     rig_begin();

@@ -11,10 +11,10 @@
 typedef struct {
     const char *answer; /* what the peer sends */
     size_t len, at;
-    size_t cut;   /* recv gives at most up to this offset in one call, then goes on */
+    size_t cut;   /* one call of recv returns bytes at most up to this offset; the next call continues */
     size_t piece; /* bytes per send and recv */
     int32_t end;  /* what recv returns after the answer */
-    bool pause;   /* every other call answers 0 */
+    bool pause;   /* every second call returns 0 */
     bool paused;
     char sent[4096], host[300];
     size_t sent_len;
@@ -85,7 +85,7 @@ static void make(const char *url, const char *answer) {
     assert_null(pipit_proxy_offender(&proxy));
 }
 
-/* Drives until bytes or an error come, at most a few thousand turns. */
+/* Call recv until it returns bytes or an error, at most a few thousand times. */
 static int32_t receive(void *bytes, size_t len) {
     for (int i = 0; i < 5000; i++) {
         int32_t n = port.recv(port.io, bytes, len);
@@ -191,7 +191,7 @@ static void request_is_exact(void **state) {
                                      "User-Agent: pipit/0.1.0\r\n\r\n");
 }
 
-/* RFC 4648 section 10, as "user:" and password of growing length. */
+/* The examples of RFC 4648 section 10: "user:" with passwords of growing length. */
 static void base64_pads(void **state) {
     static const char *const vector[][2] = {
         {"http://f:@h", "Basic Zjo=\r\n"},  {"http://f@h", "Basic Zjo=\r\n"},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Names through c-ares and a name server of the test's own. Linked with ares_library_init(), ares_library_cleanup() and
- * ares_init_options() wrapped: that is how the name server is chosen; and with clock_gettime() wrapped: the port's
- * clock goes on when a test says so, and no test waits for it. */
+/* Names are resolved by c-ares and a name server in this process. The linker's --wrap replaces ares_library_init(),
+ * ares_library_cleanup() and ares_init_options(), to choose the name server; and clock_gettime(): the tests advance the
+ * port's clock, so no test waits for real time. */
 #include "dns.h"
 #include "pipit_resolve.h"
 #include "rig.h"
@@ -19,7 +19,7 @@
 
 #define NAME "host.pipit.test"
 #define OPENS 50u
-#define CHANNEL_LEAST 100u /* bytes that a forgotten resolver would cost each time */
+#define CHANNEL_LEAST 100u /* if a resolver is not freed, at least this many bytes are lost each time */
 
 #define TURN_MS 10u
 #define NEXT_MS 250u /* RFC 8305 section 8 */
@@ -30,7 +30,7 @@ static dns_t dns;
 static int inits, cleanups;
 static uint32_t skipped_ms;
 
-static unsigned packets; /* that the port has read */
+static unsigned packets; /* number of packets that the port has read */
 
 ssize_t __real_recvfrom(int fd, void *bytes, size_t len, int flags, struct sockaddr *from, socklen_t *from_len);
 ssize_t __wrap_recvfrom(int fd, void *bytes, size_t len, int flags, struct sockaddr *from, socklen_t *from_len);
@@ -88,7 +88,7 @@ static int teardown(void **state) {
     return rig_teardown(state);
 }
 
-/* Drives name server, port and peer. @return 0 when bytes can flow, or the port's error. */
+/* Drive name server, port and peer. @return 0 if bytes can be sent and received; or the error of the port. */
 static int32_t drive(void) {
     uint8_t byte;
     int32_t n = rig.port.open(rig.port.io, NAME, rig.peer.port);
@@ -115,7 +115,7 @@ static void name_leads_to_the_peer(void **state) {
 
 static void second_address_is_tried(void **state) {
     (void)state;
-    dns.v4[0] = "127.0.0.2"; /* nobody there: the peer listens on one address */
+    dns.v4[0] = "127.0.0.2"; /* refused, because the peer listens on another address */
     dns.v4[1] = "127.0.0.3";
     dns.v4[2] = "127.0.0.1";
     works();
@@ -177,8 +177,8 @@ static void silent_end(size_t count) {
         peer_free(&silent[i]);
 }
 
-/* One attempt of an engine whose connect_ms is the default: until the peer has accepted, or the time is over. @return
- * the time that it took on the port's clock, CONNECT_MS if it did not succeed. */
+/* One attempt with the default of connect_ms: it ends when the peer has accepted, or when this time has passed. @return
+ * the time of the attempt on the port's clock; CONNECT_MS if it did not succeed. */
 static uint32_t attempt(void) {
     uint8_t byte;
     uint32_t passed_ms = 0;
@@ -187,7 +187,7 @@ static uint32_t attempt(void) {
         dns_turn(&dns);
         n = rig.port.recv(rig.port.io, &byte, 1);
     }
-    rig.port.wait(rig.port.io, INT32_MAX); /* until the next address is due */
+    rig.port.wait(rig.port.io, INT32_MAX); /* until the next address must be tried */
     while (n == 0 && passed_ms < CONNECT_MS && !peer_accept(&rig.peer)) {
         n = rig.port.recv(rig.port.io, &byte, 1);
         skipped_ms += TURN_MS;
@@ -207,13 +207,13 @@ static void silent_addresses_hide_nobody(void **state) {
     assert_in_range(attempt(), 0, SILENT * NEXT_MS + 100 * TURN_MS);
     rig_begin();
     rig_port_to_peer(10, 10);
-    assert_int_equal(rig_descriptors(), descriptors + 2); /* the link, and the peer's end of it */
+    assert_int_equal(rig_descriptors(), descriptors + 2); /* both ends of the connection */
     rig.port.close(rig.port.io);
     assert_int_equal(rig_descriptors(), descriptors + 1);
     silent_end(SILENT);
 }
 
-/* Four of the one family in front: it costs one wait. */
+/* The first four addresses are of one family that does not answer. This costs only one delay. */
 static void other_family_comes_second(void **state) {
     static const char *const addresses[] = {"127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"};
     (void)state;
@@ -228,7 +228,7 @@ static void other_family_comes_second(void **state) {
     rig.address = "127.0.0.1";
 }
 
-/* A connection to one of the two; it says a byte or not. @return which. */
+/* Accept the connection to one of two peers, which then sends a byte, or does not. @return which peer it is. */
 static size_t connection_to(peer_t *const *peers, bool speaks) {
     uint8_t byte = 'x';
     int32_t n = rig.port.open(rig.port.io, NAME, rig.peer.port);
@@ -248,8 +248,8 @@ static size_t connection_to(peer_t *const *peers, bool speaks) {
     return which;
 }
 
-/* An address that accepts and says nothing, like a load balancer whose servers are gone: the next attempt begins behind
- * it. One that works stays. */
+/* After an address that accepts but sends nothing (like a load balancer without servers), the next attempt begins with
+ * the address after it. An address that works is used again. */
 static void attempt_begins_where_the_last_one_ended(void **state) {
     peer_t other;
     peer_t *const peers[] = {&other, &rig.peer};
@@ -262,7 +262,7 @@ static void attempt_begins_where_the_last_one_ended(void **state) {
     assert_int_equal(connection_to(peers, false), 1);
     assert_int_equal(connection_to(peers, true), 0);
     assert_int_equal(connection_to(peers, true), 0);
-    dns.v4[1] = NULL; /* fewer than before */
+    dns.v4[1] = NULL; /* now the name has fewer addresses */
     assert_int_equal(connection_to(peers, false), 0);
     assert_int_equal(connection_to(peers, false), 0);
     peer_free(&other);
@@ -303,7 +303,7 @@ static void silence_blocks_nothing(void **state) {
         assert_int_equal(rig.port.send(rig.port.io, &byte, 1), 0);
         rig.port.wait(rig.port.io, 0);
     }
-    assert_true(rig_now_ms() - begin_ms < 2000); /* less than one try of a resolver that waits */
+    assert_true(rig_now_ms() - begin_ms < 2000); /* less than one query of a resolver that waits for an answer */
     dns_turn(&dns);
     assert_true(dns.queries > 0);
     rig.port.close(rig.port.io);
@@ -319,7 +319,7 @@ static void silence_blocks_nothing(void **state) {
     works();
 }
 
-/* A lost question is asked again by the resolver's own timer, which the wait must know. */
+/* The resolver repeats a lost question after its own time-out. The port's wait must end at that time. */
 static void lost_question_is_asked_again(void **state) {
     uint8_t byte;
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The template as it stands says honestly that it has no network, and keeps the rules that need none. */
+/* The unchanged template reports that it has no network, and keeps the rules of port.h that need no network. */
 #include "pipit_template.h"
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What only TLS has: certificates, versions, ALPN, the end without close_notify. test_tls FOLDER */
+/* Tests of what only TLS has: certificates, versions, ALPN, an end without close_notify. test_tls FOLDER */
 #include "rig.h"
 #include <mbedtls/x509_crt.h>
 #include <setjmp.h>
@@ -13,7 +13,7 @@
 
 static char ca_file[512];
 
-/* A peer and a port anew. */
+/* Begin with a new peer and a new port. */
 static void begin(const pipit_tls_config_t *config, const peer_tls_setup_t *setup) {
     (void)alarm(120);
     peer_listen(&rig.peer, PEER_TLS, rig.address, rig.folder, setup);
@@ -67,7 +67,7 @@ static void host_name_is_checked(void **state) {
     assert_int_equal(rig_error(), PIPIT_E_TLS_CERT);
     rig.port.close(rig.port.io);
     peer_hang_up(&rig.peer);
-    rig_up(); /* the right name on the same port: nothing of the failure is left */
+    rig_up(); /* with the right name the same port works; the failure has left no state */
     assert_string_equal(explanation(), "");
     end();
 }
@@ -99,7 +99,7 @@ static void ca_comes_from_memory(void **state) {
     end();
 }
 
-/* The certificates of two files in DER, one behind the other. @return how many bytes */
+/* Write the certificates of two files in DER, one after the other. @return the number of bytes */
 static size_t der_make(uint8_t *out, size_t size, size_t *first) {
     static const char *const names[] = {"ca.pem", "other-ca.pem"};
     size_t len = 0;
@@ -212,7 +212,7 @@ static void versions_agree(void **state) {
     static const struct {
         uint8_t min, max;
         int server;
-        const char *version; /* NULL: there is none in common */
+        const char *version; /* NULL: both ends have no version in common */
     } pairs[] = {
         {0, 0, 12, "TLSv1.2"},
         {PIPIT_TLS_VERSION_1_2, 0, 12, "TLSv1.2"},
@@ -296,7 +296,8 @@ static void record_lengths_that_cannot_be_had(void **state) {
 }
 
 #if LARGEST_IN < 16384
-/* A server that ignores what was asked: the header of a record of 10,000 bytes, or of a few too many. */
+/* The server ignores the requested length: it sends the header of a record of 10,000 bytes, or of one that is a few
+ * bytes too long. */
 static void record_that_is_too_long_is_named(void **state) {
     static const size_t lengths[] = {10000, LARGEST_IN + 1000};
     pipit_tls_config_t config = {.ca_file = ca_file};
@@ -325,7 +326,7 @@ static void record_that_is_too_long_is_named(void **state) {
 
 #if defined(MBEDTLS_ECP_RESTARTABLE)
 static void (*real_wait)(void *io, uint32_t max_ms);
-static int waits, polls; /* of the port below: all, and those without sleep */
+static int waits, polls; /* calls of the wait of the port below: all, and those with 0 ms */
 
 static void counting_wait(void *io, uint32_t max_ms) {
     waits++;
@@ -333,7 +334,7 @@ static void counting_wait(void *io, uint32_t max_ms) {
     real_wait(io, max_ms);
 }
 
-/* @return how many pieces needed no network. */
+/* @return how many pieces of the handshake needed no bytes from the network. */
 static int pieces(uint16_t max_ops) {
     pipit_tls_config_t config = {.ca_file = ca_file, .handshake_max_ops = max_ops};
     uint8_t byte;

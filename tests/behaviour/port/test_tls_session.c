@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* TLS sessions: resumed where that is safe, forgotten where it is not. test_tls_session FOLDER */
+/* TLS sessions are resumed if this is safe, and forgotten otherwise. test_tls_session FOLDER */
 #include "flood.h"
 #include "rig.h"
 #include <setjmp.h>
@@ -16,9 +16,9 @@
 #define GUARD 0xA5u
 
 static char ca_file[512];
-static uint8_t memory[PIPIT_TLS_SESSION_BYTES + 1]; /* the last byte is nobody's */
+static uint8_t memory[PIPIT_TLS_SESSION_BYTES + 1]; /* the last byte must never be written */
 
-/* Each way in which this mbedTLS can resume. */
+/* The ways in which this mbedTLS can resume a session. */
 static const struct {
     uint8_t version;
     peer_tls_sessions_t sessions;
@@ -36,7 +36,7 @@ static peer_tls_setup_t setup_of(size_t way) {
     return setup;
 }
 
-/* The peer anew, without a memory of sessions that it had. */
+/* Restart the peer, so that it has forgotten all sessions. */
 static void peer_forgets(size_t way, const char *certificate) {
     peer_tls_setup_t setup = setup_of(way);
     setup.certificate = certificate;
@@ -79,7 +79,7 @@ static bool memory_is_zero(void) {
     return !is_used(sizeof memory - 1);
 }
 
-/* One connection with traffic, ended in order. @return whether it was resumed. */
+/* Make one connection, transfer bytes, and close it. @return whether it has resumed a session. */
 static bool connection_resumes(void) {
     rig_up();
     rig_peer_to_port(2000, 2000);
@@ -90,7 +90,7 @@ static bool connection_resumes(void) {
     return resumed;
 }
 
-/* The first connection, whose session is kept. */
+/* Make the first connection, whose session is saved. */
 static void begin_with_session(size_t way) {
     pipit_tls_config_t config = config_of(way);
     begin(way, &config);
@@ -165,7 +165,8 @@ static void nothing_is_kept_without_memory(void **state) {
     }
 }
 
-/* Every size: no byte is written behind it, connections work, and what is large enough once is so always. */
+/* For every size of the memory: no byte after it is written, connections work, and a size that is large enough once is
+ * always large enough. */
 static void memory_may_be_too_small(void **state) {
     (void)state;
     for (size_t way = 0; way < WAYS; way++) {
@@ -177,7 +178,7 @@ static void memory_may_be_too_small(void **state) {
             assert_false(connection_resumes());
             bool kept = is_used(bytes);
             bool resumed = connection_resumes();
-            assert_int_equal(resumed, kept); /* a part of a session is not left lying about */
+            assert_int_equal(resumed, kept); /* no part of a session remains in the memory */
             if (resumed) enough = bytes;
             for (size_t i = bytes; i < sizeof memory; i++)
                 assert_int_equal(memory[i], GUARD);
@@ -189,9 +190,9 @@ static void memory_may_be_too_small(void **state) {
     }
 }
 
-/* ---- what is not ---- */
+/* ---- what is not resumed ---- */
 
-/* Both names are in the certificate. */
+/* Although both names are in the certificate. */
 static void another_host_gets_no_session(void **state) {
     (void)state;
     for (size_t way = 0; way < WAYS; way++) {
@@ -237,7 +238,7 @@ static void refused_certificate_leaves_nothing(void **state) {
     }
 }
 
-/* A server that cannot bear what it is offered must not be offered it for ever. */
+/* If a server fails because of an offered session, the session must not be offered again. */
 static void handshake_that_dies_costs_the_session(void **state) {
     (void)state;
     for (size_t way = 0; way < WAYS; way++) {
@@ -283,7 +284,7 @@ static void chain_is_looked_at_once_a_day(void **state) {
         begin_with_session(way);
         uint32_t verified_ms = subject_tls()->verified_ms;
         assert_true(connection_resumes());
-        assert_int_equal(subject_tls()->verified_ms, verified_ms); /* resuming is not verifying */
+        assert_int_equal(subject_tls()->verified_ms, verified_ms); /* a resumed handshake does not verify a chain */
         subject_tls()->verified_ms -= DAY_MS - HOUR_MS;
         assert_true(connection_resumes());
         subject_tls()->verified_ms -= HOUR_MS;
@@ -300,7 +301,7 @@ static uint32_t test_now(void *io) {
     return test_now_ms;
 }
 
-/* A loop that turns once an hour. @return whether the session still counts after `hours`. */
+/* Simulate a loop that runs once in an hour. @return whether the session can be resumed after `hours`. */
 static bool resumes_after(size_t way, uint32_t hours) {
     begin_with_session(way);
     subject_tls()->inner.now = test_now;
@@ -314,7 +315,7 @@ static bool resumes_after(size_t way, uint32_t hours) {
     return resumed;
 }
 
-/* 2^32 ms are 1193 hours. */
+/* The clock wraps after 2^32 ms, which are 1193 hours. */
 static void day_is_over_also_when_the_clock_has_wrapped(void **state) {
     (void)state;
     for (size_t way = 0; way < WAYS; way++) {
@@ -325,14 +326,14 @@ static void day_is_over_also_when_the_clock_has_wrapped(void **state) {
     }
 }
 
-/* A stream that stands for two months gets tickets all the time; they are of the chain that it began with. */
+/* During a stream of two months the server sends new tickets. The age of the chain still counts from its start. */
 static void ticket_does_not_make_a_chain_young(void **state) {
     (void)state;
     for (size_t way = 0; way < WAYS; way++) {
         begin_with_session(way);
         subject_tls()->inner.now = test_now;
         test_now_ms = subject_tls()->verified_ms;
-        assert_true(connection_resumes()); /* saves the session anew */
+        assert_true(connection_resumes()); /* this saves a new session */
         for (int hour = 0; hour < 1194; hour++) {
             test_now_ms += HOUR_MS;
             (void)rig.port.now(rig.port.io);
@@ -344,7 +345,7 @@ static void ticket_does_not_make_a_chain_young(void **state) {
 }
 
 #if PIPIT_TLS_HAS_1_3
-/* One a call: each costs a key derivation and a copy. */
+/* Each call handles only one ticket, because a ticket costs a key derivation and a copy. */
 static void flood_of_tickets_is_taken_in_pieces(void **state) {
     pipit_tls_config_t config = config_of(WAYS - 1);
     uint8_t byte;

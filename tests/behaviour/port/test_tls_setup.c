@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What each failure of set-up is told as: memory only where mbedTLS says so. Calls of mbedTLS fail here on demand.
- * test_tls_setup FOLDER */
+/* The error of each failure during set-up: PIPIT_E_TLS_MEMORY only if mbedTLS reports this. The test makes calls of
+ * mbedTLS fail. test_tls_setup FOLDER */
 #include "pipit_tls.h"
 #include <mbedtls/md.h>
 #include <setjmp.h>
@@ -25,7 +25,7 @@ typedef enum { NOTHING, SETUP, DEFAULTS, HOST_NAME, RESET, CA_FILE, RANDOM, PSA_
 static call_t failing;
 static int failure;
 
-/* ---- the calls, which fail on demand ---- */
+/* ---- the calls that the test can make fail ---- */
 
 /* NOLINTBEGIN(bugprone-reserved-identifier): names that the linker's --wrap wants */
 
@@ -81,7 +81,7 @@ psa_status_t __wrap_psa_crypto_init(void) {
 
 /* NOLINTEND(bugprone-reserved-identifier) */
 
-/* ---- a link below that never comes up ---- */
+/* ---- a port below that never connects ---- */
 
 static int32_t inner_open(void *io, const char *host, uint16_t port) {
     int *opened = io;
@@ -178,7 +178,7 @@ static void each_failure_is_told_as_what_it_is(void **state) {
         assert_int_equal(*port.detail, table[i].code);
         assert_non_null(strstr(explanation(), table[i].words));
         assert_int_equal(opened, 0);
-        assert_int_equal(port.open(port.io, "api.x.com", 443), 0); /* nothing of it is left */
+        assert_int_equal(port.open(port.io, "api.x.com", 443), 0); /* the failure has left no state */
         assert_string_equal(explanation(), "");
         assert_int_equal(opened, 1);
         pipit_tls_free(&tls);
@@ -196,7 +196,7 @@ static void contexts_that_are_used_again_may_fail_too(void **state) {
     pipit_tls_free(&tls);
 }
 
-/* Nothing is put in here: mbedTLS itself refuses it. */
+/* No call is made to fail here: mbedTLS itself refuses the name. */
 static void host_name_that_is_too_long(void **state) {
     static char host[300];
     (void)state;

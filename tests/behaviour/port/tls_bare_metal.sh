@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The TLS port and mbedTLS 3.6 with the boards' configuration link for bare metal, and need nothing of an operating
-# system: no heap, no stdio, no files, no environment, no clock but the board's. Prints code and data for each machine.
-# Tool chains that are not installed are an error: tests/behaviour/port/tls_bare_metal.sh [MACHINE...]
+# The TLS port and mbedTLS 3.6, with the configuration of the boards, must link for bare metal without an operating
+# system: no heap, no stdio, no files, no environment, no clock except that of the board. Prints code and data for each
+# machine. A missing tool chain is an error: tests/behaviour/port/tls_bare_metal.sh [MACHINE...]
 set -eu
 cd "$(dirname "$0")/../../.."
 machines=("$@")
@@ -17,7 +17,7 @@ flags=(-Os -ffunction-sections -fdata-sections '-DMBEDTLS_CONFIG_FILE=<mbedtls_c
 ours=(-Icore/include -Iport/mbedtls -isystem "$source/include")
 theirs=(-std=gnu99 -w -I"$source/include" -I"$source/library")
 
-# What must not be there: the heap, stdio, files, the environment, the libc's clock, process control, hidden state.
+# Forbidden functions: the heap, stdio, files, the environment, the clock of libc, process control, hidden state.
 forbidden='_?(malloc|calloc|realloc|free|sbrk)(_r)?|_?(fopen|fclose|fread|fwrite|fputs|fputc|puts|putchar|open|close|read|write|stat|fstat|lseek|isatty|unlink|opendir)(_r)?'
 forbidden+='|_?v?[fsd]?n?i?printf(_r)?|v?s?f?scanf|getenv|setenv|time|gettimeofday|clock|gmtime(_r)?|localtime|exit|abort|_exit|kill|getpid|rand|srand|strtol|strtoul|strtok'
 
@@ -58,7 +58,7 @@ compile() { # KIND FLAGS... -- FILES...: objects into $work/KIND
         sh {} "${prefix}gcc" "${machine[@]}" "${libc[@]}" "${flags[@]}" "${options[@]}"
 }
 
-# Division and long multiplication are in the ESP8266's mask ROM and not in its libgcc; the board brings its own.
+# The ESP8266 has division and long multiplication in its mask ROM, not in its libgcc; the board has its own.
 link() { # NAME OBJECTS...
     local arithmetic=()
     [ "$target" != lx106 ] || arithmetic=(boards/xtensa-lx60/arithmetic.c)
@@ -84,7 +84,7 @@ for target in "${machines[@]}"; do
         link $variant "$work"/main/*.o "$work"/ours/*.o "$work"/mbedtls/*.o
         check $variant
     done
-    # The check would notice.
+    # Prove that the check finds a heap.
     printf '#include <stdlib.h>\nvoid *volatile kept;\nvoid _start(void) { kept = malloc(10); }\n' >"$work/heap.c"
     "${prefix}gcc" "${machine[@]}" "${libc[@]}" -c "$work/heap.c" -o "$work/heap.o"
     "${prefix}nm" "$work/heap.o" | awk '{print $NF}' | grep -qxE "$forbidden" || { echo "the check is blind" >&2; exit 1; }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Connects to a TLS server again and again and says which connections were resumed, "0110":
- * tls_resume PORT CA_FILE VERSION full|resume COUNT. Driven by tls_resume.py. */
+/* Connects to a TLS server COUNT times and prints which connections were resumed, for example "0110":
+ * tls_resume PORT CA_FILE VERSION full|resume COUNT. tls_resume.py runs it. */
 #include "pipit_posix.h"
 #include "pipit_tls.h"
 #include <stdio.h>
@@ -14,13 +14,13 @@
 
 static int32_t (*tcp_open)(void *io, const char *host, uint16_t port);
 
-/* mbedTLS 2.28 knows no addresses in certificates. */
+/* TLS gets a name, because mbedTLS 2.28 does not check addresses in certificates. */
 static int32_t open_at_address(void *io, const char *host, uint16_t port) {
     (void)host;
     return tcp_open(io, HOST, port);
 }
 
-/* One byte there, the answer back. */
+/* Send one byte and receive the answer. */
 static int32_t converse(const pipit_port_t *port, uint16_t tcp_port) {
     uint8_t bytes[ANSWER_BYTES];
     size_t got = 0;

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""TLS sessions against OpenSSL (Python's ssl): what is resumed, what is not when the server forgets, and what it costs.
+"""TLS sessions with OpenSSL (Python's ssl): which are resumed, also if the server forgets them, and what this costs.
 
     tls_resume.py [--count] TLS_RESUME_PROGRAM VERSION ...       versions 1.2 and 1.3
 
-The costs (--count) are instructions of the client, counted by valgrind: a resumed handshake must take less than a
-quarter of a full one under TLS 1.2. Under TLS 1.3 it exchanges keys anew, most of what is left: less than two fifths.
+The costs (--count) are instructions of the client, counted by valgrind. With TLS 1.2 a resumed handshake must need less
+than a quarter of a full one; with TLS 1.3, which makes new keys, less than two fifths.
 """
 
 import os
@@ -27,7 +27,7 @@ BAR = {"1.2": 0.25, "1.3": 0.4}
 
 
 class Server:
-    """Serves each connection by the next of `contexts`, the last one for ever."""
+    """Serves each connection with the next of `contexts`; the last one is used for all further connections."""
 
     def __init__(self, contexts):
         self.contexts = contexts
@@ -47,7 +47,7 @@ class Server:
                     link.recv(1)
                     link.sendall(ANSWER)
                     link.recv(1)
-                    link.unwrap()  # OpenSSL forgets sessions whose end it did not announce
+                    link.unwrap()  # without a close_notify OpenSSL forgets the session
             except OSError as error:
                 print("server: %s" % error, file=sys.stderr)
 
@@ -75,7 +75,7 @@ def client(program, port, ca, version, mode, count, prefix=()):
 
 
 def resumed(program, folder, key, version, tickets, mode):
-    """The server forgets before the fourth connection."""
+    """The server forgets all sessions before the fourth connection."""
     contexts = [context_make(folder, key, version, tickets) for _ in range(2)]
     server = Server([contexts[0]] * 3 + [contexts[1]])
     ca = certs.ensure(folder, "good", key)[0]

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The TLS port and its tests over the mbedTLS that is installed below PREFIX, built with MBEDTLS_PLATFORM_MEMORY:
+# Builds the TLS port with the mbedTLS in PREFIX, which was built with MBEDTLS_PLATFORM_MEMORY, and runs its tests:
 # conformance, certificates, versions, sessions, arena.
 #
-#   tests/behaviour/port/with_mbedtls.sh PREFIX BUILD_FOLDER [TESTS]       TESTS: a pattern of ctest, in place of all of them
+#   tests/behaviour/port/with_mbedtls.sh PREFIX BUILD_FOLDER [TESTS]       TESTS: a pattern of ctest, instead of all tests
 set -eu
 cd "$(dirname "$0")/../../.."
 prefix="$1" folder="$2" tests="${3:-^(port_certs|port_tls|port_arena|test_tls)}"

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Is select(paths), then parse, the same as parse, then pick the paths? Judged by Python's json, at random splits.
+"""Checks that select(paths) and then parsing gives the same as parsing and then picking the paths. Python's json gives
+the expected results; lines arrive in random pieces.
 
 usage: tests/behaviour/select/differential.py [CASES [SEED]]        default 6000 1
 
-Generated messages (any nesting, escaped and repeated names, all kinds of values and spaces), Posts of the local X and the
-messages of tests/behaviour/vectors, in buffers that hold everything; the same in small buffers or with few tokens, where the text
-must still be JSON, a shortened version of what was picked, and say so; and broken lines, which must be told from good
-ones. All of them once more without PIPIT_CFG_WORD_SCAN, as small machines have it: every answer must be the same."""
+The lines are: generated messages (any nesting, escaped and repeated names, all kinds of values and spaces), Posts of the
+local X, and the messages of tests/behaviour/vectors, in buffers that are large enough; the same in small buffers or with
+few tokens, where the result must still be JSON, must be a shortened version of the expected one, and must be marked as
+cut; and wrong lines, which must be found. All of this also runs without PIPIT_CFG_WORD_SCAN, as on small machines, and
+must give the same results."""
 
 import glob
 import json
@@ -33,7 +35,7 @@ NOTICE = ("errors", "error", "title", "type", "detail", "connection_issue", "dis
 
 
 class Pairs(list):
-    """An object as its members stand, repeated ones too."""
+    """An object as a list of its members, in their order, with repeated ones."""
 
 
 def loads(text):
@@ -41,7 +43,7 @@ def loads(text):
 
 
 def pick(value, paths, top=False):
-    """What pipit_select_use() promises; None if nothing is left of it."""
+    """The result that select.h documents; None if nothing is kept."""
     if isinstance(value, Pairs):
         kept, post = Pairs(), False
         for name, member in value:
@@ -111,7 +113,7 @@ class Posts:
 
 
 def vectors():
-    """The messages of tests/behaviour/vectors that one chunk holds, but for notices, which end a stream."""
+    """The messages of tests/behaviour/vectors that are in one chunk; without notices, which end a stream."""
     found = []
     for path in sorted(glob.glob(os.path.join(HERE, "..", "vectors", "[0-9]*.md"))):
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
@@ -137,7 +139,7 @@ def message(rng, generator):
 
 
 def deep(rng):
-    """More containers than there are bits for."""
+    """A message with nested containers, about as many as PIPIT_SELECT_DEPTH."""
     n = rng.choice((30, 62, 63, 64, 65, 66, 100))
     return ('{"a":' + "[" * n + '{"b":1}' + "]" * n + ',"b":2}').encode()
 
@@ -176,7 +178,7 @@ def run(program, cases, seed):
     return results
 
 
-# ---- the checks: each returns what is wrong, or None ----
+# ---- the checks: each returns a text that says what is wrong, or None ----
 
 def check_whole(case, result):
     line, wanted = case[3], None
@@ -188,7 +190,7 @@ def check_whole(case, result):
 
 
 def shortened(small, whole):
-    """Is `small` what is left of `whole` when there was no room?"""
+    """Whether `small` is `whole`, shortened because there was no room."""
     if isinstance(whole, Pairs) and isinstance(small, Pairs):
         at = 0
         for name, member in small:
@@ -231,7 +233,8 @@ def is_object(text):
 
 
 def check_broken(case, result):
-    """Good lines pass. Of others only what nobody asked for may pass: what is handed out as good is JSON."""
+    """Correct lines must be accepted. A wrong line may be accepted only if the error is in a discarded part: an accepted
+    text must be JSON."""
     if result[0] == "KEEP_ALIVE":
         return None if not case[3].strip() else "taken for a keep-alive"
     if is_object(case[3]):

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines through a client with pipit_select_use(), for differential.py: what it hands out.
+/* Gives lines to a client with pipit_select_use() and prints its events, for differential.py.
  *
  *     select_lines SEED <input
  *
  * Input, repeated: "RX_BYTES TOKENS PIECE PATHS LEN\n", the paths separated by commas, and LEN bytes of a line. PIECE
- * is how many bytes come at a time: 0 is all, -1 a random number. For each line one of
+ * is how many bytes arrive at once: 0 means all, -1 a random number. Output, one of these for each line:
  *
  *     LINE ERR CUT TOTAL LEN\n<text>\n    OVERSIZE TOTAL\n    KEEP_ALIVE\n */
 #include "pipit/pipit.h"
@@ -32,7 +32,7 @@ static void die(const char *what) {
     exit(2);
 }
 
-/* The tokens that were made on the way are those that jsmn and the strict walk find in the text. */
+/* The tokens that select has made must be equal to those that the parser finds in the text. */
 static void tokens_check(const pipit_event_t *event) {
     static pipit_token_t found[TOKENS_MOST];
     pipit_json_t json;
@@ -92,7 +92,7 @@ static size_t paths_split(char *text, const char **paths) {
 static void play(unsigned rx_bytes, unsigned token_count, int piece, char *paths_text, const char *line, size_t len) {
     const char *paths[PATHS_MOST];
     char size[24];
-    uint8_t *rx = malloc(rx_bytes); /* exactly, so that one byte too many is seen */
+    uint8_t *rx = malloc(rx_bytes); /* the exact size, so that AddressSanitizer detects an access after it */
     tokens = malloc(token_count * sizeof *tokens);
     pipit_config_t config = {.rx = rx, .rx_bytes = rx_bytes, .tokens = tokens, .token_count = token_count};
     config.bearer_token = "token";

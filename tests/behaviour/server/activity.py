@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Activity events for the subscriptions that exist: each event_type with a payload as X sends it."""
+"""Activity events for the existing subscriptions: for each event_type, with a payload as X sends it."""
 
 import random
 import uuid
@@ -8,7 +8,7 @@ import posts
 
 
 def twins(value):
-    """As X has them since 2026: each number has its twin as text beside it."""
+    """Adds to each number the same value as text, as X does since 2026."""
     if isinstance(value, list):
         return [twins(item) for item in value]
     if not isinstance(value, dict):
@@ -22,7 +22,7 @@ def twins(value):
 
 
 class ActivityMaker:
-    """Makes the n-th event, of one of the subscriptions; without them there is none."""
+    """Makes the n-th event, for one of the subscriptions; without subscriptions there are no events."""
 
     def __init__(self, maker):
         self._maker = maker

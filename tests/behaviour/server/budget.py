@@ -5,11 +5,11 @@ import threading
 import time
 
 WINDOW_SECONDS = 900
-CALLS_LIMIT = 450  # of most calls
+CALLS_LIMIT = 450  # the limit of most calls
 
 
 class Budget:
-    """Requests in the present window, as x-rate-limit-* tell them."""
+    """Counts the requests in the present window, for the headers x-rate-limit-*."""
 
     def __init__(self, limit):
         self.limit = limit

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The calls that are no streams: which method and path leads where, and what each may cost."""
+"""All requests that are not streams: methods, paths, the functions that answer them, and their rate limits."""
 
 import re
 
@@ -18,7 +18,7 @@ ONE = r"/([^/]+)"
 
 
 class Calls:
-    """find() gives the budget of a request and what answers it; or X's 404 or 405."""
+    """find() returns the budget of a request and the function that answers it, or raises X's 404 or 405."""
 
     def __init__(self, world):
         rules = FilterApi(world.rules, world.options.counts, world.log)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""A small certificate authority, made with the openssl command and kept in one folder.
+"""A small certificate authority, made with the openssl command and stored in one folder.
 
     ca.pem -> intermediate.pem -> good | wrong-name | expired     other-ca.pem -> unknown-ca     self-signed
 
-The authorities have P-256 keys; a leaf has one too ("ec") or an RSA key ("rsa"). With "rsa-chain" all keys of the chain
-are RSA, below ca-rsa.pem.
+The authorities have P-256 keys. A leaf has a P-256 key too ("ec") or an RSA key ("rsa"). With "rsa-chain" all keys of
+the chain are RSA; its root is ca-rsa.pem.
 """
 
 import contextlib
@@ -63,7 +63,7 @@ def _openssl(work, *args):
 
 
 def _usable(path, seconds):
-    """True when the certificate is there and still valid for that long."""
+    """True if the certificate exists and will be valid for this time."""
     if not os.path.exists(path):
         return False
     command = ("openssl", "x509", "-noout", "-in", path, "-checkend", str(seconds))
@@ -83,7 +83,7 @@ def _key(work, path, key):
 
 
 def _sign(work, name, section, common_name, issuer=None, names=GOOD_NAMES, days=(-1, 365), key="ec"):
-    """Makes NAME.key and NAME.pem in work; without an issuer it signs itself."""
+    """Makes NAME.key and NAME.pem in `work`; without an issuer the certificate is self-signed."""
     with open(os.path.join(work, "openssl.cnf"), "w", encoding="ascii") as config:
         config.write(CONFIG % names)
     open(os.path.join(work, "index.txt"), "w", encoding="ascii").close()
@@ -109,7 +109,7 @@ def _copy(source, work, *files):
 
 
 def _family(key):
-    """What the names of the authorities end with."""
+    """The end of the names of the authorities."""
     return "-rsa" if key == "rsa-chain" else ""
 
 
@@ -154,7 +154,7 @@ def _locked(folder):
 
 
 def ensure(folder, kind="good", key="ec"):
-    """Makes what is missing or about to expire; returns the paths (ca, chain, key)."""
+    """Makes certificates that are missing or will expire soon; returns the paths (ca, chain, key)."""
     folder = os.path.abspath(folder)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     chain = os.path.join(folder, "%s-%s.pem" % (kind, key))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Compliance and label events, each {"data": {KIND: {...}}}, of every KIND that X has."""
+"""Compliance and label events, each {"data": {KIND: {...}}}, for every KIND of X."""
 
 import random
 
@@ -37,7 +37,7 @@ def _of_user(rng, kind):
 
 def _of_like(rng, _kind):
     user = str(rng.randrange(10 ** 8, 2 * 10 ** 18))
-    if rng.random() < 0.3:  # as X's simulator has it
+    if rng.random() < 0.3:  # as in X's simulator
         return {"like": {"id": "%032x" % rng.randrange(16 ** 32), "liked_tweet_id": posts.ID_MARK,
                          "liked_tweet_author_id": user}}
     return {"favorite": {"id": posts.ID_MARK, "user_id": user}}
@@ -62,7 +62,7 @@ KINDS = {
 
 
 class EventMaker:
-    """Makes the n-th event; the kinds of a stream come in turn."""
+    """Makes the n-th event; each kind of the stream after the other."""
 
     def __init__(self, maker, stream):
         self._seed = maker.seed

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which streams are open, were open, or still count: the limits, and the connections API."""
+"""The streams that are open, were open, or still count: limits, and the connections API."""
 
 import socket
 import threading
@@ -14,7 +14,7 @@ from endpoints import CONNECTION_IDS
 FIELDS = "client_ip connected_at disconnect_reason disconnected_at endpoint_name id".split()
 STATUSES = ("active", "inactive", "all")
 UUIDS_MAX = 100
-KEPT = 1000  # closed connections that are remembered
+KEPT = 1000  # number of closed connections that are stored
 
 
 class Entry:
@@ -40,7 +40,7 @@ class Entry:
 
 
 class Connections:
-    """`most` at once of each stream and partition; one that the client left still counts for `hold_ms`."""
+    """Allows `most` connections of each stream and partition. One that the client has left counts for `hold_ms` more."""
 
     def __init__(self, most, hold_ms, kill_shape, log):
         self._most = most
@@ -52,7 +52,7 @@ class Connections:
         self._gone_ms = {}
 
     def open(self, stream, partition, wire, limited=True):
-        """The Entry of a new connection; raises X's 429 when there are too many."""
+        """The Entry of a new connection; raises X's 429 if there are too many."""
         entry = Entry(stream, partition, wire)
         with self._lock:
             same = sum(e.counts() for e in self._entries if (e.stream, e.partition) == (stream, partition))
@@ -64,14 +64,14 @@ class Connections:
         return entry
 
     def closed(self, entry):
-        """Its thread has left it; what the client broke off may still count."""
+        """Called by the thread of the connection at its end. If the client has left, the connection may still count."""
         vanished = not entry.killed and not entry.wire.closed
         with self._lock:
             entry.end("client_disconnect" if vanished else "server_disconnect", self._hold_seconds if vanished else 0)
             self._gone_ms[entry.stream, entry.partition] = int(time.time() * 1000)
 
     def gone_ms(self, stream, partition):
-        """When a connection to it last ended, or None."""
+        """When the last connection to this stream ended, or None."""
         with self._lock:
             return self._gone_ms.get((stream, partition))
 
@@ -118,9 +118,9 @@ class Connections:
         for entry in killed:
             self._log.event("kill", entry.wire.number, endpoint=entry.stream.id)
             try:
-                socket.socket.shutdown(entry.wire.sock, socket.SHUT_RDWR)  # not TLS's: its thread is inside of it
+                socket.socket.shutdown(entry.wire.sock, socket.SHUT_RDWR)  # not that of TLS, because its thread may be inside TLS
             except OSError:
-                pass  # it only counted
+                pass  # it was closed before and only counted
         return 200, self._killed({e.uuid for e in killed}, uuids)
 
     def _killed(self, killed, uuids):

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A name server on loopback that gives the answers it was told.
+"""A name server on loopback with the answers of its command line.
 
     dns.py [--port 53] [--parent-watch] NAME=ADDRESS,ADDRESS/ADDRESS...
 
-The k-th lookup of a name gets the k-th list between the slashes, later ones the last; `-` is silence, an unknown name
-NXDOMAIN. Lookups of IPv4 and IPv6 addresses are counted apart, because resolvers ask for both at once.
+The k-th lookup of a name gets the k-th list between the slashes; later lookups get the last one. `-` means no answer. An
+unknown name gets NXDOMAIN. Lookups of IPv4 and IPv6 addresses are counted separately, because resolvers ask for both at
+the same time.
 """
 
 import argparse
@@ -26,7 +27,7 @@ POINTER_TO_QUESTION = 0xC00C
 
 
 class Zone:
-    """name -> what each lookup gets: a list of addresses, or None for silence."""
+    """name -> the answer to each lookup: a list of addresses, or None for no answer."""
 
     def __init__(self, words):
         self._lookups = {}
@@ -56,7 +57,7 @@ def question_of(query):
 
 
 def answer(zone, query):
-    """The answer's bytes, or None for silence."""
+    """The bytes of the answer, or None for no answer."""
     name, kind, question = question_of(query)
     if name not in zone:
         return query[:2] + struct.pack(">5H", NAME_ERROR, 1, 0, 0, 0) + question

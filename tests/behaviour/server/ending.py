@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Ends this process with status 0 on SIGTERM or SIGINT, whatever it is doing.
+"""Ends this process with status 0 on SIGTERM or SIGINT, at any time.
 
-A handler of Python's would run only when the main thread comes back to Python: not while it begins to wait in accept()."""
+A signal handler in Python runs only when the main thread returns to Python, for example not during accept()."""
 
 import os
 import signal
@@ -16,6 +16,7 @@ def _wait():
 
 
 def on_signal():
-    """Before any other thread is started, after the last child process: both inherit that these signals are blocked."""
+    """Call this before any other thread and after the last child process is started, because both inherit blocked
+    signals."""
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     threading.Thread(target=_wait, daemon=True).start()

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""The streams: where each is, what it asks for and what it brings. Nothing else here knows a path of one."""
+"""The streams: the path, the parameters and the messages of each. No other file here has a path of a stream."""
 
 import collections
 
-# kind: what a message is (renderer() in stream.py); fields: the group of list parameters (parameters.py);
-# lang: only these Posts
+# kind: the kind of its messages (renderer() in stream.py); fields: the group of list parameters (parameters.py); lang:
+# only Posts in this language
 StreamKind = collections.namedtuple("StreamKind", "name path id partitions replay fields kind lang")
 
 STREAMS = tuple(StreamKind(*row) for row in (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The log: one JSON object a line, flushed, and never the token."""
+"""The log: one JSON object in each line, flushed; it never contains the token."""
 
 import json
 import threading
@@ -7,7 +7,7 @@ import time
 
 
 class EventLog:
-    """Writes what happened. Without a path it swallows everything."""
+    """Writes events. Without a path it writes nothing."""
 
     def __init__(self, path=None, secrets=()):
         self._file = open(path, "w", encoding="utf-8") if path else None
@@ -31,7 +31,7 @@ class EventLog:
         self._write(self._hide(json.dumps(entry)) + "\n")
 
     def posts(self, conn, sent):
-        """One "post" line for each (id, bytes, crc32): of the line with CRLF, and without it; ids need no escaping."""
+        """One "post" line for each (id, bytes, crc32): the length with CRLF, the checksum without it; ids need no escaping."""
         if self._file is None:
             return
         start = '{"t":%.4f,"ev":"post","conn":%d,"id":"' % (time.monotonic() - self._start, conn)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Likes, and the events about likes that were taken back."""
+"""Likes, and events about likes that were deleted."""
 
 import random
 
@@ -11,7 +11,7 @@ DEFAULT_FIELDS = {"id", "liked_tweet_id", "timestamp_ms"}
 
 
 class LikeMaker:
-    """Makes the n-th like, of a Post that PostMaker made."""
+    """Makes the n-th like, of a Post of PostMaker."""
 
     def __init__(self, maker, lists):
         self._maker = maker

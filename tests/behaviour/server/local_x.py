@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The local X: a test double of the X API v2 streams and their calls on loopback. README.md beside it says how to use it."""
+"""The local X: a test double of the X API v2 streams and their calls on loopback. README.md in its folder explains it."""
 
 import argparse
 import ipaddress
@@ -36,7 +36,7 @@ TLS_VERSIONS = {"1.1": ssl.TLSVersion.TLSv1_1, "1.2": ssl.TLSVersion.TLSv1_2, "1
 
 
 class World:
-    """What all connections share."""
+    """The state that all connections share."""
 
     def __init__(self, options):
         self.options = options
@@ -75,7 +75,7 @@ class Connection:
         self._sock = sock
         self._number = number
         self._context = context
-        self._budget = Budget(CALLS_LIMIT)  # what a request has that leads nowhere
+        self._budget = Budget(CALLS_LIMIT)  # of requests with an unknown path
 
     def _fields(self, _status):
         return self._world.fields(self._budget)
@@ -193,7 +193,7 @@ class Connection:
 
 
 def loopback(text):
-    """An address of this machine alone: what is said here must not leave it."""
+    """Accepts only a loopback address, because nothing may leave this machine."""
     try:
         if ipaddress.ip_address(text).is_loopback:
             return text

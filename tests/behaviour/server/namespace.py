@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Keeps a network and a mount namespace in which 127.0.0.1 is the name server and nothing but loopback exists.
+"""Holds open a network and a mount namespace in which 127.0.0.1 is the name server and only loopback exists.
 
     unshare --net --mount namespace.py     then, for each program:  nsenter --target PID --net --mount PROGRAM
 
-c-ares reads its name servers from /etc/resolv.conf and port 53 alone, so a name server of ours needs both to be ours.
-Ends when its standard input does.
+c-ares reads its name servers only from /etc/resolv.conf and uses only port 53, so a name server of a test needs both.
+Ends when its standard input ends.
 """
 
 import fcntl

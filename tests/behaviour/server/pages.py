@@ -29,7 +29,7 @@ def _offset(params):
 
 
 def page(items, params, most, usual):
-    """The page that the parameters ask for; `data` is absent when it is empty."""
+    """The page that the parameters request; `data` is absent if it is empty."""
     limit = parameters.number(params, "max_results", 1, most, usual)
     offset = _offset(params)
     found = items[offset:offset + limit]

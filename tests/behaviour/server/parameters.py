@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The parameters of requests: X's lists, ranges and times, and its 400 for everything else."""
+"""The parameters of requests: X's lists, ranges and times; a 400 for everything else."""
 
 import calendar
 import collections
@@ -45,7 +45,7 @@ def query(request, allowed):
 
 
 def number(params, name, low, high, default=None):
-    """The parameter as a number; without a default it must be there."""
+    """The parameter as a number; without a default it is required."""
     if name not in params:
         if default is None:
             raise invalid(name, None, "can not be empty")
@@ -83,7 +83,7 @@ def _lists(params, known):
 
 
 def _check_plan(plan, minutes, window, spelled):
-    """What only Enterprise has."""
+    """Refuses parameters that only Enterprise plans have."""
     if plan == "basic" and minutes:
         raise invalid(spelled["backfill"], str(minutes), "is not available to your plan")
     if plan == "basic" and window != (None, None):
@@ -91,7 +91,7 @@ def _check_plan(plan, minutes, window, spelled):
 
 
 def of_stream(request, stream, plan):
-    """The StreamRequest of a request for that stream; raises X's answers to a wrong one."""
+    """The StreamRequest of a request for this stream; raises X's answer if it is wrong."""
     power = stream.fields == "power"
     spelled = POWER_SPELLED if power else SPELLED
     allowed = {spelled["backfill"], *LISTS[stream.fields]}

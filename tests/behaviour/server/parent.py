@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Ends this process with the one that started it, however that one ends."""
+"""Ends this process when its parent process ends, even if that was killed."""
 
 import os
 import threading

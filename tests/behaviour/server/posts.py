@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Posts: what they contain (seeded), which fields a request sees, and when they appear."""
+"""Posts: their content (from a seed), the fields that a request gets, and the times when they appear."""
 
 import collections
 import json
@@ -11,7 +11,7 @@ import time
 import words
 from rule_syntax import keyword
 
-POOL = 512                              # so many different Posts; then the texts begin again with new ids
+POOL = 512                              # number of different Posts; then the texts repeat with new ids
 ID_MARK = "<----post--id----->"         # 19 characters, as an id; replaced when the Post is sent
 TIME_MARK = "<------created-at------>"   # 24 characters
 EXACT_TIME_MARK = "<---created-at-exact--->"
@@ -67,7 +67,7 @@ def legacy_time(ms):
     return time.strftime("%a %b %d %H:%M:%S +0000 %Y", time.gmtime(ms // 1000))
 
 
-# ---- what a request sees -------------------------------------------------------------------
+# ---- the fields of a request ---------------------------------------------------------------
 
 class View:
     """The fields and expansions of one request."""
@@ -91,7 +91,7 @@ class View:
             self.tweet.add("entities")
 
     def everything(self):
-        """The same request with every field X has for the public."""
+        """The same request with every public field of X."""
         return View({"tweet.fields": TWEET_FIELDS, "user.fields": USER_FIELDS, "media.fields": MEDIA_FIELDS,
                      "expansions": EXPANSIONS}, self.with_rules)
 
@@ -157,7 +157,7 @@ class PostMaker:
             "verified": rng.random() < 0.3, "verified_type": rng.choice(("none", "none", "blue", "business"))}
 
     def full(self, n):
-        """The n-th Post, for those who write about it."""
+        """The n-th Post with all fields, for other kinds of messages."""
         return self._full(random.Random("%s/%s" % (self.seed, n % POOL)), n, "", short=False)
 
     @staticmethod
@@ -165,7 +165,7 @@ class PostMaker:
         return words.LANGUAGES[n % POOL % len(words.LANGUAGES)]
 
     def _full(self, rng, n, word, short):
-        """Everything there is to one Post: data with all fields, and what expansions can reach."""
+        """One complete Post: data with all fields, and all objects of expansions."""
         author = rng.choice(self.users)
         other = rng.choice(self.users)
         text, entities = self._text(rng, word, other, short)
@@ -261,7 +261,7 @@ class PostMaker:
 
     @staticmethod
     def _fit(rng, message, target):
-        """Grows the message to the wished bytes on the wire."""
+        """Extends the message to the requested number of bytes."""
         if not target:
             return
         missing = target - 2 - len(x_json(message).encode("utf-8"))
@@ -304,7 +304,7 @@ def _entity(kind, piece, start, mentioned):
 
 
 def _padding(rng, size):
-    """Plain words, exactly that many bytes."""
+    """Plain words, with exactly this number of bytes."""
     text = ""
     while len(text) < size:
         text += " " + rng.choice(words.WORDS[:60])
@@ -312,7 +312,7 @@ def _padding(rng, size):
 
 
 def _ordered(rng, message):
-    """Mostly X's order; sometimes another, for X promises none."""
+    """Mostly in X's order; sometimes in another one, because X does not guarantee an order."""
     chance = rng.random()
     if chance < 0.8:
         return message
@@ -329,9 +329,9 @@ def _ordered(rng, message):
 # ---- ids and time --------------------------------------------------------------------------
 
 class Feed:
-    """Posts appear `rate` times a second whether somebody listens or not; the last minutes are kept.
+    """Posts appear `rate` times per second, also without a client; those of the last minutes are stored.
 
-    rate None: no Posts by themselves. rate 0: as fast as a stream can be written (nothing is kept).
+    rate None: no Posts appear. rate 0: as fast as a stream can be written (nothing is stored).
     """
 
     def __init__(self, rate):
@@ -347,7 +347,7 @@ class Feed:
         return self._last_id
 
     def fresh(self, count):
-        """`count` Posts of this moment, outside the ring: [(position, ms, id)]."""
+        """`count` new Posts that are not stored: [(position, ms, id)]."""
         ms = int(time.time() * 1000)
         with self._lock:
             first = self._made
@@ -373,7 +373,7 @@ class Feed:
             return self._made
 
     def since(self, position, most=256):
-        """The kept Posts from that position on, oldest first."""
+        """The stored Posts from this position on, oldest first."""
         with self._lock:
             self._catch_up(time.time())
             if not self._ring or self._ring[-1][0] < position:
@@ -386,7 +386,7 @@ class Feed:
             return found[::-1][:most]
 
     def first_since(self, ms):
-        """The position of the oldest kept Post not older than that."""
+        """The position of the oldest stored Post that is not older than this time."""
         with self._lock:
             self._catch_up(time.time())
             for item in self._ring:
@@ -400,10 +400,10 @@ class Feed:
 
 
 class Renderer:
-    """Turns (position, ms, id) into lines for one stream, fast: each of the POOL templates is made once.
+    """Makes lines of (position, ms, id) for one stream. It is fast, because each of the POOL templates is made once.
 
-    `template(n, extra, size)` gives the line with marks, or None; snapshot() gives (version, extra): a new version makes
-    them all anew.
+    `template(n, extra, size)` returns the line with marks, or None. snapshot() returns (version, extra); after a new
+    version all templates are made again.
     """
 
     def __init__(self, template, snapshot=None):
@@ -437,7 +437,7 @@ class Renderer:
 
 
 def nothing():
-    """The snapshot of streams that depend on no state of the server."""
+    """The snapshot for streams that do not depend on a state of the server."""
     return 0, ()
 
 
@@ -450,7 +450,7 @@ def lines_of(maker):
 
 
 def _times(ms):
-    """What the marks of time become."""
+    """The texts that replace the marks of time."""
     return ((TIME_MARK.encode(), x_time(ms).encode()), (EXACT_TIME_MARK.encode(), x_time(ms, ms % 1000).encode()),
             (LEGACY_TIME_MARK.encode(), legacy_time(ms).encode()), (MS_MARK.encode(), b"%d" % ms))
 

@@ -11,12 +11,12 @@ HEADERS = [("x-powerstream-datacenter", DATACENTER), ("x-powerstream-localdconly
 
 
 def metadata():
-    """The first message of a stream that stays in one data centre."""
+    """The first message of a stream with local_dc_only."""
     return {"type": "connection_metadata", "datacenter": DATACENTER, "timestamp": int(time.time() * 1000)}
 
 
 class PowerMaker:
-    """Makes the n-th Post; without rules there is none."""
+    """Makes the n-th Post; without rules there are no Posts."""
 
     def __init__(self, maker):
         self._maker = maker
@@ -46,6 +46,6 @@ class PowerMaker:
 
 
 def arrays(lines, most=3):
-    """Several Posts come as one JSON array: [(first id, line)]."""
+    """Several Posts in one JSON array: [(first id, line)]."""
     groups = [lines[at:at + most] for at in range(0, len(lines), most)]
     return [(group[0][0], b"[" + b",".join(line.rstrip() for _, line in group) + b"]") for group in groups]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Error bodies with X's words and X's bytes."""
+"""Error bodies with the exact texts of X."""
 
 import json
 
@@ -8,7 +8,7 @@ INVALID_DETAIL = "One or more parameters to your request was invalid."
 
 
 class Problem(Exception):
-    """An answer that is not 2xx (or, for `entry`, one that stands in errors[])."""
+    """An answer that is not 2xx (or, with `entry`, an entry of errors[])."""
 
     def __init__(self, status, body):
         super().__init__(status)
@@ -32,7 +32,7 @@ def blank(status, title):
 
 
 def schema(where):
-    """400: the body is not as X wants it, at `where`."""
+    """400: the body does not have X's form, at `where`."""
     return invalid_request(({where: []} if where else {}, "JSON doesn't match expected schema"))
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""An HTTP CONNECT proxy on loopback that tunnels only to loopback, or answers wrongly when told to."""
+"""An HTTP CONNECT proxy on loopback that connects only to loopback, or gives wrong answers if an option says so."""
 
 import argparse
 import base64
@@ -22,7 +22,7 @@ REASONS = {400: "Bad Request", 403: "Forbidden", 405: "Method Not Allowed",
 
 
 def target_of(text):
-    """(host, port) of a CONNECT target, or None when it is none."""
+    """(host, port) of a CONNECT target, or None if it is not valid."""
     host, colon, port = text.rpartition(":")
     if not colon or not port.isdigit() or not 0 < int(port) < 65536:
         return None

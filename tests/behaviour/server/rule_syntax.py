@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The language of rules: what X would say against one, and what a Post that matches contains."""
+"""The syntax of rules: X's errors for a rule, and words that a matching Post contains."""
 
 import re
 
@@ -9,7 +9,7 @@ TERM = re.compile(r'-*[A-Za-z_]*:?\[[^\]]*\]|-*(?:[A-Za-z_]+:)?"[^"]*"(?:~\d)?|[
 
 
 def complaints(value):
-    """What X would say against this rule; an empty list when it is good."""
+    """X's errors for this rule; an empty list if it is valid."""
     if not value.strip():
         return ["Rules must not be empty"]
     if len(value) > MAX_LENGTH:

@@ -78,7 +78,7 @@ def _flag(params, name):
 # ---- state ---------------------------------------------------------------------------------
 
 class Rules:
-    """The version grows with each change, so that streams see it without a reconnect."""
+    """The version grows with each change, so that open streams use the new rules."""
 
     def __init__(self, cap=CAP):
         self.cap = cap
@@ -97,7 +97,7 @@ class Rules:
             return self._snapshot
 
     def preload(self, count):
-        """That many rules at once, and room for them."""
+        """Adds this number of rules, and raises the cap if necessary."""
         self.cap = max(self.cap, count)
         for n in range(count):
             self._put("keyword%d" % n, "tag %d" % n if n % 2 else None)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Scripted faults: lists of steps from a JSON file, and what each step does on a connection."""
+"""Scripted faults: lists of steps from a JSON file, and the functions of the steps."""
 
 import json
 import re
@@ -59,7 +59,7 @@ def _bytes(step):
 
 
 def _value(text):
-    """Header values may hold {now+N}."""
+    """Replaces {now+N} in a header value."""
     return re.sub(r"\{now\+(\d+)\}", lambda m: str(int(time.time()) + int(m.group(1))), str(text))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of this folder share: programs that end with their test, and requests to them."""
+"""Shared by the tests of this folder: programs that end with their test, and requests to them."""
 
 import http.client
 import json
@@ -11,7 +11,7 @@ import unittest
 import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-HANG_SECONDS = 600  # ends what would never end
+HANG_SECONDS = 600  # then the program is killed
 TOKEN = "test-token-AAAA%2Fbbb%3D"
 
 
@@ -48,7 +48,7 @@ class Served(unittest.TestCase):
         headers = {"Authorization": "Bearer " + token}
         connection.request(method, target, None if body is None else json.dumps(body), {**headers, **more})
         response = connection.getresponse()
-        response.leave = connection.close  # close() would keep the connection for the next request
+        response.leave = connection.close  # response.close() would keep the connection open for the next request
         return response
 
     def answer(self, *args, **more):

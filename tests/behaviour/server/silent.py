@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A port on loopback that takes no connection: its queue is full, so the kernel drops every SYN."""
+"""A port on loopback that does not accept connections: its queue is full, so the kernel drops every SYN."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import parent  # noqa: E402
 
-QUEUE = 4  # more than a backlog of 0 holds
+QUEUE = 4  # more than fit with a backlog of 0
 
 
 def main():

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""An SNTP server (RFC 4330) on loopback that tells this machine's time.
+"""An SNTP server (RFC 4330) on loopback with the time of this machine.
 
     sntp.py [--port 123] [--parent-watch] [--offset SECONDS]
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One open stream: its messages as they appear, keep-alives in between."""
+"""One open stream: sends its messages when they appear, and keep-alives in between."""
 
 import time
 import zlib
@@ -14,7 +14,7 @@ import wire as http
 
 
 def renderer(world, stream, lists):
-    """What turns Posts that appear into the lines of that stream."""
+    """The object that makes the lines of this stream from the Posts that appear."""
     maker = world.maker
     if stream.kind in ("post", "filtered"):
         view = posts.View(lists, stream.kind == "filtered")
@@ -31,7 +31,7 @@ def renderer(world, stream, lists):
 
 
 class Stream:
-    """`asked` is its parameters.StreamRequest; gone_ms when the stream before it ended, or None."""
+    """`asked` is its parameters.StreamRequest; `gone_ms` is the time when the stream before it ended, or None."""
 
     def __init__(self, world, wire, kind, asked, budget, gone_ms):
         self._world = world
@@ -46,7 +46,7 @@ class Stream:
         self._position = world.feed.position()
         if begin_ms is not None:
             self._position = world.feed.first_since(begin_ms)
-        elif asked.minutes and gone_ms:  # no matter how short the gap was: X sends what was there twice
+        elif asked.minutes and gone_ms:  # also after a short gap; X then sends Posts twice
             self._position = world.feed.first_since(int(time.time() * 1000) - asked.minutes * 60000)
 
     def open(self):
@@ -59,10 +59,10 @@ class Stream:
         if self._asked.local_dc_only:
             self._write([("", problems.encode(power.metadata()))])
 
-    # ---- what goes out
+    # ---- sending
 
     def _ours(self, item):
-        """Whether the Post belongs to this stream, and to this share of it."""
+        """Whether the Post belongs to this stream and this partition."""
         position, _, number = item
         if self._kind.lang and posts.PostMaker.language(position) != self._kind.lang:
             return False
@@ -70,7 +70,7 @@ class Stream:
         return share == self._asked.partition
 
     def _send(self, items, size=None):
-        """Returns how many messages that were."""
+        """Sends messages; returns how many."""
         lines = self._renderer.lines([item for item in items if self._ours(item)], size)
         if self._kind.kind == "powerstream":
             lines = power.arrays(lines)
@@ -91,7 +91,7 @@ class Stream:
 
     @staticmethod
     def _count_out(lines, pieces, sent):
-        """How many lines the client can have read: it may leave before the CRLF that ends the chunk."""
+        """How many lines the client can have read; it may leave before the CRLF at the end of a chunk."""
         count = end = 0
         for (_, line), piece in zip(lines, pieces):
             if end + piece.index(line) + len(line) > sent:
@@ -106,7 +106,7 @@ class Stream:
                                   [(name, len(line), zlib.crc32(line[:-2])) for name, line in lines])
 
     def posts(self, count, size=None):
-        """That many messages now."""
+        """Sends this number of messages now."""
         items = []
         while len(items) < count:
             items += [item for item in self._world.feed.fresh(1) if self._ours(item)]
@@ -116,10 +116,10 @@ class Stream:
         self._wire.body(b"\r\n")
         self._world.log.event("keep_alive", self._wire.number)
 
-    # ---- as X does
+    # ---- the normal behaviour of X
 
     def normal(self):
-        """Until the client goes, the window is over, or --disconnect-after."""
+        """Sends until the client leaves, the time window is over, or --disconnect-after."""
         silence = self._world.options.keep_alive_ms * self._world.options.slower / 1000
         last = time.monotonic()
         limit = self._world.options.disconnect_after
@@ -151,7 +151,7 @@ class Stream:
         return self._window_over or nothing_left
 
     def _next(self, most):
-        """Sends what has appeared; most: messages at most, or None. Returns how many."""
+        """Sends the messages that have appeared, at most `most` (None: all). Returns how many."""
         feed = self._world.feed
         if feed.rate == 0:
             return self._send(feed.fresh(min(64, most or 64)))

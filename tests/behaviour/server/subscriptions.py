@@ -22,7 +22,7 @@ TAG_MAX = 200
 
 
 def _check_label(body):
-    """What can be changed later."""
+    """Checks the members that can be changed later."""
     if "tag" in body and not (isinstance(body["tag"], str) and 1 <= len(body["tag"]) <= TAG_MAX):
         raise problems.schema("tag")
     if "webhook_id" in body and not (isinstance(body["webhook_id"], str) and NUMBER.match(body["webhook_id"])):
@@ -39,7 +39,7 @@ def _check_filter(wanted):
 
 
 class Subscriptions:
-    """`shape` is how a creation is answered: data as an array, as an object, or nested in it."""
+    """`shape` is the form of the answer to a creation: `data` is an array, an object, or an object that contains it."""
 
     def __init__(self, shape):
         self._shape = shape

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The local X and the proxy do what README.md says: python3 -m unittest discover -s tests/behaviour/server"""
+"""The local X and the proxy behave as README.md says: python3 -m unittest discover -s tests/behaviour/server"""
 
 import base64
 import glob
@@ -104,7 +104,7 @@ class StreamTest(Served):
             self.assertGreater(len({len(line) > 1000 for line in lines}), size == "mix")
 
     def test_log_of_posts(self):
-        """What a client gets can be compared with it: id, length, checksum."""
+        """The received lines can be compared with the log: id, length, checksum."""
         log = os.path.join(self.folder, "log")
         self.plain("--rate", "0", "--disconnect-after", "20", "--log", log)
         lines = self.ask("GET", SAMPLE).read().split(b"\r\n")[:-1]
@@ -124,7 +124,7 @@ class StreamTest(Served):
         time.sleep(1.2)
         again = self.ask("GET", SAMPLE + "?backfill_minutes=1")
         oldest = next(filter(None, (json.loads(again.readline().strip() or b"null") for _ in range(10))))
-        self.assertLessEqual(int(oldest["data"]["id"]), int(seen[-1]))  # not the next one that appears
+        self.assertLessEqual(int(oldest["data"]["id"]), int(seen[-1]))  # it is a stored Post, not one that appears later
 
 
 class ScenarioTest(Served):
@@ -137,7 +137,7 @@ class ScenarioTest(Served):
         self.plain("--scenario", os.path.join(HERE, "scenarios", name + ".json"))
 
     def test_log_of_a_client_that_leaves(self):
-        """It has read the line, but not the CRLF behind the chunk: the Post counts as sent, the next one does not."""
+        """The client has read the line, but not the CRLF after the chunk: the Post counts as sent, the next one does not."""
         log = os.path.join(self.folder, "left")
         self.scripted({"stream": [[{"do": "head"}, {"do": "split", "bytes": 1, "every_ms": 5},
                                    {"do": "posts", "count": 2, "together": True}]]}, "--log", log)
@@ -224,7 +224,7 @@ class TlsTest(Served):
                     self.shake(ca)
 
     def test_roots_of_both_kinds(self):
-        """All of a chain has keys of one kind, and neither root vouches for the other's chain."""
+        """All keys of a chain are of one kind, and no root is valid for the other chain."""
         roots = {"ec": "ca.pem", "rsa": "ca.pem", "rsa-chain": "ca-rsa.pem"}
         for key, root in roots.items():
             self.start("local_x.py", "--dir", self.folder, "--key", key)
@@ -245,7 +245,7 @@ class TlsTest(Served):
     def test_old_version(self):
         self.start("local_x.py", "--dir", self.folder, "--tls-max", "1.1")
         context = ssl.create_default_context(cafile=os.path.join(self.folder, "ca.pem"))
-        context.minimum_version = ssl.TLSVersion.TLSv1_2  # not every OpenSSL has it so
+        context.minimum_version = ssl.TLSVersion.TLSv1_2  # not every OpenSSL has this default
         with socket.create_connection(("127.0.0.1", self.port), timeout=HANG_SECONDS) as raw, \
                 self.assertRaisesRegex(ssl.SSLError, "version"):
             context.wrap_socket(raw, server_hostname="localhost")
@@ -257,7 +257,7 @@ class TlsTest(Served):
 
 class NamesTest(Served):
     def look_up(self, name, kind):
-        """(response code, addresses), or None when no answer comes."""
+        """(response code, addresses), or None if there is no answer."""
         labels = b"".join(bytes((len(label),)) + label.encode() for label in name.split("."))
         query = struct.pack(">6H", 7, 0x100, 1, 0, 0, 0) + labels + struct.pack(">BHH", 0, kind, 1)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Each stream of the local X: parameters, payloads, shares, limits, what is missed."""
+"""Each stream of the local X: parameters, payloads, partitions, limits, backfill and replay."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def target(name, **params):
 
 class StreamsTest(Served):
     def prepare(self):
-        """What some streams need before they bring anything."""
+        """Does what some streams need before they send messages."""
         self.answer("POST", RULES, {"add": [{"value": "cat"}]})
         self.answer("POST", POWER_RULES, {"rules": [{"value": "contains:cat", "tag": "t"}]})
         self.answer("POST", SUBSCRIPTIONS, BIO)
@@ -49,7 +49,7 @@ class StreamsTest(Served):
         return self.read(self.ask("GET", target(name, **params)), count)
 
     def test_parameters(self):
-        """400 for what X refuses; each stream knows its own parameters only."""
+        """400 for wrong parameters; each stream accepts only its own parameters."""
         self.plain("--connect-limit", "1000", "--max-connections", "99")
         self.prepare()
         for stream in STREAMS:
@@ -89,7 +89,7 @@ class StreamsTest(Served):
             self.assertEqual(like["includes"]["users"][0]["id"], like["data"]["liked_tweet_author_id"])
 
     def test_every_kind(self):
-        """Compliance and labels bring each KIND that X has."""
+        """Compliance and label streams send each KIND of X."""
         self.plain("--rate", "500", "--max-connections", "9")
         for name, kind in (("tweets_compliance", None), ("users_compliance", None), ("likes_compliance", None),
                            ("tweet_labels", "label")):
@@ -98,7 +98,7 @@ class StreamsTest(Served):
             self.assertTrue(all("event_at" in body for m in found for body in m["data"].values()))
 
     def test_activity(self):
-        """Nothing without subscriptions; then their events, each number with its twin."""
+        """Nothing without subscriptions; then their events, with each number also as text."""
         self.plain("--rate", "100", "--keep-alive-ms", "50")
         stream = self.ask("GET", target("activity"))
         self.assertEqual([stream.readline() for _ in range(3)], [b"\r\n"] * 3)
@@ -138,7 +138,7 @@ class StreamsTest(Served):
         return [time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now - s)) for s in (2, 1)]
 
     def test_shares(self):
-        """Partitions are disjoint, and together everything."""
+        """Partitions are disjoint, and together they have all Posts."""
         self.plain("--rate", "100")
         self.answer("POST", RULES, {"add": [{"value": "cat"}]})
         times = self.past_window()
@@ -150,7 +150,7 @@ class StreamsTest(Served):
         self.assertEqual(sorted(ids[1] + ids[2]), ids[0])
 
     def test_limits(self):
-        """Each partition counts alone; two redundant connections bring the same."""
+        """Each partition is counted separately; two redundant connections send the same."""
         self.plain("--rate", "100")
         self.assertEqual([self.ask("GET", target("sample10", partition=n)).status for n in (1, 2, 1)], [200, 200, 429])
         self.plain("--rate", "100", "--max-connections", "2")
@@ -164,7 +164,7 @@ class StreamsTest(Served):
         self.assertEqual(alike[0][:shorter], alike[1][:shorter])
 
     def test_hold_and_kill(self):
-        """A connection that the client left still counts; the connections API frees it."""
+        """A connection that the client has left still counts, until the connections API ends it."""
         self.plain("--rate", "100", "--hold-ms", "60000")
         response = self.ask("GET", SAMPLE)
         self.read(response, 1)
@@ -183,7 +183,7 @@ class StreamsTest(Served):
         self.assertEqual(self.ask("GET", SAMPLE).status, 200)
 
     def test_backfill(self):
-        """What was sent since the last connection, and before it, comes again, oldest first."""
+        """Posts since the last connection, and some before, are sent again, oldest first."""
         self.plain("--rate", "50")
         first = self.ask("GET", SAMPLE)
         before = [m["data"]["id"] for m in self.read(first, 5)]
@@ -197,7 +197,7 @@ class StreamsTest(Served):
         self.assertEqual(again, sorted(again, key=int))
 
     def test_replay(self):
-        """A window that is over: its Posts, then the server ends in order."""
+        """For a time window in the past: its Posts, then an orderly end by the server."""
         self.plain("--rate", "100")
         times = self.past_window()
         body = self.ask("GET", target("sample10", start_time=times[0], end_time=times[1],

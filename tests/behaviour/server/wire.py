@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""HTTP/1.1 bytes on one connection, with full control of how they leave and how it ends."""
+"""HTTP/1.1 bytes on one connection, with full control of how they are sent and how the connection ends."""
 
 import http.client
 import select
@@ -15,7 +15,7 @@ TLS_HANDSHAKE = b"\x16"
 
 
 class ClientGone(Exception):
-    """The client closed the connection or it broke; `sent` bytes of what was to be sent are out for certain."""
+    """The client has closed the connection, or it was lost; at least `sent` bytes of the last call were sent."""
 
     def __init__(self, how, sent=0):
         super().__init__(how)
@@ -23,11 +23,11 @@ class ClientGone(Exception):
 
 
 class BadRequest(Exception):
-    """What came in is not a request this server understands."""
+    """The received bytes are not a request that this server understands."""
 
 
 class Request:
-    """One request: connection's number, method, target, path, query, version, headers as (name, value), body."""
+    """One request: number of the connection, method, target, path, query, version, headers as (name, value), body."""
 
     def __init__(self, head, number):
         self.number = number
@@ -66,7 +66,7 @@ class Wire:
         self.sock = sock
         self.number = number
         self.closed = False
-        self.over = False  # the client may know that it ends
+        self.over = False  # True: the client may know that the connection ends
         self.split_bytes = 0
         self.split_ms = 0
         self.framing = None
@@ -116,7 +116,7 @@ class Wire:
         return data
 
     def read_request(self, seconds=60):
-        """The next Request; ClientGone when the client has closed instead."""
+        """The next Request; raises ClientGone if the client has closed the connection."""
         self.sock.settimeout(seconds)
         while b"\r\n\r\n" not in self._in:
             if len(self._in) > MAX_HEAD:
@@ -146,7 +146,7 @@ class Wire:
     # ---- time ------------------------------------------------------------------------------
 
     def pause(self, seconds):
-        """Waits that long; ClientGone as soon as the client goes. What it sends is dropped."""
+        """Waits for this time; raises ClientGone as soon as the client leaves. Bytes of the client are dropped."""
         until = time.monotonic() + seconds
         while True:
             left = until - time.monotonic()
@@ -172,7 +172,7 @@ class Wire:
     # ---- the ways to end -------------------------------------------------------------------
 
     def close(self):
-        """close_notify (when TLS), then FIN."""
+        """With TLS a close_notify, then FIN."""
         self.over = True
         if isinstance(self.sock, ssl.SSLSocket):
             try:
@@ -183,7 +183,7 @@ class Wire:
         self.drop()
 
     def drop(self):
-        """FIN without close_notify; waits shortly for the client's FIN so that no RST follows."""
+        """FIN without close_notify; waits a short time for the client's FIN, so that no RST follows."""
         if self.closed:
             return
         self.closed = self.over = True

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the people of the local X write about."""
+"""The words for the texts of Posts."""
 
 WORDS = ("the a new of for with this that day morning people music game coffee train photo city river garden "
          "bird winter summer today tonight happy great small quiet little story record kitchen bread bicycle "

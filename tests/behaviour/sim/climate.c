@@ -6,7 +6,7 @@
 #define HOUR_S 3600u
 #define DAY_S 86400u
 
-/* Dice of their own: what a world is like does not change what happens in it. */
+/* Separate random numbers, so that a change of a world's properties does not change the events in it. */
 static uint32_t draw(pipit_sim_t *dice, uint32_t n) {
     return pipit_sim_dice(dice, n);
 }
@@ -15,7 +15,7 @@ static uint32_t one_of(pipit_sim_t *dice, const uint32_t *values, size_t count) 
     return values[draw(dice, (uint32_t)count)];
 }
 
-/* Often never, else between every hour and every day. */
+/* @return a mean time from one hour to one day; in many worlds 0 (never). */
 static uint32_t every_s(pipit_sim_t *dice) {
     return draw(dice, 10) < 3 ? 0 : HOUR_S + draw(dice, DAY_S);
 }
@@ -52,7 +52,7 @@ static void x_draw(pipit_sim_t *dice, pipit_sim_x_config_t *x) {
         x->troubles[trouble] = every_s(dice);
 }
 
-/* Nothing lasts: what else is rare meets often, the limits of X among it. */
+/* A world in which connections are short, so that rare events happen often together, also X's limits. */
 static void restless_draw(pipit_sim_t *dice, climate_t *climate) {
     for (size_t end = PIPIT_SIM_X_NOTICE; end < PIPIT_SIM_X_SLOW_READER; end++)
         climate->x.troubles[end] = MINUTE_S / 6u + draw(dice, 5u * MINUTE_S);

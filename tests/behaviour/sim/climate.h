@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a simulated world is like: drawn from its seed. */
+/* The properties of a simulated world. They are drawn from its seed. */
 #ifndef CLIMATE_H
 #define CLIMATE_H
 
@@ -16,8 +16,8 @@ typedef struct {
     uint8_t jitter_percent;
     bool kill_stale;
     bool selects;
-    uint32_t away_every_s; /* the program does something else; 0: never */
-    uint32_t stop_every_s; /* the application stops the stream, and starts it again; 0: never */
+    uint32_t away_every_s; /* mean time between two pauses of the program; 0: never */
+    uint32_t stop_every_s; /* mean time between stops and restarts by the application; 0: never */
 } climate_t;
 
 void climate_draw(climate_t *climate, uint64_t seed);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* A session (a rules call, two connects, keep-alives, Posts of three sizes, a notice) with the link cut at every single
- * byte in each direction, by FIN, by RST, and by silence from there on:
+/* A session (a rules call, two connects, keep-alives, Posts of three sizes, a notice) in which the connection is cut
+ * after every single byte in each direction: by FIN, by RST, or by silence.
  *
- *     cuts [EVERY]      only every EVERY-th byte; 1 is all of them
+ *     cuts [EVERY]      only every EVERY-th byte; 1: all
  *
- * Each run has to end with every Post handed out once and with nothing else, and the cut attempt with the error that
- * its place in the framing asks for. */
+ * Each run must deliver every Post once, and nothing else. The attempt that is cut must end with the error that belongs
+ * to the place of the cut in the HTTP framing. */
 #include "referee.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,10 +21,10 @@ PIPIT_DEFINE(feed, 16384, 64);
 PIPIT_SEEN_DEFINE(seen, 64);
 static pipit_recovery_t recovery;
 
-/* What went over the wire when nothing was cut. */
+/* The bytes of the session without a cut. */
 typedef struct {
     uint8_t bytes[SESSION_BYTES];
-    bool known[SESSION_BYTES]; /* the client has read it */
+    bool known[SESSION_BYTES]; /* the client has read this byte */
     uint64_t begins[CONNECTIONS];
     uint32_t connections;
     uint64_t sent_to_client;
@@ -39,19 +39,19 @@ static pipit_sim_link_t wire;
 static referee_t referee;
 static bool recording;
 
-/* What a run did. */
+/* The result of a run. */
 typedef struct {
-    pipit_err_t error; /* the first that is no notice */
-    uint64_t last;     /* the last Post that is waited for */
+    pipit_err_t error; /* the first error that is not a notice */
+    uint64_t last;     /* the run ends after this Post */
     bool call_done;
     uint32_t call_tries;
     bool noticed;
-    uint32_t sizes; /* a bit for each */
+    uint32_t sizes; /* one bit for each size of Posts */
 } run_t;
 
 static run_t run;
 
-/* ---- the port, with a record ---- */
+/* ---- the port, which records what the client reads ---- */
 
 static pipit_port_t inner;
 
@@ -108,7 +108,7 @@ static void error_note(const pipit_event_t *event) {
     if (ends && event->err != PIPIT_E_NOTICE && run.error == PIPIT_OK) run.error = event->err;
 }
 
-/* The call is made until it succeeds. */
+/* Repeat the call until it succeeds. */
 static void call_make(const pipit_port_t *port) {
     static const pipit_rule_spec_t rule = {.value = "cat has:images", .tag = "cats"};
     pipit_event_t event;
@@ -172,7 +172,7 @@ static void session_run(uint8_t direction, uint8_t fault, uint64_t at_byte) {
     pipit_port_t watched = referee_init(&referee, &rules, &x, &feed, &wire, port);
     if (pipit_init(&feed, &config) != PIPIT_OK) exit(2);
     call_make(&port);
-    /* The referee is there for the stream: counters begin anew with the client. */
+    /* The referee watches only the stream, so the client begins again with counters of 0. */
     if (pipit_init(&feed, &config) != PIPIT_OK) exit(2);
     recovery = (pipit_recovery_t){.kill_stale = &pipit_kill_stale};
     (void)pipit_seen_use(&feed, &seen);
@@ -181,9 +181,9 @@ static void session_run(uint8_t direction, uint8_t fault, uint64_t at_byte) {
     if (!referee_failed(&referee)) referee_count(&referee);
 }
 
-/* ---- what has to come out ---- */
+/* ---- the expected results ---- */
 
-/* The connection that the byte before `at` belongs to. */
+/* @return the number of the connection to which the byte before `at` belongs. */
 static uint32_t connection_at(uint64_t at) {
     uint32_t connection = 0;
     while (connection + 1u < session.connections && session.begins[connection + 1u] < at)
@@ -191,13 +191,13 @@ static uint32_t connection_at(uint64_t at) {
     return connection;
 }
 
-/* The client ends each connection at its last line, and does not care for what follows: the CRLF of the chunk. */
+/* The client ends each connection after its last line. It does not need the CRLF of the chunk after it. */
 static bool is_over(uint64_t at) {
     uint32_t next = connection_at(at) + 1u;
     return at + 2u >= (next < session.connections ? session.begins[next] : session.sent_to_client);
 }
 
-/* Where in its answer the connection stood after the bytes before `at`. */
+/* The position in the answer after the bytes before `at`. */
 typedef enum { IN_HEAD, IN_LENGTH, IN_CHUNKS, BETWEEN_CHUNKS, AFTER } place_t;
 
 static uint64_t number_at(const uint8_t *text, unsigned base) {
@@ -233,7 +233,7 @@ static pipit_err_t expected_to_peer(uint8_t fault) {
     return fault == PIPIT_SIM_SILENCE ? PIPIT_E_HEAD_TIMEOUT : PIPIT_E_CLOSED;
 }
 
-/* Right behind a request: it was read whole, and silence towards the peer is no loss. */
+/* @return whether a request ends at this byte. Then it was received completely, and silence after it loses nothing. */
 static bool is_request_end(uint64_t at) {
     for (uint32_t i = 0; i < session.connections; i++)
         if (session.request_ends[i] == at) return true;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Puts defects into a copy of the engine, one at a time: pipit-sim or cuts has to see each. faults.py [NUMBER ...]"""
+"""Puts defects into a copy of the engine, one by one: pipit-sim or cuts must find each. faults.py [NUMBER ...]"""
 
 import os
 import signal
@@ -23,11 +23,11 @@ FLAGS = ["-O1", "-w", "-D_XOPEN_SOURCE=700", "-fno-builtin-malloc", "-I" + os.pa
 WRAP = ["-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=pipit_next"]
 WORLDS = 120
 GOOD_SECONDS = 600
-SLOWER = 10  # times as long as the good engine takes: it never ends
+SLOWER = 10  # after this many times the time of the correct engine, the run counts as endless
 ENGINE, POLICY, RECOVERY = "pipit_engine.c", "pipit_policy.c", "pipit_recovery.c"
 TURN, END = "pipit_stream_turn.c", "pipit_stream_end.c"
 
-# Where, what stands there, what takes its place.
+# File, text, and the text that replaces it.
 DEFECTS = [
     (RECOVERY, "if (client->http.in.uptime_ms < client->config.uptime_ms) return;", ""),
     (RECOVERY, "recovery->drained_ms > KEEP_ALIVE_MAX_MS ? recovery->drained_ms : 0", "0"),
@@ -85,7 +85,7 @@ def link(folder, objects):
 
 
 def run(command, seconds):
-    """(status, what it said); no status if it did not end: then it is killed with the processes that it made."""
+    """(status, output). If it did not end, the status is None, and it was killed with its child processes."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           start_new_session=True) as process:
         try:
@@ -97,7 +97,7 @@ def run(command, seconds):
 
 
 def judged(folder, seconds):
-    """What the programs say about this engine; None if nothing."""
+    """The failure that the programs report for this engine; None if there is none."""
     for command in (["pipit-sim", "--days", "7", "--worlds", str(WORLDS), "--jobs", "2"], ["cuts", "7"]):
         status, said = run([os.path.join(folder, command[0]), *command[1:]], seconds)
         if status is None:

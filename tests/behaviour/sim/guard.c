@@ -12,18 +12,18 @@
 #define MEASURES 1
 #endif
 #define PAINT 0xA5
-#define OWN_BYTES 128u /* below run()'s variables, for its call of swapcontext() */
+#define OWN_BYTES 128u /* the stack that run() itself uses to call swapcontext() */
 
 bool __real_pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event);
 bool __wrap_pipit_next(pipit_t *client, uint32_t now_ms, pipit_event_t *event);
 
 static uint8_t stack[STACK_BYTES];
-static uint8_t *volatile top; /* where the stack of a call begins */
+static uint8_t *volatile top; /* the address at which the stack of a call begins */
 static ucontext_t here;
 static ucontext_t there;
 static size_t most;
 
-/* What the call takes and gives: makecontext() hands over nothing but ints. */
+/* Arguments and result of the call, because makecontext() can only pass ints. */
 static struct {
     pipit_t *client;
     uint32_t now_ms;

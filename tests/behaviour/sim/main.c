@@ -16,7 +16,7 @@ typedef struct {
     uint64_t jobs;
 } options_t;
 
-/* What a process has to tell. */
+/* The report of a process. */
 typedef struct {
     totals_t totals;
     uint64_t failures;
@@ -65,7 +65,7 @@ static bool options_read(options_t *options, char **argv) {
     return false;
 }
 
-/* Every jobs-th world. */
+/* Run the worlds job, job + jobs, job + 2 * jobs, .. */
 static report_t worlds_run(const options_t *options, uint64_t job) {
     static report_t report;
     for (uint64_t i = job; i < options->worlds; i += options->jobs) {

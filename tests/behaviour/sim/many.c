@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Many streams in one process and one thread, in virtual time: each gets a Post a second, so many seconds long.
+/* Many streams in one process and one thread, in virtual time: each receives one Post in a second, for SECONDS seconds.
  *
  *     many CLIENTS SECONDS
  *
- * Ends with 0 if every client got every Post and takes PIPIT_RAM(), byte for byte. many.py counts what it costs. */
+ * Exits with 0 if every client received every Post, and the memory of a client is exactly PIPIT_RAM(). many.py measures
+ * the cost. */
 #include "pipit/pipit.h"
 #include "pipit_sim.h"
 #include <stdio.h>
@@ -20,7 +21,7 @@
     "\"matching_rules\":[{\"id\":\"1165037377523306497\",\"tag\":\"birds\"}]}\r\n"
 
 typedef struct {
-    pipit_t client; /* first: its address is that of the stream */
+    pipit_t client; /* first, so that its address is that of the structure */
     uint8_t rx[RX_BYTES];
     pipit_token_t tokens[TOKENS];
     unsigned long posts;
@@ -30,7 +31,7 @@ typedef struct {
 
 static unsigned long posts_wanted;
 
-/* ---- the other end: a head, then a line a second ---- */
+/* ---- the peer: a response head, then one line in a second ---- */
 
 static void say(pipit_sim_link_t *link, const char *text) {
     if (pipit_sim_send(link, pipit_sim_connection(link), text, strlen(text)) != strlen(text)) exit(3);
@@ -62,7 +63,7 @@ static void on_woken(void *io, pipit_sim_link_t *link) {
 
 static const pipit_sim_peer_t peer = {on_connected, on_received, on_ended, on_woken};
 
-/* ---- this end ---- */
+/* ---- the client ---- */
 
 static void on_tweet(void *ctx, pipit_t *client, const pipit_tweet_t *tweet) {
     stream_t *stream = (stream_t *)client;

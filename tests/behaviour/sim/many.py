@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What a Post costs with 1,000 clients in one thread, against one client: many.py PROGRAM [CLIENTS]
+"""The cost of a Post with 1,000 clients in one thread, compared with one client: many.py PROGRAM [CLIENTS]
 
-Instructions by callgrind, the world included; of two lengths of a run the difference, so that connecting does not
-count. Fails if it is more than 1.5 times as much."""
+Instructions are counted by callgrind, those of the simulation included. The result is the difference between a long and
+a short run, so that connecting is not counted. Fails if a Post costs more than 1.5 times as much."""
 
 import os
 import re

@@ -14,7 +14,7 @@ bool referee_failed(const referee_t *referee) {
     return referee->failure[0] != '\0';
 }
 
-/* The first failure counts. */
+/* Only the first failure is stored. */
 void referee_fail(referee_t *referee, const char *format, ...) {
     va_list arguments;
     if (referee_failed(referee)) return;
@@ -24,7 +24,7 @@ void referee_fail(referee_t *referee, const char *format, ...) {
     referee->failure_ms = pipit_sim_now_ms(referee->sim);
 }
 
-/* ---- Posts on their way ---- */
+/* ---- Posts that were sent but not delivered yet ---- */
 
 static referee_line_t *line_at(referee_t *referee, uint32_t i) {
     return &referee->lines[(referee->line_first + i) % REFEREE_LINES];
@@ -33,7 +33,7 @@ static referee_line_t *line_at(referee_t *referee, uint32_t i) {
 void referee_sent(void *io, pipit_sim_link_t *link, uint64_t post, uint64_t end_byte) {
     referee_t *referee = (referee_t *)io;
     if (link != referee->link) return;
-    if (referee->line_count == REFEREE_LINES) return; /* far more than the window holds: it was sent into nowhere */
+    if (referee->line_count == REFEREE_LINES) return; /* far more than the TCP window holds, so these lines were lost */
     *line_at(referee, referee->line_count++) = (referee_line_t){post, end_byte};
 }
 
@@ -41,7 +41,7 @@ static uint8_t *times_delivered(referee_t *referee, uint64_t post) {
     return &referee->delivered[post % REFEREE_POSTS];
 }
 
-/* New Posts take the places of old ones. */
+/* The memory of old Posts is used again for new ones. */
 static void posts_advance(referee_t *referee) {
     uint64_t posts = pipit_sim_x_posts(referee->x);
     uint64_t begin = referee->forgotten + REFEREE_POSTS;
@@ -63,7 +63,7 @@ static bool is_oversize(const referee_t *referee, size_t len) {
     return !referee->rules->selects && len > referee->rules->line_max;
 }
 
-/* Takes the lines that must not be told: complete ones that were told before. */
+/* Skip the lines that must not be delivered: complete lines with Posts that were delivered before. */
 static void duplicates_pass(referee_t *referee) {
     char text[PIPIT_SIM_X_MESSAGE_BYTES];
     while (referee->line_count > 0) {
@@ -76,7 +76,7 @@ static void duplicates_pass(referee_t *referee) {
     }
 }
 
-/* What came is the next line that arrived. @return its number. */
+/* The event must belong to the next line that has arrived. @return the number of its Post. */
 static uint64_t line_take(referee_t *referee) {
     duplicates_pass(referee);
     if (referee->line_count == 0 || line_at(referee, 0)->end_byte > pipit_sim_received(referee->link)) {
@@ -90,7 +90,7 @@ static uint64_t line_take(referee_t *referee) {
     return post;
 }
 
-/* The connection is over: everything that arrived was handed out. */
+/* At the end of a connection all lines that have arrived must have been delivered. */
 static void lines_end(referee_t *referee) {
     duplicates_pass(referee);
     if (referee->line_count > 0 && line_at(referee, 0)->end_byte <= pipit_sim_received(referee->link))
@@ -135,7 +135,7 @@ static void oversize_check(referee_t *referee, const pipit_event_t *event) {
         referee_fail(referee, "oversize Post %llu was changed", (unsigned long long)post);
 }
 
-/* ---- what is asked for ---- */
+/* ---- the requested backfill ---- */
 
 static bool clock_stepped(const referee_t *referee) {
     return referee->sim->counts[PIPIT_SIM_CLOCK_BACK] != referee->clock_steps;
@@ -178,12 +178,12 @@ static void ladders_begin(referee_t *referee) {
     referee->network = referee->server = referee->rate = referee->conflict = referee->short_lives = 0;
 }
 
-/* A line of this stream has come, and be it one that was known. */
+/* @return whether a line of this stream has arrived, duplicates included. */
 static bool has_brought_line(const referee_t *referee) {
     return referee->brought_line || pipit_stats(referee->client)->duplicates != referee->duplicates_before;
 }
 
-/* A stream that was open has ended: at once, if it was healthy. */
+/* @return the shortest delay after a stream that was open; 0 if it was healthy. */
 static uint32_t drop_ladder(referee_t *referee, uint32_t lived_ms) {
     const bool fruitful = has_brought_line(referee);
     if (lived_ms >= referee->rules->uptime_ms) {
@@ -198,13 +198,13 @@ static uint32_t drop_ladder(referee_t *referee, uint32_t lived_ms) {
     return fruitful && wait_ms > 20000 ? 20000 : wait_ms;
 }
 
-/* The shortest delays that X's documentation of reconnecting allows. */
+/* @return the shortest delay that X's documentation of reconnecting allows. */
 static uint32_t ladder(referee_t *referee, pipit_err_t cause) {
     switch (cause) {
     case PIPIT_E_RATE_LIMIT: return doubled(referee->rate++, 60000, 900000);
     case PIPIT_E_TOO_MANY_CONNECTIONS: return referee->rules->kills ? 1000 : linear(++referee->conflict, 10000, 30000);
     case PIPIT_E_PROVISIONING: return 60000;
-    case PIPIT_E_FORBIDDEN: return 0; /* without the backfill that the plan does not have */
+    case PIPIT_E_FORBIDDEN: return 0; /* at once, but without backfill, which the plan does not include */
     default: break;
     }
     if (cause <= PIPIT_E_DNS && cause >= PIPIT_E_TLS_CA) return linear(referee->network++, 250, 16000);
@@ -270,13 +270,13 @@ static void retry_check(referee_t *referee, const pipit_event_t *event) {
     attempt_begin(referee);
 }
 
-/* What waiting does not heal, and the model does. */
+/* @return whether the request must end with this error, because waiting does not help. */
 static bool is_end(const referee_t *referee, pipit_err_t err) {
     return err == PIPIT_E_STOPPED || err == PIPIT_E_AUTH || err == PIPIT_E_NO_RULES || err == PIPIT_E_USAGE_CAP ||
            (err == PIPIT_E_FORBIDDEN && referee->rules->forbidden);
 }
 
-/* How many of the lines that had come were read before the stop nobody can tell. */
+/* After a stop it is not known how many of the lines that had arrived were delivered. */
 static void stop_check(referee_t *referee) {
     const uint64_t counted = pipit_stats(referee->client)->duplicates;
     if (counted < referee->duplicates || counted - referee->duplicates > referee->line_count)
@@ -314,11 +314,11 @@ void referee_event(referee_t *referee, const pipit_event_t *event) {
         referee->brought_line = true;
         oversize_check(referee, event);
         break;
-    case PIPIT_EV_GAP: /* what this stream does not begin with is told, and not owed any more */
+    case PIPIT_EV_GAP: /* Posts before this stream were reported as missing, so they are not expected any more */
         if (referee->opened_from > referee->first_owed) referee->first_owed = referee->opened_from;
         break;
     case PIPIT_EV_CLOSED:
-    case PIPIT_EV_CONNECTION_ERROR: lines_end(referee); break; /* the link still says how much arrived */
+    case PIPIT_EV_CONNECTION_ERROR: lines_end(referee); break; /* the link still has the number of received bytes */
     case PIPIT_EV_RETRY: retry_check(referee, event); break;
     case PIPIT_EV_DISCONNECT: disconnect_check(referee, event); break;
     default: break;
@@ -352,7 +352,7 @@ void referee_count(referee_t *referee) {
     if (!referee->stopping && stats->duplicates != referee->duplicates) referee_fail(referee, "stats.duplicates");
 }
 
-/* ---- the port: what is opened and what arrives ---- */
+/* ---- the port: it notes each open and all received bytes ---- */
 
 static int32_t watched_open(void *io, const char *host, uint16_t port) {
     referee_t *referee = (referee_t *)io;

@@ -8,7 +8,7 @@ static uint64_t greater(uint64_t a, uint64_t b) {
     return a > b ? a : b;
 }
 
-/* All members are uint64_t, and all but three are sums. */
+/* All members are uint64_t; all except three are sums. */
 void totals_add(totals_t *to, const totals_t *from) {
     const totals_t before = *to;
     uint64_t *sum = (uint64_t *)to;

@@ -18,7 +18,7 @@
 #define WINDOW_MS 900000u
 #define CONNECTS_MAX 50u
 
-/* ---- memory with a canary behind each part ---- */
+/* ---- memory; after each part a pattern that must not change ---- */
 
 typedef struct {
     uint8_t rx[RX_MAX + CANARY_BYTES];
@@ -164,7 +164,7 @@ static void canaries_check(void) {
 }
 
 static void token_check(void) {
-    static const char secret[] = "sim-token"; /* the beginning of PIPIT_SIM_X_TOKEN, and in no Post */
+    static const char secret[] = "sim-token"; /* the beginning of PIPIT_SIM_X_TOKEN; no Post contains it */
     const uint8_t *rx = world.memory.rx;
     for (size_t i = 0; i + sizeof secret - 1u <= world.climate.rx_bytes; i++) {
         if (rx[i] == 's' && memcmp(rx + i, secret, sizeof secret - 1u) == 0)
@@ -201,7 +201,7 @@ static void on_event(const pipit_event_t *event) {
     }
 }
 
-/* The program is away, or wants something else from the stream. */
+/* At random: the program pauses, or stops and restarts the stream. */
 static void on_whim(void) {
     uint64_t now_ms = pipit_sim_now_ms(&world.sim);
     if (world.away_ms <= now_ms) {
@@ -218,7 +218,7 @@ static void on_whim(void) {
     }
 }
 
-/* ---- rules calls, beside the stream ---- */
+/* ---- rules calls, while the stream runs ---- */
 
 static uint32_t rules_there(void) {
     uint32_t count = 0;
@@ -247,7 +247,7 @@ static void call_event(caller_t *caller, const pipit_event_t *event) {
                      (unsigned long)rules_there());
 }
 
-/* @return in how many milliseconds it wants to go on. */
+/* @return the time until the next turn, in ms. */
 static uint32_t caller_turn(caller_t *caller) {
     pipit_event_t event;
     uint64_t now_ms = pipit_sim_now_ms(&world.sim);

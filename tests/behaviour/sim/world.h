@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One simulated world: an application with a stream and rules calls, X, and what is between them. */
+/* One simulated world: an application with a stream and rules calls, X, and the network between them. */
 #ifndef WORLD_H
 #define WORLD_H
 
@@ -7,7 +7,7 @@
 
 #define WORLD_EVENTS 16
 
-/* What was injected and what came out, over any number of worlds. */
+/* Counters of faults and results, for any number of worlds. */
 typedef struct {
     uint64_t worlds;
     uint64_t simulated_ms;
@@ -20,7 +20,7 @@ typedef struct {
     uint64_t posts;
     uint64_t oversize;
     uint64_t duplicates;
-    uint64_t backfills; /* reconnects at which all of the last 5 minutes had to be asked for */
+    uint64_t backfills; /* reconnects that had to request all of the last 5 minutes */
     uint64_t streams;
     uint64_t bytes;
     uint64_t calls;
@@ -30,7 +30,7 @@ typedef struct {
     uint64_t allocations;
 } totals_t;
 
-/* Each event is printed as it comes. */
+/* Print each event. */
 extern bool world_trace;
 
 /* Run one world. Its totals are added to *totals. @return false if an invariant did not hold; then why says which. */

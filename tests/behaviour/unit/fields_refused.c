@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Compiles with LIST=PIPIT_TWEET_FIELDS(created_at), and must not with a list that has a mistake. */
+/* This file compiles with LIST=PIPIT_TWEET_FIELDS(created_at), and must not compile with a list that has a mistake. */
 #include "pipit/fields.h"
 
 const char *fields_refused(void);

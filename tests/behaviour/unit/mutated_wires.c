@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Answers of X with some of their bytes wrong: whatever they are, the engine ends, stays in its memory, and says the
- * same for any cut.
+/* Answers of X with some wrong bytes: the engine must end, stay in its memory, and give the same events however the
+ * bytes are divided into pieces.
  *
  *     mutated_wires [CASES [SEED]]        default 50000 1; the same cases each time */
 #include "pipit/pipit.h"
@@ -67,7 +67,7 @@ static void log_bytes(log_t *log, pipit_str_t bytes) {
     log->len += n;
 }
 
-/* ---- making a wire ---- */
+/* ---- making the bytes of an answer ---- */
 
 static void grow(wire_t *wire, size_t at, size_t n, char c) {
     if (wire->len + n > WIRE_BYTES) return;
@@ -98,7 +98,7 @@ static void wire_make(wire_t *wire) {
     if (below(4) == 0) wire->len = 1 + below((uint32_t)wire->len);
 }
 
-/* ---- running it ---- */
+/* ---- giving them to the engine ---- */
 
 static void log_event(log_t *log, pipit_event_t *event) {
     pipit_tweet_t tweet;
@@ -122,7 +122,7 @@ static size_t piece(cut_t cut, size_t most) {
     return cut == CUT_BYTES ? 1 : 1 + below((uint32_t)most);
 }
 
-/* One turn of the loop. */
+/* One turn of a loop. */
 static void feed(pipit_t *client, const wire_t *wire, size_t *at, cut_t cut) {
     size_t room;
     unsigned want = pipit_want(client);
@@ -141,13 +141,13 @@ static void feed(pipit_t *client, const wire_t *wire, size_t *at, cut_t cut) {
     pipit_rx_ack(client, n);
 }
 
-/* Exact allocations, so that AddressSanitizer sees one byte too many. */
+/* Allocations have the exact size, so that AddressSanitizer detects an access after them. */
 static void run(const wire_t *wire, cut_t cut, log_t *log) {
     pipit_t client;
     pipit_event_t event;
     size_t at = 0;
     unsigned turns = 0;
-    bool first_attempt = true; /* the next one would get what this one left */
+    bool first_attempt = true; /* only one, because the next attempt would receive the rest of the bytes */
     pipit_config_t config = {.rx = malloc(wire->rx_bytes),
                              .rx_bytes = wire->rx_bytes,
                              .token_count = TOKENS,

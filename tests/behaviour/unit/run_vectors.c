@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs every vector through the engine, in virtual time: whole, byte by byte, at every 2-way split, at every 3-way
- * split when it is short, at 200 random splits, with several buffer sizes. Every run must give the same log. */
+/* Runs every vector through the engine, in virtual time: in one piece, byte by byte, with all splits into two pieces,
+ * with all splits into three pieces if it is short, with 200 random splits, and with several buffer sizes. Every run
+ * must give the same log. */
 #include "pipit/pipit.h"
 #include "vector_calls.h"
 #include "vector_file.h"
@@ -11,11 +12,11 @@
 
 #define RANDOM_SPLITS 200u
 #define RANDOM_SPLITS_FEW 2
-#define SHORT_BYTES 200u /* a vector below it is split at every two places too */
+#define SHORT_BYTES 200u /* shorter vectors are also split into three pieces at all places */
 #define TOKENS 256u
 #define LOG_BYTES (1u << 20)
 #define TURNS_MAX 2000000u
-#define CLOCK_START 0xfffff000u /* wraps after 4 s */
+#define CLOCK_START 0xfffff000u /* the clock wraps after 4 s */
 
 typedef enum { CUT_NONE, CUT_BYTES, CUT_PLACES, CUT_RANDOM } cut_t;
 
@@ -34,7 +35,7 @@ typedef struct {
     char *log;
     size_t log_len;
     unsigned turns;
-    unsigned connection; /* the one that is open, from 1 */
+    unsigned connection; /* number of the open connection, from 1 */
 } run_t;
 
 static void say(run_t *run, const char *format, ...) {
@@ -131,7 +132,7 @@ static void say_ask(run_t *run, const char *bytes, size_t len) {
     say(run, "ask %.*s\n", (int)n, bytes);
 }
 
-/* The request goes out, whole. */
+/* Send the complete request. */
 static void send(run_t *run, bool first) {
     size_t len = 0;
     const char *bytes = (const char *)pipit_tx_buf(&run->client, &len);
@@ -140,7 +141,7 @@ static void send(run_t *run, bool first) {
     pipit_tx_ack(&run->client, len);
 }
 
-/* Everything that needs no new bytes and no time. */
+/* Do everything that needs no new bytes and no time. */
 static void settle(run_t *run) {
     pipit_event_t event;
     for (;;) {
@@ -194,7 +195,7 @@ static size_t piece(run_t *run, size_t left) {
     }
 }
 
-/* Is the connection open that this step belongs to? Waits for it, if it is one to come. */
+/* @return whether the connection of this step is open. If it will be opened later, wait for it. */
 static bool receiving(run_t *run, unsigned connection) {
     settle(run);
     while (!run->over && (run->connection < connection || !(pipit_want(&run->client) & PIPIT_WANT_RECV))) {
@@ -237,7 +238,7 @@ static void perform(run_t *run, const vector_step_t *step) {
     switch (step->kind) {
     case STEP_BYTES: feed(run, step); return;
     case STEP_WAIT: pass(run, step->ms); return;
-    case STEP_AWAY: run->now_ms += (uint32_t)step->ms; return; /* the application did not call for so long */
+    case STEP_AWAY: run->now_ms += (uint32_t)step->ms; return; /* for this time the application did not call */
     case STEP_JUMP: run->now_ms += (uint32_t)step->ms; break;
     case STEP_STOP: pipit_stop(&run->client); break;
     default:
@@ -272,7 +273,7 @@ static bool play(run_t *run, size_t rx_bytes) {
                              .max_retries = vector->max_retries,
                              .wait_on_rate_limit = vector->wait_on_rate_limit,
                              .auth_retries = vector->auth_retries};
-    run->rx = malloc(rx_bytes); /* exact, so that the sanitizer sees the first byte too many */
+    run->rx = malloc(rx_bytes); /* the exact size, so that AddressSanitizer detects an access after it */
     config.rx = run->rx;
     config.result = vector->raw ? PIPIT_RESULT_RAW : PIPIT_RESULT_PARSED;
     pipit_seen_clear(&seen);
@@ -319,7 +320,7 @@ static bool check_two_ways(run_t *run, size_t rx_bytes, unsigned long *runs) {
     for (size_t at = 1; at < run->vector->byte_count; at++) {
         if (!check_split(run, at, at, rx_bytes, runs)) return false;
         if (run->vector->byte_count > 20000 && at > 2000)
-            at += 97; /* the long ones: each place of the framing, then samples */
+            at += 97; /* long vectors: each place of the framing, then only some places */
     }
     return true;
 }
@@ -334,7 +335,7 @@ static bool check_three_ways(run_t *run, size_t rx_bytes, unsigned long *runs) {
     return true;
 }
 
-/* --few, for emulated machines: one buffer, whole, byte by byte, and at some random cuts. */
+/* --few, for slow emulated machines: one buffer size, in one piece, byte by byte, and some random splits. */
 static bool is_few;
 
 static bool check_size(run_t *run, size_t rx_bytes, unsigned long *runs) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The promises of client.h, stream.h and rules.h that no vector shows: states, stop, restart, the bytes of requests. */
+/* Statements of client.h, stream.h and rules.h that no vector tests: states, stop, restart, the bytes of requests. */
 #define _XOPEN_SOURCE 600
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,7 +30,7 @@ static int setup(void **state) {
     return pipit_init(&feed, &config) == PIPIT_OK ? 0 : -1;
 }
 
-/* Take the whole request, which may come in pieces. */
+/* Take the complete request, which may be in several pieces. */
 static void request_take(char *out, size_t size) {
     size_t at = 0;
     size_t len;
@@ -57,7 +57,7 @@ static void receive(const char *text) {
 static void expect_event(uint8_t kind, pipit_err_t err) {
     pipit_event_t event;
     bool happened = false;
-    for (int turn = 0; turn < 2 && !happened; turn++) { /* a close may come first */
+    for (int turn = 0; turn < 2 && !happened; turn++) { /* the first turn may only close the connection */
         if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
         happened = pipit_next(&feed, 0, &event);
     }
@@ -129,7 +129,7 @@ static void test_token_is_wiped_when_stopped(void **state) {
         assert_int_equal(feed_rx[i], 0);
 }
 
-/* A stack that reports the end of a link after it was closed says nothing about the next one. */
+/* A network stack may report the end of a connection after it was closed. This must not end the next connection. */
 static void test_late_news_of_an_old_link(void **state) {
     pipit_event_t event;
     (void)state;
@@ -173,7 +173,7 @@ static uint32_t dribble_now(void *io) {
     return 1;
 }
 
-/* A port that takes a little at a time is asked again at once, and only then waited for. */
+/* If a port takes only some of the bytes, its send is called again at once, before the loop waits. */
 static void test_no_wait_while_bytes_go_out(void **state) {
     unsigned left = 3;
     pipit_event_t event;
@@ -193,7 +193,8 @@ static void test_no_wait_while_bytes_go_out(void **state) {
     assert_int_not_equal(event.wait_ms, 0);
 }
 
-/* Situation 52: every list full gives a request of more than the smallest buffer, sent in pieces. */
+/* Situation 52: with all fields in every list, the request is longer than the smallest buffer, so it is sent in pieces.
+ */
 static void test_long_request_in_pieces(void **state) {
     static uint8_t rx[PIPIT_RX_MIN];
     static char fields[1600];
@@ -264,11 +265,11 @@ static void test_config_is_checked(void **state) {
     config.bearer_token = "a\r\nb";
     assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);
     assert_non_null(strstr(pipit_offender(&feed), "bearer_token"));
-    /* Who does not look at the result sends nothing. */
+    /* Even if the program ignores the result, nothing is sent. */
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_E_INVALID);
     assert_int_equal(pipit_want(&feed), 0);
     config = config_make();
-    config.bearer_token = NULL; /* what needs none may run */
+    config.bearer_token = NULL; /* a call that needs no token may run */
     assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_E_INVALID);
     assert_non_null(strstr(pipit_offender(&feed), "bearer_token"));
@@ -543,7 +544,7 @@ static void stop_feed(int number) {
     pipit_stop(&feed);
 }
 
-/* Situation 47: a signal, as an interrupt would, comes anywhere in the engine while Posts arrive. */
+/* Situation 47: a signal interrupts the engine at any place while Posts arrive. */
 static void test_stop_in_a_signal(void **state) {
     struct sigaction action = {.sa_handler = stop_feed};
     char request[1024];
@@ -552,7 +553,7 @@ static void test_stop_in_a_signal(void **state) {
         struct itimerval time = {.it_value = {0, 200 + 17 * i}};
         pipit_event_t event;
         unsigned ends = 0;
-        assert_int_equal(setup(state), 0); /* the budget of connects is full again */
+        assert_int_equal(setup(state), 0); /* a new client, so that the budget of connects is full */
         assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
         request_take(request, sizeof request);
         receive(HEAD_200);
@@ -653,10 +654,10 @@ static void told_retry(void *ctx, pipit_t *client, uint32_t wait_ms, uint32_t at
 static const pipit_handlers_t tellers = {
     .on_request_error = told_request_error, .on_connection_error = told_connection_error, .on_retry = told_retry};
 
-/* The next event of this kind; its callback has been called. */
+/* Wait for the next event of this kind and call its callback. */
 static pipit_event_t told_event(uint8_t kind, told_t *told) {
     pipit_event_t event;
-    for (int turn = 0; turn < 2 && !pipit_next(&feed, 0, &event); turn++) /* a close may come first */
+    for (int turn = 0; turn < 2 && !pipit_next(&feed, 0, &event); turn++) /* the first may only close */
         if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
     assert_int_equal(event.kind, kind);
     pipit_dispatch(&feed, &event, &tellers, told);
@@ -739,7 +740,7 @@ static const char *const raw_texts[] = {"{\"data\":{\"id\":\"1\",\"text\":\"a\"}
                                         "{ \"data\":{\"id\":\"2\"}}", "{\"data\"",
                                         "{\"errors\":[{\"disconnect_type\":\"OperationalDisconnect\"}]}"};
 
-/* What nobody looks into is not parsed; what may be a notice is. */
+/* With raw_lines, Posts are not parsed; lines that may be a notice are. */
 static void lines_feed(pipit_seen_t *seen, const char *expected) {
     char request[1024];
     char heard[64] = "";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The calls: what goes out byte for byte, what comes back in every form that X sends, and the sync of rules. */
+/* The calls: the exact bytes of their requests, the answers in all forms that X sends, and the sync of rules. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,7 +27,7 @@ static void say(const char *format, ...) {
     va_end(arguments);
 }
 
-/* The whole request, taken in pieces of the buffer. */
+/* @return the complete request, which may be in several pieces. */
 static const char *request(void) {
     static char text[32768];
     size_t total = 0;
@@ -173,12 +173,12 @@ static void test_subscriptions_go_out(void **state) {
 static void test_token_goes_out(void **state) {
     pipit_config_t config = {PIPIT_BUFFERS(desk)};
     (void)state;
-    assert_int_equal(pipit_init(&desk, &config), PIPIT_OK); /* no bearer token yet */
+    assert_int_equal(pipit_init(&desk, &config), PIPIT_OK); /* without a bearer token */
     assert_int_equal(pipit_token_request(&desk, "xvz1evFS4wEEPTGEFPHBog", "L8qq9PZyRg6ieKGEKhZolGC0vJWLw8iEJ88DRdyOg"),
                      PIPIT_OK);
     const char *text = request();
     assert_non_null(strstr(text, "POST /oauth2/token HTTP/1.1\r\n"));
-    /* the example of X's own documentation */
+    /* the example of X's documentation */
     assert_non_null(strstr(text,
                            "\r\nAuthorization: Basic eHZ6MWV2RlM0d0VFUFRHRUZQSEJvZzpMOHFxOVBaeVJnNmllS0dFS2hab2xHQ"
                            "zB2SldMdzhpRUo4OERSZHlPZw==\r\n"));
@@ -187,7 +187,7 @@ static void test_token_goes_out(void **state) {
     for (size_t i = 0; i < sizeof desk_rx; i++)
         assert_int_equal(desk_rx[i], 0);
     stop();
-    assert_int_equal(pipit_token_request(&desk, "~~~", "~~"), PIPIT_OK); /* what is percent-encoded never gives a '/' */
+    assert_int_equal(pipit_token_request(&desk, "~~~", "~~"), PIPIT_OK); /* Base64 never has a '/' here */
     assert_non_null(strstr(request(), "\r\nAuthorization: Basic fn5+On5+\r\n"));
     stop();
     is_refused(pipit_token_request(&desk, "", "x"), "key");
@@ -196,7 +196,7 @@ static void test_token_goes_out(void **state) {
 
 /* ---- answers ---- */
 
-/* A view of another event is absent as a whole, also in memory that was used before. */
+/* For an event of another kind all members of a view are zero, also in memory that was used before. */
 #define ABSENT_OR_READ(type, read, but)                                                                                \
     do {                                                                                                               \
         type out;                                                                                                      \
@@ -263,7 +263,7 @@ static void feed_bytes(const char *text, size_t len, void (*each)(pipit_event_t 
     }
 }
 
-/* The whole answer to the call that was started. */
+/* Give the complete answer to the call that was started. */
 static void answer(const char *status, const char *body, void (*each)(pipit_event_t *event)) {
     char head[160];
     (void)request();
@@ -305,7 +305,7 @@ static void on_body(void *ctx, pipit_t *client, uint16_t status, pipit_str_t pie
     strncat(called, piece.ptr, piece.len);
 }
 
-/* What pipit_call_dispatch() leaves to others is of another kind. */
+/* pipit_call_dispatch() returns false only for other kinds of events. */
 static void call_back(pipit_event_t *event) {
     static const pipit_call_handlers_t on = {on_rule, on_rule_error, on_rules_summary, on_item, on_body};
     const bool is_of_calls = (event->kind >= PIPIT_EV_ITEM && event->kind <= PIPIT_EV_BODY);
@@ -390,7 +390,7 @@ static void count_rules(pipit_event_t *event) {
     if (event->kind == PIPIT_EV_DISCONNECT) assert_int_equal(event->err, PIPIT_OK);
 }
 
-/* Situation 56: 25 pages of 1000 rules, 2 MB in all, through 512 bytes. */
+/* Situation 56: 25 pages of 1000 rules, together 2 MB, with a buffer of 512 bytes. */
 static void test_25000_rules_in_pages(void **state) {
     static char body[200000];
     unsigned sent = 0;
@@ -649,7 +649,7 @@ static void test_powerstream_rules_come_back(void **state) {
     assert_string_equal(heard, "rule 1=a; rule 2=b; PIPIT_OK");
 }
 
-/* ---- the sync, against a small X in memory ---- */
+/* ---- the sync, with a small model of X in memory ---- */
 
 #define X_RULES 300
 
@@ -663,8 +663,8 @@ static x_rule_t x_rules[X_RULES];
 static size_t x_count;
 static unsigned x_next_id = 1;
 static unsigned x_page_rules = 1000;
-static size_t x_cap;       /* X takes no more rules than these */
-static const char *x_race; /* somebody else adds this one just before */
+static size_t x_cap;       /* the largest number of rules that X accepts */
+static const char *x_race; /* another program adds this rule just before the addition */
 
 static void x_add(const char *value, const char *tag) {
     assert_true(x_count < X_RULES);
@@ -682,7 +682,7 @@ static void x_remove(unsigned id) {
     fail_msg("there is no rule %u", id);
 }
 
-/* Texts of the tests are without escapes. */
+/* Copy the text of a member. Texts in these tests have no escapes. */
 static const char *x_text(const char *at, const char *name, char *out) {
     const char *begin = strstr(at, name);
     out[0] = '\0';
@@ -701,7 +701,7 @@ static unsigned x_id(const char *value) {
     return 0;
 }
 
-/* One more entry of errors[]. */
+/* Add an entry to errors[]. */
 static void x_refuse(char errors[1024], const char *format, ...) {
     size_t len = strlen(errors);
     va_list arguments;
@@ -792,7 +792,7 @@ static uint32_t slots[2 * X_RULES];
 static pipit_rule_id_t batch[X_RULES];
 static bool sync_over;
 static pipit_err_t sync_err;
-static unsigned stop_before; /* which call of a sync must not begin any more, from 2 */
+static unsigned stop_before; /* stop the sync before this call, from 2 */
 
 static void hear_sync(pipit_event_t *event) {
     pipit_rules_change_t change;
@@ -812,14 +812,14 @@ static void hear_sync(pipit_event_t *event) {
     }
 }
 
-/* @return how many calls it took. */
+/* Run a complete sync. @return how many calls it made. */
 static unsigned sync_all(const pipit_rule_spec_t *wanted, size_t count, size_t batch_count, bool dry_run) {
     static char text[32768];
     pipit_rules_sync_config_t config = {wanted, count, marks, batch, batch_count, dry_run, SLOTS};
     unsigned calls = 0;
     heard[0] = '\0';
     sync_over = false;
-    memset(batch, '9', sizeof batch); /* whatever stood there before */
+    memset(batch, '9', sizeof batch); /* the memory need not be zeroed */
     memset(marks, '9', sizeof marks);
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
     while (!sync_over) {
@@ -836,12 +836,12 @@ static unsigned sync_all(const pipit_rule_spec_t *wanted, size_t count, size_t b
     return calls;
 }
 
-/* ---- the same over a port: a link in memory, to the small X ---- */
+/* ---- the same over a port: a connection in memory to the model of X ---- */
 
 static char port_asked[8192];
 static char port_answer[65536 + 96];
 static size_t port_answered;
-static unsigned port_empty; /* how often nothing is there yet */
+static unsigned port_empty; /* how many calls of recv return 0 before the answer */
 static unsigned changes_heard;
 static unsigned waits;
 
@@ -932,12 +932,12 @@ static void test_sync(void **state) {
     x_add("bird", "other tag");
     (void)sync_all(wanted, 3, X_RULES, true);
     assert_string_equal(heard, "=dog -old -bird +cat +bird ");
-    assert_int_equal(x_count, 3); /* nothing has changed */
+    assert_int_equal(x_count, 3); /* a dry run changes nothing */
     assert_int_equal(sync_all(wanted, 3, X_RULES, false), 3);
     assert_string_equal(heard, "=dog -old -bird +cat +bird ");
     assert_int_equal(sync_err, PIPIT_OK);
     assert_int_equal(x_count, 3);
-    assert_int_equal(sync_all(wanted, 3, X_RULES, false), 1); /* idempotent */
+    assert_int_equal(sync_all(wanted, 3, X_RULES, false), 1); /* a second sync changes nothing */
     assert_string_equal(heard, "=dog =cat =bird ");
     assert_int_equal(sync.kept, 3);
     (void)sync_all(NULL, 0, 0, false);
@@ -961,7 +961,7 @@ static void test_sync_runs_over_a_port(void **state) {
     assert_int_equal(waits, 3);         /* for the answers to three calls */
     assert_int_equal(x_count, 2);
     x_add("old", "");
-    port.wait = NULL; /* then it looks again at once */
+    port.wait = NULL; /* without a wait it polls again at once */
     assert_int_equal(pipit_rules_sync_run(&sync, &desk, &port, &config, NULL, NULL), PIPIT_OK);
     assert_int_equal(x_count, 2);
     config.marks = NULL;
@@ -990,7 +990,7 @@ static void many_name(void) {
     }
 }
 
-/* One entry for all of a batch that is too many, and no further batch. */
+/* X sends one error for all rules above the cap; then no further batch is sent. */
 static void test_sync_meets_the_cap(void **state) {
     (void)state;
     many_name();
@@ -1000,13 +1000,13 @@ static void test_sync_meets_the_cap(void **state) {
     assert_int_equal(sync.added, 140);
     assert_int_equal(sync.refused, 60);
     assert_string_equal(heard + strlen(heard) - strlen("+w139 ! (full) "), "+w139 ! (full) ");
-    assert_int_equal(sync_all(many, 250, X_RULES, false), 2); /* nothing of the next 100 */
+    assert_int_equal(sync_all(many, 250, X_RULES, false), 2); /* the list; none of the next 100 rules */
     assert_int_equal(sync_err, PIPIT_E_RULE_CAP);
     assert_int_equal(sync.kept, 140);
     assert_int_equal(sync.refused, 100);
 }
 
-/* Without data and meta the call itself is refused; the reason is the cap all the same. */
+/* If the answer has no data and no meta, the call itself is refused; the result must be the cap also then. */
 static void test_sync_meets_the_cap_at_once(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}};
     pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false, SLOTS};
@@ -1020,7 +1020,7 @@ static void test_sync_meets_the_cap_at_once(void **state) {
     assert_int_equal(sync.refused, 2);
 }
 
-/* X names a rule twice, or none: each refused rule counts once. */
+/* X may name a refused rule twice, or not at all; each one must be counted once. */
 static void test_sync_ends_with_a_page_without_meta(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}};
     pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false, SLOTS};
@@ -1054,7 +1054,7 @@ static void test_sync_counts_refusals_once(void **state) {
     assert_int_equal(sync.refused, 2);
 }
 
-/* Added by somebody else after the list was made. */
+/* Another program has added the rule after the list was read. */
 static void test_sync_finds_a_rule_that_exists(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"cat", NULL}, {"dog", NULL}};
     (void)state;
@@ -1067,7 +1067,7 @@ static void test_sync_finds_a_rule_that_exists(void **state) {
     assert_int_equal(sync.refused, 0);
 }
 
-/* A stop when no call runs: the next one does not even open a link. */
+/* After a stop between two calls, the next call does not even open a connection. */
 static void test_sync_is_stopped_between_calls(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"cat", NULL}, {"dog", NULL}};
     (void)state;
@@ -1078,7 +1078,7 @@ static void test_sync_is_stopped_between_calls(void **state) {
         assert_int_equal(sync_err, PIPIT_E_STOPPED);
         assert_int_equal(x_count, call == 2 ? 1 : 0);
     }
-    (void)sync_all(wanted, 2, X_RULES, false); /* an old stop is none of a new sync's */
+    (void)sync_all(wanted, 2, X_RULES, false); /* an old stop does not stop a new sync */
     assert_int_equal(sync_err, PIPIT_OK);
     assert_int_equal(x_count, 2);
     pipit_stop(&desk);
@@ -1087,7 +1087,7 @@ static void test_sync_is_stopped_between_calls(void **state) {
     stop();
 }
 
-/* More of everything than one call takes: pages of 7, batches of 10 deletions, 250 additions. */
+/* More rules than one call can handle: pages of 7, batches of 10 deletions, 250 additions. */
 static void test_sync_of_many(void **state) {
     char text[16];
     (void)state;
@@ -1127,10 +1127,10 @@ static void test_sync_is_checked(void **state) {
     config.slots = NULL;
     is_refused(pipit_rules_sync_start(&sync, &desk, &config), "slots");
     config.slots = slots;
-    config.slot_count = 2; /* as many as rules: no search would end */
+    config.slot_count = 2; /* not more than rules: then a search would never end */
     is_refused(pipit_rules_sync_start(&sync, &desk, &config), "slots");
     config.slot_count = 3;
-    config.batch_count = 1000; /* of which nothing is used yet */
+    config.batch_count = 1000; /* the batch is not used before it is needed */
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
     stop();
 }

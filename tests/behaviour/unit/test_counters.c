@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a client counts. */
+/* The counters of a client. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -49,7 +49,7 @@ static void pass(uint32_t ms) {
     turn();
     now_ms += ms;
     turn();
-    turn(); /* a time-out takes two */
+    turn(); /* a time-out needs two turns */
 }
 
 static void cut(pipit_err_t why) {
@@ -102,10 +102,10 @@ static void test_stall_and_longest_gap(void **state) {
     assert_int_equal(stats()->longest_gap_ms, 20000);
     pass(25000);
     assert_int_equal(stats()->reconnects[PIPIT_RECONNECT_STALL], 1);
-    cut(PIPIT_E_CONNECT); /* again in 0 ms */
-    cut(PIPIT_E_CONNECT); /* again in 250 ms */
+    cut(PIPIT_E_CONNECT); /* next attempt after 0 ms */
+    cut(PIPIT_E_CONNECT); /* next attempt after 250 ms */
     pass(250);
-    receive("HTTP/1.1 503 Oops\r\nContent-Length: 0\r\n\r\n"); /* bytes, but not of a stream */
+    receive("HTTP/1.1 503 Oops\r\nContent-Length: 0\r\n\r\n"); /* these bytes do not belong to a stream */
     pass(5000);
     receive(HEAD);
     pass(1000);
@@ -129,7 +129,7 @@ static void test_lag(void **state) {
     assert_int_equal(stats()->lag_ms, 2000);
     receive("{\"data\":{\"id\":\"1\",\"created_at\":\"2026-11-24T05:03:00Z\"}}\r\n"); /* the server's clock is slow */
     assert_int_equal(stats()->lag_ms, -19000);
-    receive("{\"data\":{\"id\":\"1\",\"created_at\":\"2006-03-21T20:50:14Z\"}}\r\n"); /* too long ago to tell */
+    receive("{\"data\":{\"id\":\"1\",\"created_at\":\"2006-03-21T20:50:14Z\"}}\r\n"); /* the age does not fit */
     receive("{\"data\":{\"id\":\"1\",\"created_at\":\"soon\"}}\r\n");
     assert_int_equal(stats()->lag_ms, -19000);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A day with a bad server, in virtual time: it refuses, resets, stalls, cuts, garbles and announces ends, at random but
- * the same for the same seed. Nothing whole is lost, invented or out of order, every link is closed, the counters agree
- * with what was sent, and nothing is allocated. */
+/* A day with a bad server, in virtual time: it refuses, resets, stalls, cuts, sends garbage and announces ends, at
+ * random, but equal for the same seed. No complete message may be lost, invented or out of order, every connection must
+ * be closed, the counters must be right, and nothing may be allocated. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 
 PIPIT_DEFINE(feed, 1024, 64);
 
-/* ---- allocations are counted where the linker lets us see them ---- */
+/* ---- allocations are counted, if the linker supports --wrap ---- */
 
 void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);
@@ -40,17 +40,17 @@ typedef struct {
     bool answered;
     int answer;
     int end;
-    uint32_t next_ms; /* when it says more */
+    uint32_t next_ms; /* when it sends more */
     uint32_t end_ms;
     char out[65536];
     size_t out_len;
     size_t out_at;
-    int32_t link; /* what recv returns when nothing is left */
-    /* what was sent whole, and what came of it */
+    int32_t link; /* what recv returns after all bytes */
+    /* what was sent completely, and what was received */
     uint32_t opened, closed;
     uint32_t posts, keep_alives, oversize, malformed, notices;
     uint32_t got_posts, got_keep_alives, got_oversize, got_malformed, got_notices, got_connects, got_disconnects;
-    uint32_t heads_at[CONNECTS_MAX + 1]; /* the last answers */
+    uint32_t heads_at[CONNECTS_MAX + 1]; /* times of the last answers */
     uint32_t heads;
 } world_t;
 
@@ -296,7 +296,7 @@ static void day(uint32_t seed) {
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
     unsigned long before = allocations;
     live(&port, world.now_ms + DAY_MS);
-    /* What is on the way still comes; then the end. */
+    /* Let the bytes arrive that were already sent; then stop. */
     world.next_ms = world.now_ms + 10 * DAY_MS;
     while (world.open && world.out_at < world.out_len && pipit_running(&feed)) {
         if (pipit_poll(&feed, &port, &event)) hear(&event);
@@ -323,6 +323,6 @@ static void test_a_day_with_a_bad_server(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_day_with_a_bad_server)};
     free(malloc(1));
-    if (allocations == 0) return 1; /* a count that cannot count */
+    if (allocations == 0) return 1; /* then counting does not work */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

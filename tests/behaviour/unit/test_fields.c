@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Names that the compiler checks, against the lists of X's OpenAPI description 2.167. That others do not compile:
- * fields_refused.c. */
+/* Names of fields that the compiler checks, compared with X's OpenAPI description 2.167. fields_refused.c tests that
+ * other names do not compile. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,11 +16,11 @@ typedef struct {
     const char *facts;
 } list_t;
 
-/* Names that are written as they are sent. */
+/* A list of names, once as the text that a macro makes, and once as text. */
 #define LIST(preset, make, count, ...)                                                                                 \
     { preset, make(__VA_ARGS__), count, #__VA_ARGS__ }
 
-/* The names of X's OpenAPI description 2.167, written a second time on purpose. */
+/* The names of X's OpenAPI description 2.167, written here a second time, so that a mistake in the header is found. */
 static const list_t lists[] = {
     {PIPIT_ALL_EXPANSIONS,
      PIPIT_EXPANSIONS(article_cover_media, article_media_entities, attachments_media_keys,
@@ -55,7 +55,7 @@ static const list_t lists[] = {
 };
 #define LISTS (sizeof lists / sizeof lists[0])
 
-/* `text` without its spaces. */
+/* @return `text` without its spaces. */
 static const char *packed(const char *text) {
     static char out[2048];
     size_t len = 0;
@@ -88,7 +88,7 @@ static bool needs_a_user(const char *name, size_t len) {
     return false;
 }
 
-/* The presets are the same names, without those that an app's token may not see. */
+/* The presets have the same names, without those that need more than an app's token. */
 static void test_presets_are_these_names(void **state) {
     (void)state;
     for (size_t i = 0; i < LISTS; i++) {
@@ -105,7 +105,7 @@ static void test_presets_are_these_names(void **state) {
 
 PIPIT_DEFINE(feed, 4096, 64);
 
-/* Lists of one, of several, and with a name that is not known yet, on the wire. */
+/* Requests with lists of one name, of several names, and with a name that Pipit does not know. */
 static void test_lists_go_out(void **state) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T"};
     pipit_stream_t stream = {.expansions = PIPIT_EXPANSIONS(geo_place_id),
@@ -121,7 +121,7 @@ static void test_lists_go_out(void **state) {
     const uint8_t *bytes = pipit_tx_buf(&feed, &len);
     assert_true(len > strlen(expected));
     assert_memory_equal(bytes, expected, strlen(expected));
-    stream.tweet_fields = PIPIT_TWEET_FIELDS(id, text, id); /* compiles */
+    stream.tweet_fields = PIPIT_TWEET_FIELDS(id, text, id); /* a repeated name compiles; it is refused at run time */
     assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
     assert_int_equal(pipit_filter(&feed, &stream), PIPIT_E_INVALID);
 }

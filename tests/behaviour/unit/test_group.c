@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Several clients in one loop, over links in memory. */
+/* Several clients in one loop, with connections in memory. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 
 #define MEMBERS 4
 
-/* A server that gives each new connection a head, and then what the test puts into it. */
+/* A server that sends a response head on each new connection, and then the bytes of the test. */
 typedef struct {
     bool open;
     bool asked;
@@ -19,7 +19,7 @@ typedef struct {
     char out[4096];
     size_t len;
     size_t at;
-    int32_t end; /* what recv returns when nothing is left */
+    int32_t end; /* what recv returns after all bytes */
 } link_t;
 
 static uint32_t now_ms;
@@ -32,7 +32,7 @@ static pipit_port_t ports[MEMBERS];
 static pipit_member_t members[MEMBERS];
 static pipit_group_t group;
 static char heard[8192];
-static unsigned asked; /* how often a port was asked for bytes */
+static unsigned asked; /* number of calls of recv */
 
 static void say(size_t i, const char *text) {
     assert_true(links[i].len + strlen(text) < sizeof links[i].out);
@@ -122,7 +122,7 @@ static void hear(const pipit_t *client, pipit_event_t *event) {
                  rule.id.ptr);
 }
 
-/* Until nobody has anything to say. @return how long that holds */
+/* Poll until there is no event. @return the time until the next call */
 static uint32_t turn(void) {
     pipit_event_t event;
     pipit_t *client;
@@ -147,10 +147,10 @@ static void test_partitions_are_started(void **state) {
     for (size_t i = 0; i < MEMBERS; i++)
         say_post(i, (unsigned)i + 1);
     (void)turn();
-    assert_string_equal(heard, "3:4 0:1 1:2 2:3 "); /* the last one that had an event comes first */
+    assert_string_equal(heard, "3:4 0:1 1:2 2:3 "); /* the client of the last event is polled first */
 }
 
-/* One that always has an event keeps nobody from his turn. */
+/* A client that always has an event must not prevent the events of the others. */
 static void test_a_talkative_member_is_not_alone(void **state) {
     pipit_event_t event;
     pipit_t *client;
@@ -171,7 +171,7 @@ static void test_a_talkative_member_is_not_alone(void **state) {
     assert_true(heard_of_first > 0);
 }
 
-/* Many events that came at once cost one look at the others, not one for each event. */
+/* If many events arrive at once, the other clients are polled once, not once for each event. */
 static void test_the_others_are_not_asked_for_each_event(void **state) {
     pipit_event_t event;
     pipit_t *client;
@@ -220,7 +220,7 @@ static void test_one_that_cannot_start_stops_the_others(void **state) {
     assert_ptr_equal(refused, &clients[2]);
     assert_false(pipit_running(&clients[0]));
     assert_false(pipit_running(&clients[1]));
-    assert_true(pipit_running(&clients[2])); /* was running before */
+    assert_true(pipit_running(&clients[2])); /* it was running before the group started */
     assert_false(pipit_running(&clients[3]));
 }
 
@@ -248,12 +248,12 @@ static void test_the_shortest_wait(void **state) {
     assert_int_equal(turn(), 24000);
     links[1].end = PIPIT_E_RESET;
     links[1].at = links[1].len;
-    (void)turn(); /* in 0 ms; the next link stands */
+    (void)turn(); /* after 0 ms the next connection is open */
     assert_true(links[1].open);
     assert_int_equal(links[1].end, 0);
 }
 
-/* A rule is added by a second client while the stream of the first goes on. */
+/* A second client adds a rule while the stream of the first one continues. */
 static void test_rules_beside_a_stream(void **state) {
     static const pipit_rule_spec_t rule = {"cat", NULL};
     (void)state;
@@ -289,7 +289,8 @@ static int set_up_pair(void **state) {
     return pipit_group_start(&group, &pipit_endpoint_filter, NULL, NULL) == PIPIT_OK ? 0 : -1;
 }
 
-/* Situation 44: each Post once, in the order first seen, while one connection or the other is away. */
+/* Situation 44: each Post is delivered once, in the order of its first arrival, while one or the other connection is
+ * interrupted. */
 static void test_a_redundant_pair(void **state) {
     (void)state;
     (void)turn();
@@ -301,10 +302,10 @@ static void test_a_redundant_pair(void **state) {
     links[0].end = PIPIT_E_RESET;
     say_post(1, 4);
     (void)turn();
-    assert_true(links[0].open); /* again, at once */
+    assert_true(links[0].open); /* opened again at once */
     say_post(1, 5);
     (void)turn();
-    say_post(0, 4); /* its backfill */
+    say_post(0, 4); /* from backfill */
     say_post(0, 5);
     say_post(0, 6);
     (void)turn();
@@ -372,7 +373,7 @@ static void test_run(void **state) {
     assert_int_equal(pipit_group_run(&group, &on, NULL), PIPIT_E_STOPPED);
     assert_int_equal(ends, MEMBERS);
     assert_true(tweets >= MEMBERS);
-    assert_true(slept_ms > 100000); /* stalls, and came back */
+    assert_true(slept_ms > 100000); /* after stalls and reconnects */
     for (size_t i = 0; i < MEMBERS; i++) {
         assert_false(links[i].open);
         assert_true(pipit_stats(&clients[i])->reconnects[PIPIT_RECONNECT_STALL] > 0);

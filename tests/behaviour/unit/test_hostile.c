@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Servers that mean harm, or are broken: whatever they send without end, memory stays the same, the work for a byte
- * stays the same, and it is the policy of streams that says what happens next. */
+/* Servers that attack or are broken, and send without end: the memory does not grow, the work for each byte does not
+ * grow, and after the end of the attempt the usual delays apply. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-/* A sanitizer makes a byte ten times as expensive. */
+/* With a sanitizer each byte takes ten times as long. */
 #if defined(__SANITIZE_ADDRESS__)
 #define ENDLESS_BYTES (1u << 26)
 #else
@@ -25,7 +25,7 @@
 
 PIPIT_DEFINE(feed, 4096, 256);
 static uint32_t now_ms;
-static uint32_t calls; /* of pipit_next() */
+static uint32_t calls; /* number of calls of pipit_next() */
 
 typedef struct {
     uint32_t count;
@@ -70,7 +70,7 @@ static bool is_reading(void) {
     return (pipit_want(&feed) & PIPIT_WANT_RECV) != 0;
 }
 
-/* @return false when nobody reads any more. */
+/* @return false if the client does not read any more. */
 static bool receive(const char *bytes, size_t len) {
     turn();
     while (len > 0 && is_reading()) {
@@ -90,7 +90,8 @@ static bool receive_text(const char *text) {
     return receive(text, strlen(text));
 }
 
-/* `text` over and over, until so many bytes have gone, or nobody reads. @return how many were read. */
+/* Send `text` again and again, until this number of bytes were read, or the client does not read any more. @return how
+ * many were read. */
 static uint32_t repeat(const char *text, uint32_t bytes) {
     static char many[4096];
     const size_t len = strlen(text);
@@ -107,15 +108,15 @@ static void pass(uint32_t ms) {
     turn();
     now_ms += ms;
     turn();
-    turn(); /* a time-out takes two */
+    turn(); /* a time-out needs two turns */
 }
 
-/* Calls of pipit_next() for bytes that bring no event, however many they are: a room's worth takes one. */
+/* Bytes without an event need at most one call of pipit_next() for each `room` bytes. */
 static void expect_bounded_work(uint32_t bytes, uint32_t room) {
     assert_true(calls <= 64u + bytes / room * 2u);
 }
 
-/* The answer to all this silence about a result: the attempt ends by its time-out, the ladder waits. */
+/* Without a complete answer the attempt ends with its time-out, and the next one begins after a delay. */
 static void expect_head_timeout(uint32_t bytes) {
     assert_true(is_reading());
     assert_int_equal(said.count, 0);
@@ -146,7 +147,7 @@ static void test_endless_1xx(void **state) {
     expect_head_timeout(repeat("HTTP/1.1 100 Continue\r\n\r\n", ENDLESS_BYTES / 8u));
 }
 
-/* Bytes that bring nothing are a sign of life, as a keep-alive is; when they end it is a stall. */
+/* Bytes without content restart the stall timer, like a keep-alive. When they end, the stream stalls. */
 static void test_endless_chunk_extension(void **state) {
     (void)state;
     start(NULL);
@@ -186,7 +187,7 @@ static void test_endless_line(void **state) {
     assert_true(receive_text(PLAIN_HEAD "{\"data\":{\"id\":\"1\",\"text\":\""));
     const uint32_t bytes = repeat("never ending ", ENDLESS_BYTES);
     assert_int_equal(said.count, 1);
-    expect_bounded_work(bytes, PIPIT_RX_SLACK - 1u); /* the kept beginning leaves no more */
+    expect_bounded_work(bytes, PIPIT_RX_SLACK - 1u); /* the stored beginning of the line leaves no more room */
     assert_true(receive_text("\r\n"));
     assert_int_equal(said.last.kind, PIPIT_EV_OVERSIZE);
     assert_int_equal(said.last.total_bytes, bytes + strlen("{\"data\":{\"id\":\"1\",\"text\":\""));
@@ -208,7 +209,7 @@ static void test_endless_line_selected(void **state) {
     expect_intact_line_next();
 }
 
-/* An error body without end: as much as the buffer holds, then the answer is judged. */
+/* Of an endless error body as much is read as fits into the buffer; then the refusal is handled. */
 static void test_endless_error_body(void **state) {
     (void)state;
     start(NULL);
@@ -259,7 +260,7 @@ static void test_nesting(void **state) {
     static const char *const wanted[] = {"data.id", "a"};
     pipit_select_t select = PIPIT_SELECT(wanted);
     (void)state;
-    nest(line, 1000); /* it fits the buffer, not the tokens */
+    nest(line, 1000); /* it fits into the buffer, but not into the tokens */
     start(NULL);
     assert_true(receive_text(PLAIN_HEAD "{\"a\":"));
     assert_true(receive_text(line));
@@ -281,7 +282,7 @@ static void test_nesting(void **state) {
     expect_intact_line_next();
 }
 
-/* With memory for it there is no depth that is too deep: nothing recurs. */
+/* With enough tokens every depth is accepted, because there is no recursion. */
 static void test_nesting_with_tokens(void **state) {
     static char line[2u * DEPTH];
     static pipit_token_t tokens[DEPTH];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The interface used wrongly. What a function can see in one comparison it answers: PIPIT_E_INVALID or PIPIT_E_STATE,
- * or it does nothing. All else is a PIPIT_ASSERT, which stops the program where PIPIT_CFG_ASSERT is 1; with 0 these
- * cases are not run. Each case runs in a process of its own, so that a crash is a result and not the end.
+/* Wrong use of the interface. If a function can find the mistake with one comparison, it returns PIPIT_E_INVALID or
+ * PIPIT_E_STATE, or does nothing. Other mistakes are a PIPIT_ASSERT, which stops the program if PIPIT_CFG_ASSERT is 1;
+ * if it is 0, these cases are not run. Each case runs in a separate process, so that a crash is only its result.
  *
- *     test_misuse [--all]        --all also prints the cases that are as they should be */
+ *     test_misuse [--all]        --all also prints the cases that passed */
 #define _POSIX_C_SOURCE 200809L
 #include "pipit/pipit.h"
 #include <signal.h>
@@ -38,7 +38,7 @@ static const char *no_text;
 static bool says_all;
 static unsigned answered, asserted, failures;
 
-/* ---- a case is a process ---- */
+/* ---- each case is a process ---- */
 
 static void assertion_failed(int number) {
     (void)number;
@@ -106,7 +106,7 @@ static void ends(const char *what, int wanted, unsigned *count) {
         ends(what, EXIT_ASSERTED, &asserted);                                                                          \
     } while (0)
 
-/* Without a word from pipit_offender() a refusal is not worth much. */
+/* A refusal must have a text of pipit_offender(). */
 static bool refuses(pipit_err_t err, const pipit_t *client, const char *begins_with) {
     return err == PIPIT_E_INVALID && !pipit_running(client) &&
            strncmp(pipit_offender(client), begins_with, strlen(begins_with)) == 0;
@@ -205,7 +205,7 @@ static void clients_that_are_zeroed(void) {
 
 /* ---- the engine ---- */
 
-/* @return what may be sent. */
+/* Open a connection. @return how many bytes can be sent. */
 static size_t open_link(void) {
     size_t len = 0;
     (void)pipit_filter(&desk, NULL);
@@ -214,7 +214,7 @@ static size_t open_link(void) {
     return len;
 }
 
-/* @return what may be received. */
+/* Open a connection and send the request. @return how many bytes can be received. */
 static size_t open_answer(void) {
     size_t len = open_link();
     pipit_tx_ack(&desk, len);
@@ -232,7 +232,7 @@ static bool opens_once(void) {
     pipit_open_ack(&desk);
     (void)pipit_tx_buf(&desk, &again);
     pipit_tx_ack(&desk, 1);
-    pipit_open_ack(&desk); /* the answer to nothing that was wanted */
+    pipit_open_ack(&desk); /* PIPIT_WANT_OPEN was not set */
     (void)pipit_tx_buf(&desk, &len);
     return again == len + 1u;
 }
@@ -311,7 +311,7 @@ static bool kill_refuses(const char *connections_id) {
     return refuses(pipit_connections_kill_endpoint(&desk, &mine), &desk, "endpoint");
 }
 
-/* A refusal that makes recovery end the connections of an endpoint with this name. */
+/* X refuses the stream, and recovery ends the connections of an endpoint with this name. */
 static bool kill_stale_asks(const char *connections_id) {
     static const char answer[] = "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 48\r\n\r\n"
                                  "{\"connection_issue\":\"TooManyConnections\"}       ";
@@ -371,7 +371,7 @@ static void streams(void) {
     ASSERTS("times of no replay as texts", pipit_replay_times(NULL, "2026-11-25T12:00:00Z", NULL));
 }
 
-/* ---- what a stream is told to use ---- */
+/* ---- select, seen and recovery ---- */
 
 static bool select_changes_hands(void) {
     return pipit_select_use(&desk, &selection) == PIPIT_OK && pipit_select_use(&desk, NULL) == PIPIT_OK &&
@@ -383,7 +383,7 @@ static bool recovery_changes_hands(void) {
            pipit_recovery_use(&other, &recovery) == PIPIT_OK;
 }
 
-/* A client that begins anew keeps what is its own. */
+/* After a second pipit_init() a client can use its structures again. */
 static bool used_after_init(void) {
     const bool before = pipit_select_use(&desk, &selection) == PIPIT_OK &&
                         pipit_select_use(&desk, &selection) == PIPIT_OK &&
@@ -749,7 +749,7 @@ static void parts(void) {
     ANSWERS("the text of error -1000", strcmp(pipit_strerror(-1000), "unknown error") == 0);
 }
 
-/* Every reader asserts that it was given something to read and somewhere to read it to. */
+/* Every reader asserts that the event and the output are not NULL. */
 static void readers(void) {
     pipit_event_t *const none = NULL;
     pipit_json_t json = {NULL, NULL, 0, 0};
@@ -797,7 +797,7 @@ static void readers(void) {
     ASSERTS("a gap that is read to nowhere", pipit_gap_read(&desk, &event, NULL));
 }
 
-/* The same of answers to calls. */
+/* The same for the readers of answers to calls. */
 static void readers_of_answers(void) {
     pipit_event_t *const none = NULL;
     pipit_rule_t rule;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts that are usable alone: JSON, HTTP head and body, backoff, error names. */
+/* The parts that can be used alone: JSON, HTTP head and body, backoff, names of errors. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -139,7 +139,7 @@ static void test_unescape(void **state) {
     expect_unescaped("\\u0000", "", 1);
 }
 
-/* RFC 3629 section 3, as its table stands. @return how many bytes. */
+/* Encode a character as in the table of RFC 3629 section 3. @return the number of bytes. */
 static size_t utf8(uint32_t c, char *out) {
     size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     if (n == 1) {
@@ -192,7 +192,7 @@ static void test_utf8(void **state) {
         assert_false(pipit_utf8_valid(bad[i], strlen(bad[i])));
 }
 
-/* A bad byte at each place of a machine word, and behind it. */
+/* A wrong byte at each place of a machine word, and after it. */
 static void test_control_characters_at_every_place(void **state) {
     (void)state;
     for (size_t at = 0; at < 40; at++) {
@@ -310,7 +310,7 @@ static void test_heads_that_are_none(void **state) {
     expect_head("HTTP/1.1 2000 OK\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.1 099 OK\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.1 0400 Bad Request\r\n", PIPIT_E_HTTP);
-    expect_head("HTTP/1.1 0 400 Bad Request\r\n", PIPIT_E_HTTP); /* not twice a status */
+    expect_head("HTTP/1.1 0 400 Bad Request\r\n", PIPIT_E_HTTP); /* there must be only one status */
     expect_head("HTTP/1.1 101 Switching\r\n\r\n", PIPIT_E_HTTP);
     expect_head("HTTP/1.1 200 OK\r\nno colon\r\n", 0);
     expect_head("HTTP/1.1 200\r\n\r\n", 1);
@@ -339,7 +339,7 @@ static void test_ladders(void **state) {
     assert_int_equal(pipit_backoff_until_reset(1, PIPIT_HEAD_ABSENT), 0);
 }
 
-/* Each wait within its percentage comes, the least and the longest too, and no other. */
+/* All delays in the range of the jitter occur, also the shortest and the longest, and no others. */
 static void test_jitter(void **state) {
     static const uint32_t waits_ms[][2] = {{0, 0}, {3, 3}, {4, 5}, {99, 123}, {100, 125}, {199, 248}, {1000, 1250}};
     uint32_t random = 1;

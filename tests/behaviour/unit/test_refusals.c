@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Arguments that calls refuse: nothing starts, and pipit_offender() says what is expected. And callbacks that are not
- * there: an event without its callback goes by. */
+/* Arguments that calls refuse: nothing starts, and pipit_offender() says what is expected. And callbacks that are NULL:
+ * their events are ignored. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -163,7 +163,7 @@ static void test_pages(void **state) {
     refused(pipit_rules_list(&desk, &page), "page");
     page.max_results = 1000;
     accepted(pipit_rules_list(&desk, &page));
-    memset(page.token, 'a', sizeof page.token); /* without its zero */
+    memset(page.token, 'a', sizeof page.token); /* without a terminating zero */
     refused(pipit_rules_list(&desk, &page), "page");
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The filter against duplicates, compared with a list that is searched from end to end. */
+/* The filter against duplicates, compared with a simple list. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +13,7 @@
 static uint64_t model[MODEL_MAX];
 static size_t model_count;
 
-/* The last `most` different ids, oldest first. */
+/* The model: a list of the last `most` different ids, oldest first. */
 static bool model_add(uint64_t id, size_t most) {
     for (size_t i = 0; i < model_count; i++) {
         if (model[i] == id) return false;
@@ -43,7 +43,7 @@ static void compare(uint32_t most, uint32_t kinds, uint64_t step, unsigned times
 
 static void test_as_a_list_does(void **state) {
     static const uint32_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 31, 32, 33, 100, 511, 512};
-    /* numbers, X's ids (time in the high bits), ids that differ in the high half or in one high bit alone */
+    /* distances of ids: 1; as X's ids (time in the high bits); in the high half only; in one high bit only */
     static const uint64_t steps[] = {1, 4194304, 1099511627776u, 0x100000000u, 0x8000000000000000u, 3, 64, 65536};
     (void)state;
     for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
@@ -59,18 +59,18 @@ static void test_the_distance_is_exact(void **state) {
     (void)state;
     for (uint64_t id = 1; id <= 10; id++)
         assert_true(pipit_seen_add(&seen, id));
-    assert_false(pipit_seen_add(&seen, 1)); /* the tenth back: still there, and no younger for it */
+    assert_false(pipit_seen_add(&seen, 1)); /* the oldest one: it is still there, and does not become newer */
     assert_true(pipit_seen_add(&seen, 11));
     assert_true(pipit_seen_add(&seen, 1));
     assert_false(pipit_seen_add(&seen, 3));
     assert_true(pipit_seen_add(&seen, 2));
     pipit_seen_clear(&seen);
     assert_true(pipit_seen_add(&seen, 11));
-    assert_true(pipit_seen_add(&seen, 0)); /* 0 is an id like any other */
+    assert_true(pipit_seen_add(&seen, 0)); /* 0 is a valid id */
     assert_false(pipit_seen_add(&seen, 0));
 }
 
-/* Ids chosen so that all of them want the same slot, at the end of the table. */
+/* All of these ids have the same first slot, at the end of the table. */
 static void test_collisions(void **state) {
     static uint64_t ids[64];
     static uint16_t slots[PIPIT_SEEN_SLOTS(64)];
@@ -92,18 +92,18 @@ static void test_collisions(void **state) {
     }
 }
 
-/* As many places in a row as are taken: that many comparisons an id costs at most. */
+/* @return the longest row of used slots, which is the largest number of comparisons for an id. */
 static unsigned longest_row(const uint16_t *slots, size_t count) {
     unsigned longest = 0;
     unsigned row = 0;
-    for (size_t i = 0; i < 2 * count; i++) { /* twice around: a row may go on at the begin of the table */
+    for (size_t i = 0; i < 2 * count; i++) { /* twice, because a row can continue at the beginning of the table */
         row = slots[i % count] != 0 ? row + 1 : 0;
         if (row > longest) longest = row;
     }
     return longest;
 }
 
-/* Ids as X makes them: milliseconds in the high bits, one of 32 machines below, 200 Posts a second. */
+/* Ids as X makes them: milliseconds in the high bits, then one of 32 machines; 200 Posts per second. */
 static void test_ids_of_x_cost_few_comparisons(void **state) {
     static uint64_t ids[2048];
     static uint16_t slots[PIPIT_SEEN_SLOTS(2048)];
@@ -145,7 +145,7 @@ static void test_memory(void **state) {
     assert_int_equal(PIPIT_SEEN_RAM(100), sizeof(pipit_seen_t) + 800 + 512);
 }
 
-/* The largest one: places in the ring still fit their 16 bits. */
+/* The largest filter: indices of the ring must fit into 16 bits. */
 static void test_the_largest(void **state) {
     PIPIT_SEEN_DEFINE(seen, PIPIT_SEEN_MAX);
     (void)state;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* select.h: what is refused, and long messages in a little memory. What is let through:
- * tests/behaviour/vectors/08_select.md at every split, and tests/behaviour/select against Python's json. */
+/* select.h: paths that are refused, and long messages with little memory. What is selected is tested by
+ * tests/behaviour/vectors/08_select.md with every split, and by tests/behaviour/select, which compares with Python's
+ * json. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -94,7 +95,7 @@ static void turn(void) {
         assert_int_equal(now.kind, PIPIT_EV_LINE);
         event = now;
         lines++;
-        return; /* what it points to lives until the next call */
+        return; /* its views are valid until the next call */
     }
 }
 
@@ -111,7 +112,7 @@ static void feed(const char *bytes, size_t len, size_t piece) {
     }
 }
 
-/* The message, in pieces of so many bytes; event is what came out. */
+/* Give the message to a client in pieces of this size; `event` is the result. */
 static void play_line(size_t rx_bytes, size_t token_count, size_t piece) {
     size_t len;
     assert_int_equal(init(rx_bytes, token_count), PIPIT_OK);
@@ -125,7 +126,7 @@ static void play_line(size_t rx_bytes, size_t token_count, size_t piece) {
     assert_int_equal(lines, 1);
 }
 
-/* The same, and *tweet. */
+/* The same; the Post must be readable, and is stored in *tweet. */
 static void play(size_t rx_bytes, size_t token_count, size_t piece, pipit_tweet_t *tweet) {
     play_line(rx_bytes, token_count, piece);
     assert_int_equal(event.err, PIPIT_OK);
@@ -171,7 +172,7 @@ static void test_a_thousand_rules(void **state) {
         assert_true(event.cut);
         assert_true(tags(first) > 45);
         assert_string_equal(first, "tag 0 tag 1 ");
-        play(1024, PIPIT_TOKENS_MIN, pieces[i], &tweet); /* now it is the tokens */
+        play(1024, PIPIT_TOKENS_MIN, pieces[i], &tweet); /* now the tokens are the limit */
         assert_int_equal(tweet.text.len, 1);
         assert_true(event.cut);
         assert_true(tags(first) >= 5);
@@ -229,12 +230,12 @@ static void test_a_message_with_everything(void **state) {
         assert_int_equal(tags(first), 2);
         assert_string_equal(first, "cats dogs ");
         pipit_node_t node = pipit_includes_first(&event.json, "users");
-        assert_false(pipit_user_read(&event.json, node, &user)); /* it has no id: that was not asked for */
+        assert_false(pipit_user_read(&event.json, node, &user)); /* it has no id, because that was not selected */
         assert_true(pipit_json_find(&event.json, node, "username") != PIPIT_NODE_NONE);
     }
 }
 
-/* The table of boards/lm3s6965evb/README.md: the longest text that comes whole, and one that does not. */
+/* The table of boards/lm3s6965evb/README.md: the longest text that is received completely, and a longer one. */
 static void test_what_the_ticker_can_receive(void **state) {
     static const char *const shown[] = {"data.id",         "data.text",         "data.author_id",
                                         "data.created_at", "includes.users.id", "includes.users.username"};
@@ -281,7 +282,7 @@ static void test_names_count_below_their_parents(void **state) {
                 "{\"data\":{\"id\":\"1\"}}");
 }
 
-/* Errors beside a Post are not asked for; a message without one is shown as what it is. */
+/* The errors of a message with a Post are not selected; those of a message without a Post are kept. */
 static void test_a_post_is_no_notice(void **state) {
     (void)state;
     expect_data("{\"data\":{\"id\":\"1\"},\"errors\":[{\"title\":\"t\"}]}", "{\"data\":{\"id\":\"1\"}}");
@@ -307,7 +308,7 @@ static void test_broken_separators(void **state) {
         expect_data(broken[i], NULL);
 }
 
-/* The text is cut behind the last whole character, wherever the buffer ends. */
+/* The text is cut after the last complete character, for all buffer sizes. */
 static void test_a_cut_text_ends_with_a_character(void **state) {
     static const char *const units[] = {"\xf0\x9f\xa6\xa4 \\\"", "\xe0\xa0\x80 \\\"", "\xef\xbf\xbd \\\"",
                                         "\xc2\xa2 \\\"",         "\xdf\xbf \\\"",     "\xf4\x8f\xbf\xbf \\\""};
@@ -315,7 +316,7 @@ static void test_a_cut_text_ends_with_a_character(void **state) {
     (void)state;
     for (size_t u = 0; u < sizeof units / sizeof units[0]; u++) {
         size_t first = strcspn(units[u], " ");
-        size_t len = first + 2; /* the character, a blank, a quote */
+        size_t len = first + 2; /* the character, a space, a quote */
         bool ends_with[6] = {false};
         message_begin();
         add("\"text\":\"");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Peers that send or take a byte now and then: each wait is bounded. And what must hold after days: counters and clocks
- * at their ends. */
+/* Peers that send or take single bytes slowly: each wait has a limit. And counters and clocks that reach their limits
+ * after days. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,14 +18,14 @@
 #define LINE_MS 120000u
 #define CALL_MS 120000u
 #define STALL_MS 25000u
-#define END_MS (10u * MINUTE_MS) /* what has not ended by then never ends */
+#define END_MS (10u * MINUTE_MS) /* after this time a test has failed */
 
 static uint8_t rx[RX_BYTES];
 static pipit_token_t tokens[70000];
 static pipit_t client;
 static pipit_recovery_t recovery;
 static uint32_t now_ms;
-static pipit_event_t last;    /* event */
+static pipit_event_t last;    /* the last event */
 static pipit_err_t first_err; /* of the first PIPIT_EV_CONNECTION_ERROR */
 static uint32_t kinds[PIPIT_EV_KILL + 1];
 static char sent[1u << 16];
@@ -38,7 +38,7 @@ static void init(void) {
                                    .token_count = 256,
                                    .bearer_token = "T",
                                    .jitter_percent = PIPIT_JITTER_OFF};
-    now_ms = 0xffffff00u; /* it wraps soon */
+    now_ms = 0xffffff00u; /* the clock wraps soon */
     first_err = PIPIT_OK;
     sent_len = 0;
     memset(kinds, 0, sizeof kinds);
@@ -55,7 +55,7 @@ static bool next(void) {
     return true;
 }
 
-/* Everything but receiving; at most so many bytes go out. @return how many. */
+/* One turn without receiving; it sends at most this number of bytes. @return how many. */
 static size_t turn(size_t most) {
     size_t gone = 0;
     do {
@@ -93,7 +93,7 @@ static bool receive(const char *text) {
 static void pass(uint32_t ms) {
     now_ms += ms;
     turn(SIZE_MAX);
-    turn(SIZE_MAX); /* a time-out takes two */
+    turn(SIZE_MAX); /* a time-out needs two turns */
 }
 
 /* `text` again and again with so much time between. @return how many milliseconds until nobody reads it. */
@@ -174,7 +174,7 @@ static void test_a_slow_line_that_ends_in_time(void **state) {
     assert_int_equal(kinds[PIPIT_EV_LINE], 3);
 }
 
-/* The rest of the line has waited for the program, not the program for it. */
+/* The rest of the line was already waiting in the socket during the pause of the program. */
 static void test_a_program_that_was_away_in_a_line(void **state) {
     (void)state;
     stream_open(EOF_HEAD);
@@ -242,7 +242,7 @@ static void test_a_token_byte_by_byte_ends(void **state) {
     assert_int_equal(first_err, PIPIT_E_SLOW);
 }
 
-/* 4 KB in two minutes go on; so does a large answer that takes an hour. */
+/* An answer with 4 KB in two minutes is not ended, even if it takes an hour. */
 static void test_an_answer_at_the_least_rate_goes_on(void **state) {
     char element[1400];
     (void)state;
@@ -321,7 +321,7 @@ static void test_a_text_that_becomes_shorter(void **state) {
 
 /* ---- ends of ranges ---- */
 
-/* One after another for days: the 4th, the 8th .. and the 400th are answered by an end of the stale connection. */
+/* Refusals for days: after the 1st, the 5th .. and the 397th one, Pipit asks X to end the stale connection. */
 static void test_stale_connections_are_ended_for_ever(void **state) {
     uint32_t refusals = 0;
     (void)state;
@@ -361,7 +361,7 @@ static void test_more_tokens_than_16_bits(void **state) {
     assert_int_equal(pipit_stats(&client)->tokens_high, 66001 + 3);
 }
 
-/* A server without a battery for its clock says 1970: no replay could take such a window. */
+/* If the clock of a server is wrong (1970), no replay is possible for its times, so no gap is reported. */
 static void gap_with_date(const char *date, uint32_t gaps) {
     char head[200];
     const pipit_stream_t stream = {.backfill_minutes = PIPIT_BACKFILL_AUTO};
@@ -387,7 +387,7 @@ static void test_a_date_of_1970_makes_no_gap(void **state) {
     gap_with_date("Tue, 21 Mar 2006 20:50:13 GMT", 0);
 }
 
-/* A portal that wants a login, a clock that is not set: the request is not over before a minute has passed. */
+/* The cause may be a Wi-Fi login page or a clock that is not set, so the request must not end in the first minute. */
 static void test_refused_certificates_are_spread(void **state) {
     uint32_t ms = 0;
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every stream of X by name, what each takes and refuses, and the budget of connects. */
+/* Every stream of X by name, the parameters that each accepts and refuses, and the budget of connects. */
 #include "pipit/pipit.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,7 +26,7 @@ static void ended(void) {
     assert_int_equal(event.kind, PIPIT_EV_DISCONNECT);
 }
 
-/* The target of the request that is running. */
+/* @return the target of the running request. */
 static const char *target(void) {
     static char text[4096];
     size_t len;
@@ -61,11 +61,11 @@ typedef struct {
     const char *path;
     const char *connections_id;
     uint8_t partitions;
-    char group; /* P: Posts, L: likes, or neither */
+    char group; /* P: fields of Posts, L: fields of likes, or no fields */
     bool replay;
 } row_t;
 
-/* The streams of X's OpenAPI description 2.167, written a second time on purpose. */
+/* The streams of X's OpenAPI description 2.167, written here a second time, so that a mistake in the core is found. */
 static const row_t rows[] = {
     {"filter", "/2/tweets/search/stream", "filtered_stream", 0, 'P', true},
     {"sample", "/2/tweets/sample/stream", "sample_stream", 0, 'P', false},
@@ -168,7 +168,7 @@ static void test_replay_of_each_stream(void **state) {
     }
 }
 
-/* Refused, and then the replay is as it was. */
+/* The times must be refused, and the replay must not change. */
 static void expect_bad_times(const char *start_time, const char *end_time) {
     pipit_replay_t replay = {"before", "before"};
     assert_int_equal(pipit_replay_times(&replay, start_time, end_time), PIPIT_E_INVALID);
@@ -219,7 +219,7 @@ static void test_backfill_is_checked(void **state) {
             const char *query = target();
             assert_int_equal(pipit_recovery_use(&feed, NULL), PIPIT_OK);
             if (minutes == PIPIT_BACKFILL_AUTO)
-                assert_null(strstr(query, "backfill")); /* nothing was missed yet */
+                assert_null(strstr(query, "backfill")); /* nothing is missing at the first connect */
             else
                 assert_non_null(strstr(query, "backfill"));
         }
@@ -295,7 +295,7 @@ static void link_opened(void) {
     while (!(pipit_want(&feed) & PIPIT_WANT_OPEN)) {
         if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
         bool more = pipit_next(&feed, now_ms, &event);
-        if (!more && pipit_want(&feed) == 0) now_ms += event.wait_ms; /* nothing to do but to wait */
+        if (!more && pipit_want(&feed) == 0) now_ms += event.wait_ms; /* only the time must pass */
     }
     pipit_open_ack(&feed);
 }
@@ -316,7 +316,7 @@ static void received(const char *text) {
     pipit_rx_ack(&feed, strlen(text));
 }
 
-/* One answer of a stream, if any: its head, and then `lives_ms` later its end. */
+/* One attempt: send this response head ("": none), and `lives_ms` later the end. */
 static void stream_once(const char *answer, uint32_t lives_ms, const char *end) {
     pipit_event_t event;
     size_t len;
@@ -352,18 +352,18 @@ static void budget_holds(uint16_t connects_max, uint32_t seed) {
     assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
     connects = 0;
-    now_ms = 0xffff0000u; /* wraps soon */
+    now_ms = 0xffff0000u; /* the clock wraps soon */
     for (unsigned i = 0; i < 3000; i++) {
         seed = seed * 1664525u + 1013904223u;
         switch (seed >> 29) {
         case 0: stream_once(empty, 0, ""); break;
         case 1: stream_once(refusal, 0, ""); break;
         case 2: stream_once(chunked, 1000, "0\r\n\r\n"); break;
-        case 3: stream_once("", 0, ""); break;                    /* X may have counted it */
-        default: stream_once(chunked, 20000, "0\r\n\r\n"); break; /* healthy: 0 wait, the worst for the budget */
+        case 3: stream_once("", 0, ""); break;                    /* no answer, but X may have counted the request */
+        default: stream_once(chunked, 20000, "0\r\n\r\n"); break; /* healthy: no delay, the worst for the budget */
         }
-        if (seed % 97u == 0) now_ms += 1500000u; /* a quiet hour fills the budget, and no more than that */
-        if (seed % 61u == 0) {                   /* stopped and started again: no way around it */
+        if (seed % 97u == 0) now_ms += 1500000u; /* time without connects fills the budget, but not above its limit */
+        if (seed % 61u == 0) {                   /* a stop and a start must not change the budget */
             pipit_event_t event;
             pipit_stop(&feed);
             pipit_close_ack(&feed);
@@ -395,12 +395,12 @@ static void test_a_thousand_empty_answers(void **state) {
     for (unsigned i = 0; i < 1000; i++)
         stream_once(empty, 0, "");
     assert_true(most_in_a_window(900000) <= 50);
-    assert_true(most_in_a_window(900000) >= 3); /* it does go on */
+    assert_true(most_in_a_window(900000) >= 3); /* attempts continue */
     ended();
 }
 
-/* A server that ends each healthy stream after 21 s: without the budget these would be 43 connects in 15 minutes and
- * more with each shorter life; with it the half comes at once and then one in 36 s. */
+/* A server ends each healthy stream after 21 s. Without the budget this gives 43 connects in 15 minutes, and more for
+ * shorter streams. With the budget, half of connects_max are possible at once, then one in each 36 s. */
 static void test_the_budget_is_used(void **state) {
     (void)state;
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .uptime_ms = 1000,
@@ -414,7 +414,7 @@ static void test_the_budget_is_used(void **state) {
     ended();
 }
 
-/* However often it fails: the longest wait of the ladder stays the longest. */
+/* The delay never becomes longer than the longest delay of its row, however many attempts fail. */
 static void test_a_ladder_has_no_end(void **state) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
     (void)state;
@@ -433,7 +433,7 @@ static void test_a_ladder_has_no_end(void **state) {
 static const char *const dated = "HTTP/1.1 200 OK\r\nDate: Thu, 01 Oct 2026 12:00:00 GMT\r\n"
                                  "Transfer-Encoding: chunked\r\n\r\n2\r\n\r\n\r\n";
 #define DATED_S 1790856000u
-#define MARGIN_S 47u /* and whole seconds around it */
+#define MARGIN_S 47u /* the margin, plus rounding to whole seconds */
 
 static void missed_so_far(uint32_t lives_ms) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
@@ -445,7 +445,7 @@ static void missed_so_far(uint32_t lives_ms) {
     if (lives_ms > 0) stream_once(dated, lives_ms, "");
 }
 
-/* What the next connect tells if the program is away for so long before it sends and before it reads. */
+/* @return the gap that the next connect reports, if the program pauses before it sends and before it reads. */
 static pipit_gap_t gap_told(uint32_t before_sending_ms, uint32_t before_reading_ms) {
     pipit_gap_t gap = {0, 0};
     pipit_event_t event;
@@ -480,20 +480,20 @@ static void test_a_new_request_has_missed_nothing(void **state) {
     assert_null(strstr(target(), "backfill"));
 }
 
-/* The request says how many minutes of backfill it wants when the link opens; what it is late is missing. */
+/* The number of backfill minutes is chosen when the connection is opened. If the request is sent later, this time is
+ * missing. */
 static void test_away_between_opening_and_asking(void **state) {
     (void)state;
     missed_so_far(1000);
     pipit_gap_t gap = gap_told(200000, 0);
     assert_in_range(gap.start_s, DATED_S - now_ms / 1000 - MARGIN_S, DATED_S - now_ms / 1000);
-    assert_int_equal(gap.end_s, DATED_S - 60 + 1); /* the one minute that was asked for */
+    assert_int_equal(gap.end_s, DATED_S - 60 + 1); /* one minute was requested */
     missed_so_far(1000);
     gap = gap_told(0, 200000);
     assert_in_range(gap.start_s, DATED_S - now_ms / 1000 - MARGIN_S, DATED_S - now_ms / 1000);
 }
 
-/* Nothing was streamed yet, so nothing tells from where on; but the request stood, and its Posts are owed since then.
- */
+/* At the first connect nothing was received before. Posts may be missing since the request was sent. */
 static void test_first_answer_read_late(void **state) {
     (void)state;
     pipit_event_t event;
@@ -511,7 +511,7 @@ static void test_first_answer_read_late(void **state) {
     assert_int_equal(gap.end_s, DATED_S - 300 + 1);
 }
 
-/* All that is there, and one look more with nothing to read, as a loop does. */
+/* Like a loop: read everything, and then poll once more when there is nothing to read. */
 static void turn(void) {
     pipit_event_t event;
     while (pipit_next(&feed, now_ms, &event)) {
@@ -519,8 +519,8 @@ static void turn(void) {
     assert_false(pipit_next(&feed, now_ms, &event));
 }
 
-/* What comes at once after a long absence has waited; only a moment with nothing to read says that it is the present.
- */
+/* Lines that are read directly after a long pause have waited in the socket. Lines are known to be new only after the
+ * input was empty. */
 static void test_lines_that_waited(void **state) {
     static const char keep_alive[] = "2\r\n\r\n\r\n";
     for (int present = 0; present < 2; present++) {
@@ -529,7 +529,7 @@ static void test_lines_that_waited(void **state) {
         request_sent();
         received(dated);
         turn();
-        for (int s = 0; s < 30; s += 10) { /* then the stream is no young one any more */
+        for (int s = 0; s < 30; s += 10) { /* after this time the stream is not young any more */
             now_ms += 10000;
             received(keep_alive);
             turn();

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* message.h, compliance.h, activity.h and text.h: what X sends in each kind of line, and what it should not.
- */
+/* message.h, compliance.h, activity.h and text.h: each kind of line as X sends it, and with wrong content. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,7 +17,7 @@ static pipit_token_t tokens[4096];
 static pipit_event_t event;
 static pipit_json_t *const json = &event.json;
 
-/* The bytes stand in a piece of memory of exactly their size, so that a sanitiser sees a read beyond. */
+/* The bytes are in memory of the exact size, so that AddressSanitizer detects an access after them. */
 static void line_of(const char *text, size_t len) {
     static char *exact;
     free(exact);
@@ -37,7 +36,7 @@ static void line(const char *text) {
     assert_int_equal(event.err, PIPIT_OK);
 }
 
-/* NULL: absent. */
+/* `expected` is NULL if the text must be absent. */
 static void expect_text(pipit_str_t text, const char *expected) {
     if (!expected) {
         assert_null(text.ptr);
@@ -163,7 +162,7 @@ static void test_statuses_without_a_word(void **state) {
         assert_int_equal(pipit_problem_classify(rows[i].status, json), rows[i].err);
 }
 
-/* What X leaves out is zero, also in memory that was used before. */
+/* Members that X does not send are zero, also in memory that was used before. */
 static void test_views_in_used_memory(void **state) {
     pipit_tweet_t tweet;
     pipit_like_t like;
@@ -727,7 +726,7 @@ static void read_everything(void) {
 
 static const char *const SAMPLES[] = {POST, LIKE, DELETION, NOTICE, ACTIVITY, POWER, INCLUDES};
 
-/* Every value in turn is replaced by one of another type. */
+/* Each value, one after the other, is replaced by a value of another type. */
 static void test_wrong_types(void **state) {
     static const char *const others[] = {"null", "0",  "true",          "\"\"",
                                          "[]",   "{}", "[{\"id\":[]}]", "{\"data\":{\"data\":1}}"};
@@ -743,7 +742,7 @@ static void test_wrong_types(void **state) {
                 int before = (int)(raw.ptr - json->text);
                 int len = snprintf(memory, sizeof memory, "%.*s%s%s", before, SAMPLES[i], others[k],
                                    SAMPLES[i] + before + raw.len);
-                line_of(memory, (size_t)len); /* a name that was replaced is no JSON: nothing is found then */
+                line_of(memory, (size_t)len); /* without a name it is not JSON: nothing is found */
                 read += event.err == PIPIT_OK;
                 read_everything();
             }
@@ -752,7 +751,7 @@ static void test_wrong_types(void **state) {
     assert_true(read > 1000);
 }
 
-/* Cut anywhere: not JSON, and nothing is found. */
+/* A line that is cut at any place is not JSON, and nothing must be found. */
 static void test_cut_lines(void **state) {
     pipit_message_t message;
     (void)state;
@@ -891,7 +890,7 @@ static void test_times_around_and_back(void **state) {
         assert_int_equal(pipit_time_ms(text, PIPIT_TIME_BYTES, &ms), PIPIT_OK);
         assert_true(ms == (int64_t)s * 1000);
     }
-    for (int day = 1, days = 0; day <= 31 * 12; day++) { /* how many days has each year? */
+    for (int day = 1, days = 0; day <= 31 * 12; day++) { /* checks the number of days of each month and year */
         char date[32];
         snprintf(date, sizeof date, "2023-%02d-%02dT00:00:00Z", (day - 1) / 31 + 1, (day - 1) % 31 + 1);
         days += pipit_time_ms(date, PIPIT_TIME_BYTES, &ms) == PIPIT_OK;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- what is told ---- */
+/* ---- the lines of the log ---- */
 
 static char lines[1 << 16];
 static size_t used;
@@ -17,7 +17,7 @@ static void put(const char *format, ...) {
     if (n > 0 && (size_t)n < sizeof lines - used) used += (size_t)n;
 }
 
-/* "before" and the text: absent texts as "-", so that absent and empty differ. */
+/* Write `before` and the text; "-" for an absent text, so that absent and empty texts differ. */
 static void put_text(const char *before, pipit_str_t text) {
     put("%s%s", before, text.ptr ? "" : "-");
     for (size_t i = 0; i < text.len; i++) {
@@ -120,7 +120,7 @@ static void tell_token(pipit_event_t *event) {
     put("token %s\n", err == PIPIT_OK ? token : pipit_err_name(err));
 }
 
-/* ---- what is asked ---- */
+/* ---- the calls ---- */
 
 static const pipit_rule_spec_t rules[] = {{"cat has:images", "cats with images"}, {"a \"b\" \xc3\xa9", NULL}};
 static const char *const values[] = {"cat has:images", "a \"b\" \xc3\xa9"};
@@ -190,7 +190,7 @@ static pipit_err_t start_token(pipit_t *client) {
     return pipit_token_request(client, "key", "secret");
 }
 
-/* Of one API; entries of errors[] look the same everywhere. */
+/* Writes the items and the meta of one API; entries of errors[] are the same for all. */
 typedef void tell_t(pipit_event_t *event);
 
 static const struct {

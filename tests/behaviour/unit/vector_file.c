@@ -7,7 +7,7 @@
 
 static const char *file_name;
 static int line_number;
-static unsigned connection; /* of the steps that are being read */
+static unsigned connection; /* the connection of the steps that are being read */
 
 static void fail(const char *format, ...) {
     va_list arguments;
@@ -44,8 +44,8 @@ static int hex(char c) {
     return (int)(at - digits);
 }
 
-/* \r \n \t \0 \xNN; a backslash before anything else stands for itself, so JSON escapes need no doubling;
- * {N*text} repeats. */
+/* Replaces \r \n \t \0 \xNN. A backslash before any other character is kept, so JSON escapes are written as they are.
+ * {N*text} repeats a text. */
 static void unescape(const char *text, size_t len, buffer_t *out) {
     for (size_t i = 0; i < len; i++) {
         unsigned long times = 0;
@@ -207,7 +207,7 @@ static vector_t *vector_add(vector_file_t *file, const char *title) {
     return vector;
 }
 
-/* {N*text} repeats here too. */
+/* In the log {N*text} repeats a text too. */
 static void log_line(vector_t *vector, const char *line) {
     buffer_t log = {(uint8_t *)vector->log, vector->log ? strlen(vector->log) : 0};
     const char *open = strstr(line, "{");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Vectors: Markdown files in which each `in` block is followed by the `log` block it must produce.
- * The language of both is described in tests/behaviour/vectors/README.md. */
+/* Vectors: Markdown files in which each `in` block is followed by the `log` block that it must give. The language of
+ * both is described in tests/behaviour/vectors/README.md. */
 #ifndef VECTOR_FILE_H
 #define VECTOR_FILE_H
 
@@ -12,7 +12,7 @@ enum { STEP_BYTES, STEP_FIN, STEP_RESET, STEP_WAIT, STEP_AWAY, STEP_JUMP, STEP_S
 
 typedef struct {
     int kind;
-    unsigned connection; /* which connection of the client it belongs to, from 1 */
+    unsigned connection; /* number of the connection to which the step belongs, from 1 */
     uint8_t *bytes;      /* STEP_BYTES */
     size_t len;
     int64_t ms; /* STEP_WAIT, STEP_AWAY, STEP_JUMP */
@@ -20,8 +20,8 @@ typedef struct {
 
 typedef struct {
     char title[128];
-    char call[24];   /* a stream's name, or one of vector_calls.c */
-    size_t rx_bytes; /* 0: every size of the runner */
+    char call[24];   /* name of a stream, or of a call in vector_calls.c */
+    size_t rx_bytes; /* 0: all buffer sizes of the runner */
     int32_t max_retries;
     bool wait_on_rate_limit;
     bool raw;
@@ -31,13 +31,13 @@ typedef struct {
     uint32_t start_s;
     uint32_t end_s;
     bool kill_stale;
-    bool seen;        /* duplicates are dropped */
-    char select[256]; /* paths, each ended by a zero, and one more */
-    bool asks;        /* the log tells each request's first line */
+    bool seen;        /* use a filter against duplicates */
+    char select[256]; /* paths, each with a terminating zero; one more zero at the end */
+    bool asks;        /* the log contains the first line of each request */
     vector_step_t *steps;
     size_t step_count;
     size_t byte_count;
-    char *log; /* expected, a line an event */
+    char *log; /* the expected log: one line for each event */
 } vector_t;
 
 typedef struct {

@@ -4,9 +4,9 @@
 
 usage: tests/cost/bench/against_tweepy.py [--pipit PROGRAM] [--rounds N]
 
-Both stream from the same local X, without TLS, which sends as fast as they take: 300 B with default fields, 2 and 8 KB
-with every public one. The time of many Posts less that of a few, so that the start does not count; medians. Needs
-Debian's python3-tweepy.
+Both stream from the same local X, without TLS, which sends as fast as they read: 300 B with default fields, 2 and 8 KB
+with all public fields. The result is the time of many Posts minus that of a few, so that the start is not counted;
+medians. Needs Debian's python3-tweepy.
 """
 
 import argparse
@@ -46,12 +46,12 @@ async def main():
 asyncio.run(main())
 """
 SIZES = (("300", 40000, "none"), ("2000", 10000, "all"), ("8000", 3000, "all"))
-PEER_SHARE = 10  # it gets fewer Posts: the time is for 1,000 all the same
+PEER_SHARE = 10  # tweepy gets fewer Posts; the time is still given for 1,000
 WANTED = {"300": 40, "2000": 40, "8000": 25}
 
 
 def cpu_s(command, environment):
-    """Of one process, its output thrown away."""
+    """The CPU time of one process; its output is discarded."""
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     errors = process.stderr.read()
     process.stderr.close()
@@ -63,7 +63,7 @@ def cpu_s(command, environment):
 
 
 def ms_a_post(command, environment, posts, rounds):
-    """`command` takes the number of Posts as its last word."""
+    """The time for one Post, in ms. The last argument of `command` is the number of Posts."""
     few = max(posts // 20, 1)
     times = []
     for _ in range(rounds):
@@ -76,7 +76,7 @@ class Bench(unittest.TestCase):
     options = None
 
     def every_field(self):
-        """As `--fields all` asks for them, in tweepy's names."""
+        """The fields of `--fields all`, with tweepy's names."""
         server = harness.Server(self, "--plain")
         subprocess.run([self.options.pipit, "stream", "sample", *server.arguments(), "--fields", "all", "--limit", "1"],
                        env=harness.environment(), check=True, capture_output=True)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* How fast Pipit wants to be: each bar a row. */
+/* The required speed of Pipit: one bar (a limit) in each row. */
 #include "bench.h"
 #include <stdio.h>
 
-/* reader is at least `wanted` times as fast as `against`, by size. */
+/* `reader` must be at least `wanted` times as fast as `against`, for each size. */
 typedef struct {
     const bench_reader_t *reader;
     const bench_reader_t *against;

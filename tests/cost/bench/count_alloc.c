@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Linked with --wrap: every call of malloc, calloc and realloc in this program passes here and is counted. Shared
- * libraries are out of its reach; cJSON and libcurl are given these functions by their own hooks. */
+/* Linked with --wrap: every call of malloc, calloc and realloc in this program is counted here. Calls in shared
+ * libraries are not; cJSON and libcurl get these functions by their own hooks. */
 #include "bench.h"
 
 void *__real_malloc(size_t bytes);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* pipit-growth: how cost grows with the work. CPU time for a message against its size, against the number of matching
- * rules, and against the number of clients in one thread; medians, one row a line: what, how many, reader, us. */
+/* pipit-growth: how the cost grows with the work. CPU time for a message, depending on its size, on the number of
+ * matching rules, and on the number of clients in one thread. Medians; each line has: what, how many, reader, us. */
 #include "pipit/pipit.h"
 #include <inttypes.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 
 #define FEED 1460
 #define ROUNDS 9
-#define WORK_BYTES 3000000u /* in one round */
+#define WORK_BYTES 3000000u /* bytes of messages in one round */
 #define MESSAGE_MAX 1200000u
 #define CLIENTS_MAX 1000u
 #define HEAD "HTTP/1.1 200 OK\r\n\r\n"
@@ -26,7 +26,7 @@ typedef struct {
 static const char *const wanted[] = {"data.id", "data.text", "matching_rules.id"};
 static char message[MESSAGE_MAX];
 static size_t message_len;
-static uint64_t found; /* messages of which the id was read */
+static uint64_t found; /* number of messages whose id was read */
 
 static void fail(const char *what) {
     fprintf(stderr, "pipit-growth: %s\n", what);
@@ -55,7 +55,7 @@ static void feed(reader_t *reader, const char *bytes, size_t len) {
     }
 }
 
-/* @return the memory that it takes. */
+/* @return the memory of the reader in bytes. */
 static size_t reader_open(reader_t *reader, size_t rx_bytes, size_t tokens, bool select) {
     size_t len;
     reader->rx = malloc(rx_bytes);
@@ -94,7 +94,7 @@ static void add(const char *format, ...) {
     message_len += (size_t)n;
 }
 
-/* About so many bytes: members as X has them, few of which are wanted. */
+/* Make a message of about this size, with members as in X's messages; only a few of them are selected. */
 static void message_make(size_t bytes, unsigned rules) {
     message_len = 0;
     add("{\"data\":{\"id\":\"1\",\"text\":\"a text\",\"entities\":{\"urls\":[");
@@ -120,7 +120,7 @@ static int compare(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
-/* Messages in turn to so many readers. @return seconds for one, the median. */
+/* Give messages to the readers in turns. @return the median time for one message, in seconds. */
 static double measure(reader_t *readers, size_t count) {
     double seconds[ROUNDS];
     size_t times = WORK_BYTES / message_len + 1;

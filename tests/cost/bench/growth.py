@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""How cost grows with the work: tables and a plot of what pipit-growth measures.
+"""How the cost grows with the work: tables and a plot of the measurements of pipit-growth.
 
 usage: tests/cost/bench/growth.py [--program PROGRAM] [--update]      --update writes them into tests/cost/bench/README.md
 """
@@ -18,7 +18,7 @@ README = os.path.join(HERE, "README.md")
 BLOCK = re.compile(r"(<!-- tests/cost/bench/growth\.py -->\n)(.*?)(<!-- end -->)", re.S)
 COLUMNS, LINES = 73, 17
 MARKS = {"all": "o", "select": "+"}
-MOST = 1.5  # what a message may cost with many clients, relative to one
+MOST = 1.5  # limit: cost of a message with many clients, relative to one client
 
 
 def measure(program):
@@ -31,14 +31,14 @@ def measure(program):
 
 
 def slope(points):
-    """Of a straight line through the logarithms: 1 is cost in proportion."""
+    """The slope of a straight line through the logarithms; 1 means that cost is proportional to work."""
     xs, ys = zip(*((math.log(x), math.log(y)) for x, y in points))
     x0, y0 = sum(xs) / len(xs), sum(ys) / len(ys)
     return sum((x - x0) * (y - y0) for x, y in zip(xs, ys)) / sum((x - x0) ** 2 for x in xs)
 
 
 def plot(readers):
-    """Both axes logarithmic."""
+    """A plot with two logarithmic axes."""
     points = [point for rows in readers.values() for point in rows]
     (x0, x1), (y0, y1) = ((math.log(min(axis)), math.log(max(axis))) for axis in zip(*points))
     grid = [[" "] * COLUMNS for _ in range(LINES)]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Chunked coding by http-parser, lines by memchr: the first half of a reader put together from parts. */
+/* http-parser decodes chunked coding, memchr() finds lines: the first half of a reader that is made of libraries. */
 #include "bench.h"
 #include <arpa/inet.h>
 #include <http_parser.h>
@@ -12,8 +12,8 @@ static http_parser parser;
 static http_parser_settings settings;
 static bench_line_fn deliver;
 static bool over_socket;
-static char received[BENCH_LINE_BYTES]; /* what recv() writes to */
-static char cut[BENCH_LINE_BYTES];      /* the beginning of a line whose end has not come */
+static char received[BENCH_LINE_BYTES]; /* the buffer for recv() */
+static char cut[BENCH_LINE_BYTES];      /* the beginning of a line that is not complete */
 static size_t cut_len;
 
 static void line_take(const char *line, size_t len) {

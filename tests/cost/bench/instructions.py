@@ -4,8 +4,8 @@
 
     tests/cost/bench/instructions.py                 a table
     tests/cost/bench/instructions.py --json          one object a line
-    tests/cost/bench/instructions.py --check         fail when pipit needs more than budget.json allows, or allocates
-    tests/cost/bench/instructions.py --update        write what was measured plus 3 % into budget.json
+    tests/cost/bench/instructions.py --check         fail if pipit needs more than budget.json allows, or allocates
+    tests/cost/bench/instructions.py --update        write the measured numbers plus 3 % into budget.json
 
 The numbers are the same at each run with the same compiler, flags and libraries; the budget is for Debian 12's gcc and
 the flags of CMake's default build type (-O2)."""
@@ -30,16 +30,16 @@ REFERENCE = "http-parser+jsmn"
 SIZES = ["small", "medium", "large"]
 FEED = 1460
 SLACK = 1.03
-# A limit this far above the measured number would let a regression pass.
+# A limit that is higher than this times the measured number is reported, because it would not find a regression.
 STALE = 1.10
 UPDATE = "if that is meant: tests/cost/bench/instructions.py --update"
-# glibc chooses its memcpy and memchr by the processor; with these off every x86-64 has the same ones counted.
+# glibc chooses its memcpy and memchr by the processor. Without these features, it uses the same ones on every x86-64.
 PLAIN_LIBC = ("glibc.cpu.hwcaps=-AVX2,-AVX_Fast_Unaligned_Load,-AVX512VL,-AVX512BW,-ERMS,-FSRM,-RTM,-BMI2,-SSE4_2,"
               "-SSE4_1,-SSSE3")
 
 
 def run(bench, reader, size, folder):
-    """What one pass of a reader costs."""
+    """The cost of one pass of a reader."""
     out = os.path.join(folder, "%d-%s" % (READERS.index(reader), size))
     command = ["valgrind", "--tool=callgrind", "--toggle-collect=bench_body*", "--callgrind-out-file=" + out, bench,
                "--count", reader, size, str(FEED)]

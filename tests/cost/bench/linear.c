@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* pipit-linear WHAT N: work of which there are N parts, in linear_body(), whose instructions linear.py counts. */
+/* pipit-linear WHAT N: work with N parts in linear_body(); linear.py counts its instructions. */
 #include "pipit/pipit.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,13 +7,13 @@
 
 #define HEAD "HTTP/1.0 200 OK\r\n\r\n"
 #define RX_BYTES 4096u
-#define AT_ONCE 32u /* lines that come together */
+#define AT_ONCE 32u /* number of lines that arrive together */
 
 typedef struct {
     pipit_t client;
     uint8_t *rx;
     pipit_token_t *tokens;
-    const char *from; /* what the peer sends next */
+    const char *from; /* the next bytes of the peer */
     const char *end;
 } peer_t;
 
@@ -43,7 +43,7 @@ static void peer_init(peer_t *peer, size_t rx_bytes) {
     if (pipit_init(&peer->client, &config) != PIPIT_OK) fail("init");
 }
 
-/* ---- a port whose peer has sent everything ---- */
+/* ---- a port: all bytes of the peer have arrived ---- */
 
 static int32_t port_open(void *io, const char *host, uint16_t port) {
     (void)io;
@@ -86,7 +86,7 @@ static void hears(peer_t *peer, const char *text, size_t len) {
     peer->end = text + len;
 }
 
-/* ---- what grows ---- */
+/* ---- the kinds of work ---- */
 
 static size_t n;
 static char *text;
@@ -99,7 +99,7 @@ static void add(const char *what) {
     text_len += len;
 }
 
-/* A line of N bytes that come one by one into a buffer for all of them. */
+/* A line of N bytes that arrive one by one. The buffer is large enough for all. */
 static void bytes_body(void) {
     pipit_event_t event;
     for (size_t i = 0; i < n; i++) {
@@ -128,7 +128,7 @@ static void bytes_begin(void) {
     body = bytes_body;
 }
 
-/* N rules of 100 bytes go out through a buffer for a few. */
+/* N rules of 100 bytes are sent with a buffer that has room for a few. */
 static pipit_rule_spec_t *rules;
 
 static void rules_make(void) {
@@ -159,7 +159,7 @@ static void add_begin(void) {
     body = add_body;
 }
 
-/* A list of N rules is the same as X's. */
+/* A sync of N rules that X already has. */
 static void sync_body(void) {
     static pipit_rules_sync_t sync;
     pipit_event_t event;
@@ -187,7 +187,7 @@ static void sync_begin(void) {
     add_begin();
     text = memory(n * 200 + 1000);
     add(HEAD "{\"data\":[");
-    for (size_t i = n; i-- > 0;) { /* not in the order of the list */
+    for (size_t i = n; i-- > 0;) { /* in another order than the list */
         char rule[200];
         snprintf(rule, sizeof rule, "{\"id\":\"%zu\",\"value\":\"%s\"}%s", i + 1, rules[i].value, i > 0 ? "," : "");
         add(rule);
@@ -207,7 +207,7 @@ static pipit_group_t group_make(void) {
     return (pipit_group_t){.members = members, .count = n};
 }
 
-/* Of a group of N one member after the other has AT_ONCE lines that came together. */
+/* In a group of N clients, one after the other has AT_ONCE lines that arrived together. */
 static void group_body(void) {
     pipit_group_t group = group_make();
     pipit_event_t event;
@@ -221,7 +221,7 @@ static void group_body(void) {
     }
 }
 
-/* None of a group of N has an event. */
+/* In a group of N clients none has an event. */
 static void silent_body(void) {
     pipit_group_t group = group_make();
     pipit_event_t event;
@@ -249,7 +249,7 @@ static void silent_begin(void) {
     body = silent_body;
 }
 
-/* N ids of one machine of X, a millisecond apart, in a filter for as many. */
+/* N ids of one of X's machines, with a distance of one millisecond, in a filter for N ids. */
 static pipit_seen_t seen;
 
 static void seen_body(void) {

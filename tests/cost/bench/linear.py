@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Does work grow as its input? Instructions of pipit-linear for a small and a large input, counted by callgrind.
+"""Checks that work is proportional to its input: instructions of pipit-linear for a small and a large input, counted by
+callgrind.
 
 usage: tests/cost/bench/linear.py [--large] [PROGRAM]    (--large: rules up to 100,000, some minutes)
 """
@@ -13,7 +14,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.path.join(HERE, "..", "..", "..", "build", "bin", "pipit-linear")
-MOST = 2.0  # what a part of the large input may cost, relative to one of the small input
+MOST = 2.0  # limit: cost of one part of the large input, relative to one part of the small input
 WORKS = (("bytes", 100, 100000, "a line that comes byte by byte"),
          ("add", 100, 20000, "rules that go out through a small buffer"),
          ("sync", 100, 20000, "rules that are compared with X's"),

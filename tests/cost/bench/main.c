@@ -16,8 +16,8 @@ static const bench_reader_t *const socket_readers[] = {&bench_pipit_socket, &ben
                                                        &bench_curl_cjson_socket, &bench_select_socket};
 
 static const size_t feeds[] = {1460, 16384, 0}; /* 0: over a socket */
-/* For times about 2 MB in memory, so that they stay in the caches as received bytes do, and 8 MB over a socket; little
- * for instruction counts. */
+/* For times: about 2 MB in memory, so that they stay in the caches, like bytes that were just received; and 8 MB over a
+ * socket. For instruction counts: less. */
 static const uint64_t timed_messages[BENCH_SIZES] = {6000, 1000, 250};
 #define SOCKET_TIMES 4
 static const uint64_t counted_messages[BENCH_SIZES] = {400, 100, 40};
@@ -51,7 +51,7 @@ static void print_cell(const bench_cell_t *cell, bool json) {
     (void)fflush(stdout);
 }
 
-/* @return how many bars were missed, if that is asked for. */
+/* @return how many bars were not reached; 0 if they are not checked. */
 static int cell_run(const options_t *options, int size, size_t feed) {
     static bench_cell_t cell;
     bool socket = feed == 0;
@@ -85,7 +85,7 @@ static int index_of(const char *name, const char *const *names, int count) {
     exit(2);
 }
 
-/* One reader, one pass over a little: for valgrind. */
+/* One pass of one reader over a short input, for valgrind. */
 static int count(const char *reader_name, const char *size_name, const char *feed_text) {
     const char *names[COUNT(memory_readers)];
     uint64_t allocations;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Passes of readers, timed and counted. */
+/* Runs passes of readers, and measures time and allocations. */
 #include "bench.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +40,7 @@ void bench_begin(void) {
     begun = cpu_seconds();
 }
 
-/* The part that is measured; a function of its own so that callgrind can be told to count nothing else. */
+/* The part that is measured. It is a separate function, so that callgrind can count only this. */
 __attribute__((noinline)) void bench_body(const bench_reader_t *reader, const bench_wire_t *wire, size_t feed) {
     const char *at = wire->bytes + wire->head_len, *end = wire->bytes + wire->len;
     while (at < end) {
@@ -50,7 +50,8 @@ __attribute__((noinline)) void bench_body(const bench_reader_t *reader, const be
     }
 }
 
-/* Connecting and the response head are outside of the time: they happen once a day. Allocations count from before. */
+/* The time does not include connecting and the response head, which are rare. Allocations are counted from the start.
+ */
 double bench_pass(const bench_reader_t *reader, const bench_wire_t *wire, size_t feed, uint16_t port,
                   uint64_t *allocations) {
     double seconds;
@@ -84,8 +85,8 @@ static void same_or_fail(const bench_cell_t *cell, const bench_wire_t *wire) {
     }
 }
 
-/* Every reader once, each round in another order: a drift of the machine's speed and what the one before left in the
- * caches hit all of them alike. */
+/* Run every reader once, in each round in another order, so that changes of the machine's speed and the state of the
+ * caches have the same effect on all. */
 static void round_run(bench_cell_t *cell, const bench_wire_t *wire, uint16_t port, int round) {
     for (int i = 0; i < cell->count; i++) {
         int r = (i + round) % cell->count;
@@ -99,11 +100,12 @@ static void round_run(bench_cell_t *cell, const bench_wire_t *wire, uint16_t por
     cell->bytes += (double)(wire->len - wire->head_len) / (cell->rounds + 1);
 }
 
-/* In memory each round has other messages, which no processor can have learnt by heart, and few enough to stay in its
- * caches as bytes that were just received do: with 16 MB a pass the time to read them from main memory, the same for
- * everybody, hides a tenth of the differences. A sender's messages stay: readers see only the kernel's copy. */
+/* In memory each round has other messages, so that the branch prediction of the processor cannot learn them; and few
+ * enough to stay in the caches, like bytes that were just received. With 16 MB in a pass, the time to read main memory,
+ * which is equal for all, hides a tenth of the differences. Over a socket the messages do not change, because readers
+ * get a copy of the kernel. */
 static void memory_rounds(bench_cell_t *cell) {
-    for (int round = 0; round <= cell->rounds; round++) { /* the first one warms up */
+    for (int round = 0; round <= cell->rounds; round++) { /* the first round is only a warm-up */
         bench_wire_t wire;
         bench_wire_make(&wire, cell->size, cell->messages, BENCH_SEED + (uint64_t)round);
         round_run(cell, &wire, 0, round);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Generated Posts as X sends them, in three sizes, in a chunked response. Seeded: the same bytes each time. */
+/* Generates Posts like those of X, in three sizes, in a chunked response. A seed gives the same bytes each time. */
 #include "bench.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,10 +16,10 @@ typedef struct {
     size_t len;
     size_t room;
     uint64_t random;
-    const struct language *language; /* of the present Post */
+    const struct language *language; /* language of the present Post */
 } out_t;
 
-/* A Post is in one language. Six in ten are plain ASCII but for emoji and quotation marks. */
+/* Each Post is in one language. Six of ten are plain ASCII, except emoji and quotation marks. */
 #define WORDS 24
 typedef struct language {
     const char *code;
@@ -36,7 +36,7 @@ static const language_t languages[] = {
             "楽しみ",   "ですね",     "思います",   "明日",   "朝ごはん", "コーヒー", "ニュース", "映画",
             "見ました", "大好き",     "最高",       "始まる", "みなさん", "おはよう", "行きたい", "笑"}},
 };
-/* One entry for each tenth of the Posts: their language. */
+/* The language of each tenth of the Posts. */
 static const unsigned char language_of[] = {0, 0, 0, 0, 0, 0, 1, 1, 2, 2};
 
 static const char *const emoji[] = {"\\uD83D\\uDE00", "\\uD83E\\uDD41", "\\uD83D\\uDD25", "\\uD83C\\uDF89"};
@@ -84,7 +84,7 @@ static void put_word(out_t *out) {
     put(out, "%s", out->language->words[below(out, WORDS)]);
 }
 
-/* Characters up to U+FFFF as they are, those above as upper-case surrogate pairs, as X sends them. */
+/* Like X: characters up to U+FFFF are not escaped, others are surrogate pairs in upper case. */
 static void put_text(out_t *out, unsigned count) {
     for (unsigned i = 0; i < count; i++) {
         unsigned kind = below(out, 40);
@@ -161,7 +161,7 @@ static void put_references(out_t *out) {
         (unsigned long long)new_id(out));
 }
 
-/* A Post with the fields that tweet.fields can ask for; with references also to what stands in `includes`. */
+/* A Post with all of tweet.fields; with `references` also references to objects of `includes`. */
 static void put_full_post(out_t *out, uint64_t author, bool references, unsigned annotations, unsigned urls,
                           unsigned text_words) {
     uint64_t id = new_id(out);
@@ -285,7 +285,7 @@ static void put_chunk(out_t *out, const char *bytes, size_t len) {
     put_bytes(out, "\r\n", 2);
 }
 
-/* A response head of the size that X sends: most of it is nobody's business. */
+/* A response head as large as X's; most of its headers are ignored. */
 static void put_head(out_t *out) {
     put(out, "HTTP/1.1 200 OK\r\ndate: Tue, 07 May 2024 10:00:00 GMT\r\nperf: 7402827104\r\nserver: envoy\r\n");
     put(out, "set-cookie: guest_id=v1%%3A%u; Max-Age=34214400; Path=/; Domain=.x.com; Secure; SameSite=None\r\n",
@@ -299,7 +299,8 @@ static void put_head(out_t *out) {
         (unsigned long long)draw(out));
 }
 
-/* One message a chunk as a rule; now and then a message in two chunks, and a keep-alive every 50 messages or so. */
+/* Usually each message is one chunk. Some messages are in two chunks, and there is a keep-alive after about 50
+ * messages. */
 static void put_message(out_t *out, const out_t *message) {
     if (below(out, 50) == 0) put_chunk(out, "\r\n", 2);
     size_t first = below(out, 10) == 0 ? 1 + below(out, (unsigned)message->len - 1) : message->len;

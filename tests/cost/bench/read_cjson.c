@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* cJSON behind http-parser (in memory) and behind libcurl (over a socket: it cannot be fed). */
+/* cJSON with http-parser (in memory) and with libcurl (over a socket, because it cannot read from memory). */
 #include "bench.h"
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
@@ -56,7 +56,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context) {
     return size * count;
 }
 
-/* One handle for all connections, as a program that reconnects would keep it. */
+/* One handle for all connections, as in a program that reconnects. */
 static CURL *handle_make(void) {
     static struct curl_slist authorization = {"Authorization: Bearer token", NULL};
     CURL *handle;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* http-parser and jsmn: the reader that people put together, with care. Lines are used where they lie, jsmn has its
- * parent links, an object is walked once for all that is wanted of it, text without escapes is not copied. It checks
- * nothing that it does not need: no grammar beyond jsmn's, no UTF-8. */
+/* http-parser and jsmn: a careful reader made of libraries. Lines are used in place, jsmn has its parent links, each
+ * object is searched once for all its wanted members, text without escapes is not copied. It checks only what it needs:
+ * no grammar beyond that of jsmn, no UTF-8. */
 #define JSMN_STATIC
 #define JSMN_PARENT_LINKS
 #include <jsmn.h>
@@ -27,7 +27,7 @@ static bool token_is(int token, const char *name) {
     return len == strlen(name) && memcmp(line + tokens[token].start, name, len) == 0;
 }
 
-/* The values of two members of an object, -1 for what is not there. */
+/* Find the values of two members of an object; -1 if a member is absent. */
 static void members(int object, const char *first, int *first_value, const char *second, int *second_value) {
     int key = object + 1;
     *first_value = *second_value = -1;
@@ -83,7 +83,7 @@ static char *put_utf8(char *to, unsigned c) {
     return to;
 }
 
-/* One escape after its backslash; moves `*from` behind it. */
+/* Decode one escape after its backslash, and move `*from` to the byte after it. */
 static char *put_escape(char *to, const char **from) {
     static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
     char c = *(*from)++;

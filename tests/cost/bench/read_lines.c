@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A bound: find line ends and copy every line, nothing else. Chunk framing is not removed and
- * what it counts are lines of any kind; no reader can be much faster than this. */
+/* A limit for all readers: it only finds line ends and copies every line. It does not remove the framing of chunks, and
+ * counts lines of any kind. No reader can be much faster. */
 #include "bench.h"
 #include <string.h>
 

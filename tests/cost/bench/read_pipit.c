@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pipit, as its users drive it: bytes into its buffer and events out, or over its POSIX port. */
+/* Pipit as in a normal program: with a loop of its own, or over the POSIX port. */
 #include "bench.h"
 #include "pipit/pipit.h"
 #include "pipit_posix.h"
@@ -15,7 +15,7 @@ static bool raw_lines;
 static void on_line(pipit_event_t *event) {
     if (raw_lines) {
         static char line[BENCH_LINE_BYTES];
-        memcpy(line, event->data.ptr, event->data.len); /* as the bound does */
+        memcpy(line, event->data.ptr, event->data.len); /* as in read_lines.c */
         bench_found.messages++;
         return;
     }
@@ -91,7 +91,7 @@ static void pipit_close(void) {
     pipit_stop(&feed);
 }
 
-/* @return false when the stream is over. */
+/* @return false at the end of the stream. */
 static bool on_event(pipit_event_t *event) {
     switch (event->kind) {
     case PIPIT_EV_CONNECT: bench_begin(); return true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The other end of the socket: a process of its own, so that none of its CPU time is the readers'. It sends the
- * response head, waits for the reader's word, and sends the body as fast as it is taken. */
+/* The other end of the socket. It is a separate process, so that its CPU time is not counted for the readers. It sends
+ * the response head, waits for bench_sender_go(), and sends the body as fast as it is read. */
 #include "bench.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -13,7 +13,7 @@
 #define NONE (-1)
 
 static pid_t child = NONE;
-static int go = NONE; /* a byte into this pipe: send the body; its end: the benchmark is over */
+static int go = NONE; /* a pipe; a byte means: send the body; the end means: the benchmark is over */
 
 static void send_all(int fd, const char *bytes, size_t len) {
     while (len > 0) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was measured against what is allowed."""
+"""Compares the measured sizes with their limits."""
 
 import json
 import math
@@ -9,14 +9,14 @@ FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "budget.json")
 UPDATE = "if that is meant: tests/cost/size/measure.py --update"
 SLACK = 1.01    # compilers of one version differ by a few bytes between distributions
 
-# The promises of the design. Not in the JSON file: --update must not be able to move them. One that is kept fails when
-# it is broken; one that is not kept yet fails too, but with --growth is only said.
+# The limits of the design. They are not in the JSON file, so that --update cannot change them. Exceeding one is an error;
+# with --growth one that was exceeded before is only reported.
 HARD = {
     "cortex-m3": {"core": 14336, "filter": 6144, "callbacks": 12288, "recovering": 18432, "without_texts": 34816,
                   "stack": 256},
     32: {"pipit_t": 320},
 }
-# A step on the way to one of them, held in the same way.
+# A limit between the present size and a limit of the design, checked in the same way.
 NEARER = {"cortex-m3": {"filter": 10752}}
 
 
@@ -37,7 +37,7 @@ def hard_limits(target):
 
 
 def promises(target):
-    """[(name, bytes)]: the limits of the design, and the nearer ones."""
+    """[(name, bytes)]: the limits of the design, and those of NEARER."""
     return [*hard_limits(target).items(), *NEARER.get(target.name, {}).items()]
 
 
@@ -47,7 +47,7 @@ def values(result):
 
 
 def new_entry(result):
-    """The budget that allows what was measured: code plus slack; stack and structures exactly."""
+    """The limits for the measured sizes: code with slack; stack and structures exactly."""
     limits = {name: math.ceil(n * SLACK) if name in CODE else n for name, n in values(result).items()}
     for name, hard in promises(result.target):
         if values(result)[name] <= hard:
@@ -77,14 +77,14 @@ def check(result, entry):
 
 
 def open_promises(result):
-    """Lines about the limits of the design that are not kept yet."""
+    """Lines about the limits of the design that are exceeded."""
     return ["%s: %s is %d B, the design wants %d B" % (result.target.title, _where(name, result, {}),
                                                         values(result)[name], hard)
             for name, hard in promises(result.target) if values(result)[name] > hard]
 
 
 def _where(name, result, entry):
-    """The thing that is measured, and for code the file that grew most: old -> new."""
+    """The name of the measurement; for code also the file that grew most: old -> new."""
     if name == "stack":
         return "stack of " + " > ".join(result.worst_chain)
     if name not in CODE:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Worst-case stack from the call graphs that gcc writes (-fcallgraph-info=su).
 
-A function that ends in a jump to another has given its frame back by then. The graphs do not tell calls from jumps, the
-relocations of the objects do; where they do not (other targets than ARM), every jump counts as a call."""
+If a function ends with a jump to another one, its frame is free before the jump. The graphs do not distinguish calls and
+jumps, but the relocations of the objects do. On targets where they do not (all except ARM), a jump counts as a call."""
 
 import re
 
@@ -12,8 +12,8 @@ FUNCTION = re.compile(r"^[0-9a-f]+ <([^>]+)>:", re.M)
 REFERENCE = re.compile(r"R_ARM_THM_(CALL|JUMP24)\t(\S+)")
 FRAME = re.compile(r"(\d+) bytes \(([^)]+)\)")
 INDIRECT = "__indirect_call"
-# What core/src/engine/pipit_driver.c calls through pointers: how a source says what they point to, and for each group
-# of the expression the functions that call it.
+# The functions that core/src/engine/pipit_driver.c calls through pointers: a pattern that finds their names in a source,
+# and for each group of the pattern the functions that call them.
 HOOKS = (
     (re.compile(r"\bpipit_driver_t \w+ = \{(\w+), (\w+)\}"), (("pipit_next",), ("pipit_open_ack", "pipit_tx_ack"))),
     (re.compile(r"\bpipit_follower_t \w+ = \{(\w+), (\w+), (\w+)\}"),
@@ -23,7 +23,7 @@ HOOKS = (
 
 
 class Recursion(Exception):
-    """A function reaches itself: no bound exists."""
+    """A function calls itself, so the stack has no limit."""
 
 
 class CallGraph:
@@ -33,7 +33,7 @@ class CallGraph:
         self.frames = {}    # title -> bytes
         self.files = {}     # title -> source file that defines it
         self.calls = {}     # title -> set of titles
-        self.jumps = set()  # (source file, function, function it ends in), where no call leads there as well
+        self.jumps = set()  # (source file, function, target of its last jump), if it does not also call the target
         self.dynamic = []   # functions whose frame has no fixed size
         self.hooks = {}     # title -> titles of what it calls through a pointer
         self._deepest = {}
@@ -51,7 +51,7 @@ class CallGraph:
             self.calls.setdefault(caller, set()).add(callee)
 
     def add_code(self, disassembly, source):
-        """What `objdump -dr` says of an object whose functions have sections of their own."""
+        """Reads the output of `objdump -dr` for an object with one section for each function."""
         parts = FUNCTION.split(disassembly)
         for name, code in zip(parts[1::2], parts[2::2]):
             kinds = {}
@@ -63,7 +63,7 @@ class CallGraph:
                 self.jumps.add((source, name, INDIRECT))
 
     def add_hooks(self, text, source):
-        """What this source gives to pipit_driver.c to call."""
+        """Finds the functions of this source that pipit_driver.c calls."""
         for expression, callers in HOOKS:
             for match in expression.finditer(text):
                 for name, by in zip(match.groups(), callers):
@@ -72,7 +72,7 @@ class CallGraph:
                         self.hooks.setdefault(caller, set()).add(title)
 
     def unreached(self):
-        """Callers of HOOKS for which no source names a function."""
+        """The callers of HOOKS without a function in any source."""
         return sorted({c for _, callers in HOOKS for by in callers for c in by} - set(self.hooks))
 
     def indirect_files(self):
@@ -84,7 +84,7 @@ class CallGraph:
         return sorted({t for to in self.calls.values() for t in to if t not in self.frames and t != INDIRECT})
 
     def deepest(self, title, path=()):
-        """(bytes, chain of titles) below and with `title`; what is not ours counts 0."""
+        """(bytes, chain of titles) of `title` and all functions below; functions outside the core count 0."""
         if title in path:
             raise Recursion(" -> ".join(short(t) for t in path[path.index(title):] + (title,)))
         if title not in self.frames:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Measure code, stack and structures of the core for every target and hold them against the budget.
+"""Measure code, stack and structures of the core for every target and compare them with the limits.
 
 usage: tests/cost/size/measure.py [--build DIR] [--only TARGETS] [--update] [--markdown] [--growth]
 """
@@ -19,7 +19,7 @@ from callgraph import Recursion, short
 from targets import TARGETS, WARNINGS
 from toolchain import CORE, INCLUDE, SIZE_DIR, Failed, Toolchain, core_sources, headers, jsmn_header, public_functions
 
-# These two hand control to the user's and the port's functions; everything else holds no function pointer.
+# Only these files call functions through pointers.
 CALL_OUT = {"pipit_driver.c", "pipit_handlers.c", "pipit_call_handlers.c", "pipit_loop.c", "pipit_group.c", "pipit_rules_sync_run.c"}
 
 Result = collections.namedtuple("Result", "target core without_texts filter callbacks recovering structs stacks worst_stack worst_chain outside "
@@ -58,7 +58,7 @@ def measure(target, folder):
 
 
 def language_checks(folder):
-    """Headers as C++11, each alone; the core with clang. Complaints."""
+    """Compiles each header alone as C++11, and the core with clang. Returns complaints."""
     complaints = []
     for header in headers():
         complaints += try_compile("g++", "g++", ["-x", "c++", "-std=c++11", "-pedantic", "-Wall", "-Wextra", "-Werror",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The table of code and RAM in the README of the project: written by --update, compared by every other run."""
+"""The table of code and RAM in the README of the project: --update writes it, every other run compares it."""
 
 import os
 import re

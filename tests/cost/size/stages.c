@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Bare metal on a Cortex-M3: how many instructions the core takes for the Posts in `wire`, by what is asked of it. One
- * line for each stage: its name, instructions, bytes. stages.py builds and runs it; QEMU's -icount makes a nanosecond
- * of each instruction, and SysTick counts them at 25 MHz. */
+/* Bare metal on a Cortex-M3: how many instructions the core needs for the Posts in `wire`, in several stages. It prints
+ * one line for each stage: name, instructions, bytes. stages.py builds and runs it. With QEMU's -icount each
+ * instruction takes one nanosecond, and SysTick counts at 25 MHz. */
 #include "pipit/pipit.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #define SYSTICK_CONTROL (*(volatile uint32_t *)0xE000E010u)
 #define SYSTICK_RELOAD (*(volatile uint32_t *)0xE000E014u)
 #define SYSTICK_CURRENT (*(volatile uint32_t *)0xE000E018u)
-#define SYSTICK_ON 5u /* by the processor clock, without interrupt */
+#define SYSTICK_ON 5u /* from the processor clock, without interrupt */
 #define SYSTICK_MAX 0xFFFFFFu
 #define INSTRUCTIONS_A_TICK 40u
 
@@ -18,7 +18,7 @@
 #define RX_BYTES 16384
 #define TOKENS 1024
 
-/* A response: stages.py puts it here. */
+/* A response; stages.py makes it. */
 extern const char wire[];
 extern const char wire_end[];
 
@@ -29,7 +29,7 @@ static pipit_select_t selection = PIPIT_SELECT(paths);
 
 typedef enum { RAW, SELECT, EVERYTHING, STAGES } stage_t;
 
-static uint64_t found; /* so that the work is done */
+static uint64_t found; /* so that the compiler cannot remove the work */
 
 static void line_read(pipit_event_t *event, stage_t stage) {
     pipit_tweet_t tweet;
@@ -66,13 +66,13 @@ static void open(stage_t stage) {
         pipit_tx_ack(&feed, len);
 }
 
-static uint32_t copying; /* ticks: a port's business, not the core's */
+static uint32_t copying; /* ticks for copying, which is the work of a port and is subtracted */
 
 static uint32_t ticks(void) {
     return SYSTICK_MAX - SYSTICK_CURRENT;
 }
 
-/* @return how many bytes the buffer took. */
+/* @return how many bytes were copied into the buffer. */
 static size_t piece_give(const char *bytes, size_t left) {
     size_t room;
     uint8_t *to = pipit_rx_buf(&feed, &room);

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Instructions per byte of body on a Cortex-M3, by what is asked of the core: stages.py [--update] [--bench PATH]
+"""Instructions per byte of body on a Cortex-M3, for several tasks of the core: stages.py [--update] [--bench PATH]
 
-The Posts of the benchmark (pipit-bench --dump) in segments of 1,460 bytes, -Os, the core's options as they are by default, counted by QEMU
-(mps2-an385, -icount). Compares with stages.json: not more than 3 % above or below, so that the numbers stay true;
---update writes them, and the table into tests/cost/size/README.md."""
+The Posts of the benchmark (pipit-bench --dump) arrive in segments of 1,460 bytes. The core has its default options and
+-Os; QEMU (mps2-an385, -icount) counts the instructions. The numbers may differ by at most 3 % from stages.json, so that
+they stay true; --update writes them there, and the table into tests/cost/size/README.md."""
 
 import argparse
 import json
@@ -33,7 +33,7 @@ def run(*command, **more):
 
 
 def build(folder, size, bench):
-    """The firmware with the Posts of one size in it."""
+    """Builds the firmware with Posts of one size."""
     wire, elf = os.path.join(folder, "wire"), os.path.join(folder, "stages.elf")
     with open(wire, "wb") as out:
         run(bench, "--dump", size, str(POSTS[size]), stdout=out)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One object per structure, as large as the structure: measure.py reads the sizes from the symbol table, so it needs
- * no machine of the target's kind to run anything. */
+/* One object for each structure, with its size. measure.py reads the sizes from the symbol table, so no program must
+ * run on the target. */
 #include "pipit/pipit.h"
 
 #define MEASURE(name, bytes) unsigned char size_of_##name[bytes]

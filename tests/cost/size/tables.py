@@ -37,7 +37,7 @@ def _of(result, name):
 
 
 def stack(results):
-    """The chain is that of the target with the hard limit, or the first measured."""
+    """The chain of calls is that of the target with a limit of the design, or of the first measured one."""
     shown = next((r for r in results if r.target.name == "cortex-m3"), results[0])
     rows = [["function"] + [r.target.title for r in results] + ["chain on " + shown.target.title]]
     names = sorted(shown.stacks, key=lambda n: (-shown.stacks[n][0], n))

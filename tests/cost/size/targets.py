@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The machines that are measured and the compilers that do it."""
+"""The machines that are measured, and their compilers."""
 
 import collections
 
@@ -12,7 +12,7 @@ TARGETS = (
     Target("rv32imc", "RV32IMC", "riscv64-unknown-elf-", "gcc-riscv64-unknown-elf",
            ("-march=rv32imc", "-mabi=ilp32"), 32),
     Target("lx106", "xtensa lx106", "xtensa-lx106-elf-", "gcc-xtensa-lx106", (), 32),
-    # Without -fno-pie constant tables of pointers would count as .data: something only a loader changes.
+    # With PIE, constant tables of pointers count as .data, because a loader changes them.
     Target("x86-64", "x86-64", "", "gcc", ("-fno-pie", "-fno-asynchronous-unwind-tables", "-fcf-protection=none"), 64),
 )
 
@@ -20,8 +20,8 @@ WARNINGS = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Wshad
 COMPILE = ("-Os", "-ffreestanding", *WARNINGS, "-ffunction-sections", "-fdata-sections")
 STACK = ("-fstack-usage", "-fcallgraph-info=su")
 
-# What the engine may leave to others: libc's memory and string functions and the compiler's own helpers.
+# The external functions that the core may use: libc's memory and string functions, and the helpers of the compiler.
 LIBC = r"(mem|str)[a-z]+"
 HELPERS = r"__aeabi_\w+|__gnu_thumb1_case_\w+|__[a-z]+[sdt]i\d?|__[a-z]+[sd]f\w*|__riscv_(save|restore)_\d+"
-# A call of these is an allocation, an exit, a clock or stdio; named so that the message can say which.
+# Functions that allocate, exit, read a clock or use stdio, for a clearer message.
 FORBIDDEN = r"(m|c|re)alloc|free|abort|exit|\w*printf|puts|time|clock\w*|errno|__errno\w*"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Compile, link and look into objects of one target."""
+"""Compile, link and analyse objects of one target."""
 
 import os
 import re
@@ -21,7 +21,7 @@ MAP_LINE = re.compile(r"^ (\.[\w.$-]+)\s+0x[0-9a-f]+\s+0x([0-9a-f]+) (\S+\.o)$")
 
 
 class Failed(Exception):
-    """One line for the person who runs the checks."""
+    """An error with one line for the user."""
 
 
 def run(*command):
@@ -34,7 +34,7 @@ def run(*command):
 
 
 def core_sources():
-    """The list of core/files.cmake, from core/, so that nothing is compiled that is not built and the other way round."""
+    """The list of core/files.cmake, so that the measured files are those that are built."""
     names = core_files.names()
     for name in names:
         if not os.path.exists(os.path.join(CORE, name)):
@@ -75,7 +75,7 @@ class Toolchain:
             raise Failed("%s: %sgcc not found: apt-get install %s" % (target.title, target.prefix, target.package))
         jsmn = os.path.join(self.folder, "jsmn")
         os.makedirs(jsmn, exist_ok=True)
-        # A folder of its own: the host's /usr/include must not come within reach of a cross compiler.
+        # In a separate folder, because a cross compiler must not find the host's /usr/include.
         shutil.copy(jsmn_header(), jsmn)
         self.includes = ("-I" + INCLUDE, "-isystem", jsmn, "-isystem", os.path.join(SIZE_DIR, "freestanding"))
 
@@ -111,7 +111,7 @@ class Toolchain:
         return found
 
     def whole_core(self):
-        """All objects joined, so that only what the core leaves to others stays undefined."""
+        """All objects joined, so that only external functions are undefined."""
         joined = os.path.join(self.folder, "core.o")
         self.tool("ld", *self._emulation(), "-r", "-o", joined, *self.objects.values())
         return joined
@@ -120,7 +120,7 @@ class Toolchain:
         return ("-m", "elf32lriscv") if self.target.name == "rv32imc" else ()
 
     def nm_gate(self):
-        """(names the core leaves to others, complaints)."""
+        """(names of external functions, complaints)."""
         joined = self.whole_core()
         outside, complaints = [], []
         for name, kind, size in self.symbols(joined):
@@ -140,14 +140,14 @@ class Toolchain:
         return outside, complaints
 
     def linked(self, name, outside):
-        """Bytes per source of the core that are linked into one of the programs/, from plain objects."""
+        """Bytes of each source of the core that are linked into one of the programs/."""
         os.makedirs(os.path.join(self.folder, "programs"), exist_ok=True)
-        # Not merged: the linker would book the core's strings on the first file that has any.
+        # Not merged, because then the linker counts all strings for the first file that has any.
         program = self.compile(os.path.join(SIZE_DIR, "programs", name + ".c"), "-fno-merge-constants", folder="programs")
         objects = {path: source for source, path in self.objects.items()}
         map_file = os.path.join(self.folder, name + ".map")
-        # libc and the compiler's helpers are left out (main stands for each: an address within reach): only the core
-        # is counted, and a compiler without either will do.
+        # libc and the compiler's helpers are not linked (each gets the address of main), so that only the core is
+        # counted, and a compiler without them is enough.
         others = ["-Wl,--defsym=%s=main" % name for name in outside]
         static = ("-static",) if self.target.bits == 64 else ()
         self.tool("gcc", *self.target.flags, *static, "-nostdlib", "-Wl,--gc-sections", "-Wl,-e,main",
@@ -165,7 +165,7 @@ class Toolchain:
 def read_map(text, sources):
     """{source: bytes of code and constants} from a linker map; only what the linker kept."""
     kept = text[text.index("Linker script and memory map"):]
-    # Long section names stand on a line of their own.
+    # Long section names are on a separate line.
     kept = re.sub(r"^( \.\S+)\n\s+", r"\1 ", kept, flags=re.M)
     sizes = dict.fromkeys(sources.values(), 0)
     for line in kept.splitlines():

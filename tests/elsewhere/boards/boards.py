@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The boards: how each is built, and which machine of QEMU runs it."""
+"""The boards: how each is built, and on which machine of QEMU it runs."""
 
 import os
 import subprocess
@@ -11,17 +11,17 @@ BUILDS = os.environ.get("PIPIT_BOARD_BUILDS", os.path.join(ROOT, "build", "board
 FAULT, FLASH_CHANGED = 99, 98
 FAULTS = dict.fromkeys(("null", "flash", "stack", "beyond", "jump"), FAULT)
 
-# The instructions are counted here; icount makes a virtual nanosecond of each.
+# To count instructions: with icount each instruction takes one virtual nanosecond.
 ICOUNT = ("-icount", "shift=0")
 
 
 class Variant:
     """One firmware on one machine.
 
-    everything   it runs all situations, not only those of every machine
-    line_max     the longest line that its receive buffer keeps whole
+    everything   it runs all situations, not only those for all machines
+    line_max     the longest line that fits into its receive buffer
     counted      its instructions are counted
-    faults       each way to go wrong (boards/common/fault_test.h) -> what the emulator ends with
+    faults       each fault (boards/common/fault_test.h) -> the exit status of the emulator
     """
 
     def __init__(self, name, folder, machine, options=(), built_as=None, everything=False, line_max=9200, counted=False,
@@ -45,7 +45,7 @@ class Variant:
         return os.path.join(self.build, self.folder + ".map")
 
     def make(self, jobs=2):
-        """Builds what has changed; what the tools say is shown only when they fail."""
+        """Builds what has changed; the output of the tools is shown only if they fail."""
         for command in (("cmake", "-S", os.path.join(ROOT, "boards", self.folder), "-B", self.build, *self.options),
                         ("cmake", "--build", self.build, "--parallel", str(jobs))):
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
@@ -54,7 +54,7 @@ class Variant:
 
 
 def _mps2(machine, profile, asserts=False, **more):
-    # Built for an385, run on an511, whose memory is the smaller one.
+    # an511 runs the firmware of an385; an511 has less memory.
     target = "an385" if machine == "an511" else machine
     options = ("-DPIPIT_MPS2_MACHINE=" + target, "-DPIPIT_MPS2_PROFILE=" + profile)
     end = "-asserts" if asserts else ""
@@ -72,10 +72,10 @@ def _ticker(records, line_max, **more):
 
 RISCV = ("qemu-system-riscv32", "-M", "virt", "-bios", "none", "-global", "virtio-mmio.force-legacy=false",
          "-netdev", "user,id=n0", "-device", "virtio-net-device,netdev=n0")
-# -m: the RAM of boards/xtensa-lx60/memory.ld, so that it ends where that says.
+# -m: the size of the RAM in boards/xtensa-lx60/memory.ld, so that there is no memory after it.
 XTENSA = ("qemu-system-xtensa", "-M", "lx60-nommu", "-cpu", "lx106", "-m", "80K", "-nic", "user,model=open_eth")
 
-# Xtensa's region protection knows no read-only.
+# Xtensa's region protection cannot make memory read-only.
 XTENSA_FAULTS = {"null": FAULT, "flash": FLASH_CHANGED, "stack": FAULT, "beyond": FAULT, "jump": FAULT}
 
 
@@ -95,7 +95,7 @@ BOARDS = {
 
 
 def variants(names):
-    """The variants of these boards; a variant's own name is understood too. All of them without names."""
+    """The variants of these boards; the name of a variant is accepted too. Without names: all variants."""
     known = {name: found for name, found in BOARDS.items()}
     known.update({v.name: (v,) for found in BOARDS.values() for v in found})
     for name in names:
@@ -105,6 +105,6 @@ def variants(names):
 
 
 def make(chosen):
-    """Builds them, each once."""
+    """Builds the variants, each once."""
     for variant in {v.build: v for v in chosen}.values():
         variant.make()

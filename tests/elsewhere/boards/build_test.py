@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What must not be built: a board without entropy, the stub of entropy for a real board, and whatever wants malloc()."""
+"""Builds that must fail: a board without entropy, a real board with the stub of entropy, and code that uses malloc()."""
 
 import os
 import re
@@ -16,13 +16,13 @@ import boards  # noqa: E402
 
 
 def link_command(variant):
-    """The linker's command line, as the build ran it."""
+    """The command line of the linker in the build."""
     with open(os.path.join(variant.build, "CMakeFiles", variant.folder + ".dir", "link.txt"), encoding="utf-8") as file:
         return shlex.split(file.read())
 
 
 def fails(what, command, folder, *words):
-    """True when the command fails and says these words."""
+    """True if the command fails and prints these words."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     good = done.returncode != 0 and all(word in done.stderr for word in words)
     print("%-8s%s" % ("ok" if good else "FAILED", what))
@@ -40,7 +40,7 @@ def checks(variant, scratch):
     yield len(without_entropy) == len(link) - 1
     yield fails(variant.name + ": a board without entropy does not link", without_entropy, variant.build,
                 "undefined reference to `board_entropy'")
-    # Free-standing code that allocates: picolibc's malloc() needs a heap, and no linker script here has one.
+    # malloc() of picolibc needs a heap, and no linker script here has one.
     yield fails(variant.name + ": malloc() does not link", link[:1] + ["-Wl,-u,malloc"] + link[1:], variant.build,
                 "__heap_start")
     yield fails(variant.name + ": the stub of entropy does not compile for a real board",

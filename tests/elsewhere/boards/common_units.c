@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of boards/common that need no board, on this machine. */
+/* Unit tests of the parts of boards/common that need no board; they run on this machine. */
 #include "arguments.h"
 #include "board.h"
 #include "link_port.h"
@@ -54,7 +54,7 @@ static void is_the_date_of(uint32_t unix_s) {
     assert_int_equal(mine.tm_sec, libc.tm_sec);
 }
 
-/* Every day until 2106, at another time of the day each. */
+/* Every day until 2106, each at another time of day. */
 static void dates_are_those_of_the_library(void **state) {
     (void)state;
     for (uint32_t day = 0; day < UINT32_MAX / DAY; day++)
@@ -68,7 +68,7 @@ static void dates_are_those_of_the_library(void **state) {
 
 static void clock_goes_on_and_forwards(void **state) {
     (void)state;
-    now_ms = UINT32_MAX - 1500; /* about to wrap */
+    now_ms = UINT32_MAX - 1500; /* the clock wraps soon */
     wall_clock_set(1000);
     assert_int_equal(wall_clock_s(), 1000);
     now_ms += 2999;
@@ -90,7 +90,7 @@ static int32_t nothing_recv(void *io, void *bytes, size_t len) {
     return 0;
 }
 
-/* A stream that stands for two months asks for no date. */
+/* During a stream of two months no date is read. */
 static void clock_goes_on_while_a_stream_stands(void **state) {
     pipit_port_t tls = {.recv = nothing_recv};
     uint8_t byte;

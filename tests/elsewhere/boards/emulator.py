@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Runs a firmware in QEMU, on user networking: it reaches nothing but what listens on this machine's loopback."""
+"""Runs a firmware in QEMU with user networking: it can connect only to programs on the loopback of this machine."""
 
 import os
 import signal
@@ -8,28 +8,28 @@ import tempfile
 
 from report import Report
 
-HANG_SECONDS = 1800  # ends a run that would never end
+HANG_SECONDS = 1800  # then the run is killed
 HOST = "10.0.2.2"    # 127.0.0.1 of this machine, as the firmware sees it
 TOKEN = "test-token-AAAA%2Fbbb%3D"
 
-# QEMU says these at every start, or when it is ended.
+# QEMU prints these texts at every start, or when it is stopped.
 NOISE = ("Timer with period zero", "terminating on signal")
 
 
 def command_for(variant, words, console, report):
-    """QEMU with this firmware; its console and its reports go to character devices."""
+    """The command of QEMU with this firmware; console and reports are written to character devices."""
     semihosting = "enable=on,target=native,chardev=report,arg=fw" + "".join(",arg=" + w.replace(",", ",,") for w in words)
     return (*variant.machine, "-display", "none", "-monitor", "none", "-serial", console,
             "-chardev", report + ",id=report", "-semihosting-config", semihosting, "-kernel", variant.elf)
 
 
 class Emulator:
-    """One run. Ends with `with`, whatever happens."""
+    """One run, for `with`, which always ends it."""
 
     def __init__(self, variant, words, options=(), inside=(), limit_seconds=HANG_SECONDS):
         self._folder = tempfile.TemporaryDirectory()
         self._console = os.path.join(self._folder.name, "console")
-        # timeout ends QEMU too when this process is killed and cannot.
+        # timeout ends QEMU even if this process was killed.
         command = ("timeout", str(limit_seconds), *command_for(variant, words, "file:" + self._console, "stdio"),
                    *options)
         self._process = subprocess.Popen((*inside, *command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -50,7 +50,7 @@ class Emulator:
         self._folder.cleanup()
 
     def wait(self):
-        """Until the firmware ends. @return its exit status; then report, errors and console() are there."""
+        """Waits for the end of the firmware. @return its exit status; then report, errors and console() can be used."""
         out, errors = self._process.communicate()
         self.report = Report(out)
         self.errors = "\n".join(line for line in errors.splitlines() if not any(n in line for n in NOISE))
@@ -63,7 +63,7 @@ class Emulator:
 
 
 def words_for(port, *words, now):
-    """What every run is told, and what this one is told besides; a later word does not replace an earlier one."""
+    """The start words of every run, and the given ones; a later word does not replace an earlier one."""
     given = {word.partition("=")[0] for word in words}
     usual = ("server=" + HOST, "port=%d" % port, "host=localhost", "token=" + TOKEN, "time=%d" % now)
     return [word for word in usual if word.partition("=")[0] not in given] + list(words)

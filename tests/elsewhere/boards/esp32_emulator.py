@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""boards/esp32 in QEMU, in a network where api.x.com, pool.ntp.org and the name server are ours."""
+"""boards/esp32 in QEMU, in a network where api.x.com, pool.ntp.org and the name server are servers of the test."""
 
 import codecs
 import os
@@ -17,11 +17,11 @@ from harness import TOKEN, Server, namespace, program  # noqa: E402, F401
 
 HOST = "10.0.2.2"  # 127.0.0.1, as the firmware sees it
 TOKEN_QUESTION = "Bearer token of your app: "
-LIMIT_SECONDS = 600  # of a text that never comes; a busy machine is slow
+LIMIT_SECONDS = 600  # longest wait for a text; long, because a busy machine is slow
 
 
 class Network:
-    """Ends with the test."""
+    """The servers; they end with the test."""
 
     def __init__(self, test):
         self.inside = namespace(test)
@@ -34,7 +34,7 @@ class Network:
 
 
 class Board:
-    """A running firmware; ends with the test. `flash`: what an earlier one has left, or a new file."""
+    """A running firmware; it ends with the test. `flash`: the file of an earlier run, or a new one."""
 
     def __init__(self, test, network, build, target, flash):
         self._test = test
@@ -60,14 +60,14 @@ class Board:
             self.process.wait(10)
 
     def type(self, text):
-        # The chip takes what its UART has room for.
+        # In short pieces, because the chip only takes what its UART has room for.
         for start in range(0, len(text), 16):
             self.process.stdin.write(text[start:start + 16].encode())
             self.process.stdin.flush()
             time.sleep(0.1)
 
     def until(self, text, seconds=LIMIT_SECONDS):
-        """Waits for a text after the one that was waited for before. @return what came before it"""
+        """Waits for a text after the last one that was found. @return the text before it"""
         end = time.monotonic() + seconds
         while text not in self.console[self._at:]:
             if time.monotonic() > end or self.process.poll() is not None:

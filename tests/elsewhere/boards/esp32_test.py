@@ -22,7 +22,7 @@ CERTIFICATE_TEXT = "certificate"
 
 
 def post(number, length):
-    """A Post with a text of this many characters that no other Post has."""
+    """A Post with a unique text of this number of characters."""
     text = "Post %d é %s" % (number, "0123456789" * (length // 10))
     return {"do": "post", "json": {"data": {"id": str(10 ** 18 + number), "text": text[:length]}}}
 
@@ -62,7 +62,7 @@ class Esp32Test(unittest.TestCase):
             return file.read()
 
     def test_200_posts(self):
-        """Three lengths; what is longer than the buffer is told with its size."""
+        """Posts of three lengths; those longer than the buffer are reported with their size."""
         steps = [post(n, (60, 1500, 6000)[n % 3]) for n in range(200)]
         self.server(scenario=streams(steps))
         board = self.boot()
@@ -75,7 +75,7 @@ class Esp32Test(unittest.TestCase):
                 board.until("is longer than the buffer")
 
     def test_too_many_tokens(self):
-        """A Post that has more JSON tokens than the client is told, and the next one is shown."""
+        """A Post with too many JSON tokens is reported, and the next one is shown."""
         many = post(1, 60)
         many["json"]["data"]["edit_history_tweet_ids"] = [str(n) for n in range(200)]
         self.server(scenario=streams([many, *few(2)]))
@@ -101,7 +101,7 @@ class Esp32Test(unittest.TestCase):
         self.shows(board, few(4))
 
     def refused(self, cert):
-        """No connection, so no request and no token leaves the board; the token is not kept."""
+        """There is no connection, so the board sends no request and no token; the token is not stored."""
         server = self.server("--cert", cert, scenario=streams(few(1)))
         board = self.boot()
         board.token_give()
@@ -117,7 +117,8 @@ class Esp32Test(unittest.TestCase):
         self.refused("unknown-ca")
 
     def test_token(self):
-        """Too long: refused. Not X's: asked for again, not kept. X's: kept, not asked for again. Never shown."""
+        """A token that is too long is refused. A wrong token is asked for again and not stored. A right token is stored and
+        not asked for again. A token is never shown."""
         self.server(scenario=streams(few(1), few(4)))
         board = self.boot()
         wrong = "wrong-token-0123456789"
@@ -141,7 +142,7 @@ class Esp32Test(unittest.TestCase):
             self.assertNotIn(wrong, text)
 
     def test_forget(self):
-        """Typed while Posts come: the chip starts anew and asks again."""
+        """`forget` is typed while Posts arrive: the chip restarts and asks again."""
         self.server("--max-connections", "2", "--rules", "2", "--rate", "5", "--size", "300")
         board = self.boot()
         board.token_give()
@@ -152,7 +153,7 @@ class Esp32Test(unittest.TestCase):
         board.until("X accepts the token")
 
     def test_stop(self):
-        """Power off in the middle of a stream: the server sees it."""
+        """Power off during a stream: the server notices the end."""
         server = self.server(scenario={"stream": [[HEAD, {"do": "posts", "count": 1000, "size": 300, "every_ms": 20}]],
                                        "then": "close"})
         board = self.boot()

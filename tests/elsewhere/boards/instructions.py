@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Instructions that a board takes for a connection, a reconnect and a Post: instructions.py [--update | --check] [BOARD ...]
+"""Instructions that a board needs for a connection, a reconnect and a Post: instructions.py [--update | --check] [BOARD ...]
 
-QEMU's -icount makes a virtual nanosecond of each instruction; the firmware reads its finest clock and takes sleep out
-(boards/common/net.c). --check (also without an option) compares with tests/elsewhere/boards/budget.json: not more than 3 % above
-or below, so that the numbers there stay true; --update writes them. The promises below no option can move.
+With QEMU's -icount each instruction takes one virtual nanosecond; the firmware reads its most precise clock and subtracts
+sleep (boards/common/net.c). --check (the default) compares with tests/elsewhere/boards/budget.json: the numbers may differ by
+at most 3 %, so that they stay true; --update writes them. No option changes the limits below.
 """
 
 import argparse
@@ -24,16 +24,16 @@ from harness import Server  # noqa: E402
 
 BUDGET = os.path.join(HERE, "budget.json")
 TOLERANCE = 0.03
-UNPOLLED_MAX = 15_000_000  # so long a handshake may leave the network alone
-RESUMED_PART = 4           # a resumed connection costs less than this part of a full one
+UNPOLLED_MAX = 15_000_000  # a handshake may leave the network alone for at most so many instructions
+RESUMED_PART = 4           # a resumed connection costs less than 1/4 of a full one
 POSTS = 200
 SIZES = (300, 2000, 8000)
-ALONE = "network left alone, %s chain"  # depends on when the clock ticks: only the promise counts
+ALONE = "network left alone, %s chain"  # depends on when the clock ticks, so only the limit is checked
 CHAINS = (("ECDSA", "ec"), ("RSA", "rsa-chain"))
 
 
 class Runs(unittest.TestCase):
-    """Runs of one firmware; a TestCase because that is what servers end with."""
+    """Runs of one firmware. It is a TestCase, because servers end with a TestCase."""
 
     def runTest(self):
         pass
@@ -48,7 +48,7 @@ class Runs(unittest.TestCase):
             return run.report
 
     def connection(self, variant, title, key):
-        """The less of two runs: the server's frames come as they come. The network left alone: the more."""
+        """The smaller number of two runs, because the arrival of frames varies. For the network left alone: the larger one."""
         runs = [self._run(variant, key, {"do": "posts", "count": 1, "size": 300}, connects=2) for _ in range(2)]
         full, resumed = map(min, zip(*(report.counts("connect") for report in runs)))
         return {"connect, %s chain" % title: full, "connect again, %s chain" % title: resumed,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The ticker's board while it runs: its report line by line, its screen, its buttons."""
+"""The running board of the ticker: its report line by line, its screen, its buttons."""
 
 import os
 import queue
@@ -15,12 +15,12 @@ sys.path.insert(0, BOARD)
 import oled_watch  # noqa: E402
 from emulator import Emulator  # noqa: E402
 
-PATIENCE_SECONDS = 600  # ends what would never end
-BUTTONS = {"up": "u", "down": "d", "left": "l", "right": "r", "ctrl": "s"}  # QEMU's keys, the ticker's words
+PATIENCE_SECONDS = 600  # then the run is killed
+BUTTONS = {"up": "u", "down": "d", "left": "l", "right": "r", "ctrl": "s"}  # QEMU's names of keys, and the words in reports
 
 
 class LiveEmulator(Emulator):
-    """One run that a test accompanies."""
+    """One run; a test reads its report while it runs."""
 
     def __init__(self, variant, words, options=()):
         self._sockets = tempfile.TemporaryDirectory()
@@ -46,7 +46,7 @@ class LiveEmulator(Emulator):
             for line in self._process.stdout:
                 self._arriving.put(line.rstrip("\n"))
         except ValueError:
-            pass  # closed here
+            pass  # the report was closed by this class
         self._arriving.put(None)
 
     @property
@@ -56,7 +56,7 @@ class LiveEmulator(Emulator):
         return self._monitor
 
     def until(self, beginning):
-        """The next line of the report that begins so; what came before it is in `lines` too."""
+        """The next line of the report with this beginning; lines before it are in `lines` too."""
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
@@ -70,7 +70,7 @@ class LiveEmulator(Emulator):
                 return line
 
     def wait_for_end(self):
-        """@return the exit status; all lines are read."""
+        """Waits for the end. @return the exit status; all lines were read."""
         self.status = self._process.wait(PATIENCE_SECONDS * 4)
         self._reader.join(PATIENCE_SECONDS)
         while not self._arriving.empty():
@@ -83,11 +83,11 @@ class LiveEmulator(Emulator):
         return oled_watch.art(self.monitor.greys())
 
     def wake_buttons(self):
-        """QEMU's keys read as pressed until they were pressed and released once: the ticker sees no edge before."""
+        """Presses and releases each key once. Before this, QEMU reports its keys as pressed, so the ticker sees no edge."""
         for key in BUTTONS:
             self.monitor.press(key)
 
     def press(self, key):
-        """Until the ticker says that it has seen it."""
+        """Presses a button until the ticker reports it."""
         self.monitor.press(key)
         self.until("SCREEN button " + BUTTONS[key])

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What only the ticker has: screens, buttons, rules, fences, and a thousand reconnects.
+"""Tests of what only the ticker has: screens, buttons, rules, memory protection, and a thousand reconnects.
 
     python3 tests/elsewhere/boards/lm3s_test.py [--update] [unittest's arguments]
 
-The screens are compared pixel by pixel with golden/lm3s/*.txt, which are there to be read; --update writes them anew.
+The screens are compared pixel by pixel with golden/lm3s/*.txt, which people can read; --update writes them again.
 """
 
 import json
@@ -48,7 +48,7 @@ def post(number, text, username="birdwatch", created_at=None):
 
 
 LONG = ("The quick brown fox jumps over the lazy dog. " * 6).strip() + " The end."
-# What to show, and how it is stored: the golden screens and the buttons go through these.
+# The Posts for the golden screens and for the buttons.
 PLAIN = post(1, "Ticker &amp; OLED: 3 &lt; 4 &gt; 2. A line wraps at a space,\nand breaks where X says so.",
              created_at="2021-03-14T07:26:46.000Z")
 LATIN = post(2, "Ça va? Ärger, Über, señor São, Łódź, cafe\u0301 “quoted” it’s… 5 € ½ → ♥ naïve ÉÀÑ", "jürgen")
@@ -58,14 +58,14 @@ SCROLLED = post(4, LONG, "a_name_of_15_ch")
 
 
 def stay(*steps):
-    """These, then keep-alives for as long as the test needs."""
+    """These steps, then keep-alives until the end of the test."""
     return {"stream": [[HEAD, *steps, {"do": "keep_alive", "count": 600, "every_ms": 1000}]], "then": "close"}
 
 
 class LiveTest(unittest.TestCase):
     def start(self, server, *words, options=()):
         if not any(word.startswith("stall_ms=") for word in words):
-            words = (*words, "stall_ms=%d" % (20000 * SLOWER))  # the pauses of a scenario are longer by SLOWER
+            words = (*words, "stall_ms=%d" % (20000 * SLOWER))  # the pauses of a scenario are SLOWER times as long
         usual = words_for(server.port, "report", "screens", "exact", *words, now=int(time.time()))
         run = LiveEmulator(TICKER, usual, options)
         run.__enter__()
@@ -88,7 +88,7 @@ class LiveTest(unittest.TestCase):
 
 class Screens(LiveTest):
     def shown(self, golden, step):
-        """The screen after the one Post of `step`."""
+        """The screen after the Post of `step`."""
         run = self.start(Server(self, scenario=stay(step)))
         run.until("SCREEN status ✓ 1 Post")
         self.is_golden(run, golden)
@@ -111,7 +111,7 @@ class Screens(LiveTest):
         self.shown("long", SCROLLED)
 
     def test_lag_is_measured_by_the_server_s_clock(self):
-        """The board's own clock is ten hours behind until the answer comes; two hours and a half are told as two."""
+        """The clock of the board is ten hours late until the answer; 2.5 hours are shown as 2h."""
         when = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() - 9000))
         run = self.start(Server(self, scenario=stay(post(1, "late", created_at=when))), "time=%d" % (time.time() - 36000))
         run.until("SCREEN status ✓ 1 Post lag 2h")
@@ -125,7 +125,7 @@ class Screens(LiveTest):
         waiting = run.lines[next(i for i, line in enumerate(run.lines) if line.startswith("RETRY 5000")):]
         shown = [int(line.split()[4]) for line in waiting if line.startswith("SCREEN status reconnecting in")]
         self.assertTrue(shown)
-        self.assertEqual(shown, sorted(set(shown), reverse=True))  # a slow machine may miss one
+        self.assertEqual(shown, sorted(set(shown), reverse=True))  # a slow machine may skip one
         self.assertLessEqual(set(shown), {5, 4, 3, 2, 1})
         self.assertIn("SCREEN status reconnecting", waiting)
 
@@ -167,7 +167,7 @@ class Buttons(LiveTest):
         self.is_golden(run, "long_of_4")
 
     def test_reading_is_not_interrupted(self):
-        """A new Post does not push away the one that is being read, until there is no room for it."""
+        """A new Post does not replace the one that is being read, as long as that one is stored."""
         pause = {"do": "pause", "ms": 100}
         server = Server(self, scenario=stay(PLAIN, LATIN, {"do": "pause", "ms": 10000}, OTHER, pause, OTHER, pause, OTHER))
         run = self.start(server)
@@ -253,7 +253,7 @@ class Fences(LiveTest):
         self.assertEqual(run.wait_for_end(), FAULT)
 
     def test_changed_flash_is_noticed_at_the_end(self):
-        """Nothing on the board can write there, so the debugger does."""
+        """The debugger writes to the flash, because nothing on the board can."""
         server = Server(self, scenario=stay(PLAIN, {"do": "pause", "ms": 4000}, PLAIN))
         gdb_chardev = "socket,id=gdb,path=%s,server=on,wait=off"
         folder_path = os.path.join(self.folder(), "gdb")
@@ -269,7 +269,7 @@ class Fences(LiveTest):
 
 
 def symbols(elf):
-    """A line each: address, kind, name."""
+    """The lines of nm: address, kind, name."""
     return subprocess.run(("arm-none-eabi-nm", elf), stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
 
 
@@ -279,7 +279,7 @@ def symbol(elf, name):
 
 
 def gdb_write(path, address, data):
-    """Writes memory through QEMU's gdb server, and lets the machine go on."""
+    """Writes memory with QEMU's gdb server, and lets the machine continue."""
     def packet(text):
         return b"$" + text + b"#%02x" % (sum(text) & 255)
 
@@ -294,8 +294,8 @@ def gdb_write(path, address, data):
         return text
 
     def ask(text, wanted):
-        """What comes while the machine runs does no more than stop it, and QEMU also tells by itself that it has
-        stopped: so ask again, as gdb does."""
+        """Repeats a request, like gdb: while the machine runs, a request only stops it, and QEMU also reports by itself that
+        it has stopped."""
         said = []
         for _ in range(6):
             link.sendall(packet(text))
@@ -318,7 +318,7 @@ def gdb_write(path, address, data):
 
 
 class Select(LiveTest):
-    """Without the word "whole" the ticker receives only what it shows; of Posts that have everything, too."""
+    """Without the word "whole" the ticker receives only the members that it shows, also from Posts with all fields."""
 
     COUNT = 40
 
@@ -335,7 +335,7 @@ class Select(LiveTest):
         self.assertEqual([line for line in run.lines if line.startswith("OVERSIZE")], [])
 
     def test_a_text_of_150_kb(self):
-        """Its beginning is shown, and its author, who comes behind it."""
+        """Its beginning is shown, and its author, whose name comes after the text."""
         long = post(5, "Endless. " * 17000)
         run = self.start(Server(self, scenario=stay(long)))
         run.until("POST %d %d " % (10 ** 18 + 5, len(long["json"])))
@@ -352,10 +352,10 @@ class Linked(unittest.TestCase):
 
 class Soak(LiveTest):
     def reconnects(self, count, *words, server_options=()):
-        """Streams of one Post; what is in use before each wait."""
+        """Streams of one Post; measures the memory in use before each delay."""
         server = Server(self, "--connect-limit", "100000", *server_options,
                         scenario={"stream": [[HEAD, {"do": "posts", "count": 1, "size": 300}, *END]], "then": "repeat"})
-        scale = 5000  # of the waits between the streams; a busy machine has 20 s to send a Post
+        scale = 5000  # for the delays between the streams; a busy machine has 20 s to send a Post
         run = self.start(server, "scale=%d" % scale, "stall_ms=%d" % (20000 * scale), "use", "posts=%d" % count, *words)
         self.assertEqual(run.wait_for_end(), OK, "\n".join(run.lines[-30:]))
         uses = [dict(word.split("=") for word in line.split()[1:]) for line in run.lines if line.startswith("USE")]
@@ -366,7 +366,7 @@ class Soak(LiveTest):
             self.assertIn("errors=0", line)
         for use in uses:
             self.assertEqual(use["arena_failures"], "0")
-            self.assertLessEqual(int(use["segments"]), 2)  # close_notify and FIN, on their way
+            self.assertLessEqual(int(use["segments"]), 2)  # close_notify and FIN that are being sent
         self.assertIn("used=0", next(line for line in pools if "tcp_seg" in line))
         return uses, run
 

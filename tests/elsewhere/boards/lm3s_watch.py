@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The ticker with the local X: its Posts on this terminal, its OLED as a PNG that is new every second, its buttons on
-lines of standard input (u, d, l, r or s, as many as wanted, then Enter): lm3s_watch.py [VARIANT] [PNG]. Ctrl-C ends it.
+"""Runs the ticker with the local X: it prints the Posts and writes the OLED to a PNG every second. Lines on standard input
+press buttons (one or more of u, d, l, r, s, then Enter): lm3s_watch.py [VARIANT] [PNG]. Ctrl-C ends it.
 """
 
 import os
@@ -23,14 +23,14 @@ from lm3s_emulator import BUTTONS, oled_watch  # noqa: E402
 
 
 class Watch(unittest.TestCase):
-    """A TestCase because that is what servers end with."""
+    """A TestCase, because servers end with a TestCase."""
 
     def runTest(self):
         pass
 
 
 def buttons(path):
-    """Presses what the lines of standard input say."""
+    """Presses the buttons of the lines of standard input."""
     keys = {letter: key for key, letter in BUTTONS.items()}
     monitor = oled_watch.Monitor(path)
     monitor.press(*BUTTONS)  # QEMU's keys work from their second press on
@@ -46,7 +46,7 @@ def pictures(path, png):
 
 
 def quietly(work, *arguments):
-    """In the background, until the emulator is gone."""
+    """Runs a function in the background, until the emulator has ended."""
     def run():
         try:
             work(*arguments)
@@ -65,7 +65,7 @@ def main():
     server = Server(watch, "--rate", "0.7", "--disconnect-after", "20")
     words = words_for(server.port, "rules", "stay", now=int(time.time()))
     with tempfile.TemporaryDirectory() as folder:
-        # One monitor for the pictures and one for the buttons.
+        # A separate monitor for the pictures and for the buttons.
         paths = [os.path.join(folder, name) for name in ("pictures", "buttons")]
         monitors = [word for path in paths for word in ("-monitor", "unix:%s,server=on,wait=off" % path)]
         emulator = subprocess.Popen((*command_for(variant, words, "stdio", "null"), *monitors), start_new_session=True,

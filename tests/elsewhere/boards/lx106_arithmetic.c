@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* boards/xtensa-lx60/arithmetic.c against this machine's own division and multiplication. Its names are the compiler's,
- * so it is compiled here under others. */
+/* Compares boards/xtensa-lx60/arithmetic.c with division and multiplication of this machine. Its functions have names
+ * of the compiler, so here it is compiled with other names. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +21,7 @@
 
 #define RANDOM_PAIRS 200000
 
-/* What the compiler's library brings on the LX106. */
+/* The compiler's library has this function on the LX106. */
 uint64_t lx106_udivmoddi4(uint64_t dividend, uint64_t divisor, uint64_t *remainder) {
     if (remainder) *remainder = dividend % divisor;
     return dividend / divisor;
@@ -50,7 +50,7 @@ static const uint64_t edges[] = {0,
 
 static uint64_t seed = 1;
 
-/* Of any length: as many numbers of 3 bits as of 60. */
+/* @return a random number; all numbers of bits are equally frequent. */
 static uint64_t random_number(void) {
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     uint64_t high = seed >> 32;
@@ -63,7 +63,7 @@ static void check32(uint32_t left, uint32_t right) {
     if (!right) return;
     assert_int_equal(lx106_udivsi3(left, right), left / right);
     assert_int_equal(lx106_umodsi3(left, right), left % right);
-    /* In 64 bits the one case that does not fit, the smallest number by -1, wraps as on the LX106. */
+    /* With 64 bits the smallest number divided by -1, which does not fit into 32 bits, wraps as on the LX106. */
     int64_t quotient = (int64_t)(int32_t)left / (int32_t)right;
     assert_int_equal((uint32_t)lx106_divsi3((int32_t)left, (int32_t)right), (uint32_t)quotient);
 }

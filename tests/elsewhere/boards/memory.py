@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Flash and RAM of a board by owner, as the table in its README: memory.py [--update | --check] [BOARD ...]
 
-What is linked comes from the linker's map; peaks come from runs over an ECDSA and over an RSA chain, each with a
-reconnect, one on a machine so slow that interrupts come at every depth of the stack; the smallest arena is searched for by runs with less and less of it. --check (also without an option) compares
-with the README, --update writes it. The promises below are in no file that --update could move.
+Sizes of linked code are from the linker's map. Peaks are from runs with an ECDSA and with an RSA chain, each with a
+reconnect; one run is on a slow machine, so that interrupts occur at every depth of the stack. The smallest arena is found by
+runs with smaller and smaller arenas. --check (the default) compares with the README; --update writes it. The limits
+below are not in a file that --update writes.
 """
 
 import argparse
@@ -35,11 +36,11 @@ TABLES = {
 
 BLOCK = re.compile(r"(<!-- tests/elsewhere/boards/memory\.py -->\n)(.*?)(<!-- end -->)", re.S)
 CHAINS = (("ECDSA", "ec"), ("RSA", "rsa-chain"))
-STEP = 64  # of the search for the smallest arena
-SLOW = ("-icount", "shift=4")  # 62 million instructions a second, whatever this machine is
+STEP = 64  # step of the search for the smallest arena
+SLOW = ("-icount", "shift=4")  # 62 million instructions per second, on every machine
 STACK_PEAK = "stack: peak"
 
-# A section and what it belongs to, the first that matches; `name` is the variable of a .bss or .data section.
+# Pattern of a section -> its owner; the first that matches. `name` is the variable of a .bss or .data section.
 OWNERS = (
     ("TLS arena", lambda name, file: name == "tls_arena"),
     ("TLS", lambda name, file: "_mbedtls.dir" in file or "/port/mbedtls/" in file or name in ("tls", "session")),
@@ -53,7 +54,7 @@ MEMORY = re.compile(r"^(FLASH|RAM) +0x([0-9a-f]+) +0x([0-9a-f]+)", re.M)
 
 
 class Linked:
-    """What a map says."""
+    """The content of a linker map."""
 
     def __init__(self, path):
         with open(path, encoding="utf-8") as file:
@@ -85,7 +86,7 @@ class Linked:
 
 
 class Runs(unittest.TestCase):
-    """Runs of one firmware; a TestCase because that is what servers end with."""
+    """Runs of one firmware. It is a TestCase, because servers end with a TestCase."""
 
     def runTest(self):
         pass
@@ -109,7 +110,7 @@ class Runs(unittest.TestCase):
         return {**found[0], "stack_peak": max(memory["stack_peak"] for memory in found)}
 
     def smallest_arena(self, variant, key, memory):
-        """A multiple of STEP: with so much it works, with one STEP less it does not."""
+        """The smallest multiple of STEP with which it works."""
         low = memory["arena_peak"] // STEP * STEP - STEP
         high = -(-memory["arena"] // STEP) * STEP
         self.assertFalse(self._run(variant, key, "arena=%d" % low)[0], "an arena below the peak works")
@@ -159,12 +160,13 @@ def numbers(text):
 
 
 def least(row, value):
-    """A peak of the stack is the deepest of many orders of events, of which a run sees a few."""
+    """The smallest accepted value. A run has only some of the possible orders of events, so a stack peak can be smaller."""
     return value * 3 // 4 if row == STACK_PEAK else value - slack(row, value)
 
 
 def slack(row, value):
-    """Certificates differ by some bytes from machine to machine, the way of the frames from run to run."""
+    """The accepted difference: certificates differ by some bytes between machines, and frames arrive differently in each
+    run."""
     if "smallest" in row or "peak" in row:
         return max(4 * STEP, value * 3 // 100)
     return max(64, value // 100)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The lines that a firmware reports (boards/common/posts_report.c), one word list each."""
+"""The lines that a firmware reports (boards/common/posts_report.c), each as a list of words."""
 
 
 class Report:
-    """Everything one run said."""
+    """All lines of one run."""
 
     def __init__(self, text):
         self.text = text

@@ -28,7 +28,7 @@ AT_A_TIME = 2
 YEAR = 366 * 86400
 CR_LF = 2
 
-# mbedTLS: what is wrong with a certificate.
+# Flags of mbedTLS: what is wrong with a certificate.
 EXPIRED, WRONG_NAME, NOT_TRUSTED, NOT_YET = 1, 4, 8, 0x200
 
 OK, DISCONNECTED = 0, 3
@@ -42,19 +42,19 @@ def posts(count, size, every_ms=0):
 
 
 def streams(*lists):
-    """A scenario: each stream begins with its head and ends in order."""
+    """A scenario in which each stream begins with its head and ends in order."""
     return {"stream": [[HEAD, *steps, *END] for steps in lists], "then": "close"}
 
 
 # 200 Posts of all three sizes, in turn.
 MIXED = {"do": "repeat", "times": 20, "steps": [posts(6, 300), posts(3, 2000), posts(1, 8000)]}
 MIXED_COUNT = 200
-# A few for each connection where something else is the matter.
+# A few Posts for each connection, for tests of something else.
 FEW = posts(3, 300)
 
 
 def slowed_words(words):
-    """harness.slowed() for what a board is told: scale=20, stall_ms=1500."""
+    """harness.slowed() for the start words of a board: scale=20, stall_ms=1500."""
     pairs = [part for word in words for part in word.split("=", 1)]
     slow = iter(slowed(pairs, "scale", "stall_ms"))
     return ["=".join(next(slow) for _ in word.split("=", 1)) for word in words]
@@ -79,7 +79,7 @@ class BoardTest(unittest.TestCase):
             return run.report, run.console()
 
     def pools_are_empty(self, report):
-        """Nothing of lwIP is lost, and nothing was ever missing but room for frames: the peer sends those again."""
+        """No memory of lwIP is lost, and only frames were ever dropped because of missing memory; the peer sends them again."""
         pools = report.pools()
         self.assertIn("pbuf_pool", pools, report.text)
         self.assertEqual({name: pool["errors"] for name, pool in pools.items() if name != "pbuf_pool"},
@@ -88,12 +88,12 @@ class BoardTest(unittest.TestCase):
             self.assertEqual(pools[name]["used"], 0, name)
 
     def sent(self, server, count):
-        """The first Posts that the server sent; it writes its log after the last byte has left."""
+        """The first Posts that the server sent; it writes its log after the last byte was sent."""
         server.posts(count)
         return [(e["id"], e["bytes"] - CR_LF, e["crc32"]) for e in server.log() if e["ev"] == "post"][:count]
 
     def are_intact(self, report, server, count):
-        """What the board got is what the server sent; what is longer than its buffer is counted as that."""
+        """The board has received what the server has sent; lines longer than its buffer are reported as oversize."""
         expected = [post if post[1] <= self.variant.line_max else (None, post[1], None)
                     for post in self.sent(server, count)]
         self.assertEqual(len(expected), count)
@@ -119,7 +119,7 @@ class BoardTest(unittest.TestCase):
         self.assertEqual(shown, len(report.of_kind("POST")))
 
     def test_faults(self):
-        """Each stray access ends the run at once, and says where."""
+        """Each wrong access ends the run at once, with a report of its address."""
         for fault, status in self.variant.faults.items():
             with Emulator(self.variant, ("fault=" + fault,)) as run:
                 self.assertEqual((fault, run.wait()), (fault, status), run.report.text + run.errors)
@@ -145,7 +145,7 @@ class BoardTest(unittest.TestCase):
         self.are_intact(report, server, 2)
 
     def test_forced_disconnect(self):
-        """Short streams: at once, then after 5 s, then 10 s (core/README.md), 20 times faster; and by a resumed session."""
+        """Short streams: the delays are 0, 5 s, 10 s (core/README.md), 20 times faster; the TLS session is resumed."""
         server = Server(self, scenario=streams((FEW,), (FEW,), (FEW,), (FEW,)))
         report, _ = self.run_board(server, "scale=20", "exact", "posts=12")
         self.assertEqual(report.waits(), [(ms, 0, "PIPIT_E_CLOSED") for ms in (0, 5000, 10000)])
@@ -176,7 +176,7 @@ class BoardTest(unittest.TestCase):
         scenario["stream"].insert(0, [HEAD, {"do": "reset"}])
         server = Server(self, scenario=scenario)
         report, _ = self.run_board(server, "scale=20", "posts=3")
-        # QEMU's network passes an RST on as what it is or as a FIN.
+        # QEMU's network forwards an RST as an RST or as a FIN.
         self.assertIn(report.waits()[0][2], ("PIPIT_E_RESET", "PIPIT_E_CLOSED"))
         self.are_intact(report, server, 3)
 
@@ -213,7 +213,7 @@ class BoardTest(unittest.TestCase):
         self.assertEqual(report.of_kind("DISCONNECT"), [["PIPIT_E_RETRIES"]])
 
     def test_oversize(self):
-        """A Post of 1.1 MB passes through, and the next one is whole."""
+        """A Post of 1.1 MB is skipped, and the next one is complete."""
         server = Server(self, scenario="oversize")
         report, console = self.run_board(server, "posts=3")
         self.assertEqual(report.kinds(), ["CONNECT", "POST", "OVERSIZE", "POST", "DISCONNECT"])
@@ -225,7 +225,7 @@ class BoardTest(unittest.TestCase):
         self.assertEqual([p for p in report.posts() if p[0]], self.sent(server, 2))
 
     def test_too_many_tokens_and_no_json(self):
-        """A Post of more tokens than there are, and a line that is no JSON, are told on the console."""
+        """A Post with too many tokens, and a line that is not JSON, are reported on the console."""
         server = Server(self, scenario=streams(({"do": "line", "text": '{"data":[%s0]}' % ("0," * 900)},
                                                 {"do": "line", "text": "no JSON"}, posts(1, 300))))
         _, console = self.run_board(server, "posts=3")
@@ -233,7 +233,7 @@ class BoardTest(unittest.TestCase):
         self.assertEqual(lost, ["a message is lost: PIPIT_E_TOKENS", "a message is lost: PIPIT_E_JSON"])
 
     def test_stop(self):
-        """In the middle of a stream, with an orderly end that the server sees."""
+        """A stop during a stream: the server sees an orderly end."""
         server = Server(self, scenario={"stream": [[HEAD, posts(1000, 300, 5)]], "then": "close"})
         report, _ = self.run_board(server, "posts=5")
         self.assertEqual(report.kinds(), ["CONNECT"] + ["POST"] * 5 + ["DISCONNECT"])
@@ -251,7 +251,7 @@ class BoardTest(unittest.TestCase):
         self.assertTrue(begin <= clock <= time.time() + 1, (begin, clock))
 
     def test_name_is_looked_up(self):
-        """With the real name, in a network of its own, where the name server is ours."""
+        """With the real name, in a separate network with a name server of the test."""
         inside = namespace(self)
         program(self, "dns.py", "api.x.com=10.0.2.2", inside=inside)
         server = Server(self, scenario=streams((FEW,)), inside=inside)
@@ -294,7 +294,7 @@ def run_one(test, lock, otherwise="again"):
 
 
 def run_alone(test):
-    """In a process of its own, at a quarter of the speed: a busy machine is told apart from a defect."""
+    """Runs the test in a separate process, four times slower, to distinguish a defect from a busy machine."""
     print("alone, at a quarter of the speed:", flush=True)
     command = (sys.executable, os.path.abspath(__file__), test.variant.name, "--only", test._testMethodName)
     return subprocess.run(command, env={**os.environ, "PIPIT_TEST_SLOWER": "4"}, check=False).returncode == 0

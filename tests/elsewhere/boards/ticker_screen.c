@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Unit tests of the ticker: the screen, drawn into a panel of the test's own. */
+/* Unit tests of the ticker: the screen, which is drawn into a simulated panel. */
 #include "oled.h"
 #include "screen.h"
 #include "ticker_tests.h"
@@ -91,7 +91,7 @@ static void letters_stand_where_they_belong(void **state) {
         row_of_art(8 + y, 0, 13, art);
         assert_string_equal(art, expected[y]);
     }
-    assert_int_equal(pixels[56][0], UNTOUCHED); /* the status line is drawn on its own */
+    assert_int_equal(pixels[56][0], UNTOUCHED); /* the status line is drawn separately */
 }
 
 static void the_bar_shows_which_part_is_to_be_seen(void **state) {
@@ -112,7 +112,7 @@ static void the_bar_shows_which_part_is_to_be_seen(void **state) {
         screen_draw_post(&history, &reader);
         for (size_t y = 8; y < 56; y++)
             lit[line / 3] += pixels[y][126] == 10;
-        assert_int_equal(lit[line / 3], 24); /* half of the text, half of the bar */
+        assert_int_equal(lit[line / 3], 24); /* half of the text is visible, so half of the bar is lit */
         assert_int_equal(pixels[8 + line * 4][127], 10);
         assert_int_equal(pixels[8 + line * 4 + 23][127], 10);
     }

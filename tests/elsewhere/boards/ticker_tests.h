@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  What the ticker's unit tests share. */
+ *  Shared by the unit tests of the ticker. */
 #ifndef TICKER_TESTS_H
 #define TICKER_TESTS_H
 
@@ -14,13 +14,13 @@
 
 #include <cmocka.h>
 
-/** A pseudo-random number; the same seed, the same numbers. */
+/** A pseudo-random number; the same seed gives the same numbers. */
 static inline uint32_t test_random(uint32_t *seed) {
     *seed = *seed * 1664525u + 1013904223u;
     return *seed >> 8;
 }
 
-/** A copy with nothing around it, so that AddressSanitizer sees each byte read too many. */
+/** A copy in memory of the exact size, so that AddressSanitizer detects a read after it. */
 static inline char *test_copy(const char *bytes, size_t len) {
     char *copy = malloc(len ? len : 1);
     assert_non_null(copy);

@@ -137,7 +137,8 @@ static void a_second_or_unknown_mark_changes_nothing(void **state) {
 
 /* ---- cells ---- */
 
-/* One letter a cell: the ASCII letter, '#' for a box, '*' for another glyph, '_' a space, '/' a new line. */
+/* `expected` has one character for each cell: the ASCII letter, '#' a box, '*' another glyph, '_' a space, '/' a
+ * newline. */
 static void expect_cells(const char *text, const char *expected) {
     size_t at = 0, count = 0;
     char seen[64];
@@ -172,7 +173,7 @@ static void what_a_person_sees_as_one_character_is_one_cell(void **state) {
     expect_cells("a\xe2\x80\x8b"
                  "b\xc2\xad"
                  "c",
-                 "abc"); /* no width */
+                 "abc"); /* code points without width */
     expect_cells("a\xc2\xa0"
                  "b\tc\r\nd",
                  "a_b_c/d");
@@ -181,7 +182,7 @@ static void what_a_person_sees_as_one_character_is_one_cell(void **state) {
                  "a#b##");
     expect_cells("a\xe2\x80\x8d"
                  "b",
-                 "ab"); /* a joiner ties no letters */
+                 "ab"); /* a joiner does not join letters */
     expect_cells("\xe2\x80\x8d", "");
 }
 

@@ -13,7 +13,7 @@ parts="$ticker/font.c $ticker/utf8.c $ticker/text.c $ticker/history.c $ticker/re
 python3 "$ticker/make_font.py" "$ticker/font.txt" "$build/font_data.c"
 for test in "$here"/ticker_*.c; do
     more=""
-    [ "$(basename "$test")" != ticker_screen.c ] || more="$ticker/screen.c" # it needs a panel, and that test is one
+    [ "$(basename "$test")" != ticker_screen.c ] || more="$ticker/screen.c" # screen.c needs a panel, which this test implements
     program="$build/$(basename "$test" .c)"
     cc -std=c99 -pedantic -Wall -Wextra -Wconversion -Wshadow -Wvla -Werror -g -O1 -fsanitize=address,undefined \
         -fno-sanitize-recover=all -I "$ticker" -I "$here" "$test" $parts $more "$build/font_data.c" -lcmocka -o "$program"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# clang-tidy (boards/.clang-tidy) over the C files of boards: tests/elsewhere/boards/tidy.sh BUILD_FOLDER... Each folder is
-# that of a variant of boards.py; it is built if it is not there. clang checks the C of a 32-bit machine; flags that only
-# gcc knows are left out. It has no Xtensa: RISC-V stands in for it, which has registers of the same names.
+# Runs clang-tidy (boards/.clang-tidy) on the C files of boards: tests/elsewhere/boards/tidy.sh BUILD_FOLDER... Each folder
+# is that of a variant of boards.py; it is built if it does not exist. clang checks the code for a 32-bit machine, without
+# flags that only gcc has. clang has no Xtensa, so RISC-V is used instead, which has registers with the same names.
 set -eu
 cd "$(dirname "$0")/../../.."
 [ $# -gt 0 ] || { echo "usage: tests/elsewhere/boards/tidy.sh BUILD_FOLDER..." >&2; exit 2; }

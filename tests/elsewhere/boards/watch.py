@@ -16,12 +16,12 @@ import boards  # noqa: E402
 from emulator import command_for, words_for  # noqa: E402
 from harness import Server  # noqa: E402
 
-# Some Posts, an end in order, and on: what a person wants to see.
+# Some Posts, an orderly end, and the next stream.
 SCENE = [{"do": "head"}, {"do": "posts", "count": 12, "size": 2000, "every_ms": 700}, {"do": "end"}, {"do": "close"}]
 
 
 class Watch(unittest.TestCase):
-    """A TestCase because that is what servers end with."""
+    """A TestCase, because servers end with a TestCase."""
 
     def runTest(self):
         pass

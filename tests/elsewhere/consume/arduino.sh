@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The zip for the Arduino IDE: unpacked, it compiles for four cores, on ARM, RISC-V and Xtensa, with nothing but itself and
-# arduino_include/, and its sketch runs here against the local X, through a reconnect.
+# The zip for the Arduino IDE: it compiles for four cores, on ARM, RISC-V and Xtensa, with only its own files and
+# arduino_include/. Its sketch runs here with the local X, through a reconnect.
 set -eu
 cd "$(dirname "$0")/../../.."
 . tests/packages.sh
@@ -14,9 +14,9 @@ rm -rf "$work" && mkdir -p "$work/unpacked"
 zip=$(port/arduino/make_zip.sh "$work")
 python3 -m zipfile -e "$zip" "$work/unpacked"
 library=$work/unpacked/Pipit
-[ -f "$library/library.properties" ] # at the top, where Library Manager looks for it
+[ -f "$library/library.properties" ] # at the top, where Library Manager needs it
 
-# As Arduino's builder: every file of src, and the sketch as C++ with Arduino.h before it.
+# Like Arduino's builder: every file of src, and the sketch as C++ with Arduino.h before it.
 build() { # NAME CORE PREFIX OPTION...
     local prefix=$3 options=("${@:4}") headers=$root/tests/elsewhere/consume/arduino_include
     options+=(-Os -Wall -Wextra -Werror -I "$library/src" -isystem "$headers" -isystem "$headers/$2")
@@ -41,11 +41,11 @@ pids="$pids $!"
 sed -i 's/BEARER_TOKEN ""/BEARER_TOKEN "test-token-AAAA%2Fbbb%3D"/' "$library/examples/Tail/secrets.h"
 for pid in $pids; do wait "$pid"; done
 build host esp32 "" -DESP32 -g -fsanitize=address,undefined
-# The sketch is compiled without RTTI, which the check of vptr needs.
+# Without the vptr check, because it needs RTTI, and the sketch is compiled without RTTI.
 g++ -std=gnu++11 -fsanitize=address,undefined -fno-sanitize=vptr -isystem "$root/tests/elsewhere/consume/arduino_include" \
     -isystem "$root/tests/elsewhere/consume/arduino_include/esp32" "$root/tests/elsewhere/consume/arduino_host.cpp" ./*.o -o "$work/sketch"
 
-# A client that never runs out of bytes, here.
+# A test with a client that always has bytes.
 rm sketch.o
 g++ -std=gnu++11 -Wall -Wextra -Werror -fsanitize=address,undefined -DESP32 -I "$library/src" \
     -isystem "$root/tests/elsewhere/consume/arduino_include" "$root/tests/elsewhere/consume/arduino_link.cpp" ./*.o -o "$work/link"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An Arduino on this machine: its console is stdout, its only Wi-Fi reaches 127.0.0.1:PIPIT_PORT, without TLS. */
+/* A simulated Arduino on this machine: its console is stdout, and its Wi-Fi connects only to 127.0.0.1:PIPIT_PORT,
+ * without TLS. */
 #include <NetworkClientSecure.h>
 #include <WiFi.h>
 #include <arpa/inet.h>

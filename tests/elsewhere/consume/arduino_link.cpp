@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* port/arduino against a Client that always has bytes, as many as an int counts: each call of the port takes what it
- * was given room for, in one read, and wait takes nothing. The engine over it keeps its time-outs and pipit_stop(); the
- * clock is the test's. */
+/* port/arduino with a Client that always has bytes, as many as an int can count. Each call of the port reads once, as much
+ * as it has room for, and wait reads nothing. With this port the time-outs of the engine and pipit_stop() must work. The
+ * test sets the clock. */
 #include "pipit/pipit.h"
 #include "pipit_arduino.h"
 #include <limits.h>
@@ -66,7 +66,7 @@ static void calls_are_bounded() {
     }
 }
 
-/* @return the turns until the event, at most 1000. */
+/* @return the number of turns until the event, at most 1000. */
 static uint32_t turns_until(const pipit_port_t &port, pipit_event_t *event) {
     for (uint32_t turns = 0; turns < 1000; turns++) {
         if (pipit_poll(&feed, &port, event)) return turns;

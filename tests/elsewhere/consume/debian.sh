@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The Debian packages: built from a clone, unpacked beside the system, and used; as root, and where no other Pipit is
-# installed, also installed, used from there, and taken away again.
+# The Debian packages: they are built from a clone, unpacked into a folder, and used from there. As root, if Pipit is not
+# installed, they are also installed, used, and removed again.
 set -eu
 cd "$(dirname "$0")/../../.."
 . tests/packages.sh
@@ -18,7 +18,7 @@ done
 usr=$work/installed/usr
 libraries=$usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)
 
-# The program, its page and its completion.
+# The program, its manual page and its completion.
 [ "$("$usr/bin/pipit" --version)" = "pipit $(dpkg-parsechangelog -S Version)" ]
 zcat "$usr/share/man/man1/pipit.1.gz" >"$work/pipit.1"
 mandoc -T lint -W warning "$work/pipit.1"
@@ -39,7 +39,7 @@ cmake -S tests/elsewhere/consume/find_package_core -B "$work/cmake" -Dpipit_DIR=
 cmake --build "$work/cmake" >/dev/null
 "$work/cmake/request" | grep -q 'GET /2/tweets/search/stream'
 
-# From where a user has them.
+# The same with installed packages.
 is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed'; }
 if [ "$(id -u)" != 0 ] || is_installed pipit || is_installed libpipit-dev; then
     echo "not installed: that needs root, and no Pipit that is there already"

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The component and boards/esp32 without ESP-IDF: each file that they list exists and compiles for rv32imc (ESP32-C3)
-# and for Xtensa, against lwIP's own socket headers, mbedTLS 3.6 and what esp_include/ declares of ESP-IDF; the menus
-# parse, and what they say is what the compiler gets. The example is also taken as the component registry hands it out:
-# without the folders around it. The options of jsmn's own menu change nothing.
+# and for Xtensa, with lwIP's socket headers, mbedTLS 3.6 and the declarations of ESP-IDF in esp_include/. The menus can
+# be parsed, and the compiler gets their values. The example also compiles alone, without the folders around it, as the
+# component registry delivers it. The options of jsmn's menu change nothing.
 set -eu
 cd "$(dirname "$0")/../../.."
 . tests/packages.sh
 . boards/common/packages.sh
-packages_install $PACKAGES_BOARDS python3-kconfiglib # for Debian's own Python
+packages_install $PACKAGES_BOARDS python3-kconfiglib # a package for Debian's Python
 root=$PWD
 here=$root/tests/elsewhere/consume
 work=$root/build/consume/esp_idf
@@ -16,7 +16,7 @@ rm -rf "$work" && mkdir -p "$work/system/arch" "$work/system/netinet"
 lwip=$(port/lwip/fetch_lwip.sh)
 mbedtls=$(port/mbedtls/fetch_mbedtls36.sh)
 
-# What the build system would be told, by CMake itself.
+# CMake evaluates what a component gives to the build system.
 listed() { # FOLDER VARIABLE=VALUE...
     local folder=$1 options=()
     shift
@@ -24,7 +24,7 @@ listed() { # FOLDER VARIABLE=VALUE...
     cmake "${options[@]}" -DFOLDER="$folder" -P "$here/esp_idf.cmake" 2>&1
 }
 
-# The system around lwIP's sockets: the headers that ESP-IDF has, by its names, and no others.
+# The system around lwIP's sockets: only the headers that ESP-IDF has, with its names.
 system_write() {
     mkdir -p "$work/system/sys" "$work/system/arpa"
     for header in sys/poll.h netinet/in.h netinet/tcp.h arpa/inet.h; do
@@ -79,7 +79,7 @@ grep -q '#define CONFIG_PIPIT_TOKENS 128' "$work/kept/sdkconfig.h"
 listed . CONFIG_PIPIT_ASSERTS=y | grep -q 'PIPIT_CFG_ASSERT=1' || { echo "an option does not reach the compiler"; exit 1; }
 ! listed . | grep 'PIPIT_CFG_' || { echo "the menu's defaults reach the compiler as options"; exit 1; }
 
-# The menu of espressif/jsmn puts its options on the command line of every user of jsmn.
+# The menu of espressif/jsmn adds its options to the command line of all files that use jsmn.
 jsmn_menu_changes_nothing() {
     local file macro plain
     for file in $(tests/repo/core_files.py); do
@@ -94,7 +94,7 @@ preprocessed() { # FILE [OPTION...]
 }
 jsmn_menu_changes_nothing
 
-# What a project that begins with the example has: the example's folder, and Pipit where the manager puts it.
+# A project that was made from the example has only the example's folder, and Pipit in the folder of the manager.
 example_alone() { # NAME=VALUE...
     rm -rf "$work/example" && cp -r boards/esp32 "$work/example"
     listed "$work/example/main" "$@"

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Reads Kconfig files as the build systems do (kconfiglib), and writes the header that comes out of their defaults.
+"""Reads Kconfig files like the build systems (kconfiglib), and writes the header with their defaults.
 
 usage: kconfig.py [--also NAME] HEADER [NAME=VALUE ...] -- KCONFIG ...
 
-Fails when a file does not parse, or defines a symbol that does not begin with PIPIT (--also: but this one): others would
-be changed by it.
+Fails if a file cannot be parsed, or if it defines a symbol that does not begin with PIPIT, except the one of --also,
+because such a symbol could change other components.
 """
 
 import os
@@ -14,7 +14,7 @@ import tempfile
 
 import kconfiglib
 
-# What ESP-IDF says of the chip and of itself, and what our menus ask for.
+# Symbols that ESP-IDF defines for the chip and its version, which our menus use.
 ESP_IDF_HAS = ("IDF_TARGET_ESP32C3", "SOC_WIFI_SUPPORTED", "SOC_EMAC_SUPPORTED", "ETH_SPI_ETHERNET_W5500",
                "ETH_USE_ESP32_EMAC", "ETH_USE_OPENETH")
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The local X for a program that speaks TCP without TLS. Sourced by arduino.sh and zephyr.sh, from the top folder.
+# The local X for a program that uses TCP without TLS. Sourced by arduino.sh and zephyr.sh, from the top folder.
 
 # Sets local_x_port; the server ends with the script.
 local_x_start() { # FOLDER [OPTION...]    default: --plain
@@ -16,12 +16,12 @@ local_x_start() { # FOLDER [OPTION...]    default: --plain
     local_x_port=${url##*:}
 }
 
-# What that scenario says: the five lines that examples/README.md shows of `tail`.
+# The expected output of this scenario: the five lines of `tail` in examples/README.md.
 posts_expected() {
     sed -n '/^## `tail/,/^## `pull/p' examples/README.md | sed -n '/^```text$/,/^```$/p' | sed '1d;$d'
 }
 
-# PROGRAM says these lines, and is ended then.
+# PROGRAM must print these lines; then it is stopped.
 says_posts() { # FOLDER PROGRAM
     exec 3< <(exec timeout 60 "$2")
     local program=$!

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What package managers read has the fields that they document, and names only files that are there.
+"""Checks the files that package managers read: they have the documented fields, and name only files that exist.
 
 Needs Debian's python3-yaml; run it with Debian's Python."""
 
@@ -16,11 +16,11 @@ import tempfile
 import yaml
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".."))
-# The fields of each kind of file: (must be there, may be there).
+# The fields of each kind of file: (required, optional).
 COMPONENT = ({"version", "description", "license", "dependencies", "targets", "files", "examples", "tags"},
              {"url", "repository", "repository_info", "documentation", "issues", "discussion", "maintainers", "sbom"})
 COMPONENT_FILES = {"use_gitignore", "include", "exclude"}
-# What ESP-IDF's component manager leaves out of an archive by itself, unless the manifest says use_gitignore.
+# Files that ESP-IDF's component manager does not put into an archive, unless the manifest has use_gitignore.
 COMPONENT_LEFT_OUT = ["**/__pycache__/*", "**/*.pyc", "**/.DS_Store", "**/.git/**/*", "**/dist/**/*", "**/build/**/*",
                       "**/build_*/**/*", "**/managed_components/**/*", "**/dependencies.lock", "**/sdkconfig",
                       "**/sdkconfig.old"]
@@ -58,7 +58,7 @@ def there(path, name):
 
 
 def component_archive(found):
-    """The files that the component manager packs from a clone, in which somebody has built the example."""
+    """The files that the component manager packs from a clone in which the example was built."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(("git", "clone", "-q", ROOT, folder), check=True)
         top = pathlib.Path(folder)
@@ -93,7 +93,7 @@ def component(path="idf_component.yml"):
     for example in found["examples"]:
         there(path, os.path.join(example["path"], "CMakeLists.txt"))
         there(path, os.path.join(example["path"], "main", "idf_component.yml"))
-    # A component that leaves out what it is built of cannot be built.
+    # These files must be in the archive, because the component is built from them.
     kept = [name for name in ("core/src", "core/include/pipit", "port/posix", "port/mbedtls", "boards/esp32")
             if any(pattern.startswith(name) for pattern in found["files"]["exclude"])]
     check(kept == [], "%s: %s must not be excluded" % (path, kept))

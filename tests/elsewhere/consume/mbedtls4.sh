@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The TLS port compiles with what mbedTLS 4 declares (mbedtls4_include/), in several configurations, and its header as
-# C++11. tests/elsewhere/sdk/mbedtls.sh runs it with the real one.
+# The TLS port compiles with the declarations of mbedTLS 4 (mbedtls4_include/), in several configurations, and its header
+# as C++11. tests/elsewhere/sdk/mbedtls.sh runs it with the real mbedTLS.
 set -eu
 cd "$(dirname "$0")/../../.."
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# boards/pico_w without the pico-sdk: every file that it lists exists and compiles for both chips, with the folders and
-# definitions that it lists, against lwIP, mbedTLS and what pico_include/ declares of the SDK.
+# boards/pico_w without the pico-sdk: every file that it lists exists and compiles for both chips, with its folders and
+# definitions, with lwIP, mbedTLS and the declarations of the SDK in pico_include/.
 set -eu
 cd "$(dirname "$0")/../../.."
 . tests/packages.sh
@@ -66,7 +66,7 @@ for cpu in cortex-m0plus cortex-m33; do
     echo "$cpu: $(wc -w <<<"$files") files"
 done
 arm-none-eabi-nm "$work/main.c.cortex-m0plus.o" | grep -q 'T main'
-grep -aq 'a"b\\c;d' "$work/main.c.cortex-m0plus.o" # the password, whatever is in it
+grep -aq 'a"b\\c;d' "$work/main.c.cortex-m0plus.o" # the password, with characters that C must escape
 
 # The SDK reserves 2 KB of stack, too little for a TLS handshake.
 stack=$(listed DEF | sed -n 's/^PICO_STACK_SIZE=//p')

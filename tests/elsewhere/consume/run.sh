@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Small projects for each way to use Pipit that can be built here, and what can be checked of the others.
+# A small project for each way to use Pipit that can be built here; for the other ways, the checks that are possible.
 #
 #   tests/elsewhere/consume/run.sh [WAY...]
 set -u
@@ -19,13 +19,13 @@ failed=0
 mkdir -p "$build"
 log=$build/log
 
-# ---- what the ways share ----
+# ---- shared by all ways ----
 
 readme_program() {
     sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' >"$readme"
 }
 
-# Pipit as a user installs it, into a folder of its own.
+# Installs Pipit into a separate folder, as a user does.
 prefix() {
     [ -d "$build/prefix" ] && return
     cmake -S . -B "$build/pipit" -DCMAKE_INSTALL_PREFIX="$build/prefix" -DPIPIT_EXAMPLES=OFF &&
@@ -42,7 +42,7 @@ asks() { # PROGRAM
     [ "$("$1")" = "$expected" ] || { echo "$1 does not print: $expected"; "$1"; return 1; }
 }
 
-# Without a token it ends, and says why.
+# Without a token the program must end and print the reason.
 says_what_is_missing() { # PROGRAM
     ! env -u X_BEARER_TOKEN "$1" 2>"$build/said" || return 1
     grep bearer_token "$build/said"
@@ -61,7 +61,7 @@ find_package_core() {
         -DCMAKE_DISABLE_FIND_PACKAGE_Threads=ON && asks "$build/find_package_core/request"
 }
 
-# A prefix that is moved still works: nothing in it says where it was.
+# A prefix still works after it was moved, because it contains no absolute paths.
 moved_prefix() {
     prefix && rm -rf "$build/moved" && cp -r "$build/prefix" "$build/moved" && ! grep -rl "$root" "$build/moved/lib/cmake" &&
         cmake -S "$here/find_package_core" -B "$build/moved_build" -DCMAKE_PREFIX_PATH="$build/moved" &&
@@ -93,19 +93,19 @@ makefile() {
         asks "$build/makefile/request" && same_sources
 }
 
-# core/files.cmake names every file.
+# core/files.cmake must list every source.
 same_sources() {
     diff <(tests/repo/core_files.py | sort) <(find core/src -name '*.c' | sort)
 }
 
-# A folder without a git history and without network: what a user unpacks from an archive.
+# A folder without git history and without network, like an unpacked archive.
 archive() {
     rm -rf "$build/archive" && mkdir -p "$build/archive" && git archive HEAD | tar -x -C "$build/archive" &&
         cmake -S "$build/archive" -B "$build/archive/build" -DPIPIT_PORTS=OFF -DPIPIT_EXAMPLES=OFF &&
         cmake --build "$build/archive/build" -j "$(nproc)"
 }
 
-# The core alone, as a machine without mbedTLS and c-ares builds it, passes its tests.
+# The core alone, built without mbedTLS and c-ares, passes its tests.
 core_tests() {
     cmake -S . -B "$build/core_tests" -DPIPIT_PORTS=OFF -DPIPIT_TESTS=ON && cmake --build "$build/core_tests" -j "$(nproc)" &&
         ctest --test-dir "$build/core_tests" --output-on-failure --no-tests=error -j "$(nproc)"
@@ -115,7 +115,7 @@ version() {
     python3 "$here/version.py"
 }
 
-# Debian's python3-yaml is for Debian's Python.
+# With Debian's Python, because of Debian's python3-yaml.
 manifests() {
     /usr/bin/python3 "$here/manifests.py"
 }
@@ -130,7 +130,7 @@ pico_w() { "$here/pico_w.sh"; }
 # ---- all of them ----
 
 way() {
-    if ("$1") >"$log" 2>&1; then # a shell of its own, so that nothing is left behind
+    if ("$1") >"$log" 2>&1; then # in a separate shell, so that it cannot change variables of this one
         passed=$((passed + 1))
         echo "ok      $1"
     else

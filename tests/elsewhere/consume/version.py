@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""One version number everywhere: what each file that a package manager reads says, against core/include/pipit/version.h."""
+"""Checks that all files of package managers have the version of core/include/pipit/version.h."""
 
 import os
 import re
 import sys
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".."))
-# File: the only group of the pattern is the version.
+# For each file: a pattern with one group, which is the version.
 PLACES = {
     "CMakeLists.txt": r"project\(pipit VERSION ([\d.]+)",
     "CHANGELOG.md": r"(?m)^## ([\d.]+)",

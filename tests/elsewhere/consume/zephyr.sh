@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The Zephyr module without Zephyr: its options and the sample's fit menus of three ranges of versions, and turn on what
-# TLS with X needs; the module's CMakeLists.txt builds; the port and the sample compile for Cortex-M3, RV32IMC and
-# Xtensa against Zephyr's documented declarations, and the sample runs here against the local X.
+# The Zephyr module without Zephyr: the options of the module and of the sample are valid in the menus of three ranges of
+# versions, and turn on what TLS with X needs; the module's CMakeLists.txt builds; the port and the sample compile for
+# Cortex-M3, RV32IMC and Xtensa with Zephyr's documented declarations; and the sample runs here with the local X.
 set -eu
 cd "$(dirname "$0")/../../.."
 . tests/packages.sh
@@ -14,7 +14,7 @@ here=$root/tests/elsewhere/consume
 work=$root/build/consume/zephyr
 rm -rf "$work" && mkdir -p "$work"
 
-# Zephyr's own Kconfig is not here: menus of three ranges of versions, written by hand, are.
+# Instead of Zephyr's Kconfig files, menus of three ranges of versions are used, which were written by hand.
 /usr/bin/python3 "$here/zephyr_menu.py" "$work/autoconf.h" PIPIT_SAMPLE_HOST=localhost \
     PIPIT_SAMPLE_TOKEN=test-token-AAAA%2Fbbb%3D
 echo 0x30, >"$work/pipit_ca.inc"
@@ -31,12 +31,12 @@ for compiler in "arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb --specs=picolibc.spec
     done
 done
 
-# Silent addresses and a flood, on this machine.
+# A test with silent addresses and a flood, on this machine.
 # shellcheck disable=SC2086 # options are words
 gcc $warnings $folders -g -fsanitize=address,undefined "$here/zephyr_link.c" port/zephyr/pipit_zephyr.c -o "$work/link"
 "$work/link"
 
-# The module's CMakeLists.txt, for Cortex-M3, with jsmn.h where Debian has it: among the headers of this machine.
+# The module's CMakeLists.txt for Cortex-M3. Debian has jsmn.h in /usr/include, with the headers of this machine.
 cmake -S "$here/zephyr_module" -B "$work/module" -DCMAKE_SYSTEM_NAME=Generic -DCMAKE_C_COMPILER=arm-none-eabi-gcc \
     -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY -DPIPIT_JSMN_DIR=/usr/include \
     "-DCMAKE_C_FLAGS=-mcpu=cortex-m3 -mthumb --specs=picolibc.specs" >"$work/module.log"
@@ -56,7 +56,7 @@ gcc -Wall -Wextra -Werror -fsanitize=address,undefined "$here/zephyr_host.c" "$w
     "$work/core/core/libpipit_core.a" -o "$work/sample_program"
 says_posts "$work" "$work/sample_program"
 
-# 22 is EINVAL, 12 ENOMEM: Zephyr's words for an mbedTLS that cannot be set up, not of a connection.
+# 22 is EINVAL, 12 is ENOMEM: with these values Zephyr reports that mbedTLS cannot be set up.
 for fault in "22 the TLS handshake or a TLS record failed (22)" \
     "12 TLS ran out of memory; give it a larger arena (12)"; do
     FAKE_CONNECT_ERRNO=${fault%% *} timeout 2 "$work/sample_program" >"$work/fault" || true

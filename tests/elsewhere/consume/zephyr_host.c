@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Zephyr's sockets on this machine: those of Linux, without TLS, towards 127.0.0.1. What the port asks for of TLS is
- * noted, and a connection without a verified name is refused. FAKE_CONNECT_ERRNO: what zsock_connect() fails with, as
- * Zephyr's does with EINVAL when mbedTLS cannot be set up, after TCP has connected. */
+/* Simulates Zephyr's sockets with those of Linux, without TLS, connected to 127.0.0.1. It stores the TLS options of the
+ * port, and refuses a connection without a verified name. FAKE_CONNECT_ERRNO: zsock_connect() fails with this number
+ * after TCP has connected, like Zephyr with EINVAL if mbedTLS cannot be set up. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The numbers of tests/elsewhere/consume/zephyr_include. */
+/* Numbers as in tests/elsewhere/consume/zephyr_include. */
 #define ZEPHYR_TLS_SEC_TAG_LIST 1
 #define ZEPHYR_TLS_HOSTNAME 2
 #define ZEPHYR_TLS_PEER_VERIFY 5
@@ -35,7 +35,7 @@ struct zsock_addrinfo {
 static int certificates;
 static bool tagged, named, verified;
 
-/* A console shows each line at once. */
+/* Print each line at once, like a console. */
 __attribute__((constructor)) static void console_open(void) {
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The options of boards/zephyr, merged as Zephyr does it, in the menus of zephyr_menu: a name that a version does not
-know, or a value that its dependencies do not allow, ends the build. Says what is missing for TLS with X.
+"""Merges the options of boards/zephyr like Zephyr, with the menus of zephyr_menu. As in Zephyr, a name that a version
+does not have, or a value that its dependencies do not allow, is an error. It prints what is missing for TLS with X.
 
 usage: zephyr_menu.py AUTOCONF [NAME=VALUE ...]     AUTOCONF: the header of native_sim in the last menu
 """
@@ -26,14 +26,14 @@ NEEDED = {
                      "PSA_WANT_ECC_SECP_R1_256", "PSA_WANT_KEY_TYPE_RSA_PUBLIC_KEY"],
 }
 ON_BOARD = {
-    # zsock_getaddrinfo() takes from libc's heap; without the user network of QEMU Zephyr takes SLIP.
+    # zsock_getaddrinfo() uses libc's heap; without the user network of QEMU Zephyr uses SLIP.
     "qemu_cortex_m3": {"NET_QEMU_USER": "y", "NET_CONFIG_NEED_IPV4": "y", "COMMON_LIBC_MALLOC_ARENA_SIZE": "512"},
     "native_sim": {"MBEDTLS_HAVE_TIME_DATE": "y"},
 }
 
 
 def menu(folder, version, board):
-    """The top Kconfig of a build: the sample's, in it Zephyr's and the module."""
+    """The top Kconfig file of a build: that of the sample, which includes Zephyr's and the module's."""
     parts = {"arch": "config ARCH_POSIX\n\tdefault y\n" if board == "native_sim" else ""}
     with open(os.path.join(ROOT, "port", "zephyr", "Kconfig"), encoding="utf-8") as file:
         parts["module"] = file.read().replace('rsource "../../Kconfig"', 'source "%s/Kconfig"' % ROOT)
@@ -51,7 +51,7 @@ def menu(folder, version, board):
 
 
 def merged(version, board, files, values):
-    """@return the configuration, and what Zephyr would end the build for."""
+    """@return the configuration, and the errors for which Zephyr ends the build."""
     with tempfile.TemporaryDirectory() as folder:
         config = kconfiglib.Kconfig(menu(folder, version, board), warn_to_stderr=False)
         config.warn_assign_undef = True

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Every vector on machines that are not this one, in QEMU, or as tcc compiles it for this one: whole, byte by byte
-# and at two random cuts.
+# Runs every vector on other machines in QEMU, or compiled by tcc for this machine: in one piece, byte by byte and with
+# two random cuts.
 #
 #   tests/elsewhere/foreign/run.sh [mips s390x rv32imc xtensa cortex-m3 cortex-m0 tcc]
 set -u
 cd "$(dirname "$0")/../../.." || exit 2
 . tests/packages.sh
-# Not the Cortex-M3: three boards run there.
+# Without the Cortex-M3, because the tests of three boards run there.
 [ $# -gt 0 ] || set -- cortex-m0 rv32imc xtensa mips s390x
 for name in "$@"; do
     case $name in
@@ -31,7 +31,7 @@ sources() {
     tests/repo/core_files.py
 }
 
-# picolibc's own start-up and semihosting. FLASH and RAM: where they begin; both are large.
+# With picolibc's start-up code and semihosting. FLASH and RAM are the addresses where they begin; both are large.
 semihosted() { # PROGRAM FLASH RAM COMPILER OPTION...
     compile "$1" "${@:4}" --specs=picolibc.specs --oslib=semihost --crt0=semihost -Wl,--defsym=__flash="$2" \
         -Wl,--defsym=__flash_size=4M -Wl,--defsym=__ram="$3" -Wl,--defsym=__ram_size=16M -Wl,--defsym=__stack_size=64k
@@ -52,13 +52,13 @@ s390x() {
     compile "$build/s390x" s390x-linux-gnu-gcc -static && qemu-s390x "$build/s390x" --few "${vectors[@]}"
 }
 
-# The ESP32-C3's.
+# The instruction set of the ESP32-C3.
 rv32imc() {
     semihosted "$build/rv32imc" 0x80000000 0x80400000 riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32 &&
         emulate "$build/rv32imc" "" qemu-system-riscv32 -M virt -bios none -m 64
 }
 
-# The ESP8266's. Its libgcc has no division and not all of floating point.
+# The core of the ESP8266. Its libgcc has no division and only a part of floating point.
 xtensa() {
     compile "$build/xtensa" xtensa-lx106-elf-gcc -mlongcalls -mtext-section-literals \
         --specs=/usr/lib/xtensa-lx106-elf/picolibc.specs boards/xtensa-lx60/start.S boards/xtensa-lx60/arithmetic.c \
@@ -72,15 +72,15 @@ cortex-m3() {
         emulate "$build/m3" "" qemu-system-arm -M mps2-an385
 }
 
-# A micro:bit with more memory than it has. QEMU 7.2 lets accesses pass that are not aligned; UBSan does not, elsewhere.
+# A micro:bit with more memory. QEMU 7.2 does not find unaligned accesses here; UBSan finds them in other tests.
 cortex-m0() {
     semihosted "$build/m0" 0 0x20000000 arm-none-eabi-gcc -mcpu=cortex-m0 -mthumb &&
         emulate "$build/m0" "" qemu-system-arm -M microbit -global nrf51-soc.flash-size=0x400000 \
             -global nrf51-soc.sram-size=0x1000000
 }
 
-# A compiler that is neither gcc nor clang. A warning in the core is an error; the test program has some: tcc does not know
-# that exit() ends. Nor has it __builtin_trap().
+# A compiler other than gcc and clang. A warning in the core is an error. The test program has warnings, because tcc does
+# not know that exit() does not return. tcc has no __builtin_trap().
 tcc() {
     local source trap='((condition) ? (void)0 : (void)(*(volatile int *)0 = 0))'
     for source in $(tests/repo/core_files.py); do
@@ -90,7 +90,7 @@ tcc() {
         "$build/tcc" --few "${vectors[@]}"
 }
 
-# A runner that skips cannot pass: as many vectors as the files have.
+# The number of vectors that were run must be that of the files, so none can be skipped.
 target() {
     local wanted
     wanted=$(cat "${vectors[@]}" | grep -c '^```in')

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A C library's lower half for a program on an LX106 in QEMU: files of the machine that emulates it, by the instruction
- * that Xtensa has for simulators. boards/xtensa-lx60/start.S calls start(). */
+/* The system calls of a C library for a program on an LX106 in QEMU: files of the host, with the instruction that
+ * Xtensa has for simulators (simcall). boards/xtensa-lx60/start.S calls start(). */
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,7 +24,7 @@ enum {
 #define ARGV_BYTES 1024
 #define FAULT_STATUS 99
 
-/* Linker script. */
+/* From the linker script. */
 extern uint8_t __data_begin[], __data_end[], __bss_begin[], __bss_end[];
 extern const uint8_t __data_source[];
 
@@ -48,7 +48,7 @@ void _exit(int status) {
 }
 
 int open(const char *path, int flags, ...) {
-    (void)flags; /* files are read here, never written */
+    (void)flags; /* files are only read */
     return (int)simcall(SIMCALL_OPEN, (uint32_t)(uintptr_t)path, 0, 0);
 }
 
@@ -86,7 +86,7 @@ void fault_at(uint32_t cause, uint32_t address, uint32_t at) {
 }
 
 void start(void) {
-    static uint32_t argv[ARGV_BYTES / sizeof(uint32_t)]; /* pointers, a NULL, then the words */
+    static uint32_t argv[ARGV_BYTES / sizeof(uint32_t)]; /* pointers, a NULL, then the texts */
     memcpy(__data_begin, __data_source, (size_t)(__data_end - __data_begin));
     memset(__bss_begin, 0, (size_t)(__bss_end - __bss_begin));
     if (simcall(SIMCALL_ARGV_SIZE, 0, 0, 0) > sizeof argv) _exit(FAULT_STATUS);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Answers to calls about rules, connections and subscriptions: taken apart the same at any cut; as many events as the
- * answer has elements. */
+/* Answers to calls about rules, connections and subscriptions: the events do not depend on the pieces, and there are as
+ * many events as the answer has elements. */
 #include "fuzz.h"
 #include "session.h"
 #include <string.h>
@@ -23,7 +23,7 @@ static pipit_err_t call(pipit_t *client, const void *with) {
     }
 }
 
-/* How many elements the array in this member has; -1 when it is something else, or there are two of them. */
+/* @return the number of elements of the array in this member; -1 if it is not an array, or if there are two. */
 static int elements(const pipit_json_t *json, const char *name) {
     int count = 0;
     int met = 0;
@@ -40,7 +40,7 @@ static int elements(const pipit_json_t *json, const char *name) {
     return count;
 }
 
-/* Of a list of rules: each element comes out once. */
+/* Check a list of rules: each element gives one event. */
 static void count_check(const session_log_t *log, const uint8_t *body, size_t len) {
     static pipit_token_t tokens[FUZZ_INPUT_BYTES];
     static char copy[FUZZ_INPUT_BYTES];

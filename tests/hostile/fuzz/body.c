@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A chunked body: the same whole, byte by byte and at random cuts; each byte is read once; the payload is inside the
- * input; and it is what the rules say, and what http-parser makes of it. */
+/* A chunked body: the result is equal in one piece, byte by byte and with random cuts; each byte is read once; the
+ * payload is inside the input; and it is equal to that of a simple reference and to that of http-parser. */
 #include "fuzz.h"
 #include "pipit/http.h"
 #include <http_parser.h>
@@ -22,7 +22,7 @@ static void body_begin(pipit_body_t *body) {
     pipit_body_init(body, &head);
 }
 
-/* Pieces of at most `most` bytes, each in memory of its own. */
+/* Read the body in pieces of at most `most` bytes, each in separate memory. */
 static void body_run(body_run_t *run, const uint8_t *bytes, size_t len, uint32_t most, uint32_t dice) {
     pipit_body_t body;
     body_begin(&body);
@@ -92,17 +92,17 @@ static void foreign_run(foreign_t *foreign, const uint8_t *bytes, size_t len) {
     if (foreign->run.result == 0 && foreign->error != HPE_OK) foreign->run.result = PIPIT_E_CHUNK;
 }
 
-/* ---- the rules, for who has all bytes at once ---- */
+/* ---- the reference, which has all bytes at once ---- */
 
-/* What http-parser reads in another way, or not at all: README.md says which way is Pipit's, and why. */
+/* Bytes that http-parser reads differently, or refuses. README.md says what Pipit does, and why. */
 enum {
     NOTE_BARE_LF = 1, /* a line ends without a CR */
     NOTE_BARE_CR = 2, /* a CR inside a line */
     NOTE_EXTENSION = 4,
     NOTE_TRAILER = 8,
-    NOTE_NO_LINE_END = 16, /* something else stands there: refused */
-    NOTE_LARGE = 32,       /* 2^32 bytes and more: refused */
-    NOTE_HIGH_BYTE = 64    /* above 127 in a size, which http-parser takes for the digit 0 */
+    NOTE_NO_LINE_END = 16, /* other bytes instead of a line end: refused */
+    NOTE_LARGE = 32,       /* a size of 2^32 bytes or more: refused */
+    NOTE_HIGH_BYTE = 64    /* a byte above 127 in a size, which http-parser reads as the digit 0 */
 };
 
 typedef struct {
@@ -117,7 +117,7 @@ static bool is_at_end(const reference_t *r) {
     return r->at == r->len;
 }
 
-/* After a line. @return false when nothing follows yet, or something else: then it is refused. */
+/* Read a line end. @return false if there are no more bytes, or other bytes; the latter are refused. */
 static bool line_end_take(reference_t *r) {
     if (is_at_end(r)) return false;
     if (r->bytes[r->at] == '\n') r->notes |= NOTE_BARE_LF;
@@ -132,7 +132,7 @@ static bool line_end_take(reference_t *r) {
     return false;
 }
 
-/* The rest of a line, whatever it is. */
+/* Skip the rest of a line. */
 static bool rest_take(reference_t *r) {
     const uint8_t *lf = memchr(r->bytes + r->at, '\n', r->len - r->at);
     const size_t end = lf ? (size_t)(lf - r->bytes) : r->len;
@@ -186,13 +186,13 @@ static void reference_run(reference_t *r, const uint8_t *bytes, size_t len) {
     while (size_take(r, &size)) {
         if (size > 0 && data_take(r, size)) continue;
         if (size == 0 && r->run.result == 0) r->run.result = 1;
-        if (size == 0) r->notes |= NOTE_TRAILER; /* http-parser goes on to read them */
+        if (size == 0) r->notes |= NOTE_TRAILER; /* http-parser continues to read them */
         break;
     }
     r->run.used = r->at;
 }
 
-/* http-parser and Pipit agree but where the notes say that they need not. */
+/* http-parser and Pipit must agree, except where the notes allow a difference. */
 static void foreign_check(const reference_t *r, const foreign_t *foreign) {
     if (r->notes & (NOTE_BARE_LF | NOTE_BARE_CR)) return;
     if (r->run.result < 0) {
@@ -217,7 +217,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     static body_run_t other;
     static reference_t reference;
     static foreign_t foreign;
-    if (len < 5 || len > FUZZ_INPUT_BYTES) return 0; /* http-parser takes nothing at all for the end */
+    if (len < 5 || len > FUZZ_INPUT_BYTES) return 0; /* for http-parser 0 bytes mean the end of the connection */
     fuzz_input_t input = {bytes, len};
     const uint32_t dice = fuzz_u32(&input);
     body_run(&whole, input.at, input.left, FUZZ_INPUT_BYTES, dice);

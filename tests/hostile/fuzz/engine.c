@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The whole engine: bytes, cuts, times and stops of the input's choice, over many connections. */
+/* The complete engine: the input decides bytes, cuts, times and stops, over many connections. */
 #include "fuzz.h"
 #include "session.h"
 #include <string.h>
@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     session_run(&plan, &one);
     FUZZ_CHECK(one.started, "the request was refused");
     pipit_seen_clear(&seen);
-    session_run(&plan, &two); /* the same world twice is the same twice: nothing is read that was not written */
+    session_run(&plan, &two); /* a second run must give the same; otherwise memory was read before it was written */
     session_compare(&one, &two);
     plan.wild = false;
     pipit_seen_clear(&seen);

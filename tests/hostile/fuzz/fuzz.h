@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the targets share. An input begins with the decisions of a target, in a fixed number of bytes; what the peer
- * sends follows. A target that sees a promise of SECURITY.md broken says which, and aborts. */
+/* Shared by all targets. An input begins with the decisions of a target, in a fixed number of bytes; then the bytes of
+ * the peer follow. If a statement of SECURITY.md does not hold, the target prints it and aborts. */
 #ifndef FUZZ_H
 #define FUZZ_H
 
@@ -15,14 +15,14 @@ typedef struct {
     size_t left;
 } fuzz_input_t;
 
-/* 0 when nothing is left. */
+/* @return the next byte of the input; 0 after its end. */
 uint8_t fuzz_byte(fuzz_input_t *input);
 uint32_t fuzz_u32(fuzz_input_t *input);
 
-/* The next text of the input, up to a zero byte: its length, and a copy in `out` with a zero behind it. */
+/* Copy the next text of the input, up to a zero byte, to `out`, with a terminating zero. @return its length. */
 size_t fuzz_text(fuzz_input_t *input, char *out, size_t size);
 
-/* A number below `n`; `dice` is changed, and is what makes it up. */
+/* @return a random number below `n`; `dice` is the state of the generator. */
 uint32_t fuzz_below(uint32_t *dice, uint32_t n);
 
 #define FUZZ_CHECK(good, ...)                                                                                          \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The head of an answer: the same whole, byte by byte and at random cuts; each byte is read once; and it says what
- * http-parser reads there. */
+/* The head of an answer: the result is equal in one piece, byte by byte and with random cuts; each byte is read once;
+ * and http-parser reads the same. */
 #include "fuzz.h"
 #include "pipit/http.h"
 #include <http_parser.h>
@@ -73,9 +73,9 @@ static void foreign_run(foreign_t *foreign, const uint8_t *bytes, size_t len) {
     if (foreign->result == 0 && foreign->error != HPE_OK) foreign->result = PIPIT_E_HTTP;
 }
 
-/* ---- where they differ: README.md says why ---- */
+/* ---- the differences between Pipit and http-parser; README.md says why ---- */
 
-/* A CR that ends no line: the http-parser of Debian, which is not strict, takes the byte behind it for the LF. */
+/* A CR that is not at a line end: Debian's http-parser, which is not strict, treats the byte after it as the LF. */
 static bool has_bare_cr(const uint8_t *bytes, size_t len) {
     for (size_t i = 0; i + 1u < len; i++) {
         if (bytes[i] == '\r' && bytes[i + 1u] != '\n') return true;
@@ -83,7 +83,7 @@ static bool has_bare_cr(const uint8_t *bytes, size_t len) {
     return false;
 }
 
-/* "Content-Length : 5": another name for Pipit, the same for http-parser. RFC 9112 section 5.1 forbids it. */
+/* "Content-Length : 5": for Pipit this is another name, for http-parser the same. RFC 9112 section 5.1 forbids it. */
 static bool has_space_before_colon(const uint8_t *bytes, size_t len) {
     for (size_t i = 0; i + 1u < len; i++) {
         if (bytes[i] == ' ' && bytes[i + 1u] == ':') return true;
@@ -95,8 +95,8 @@ static bool is_blank(uint8_t byte) {
     return byte == ' ' || (byte < ' ' && byte != '\r' && byte != '\n');
 }
 
-/* "Transfer-Encoding: chunked<TAB>", or a NUL there: a space for Pipit (RFC 9110 section 5.5, RFC 9112 section 5), a
- * part of the value for http-parser. So is one beside the comma of a list. */
+/* "Transfer-Encoding: chunked<TAB>", or with a NUL: for Pipit it is a space (RFC 9110 section 5.5, RFC 9112 section 5),
+ * for http-parser a part of the value. The same holds next to the comma of a list. */
 static bool has_control_beside_value(const uint8_t *bytes, size_t len) {
     for (size_t begin = 0, end; begin < len; begin = end + 1u) {
         bool has_control = false;
@@ -109,7 +109,7 @@ static bool has_control_beside_value(const uint8_t *bytes, size_t len) {
     return false;
 }
 
-/* Names are the same in capitals and in small letters (RFC 9110 section 5.1). */
+/* Upper and lower case are equal in names (RFC 9110 section 5.1). */
 static bool has_name(const uint8_t *bytes, size_t len, const char *name) {
     const size_t name_len = strlen(name);
     for (size_t i = 0; i + name_len <= len; i++) {
@@ -118,7 +118,7 @@ static bool has_name(const uint8_t *bytes, size_t len, const char *name) {
     return false;
 }
 
-/* http-parser refuses it, Pipit reads on. */
+/* Errors of http-parser that Pipit accepts on purpose. */
 static bool is_refused_on_purpose(enum http_errno error) {
     switch (error) {
     case HPE_INVALID_HEADER_TOKEN:
@@ -127,20 +127,20 @@ static bool is_refused_on_purpose(enum http_errno error) {
     case HPE_INVALID_STATUS:
     case HPE_INVALID_CONTENT_LENGTH:
     case HPE_UNEXPECTED_CONTENT_LENGTH:
-    case HPE_INVALID_CHUNK_SIZE: /* of a 1xx answer, which has no body */
+    case HPE_INVALID_CHUNK_SIZE: /* after a 1xx answer, which has no body */
     case HPE_INVALID_TRANSFER_ENCODING: return true;
     default: return false;
     }
 }
 
-/* A 1xx answer that says how long its body is: it has none (RFC 9112 section 6.3), but http-parser reads one. */
+/* A 1xx answer with the length of a body: it has no body (RFC 9112 section 6.3), but http-parser reads one. */
 static bool has_body_of_1xx(const foreign_t *foreign, const uint8_t *bytes, size_t len) {
     return foreign->status < 200 &&
            (has_name(bytes, len, "transfer-encoding") || has_name(bytes, len, "content-length"));
 }
 
-/* Pipit refuses it, http-parser reads on: before the status there is something else than "HTTP/1.x "; a status below
- * 100; 101; lengths that contradict each other. */
+/* Answers that Pipit refuses and http-parser accepts: without "HTTP/1.x " before the status; a status below 100; 101;
+ * lengths that contradict each other. */
 static bool is_accepted_by_others(const head_run_t *run, const foreign_t *foreign) {
     return run->head.status == 0 || foreign->status < 100 || run->head.status == 101 || run->result == PIPIT_E_FRAMING;
 }
@@ -149,7 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     head_run_t whole;
     head_run_t other;
     foreign_t foreign;
-    if (len < 5 || len > FUZZ_INPUT_BYTES) return 0; /* http-parser takes nothing at all for the end */
+    if (len < 5 || len > FUZZ_INPUT_BYTES) return 0; /* for http-parser 0 bytes mean the end of the connection */
     fuzz_input_t input = {bytes, len};
     const uint32_t dice = fuzz_u32(&input);
     head_run(&whole, input.at, input.left, FUZZ_INPUT_BYTES, dice);

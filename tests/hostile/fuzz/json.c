@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON: what is accepted can be walked to its end by first and next, each value once; texts are UTF-8, no longer than
- * they were, the same at the second asking; members are found by their names; what is refused is empty. */
+/* JSON: in an accepted text, first and next reach each value once; strings are UTF-8, not longer than the raw text, and
+ * equal when they are read twice; members are found by their names. A refused text has no values. */
 #include "pipit/json.h"
 #include "fuzz.h"
 #include <stdio.h>
@@ -29,7 +29,7 @@ static void text_check(pipit_json_t *json, pipit_node_t node) {
     FUZZ_CHECK(pipit_utf8_valid(once.ptr, once.len), "a text is not UTF-8");
 }
 
-/* The values below `container`. @return how many; names count. */
+/* @return the number of values inside `container`, names included. */
 static uint32_t children_count(const pipit_json_t *json, pipit_node_t container) {
     uint32_t count = 0;
     for (pipit_node_t node = pipit_json_first(json, container); node != PIPIT_NODE_NONE;
@@ -40,7 +40,7 @@ static uint32_t children_count(const pipit_json_t *json, pipit_node_t container)
     return count;
 }
 
-/* A name without anything that a path reads is found: itself, or an equal one before it. */
+/* A name without special characters of paths must be found: this member, or one before it with the same name. */
 static void name_check(const pipit_json_t *json, pipit_node_t object, pipit_node_t node) {
     char name[64];
     const pipit_str_t key = pipit_json_key(json, node);
@@ -56,7 +56,7 @@ static void name_check(const pipit_json_t *json, pipit_node_t object, pipit_node
 }
 
 static void walk(pipit_json_t *json) {
-    uint32_t met = 1; /* the root */
+    uint32_t met = 1; /* 1 for the root */
     for (uint32_t i = 0; i < json->count; i++) {
         const pipit_node_t node = (pipit_node_t)i;
         raw_check(json, node);

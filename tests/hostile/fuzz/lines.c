@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of a stream, whole and through select: one event a line, the same at any cut, in any buffer. */
+/* The lines of a stream, without and with select: one event for each line; the events do not depend on the pieces or on
+ * the buffer size. */
 #include "fuzz.h"
 #include "session.h"
 #include <string.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The proxy: its URL, the name behind it and its answer are the input's. What is not refused is one CONNECT; nothing is
- * left in the buffer after a refusal; what follows the head of the answer comes out as it is. */
+/* The proxy: the input has its URL, the name of the target and its answer. If the URL and the name are accepted,
+ * exactly one CONNECT is sent; after a refusal the buffer is empty; bytes after the head of the answer are received
+ * unchanged. */
 #include "fuzz.h"
 #include "pipit_proxy.h"
 #include <http_parser.h>
@@ -71,7 +72,7 @@ static void request_check(const peer_t *peer) {
     FUZZ_CHECK(peer->sent_len - used <= 1u, "%zu bytes behind the request", peer->sent_len - used);
 }
 
-/* What came out of the tunnel is the end of the answer, and before it stands just its head. */
+/* The bytes from the tunnel must be the end of the answer, directly after its head. */
 static void tunnel_check(const fuzz_input_t *answer, const uint8_t *got, size_t count) {
     pipit_head_t head;
     size_t used = 0;
@@ -83,7 +84,7 @@ static void tunnel_check(const fuzz_input_t *answer, const uint8_t *got, size_t 
     FUZZ_CHECK(head.status >= 200 && head.status <= 299, "a tunnel after %u", head.status);
 }
 
-/* All that comes, to the end of the answer. */
+/* Receive everything, up to the end of the answer. */
 static void tunnel_run(const pipit_port_t *port, const fuzz_input_t *answer, const pipit_proxy_t *proxy) {
     static uint8_t got[FUZZ_INPUT_BYTES];
     size_t count = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The inputs of a corpus once more, without a fuzzer: any compiler, with or without sanitizers.
+/* Runs the inputs of a corpus without a fuzzer: with any compiler, with or without sanitizers.
  *
  *     fuzz_TARGET FOLDER... */
 #include "fuzz.h"
@@ -14,7 +14,7 @@ static void replay(const char *path) {
     FILE *file = fopen(path, "rb");
     const size_t len = file ? fread(bytes, 1, sizeof bytes, file) : 0;
     if (file) (void)fclose(file);
-    if (len == 0) return; /* a folder, or empty */
+    if (len == 0) return; /* a folder, or an empty file */
     uint8_t *exact = malloc(len);
     if (!exact) abort();
     for (size_t i = 0; i < len; i++)

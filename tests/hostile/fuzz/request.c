@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Requests out of the input's texts: what is not refused is exactly one request, as http-parser reads it; its path, its
- * headers and its body are those that belong there. */
+/* Requests with texts of the input: if the texts are accepted, http-parser must read exactly one request, with the
+ * right path, headers and body. */
 #include "fuzz.h"
 #include "pipit/pipit.h"
 #include <http_parser.h>
@@ -32,7 +32,7 @@ typedef struct {
 
 static request_t request;
 
-/* ---- what http-parser reads ---- */
+/* ---- http-parser ---- */
 
 static void append(char *to, size_t size, size_t *len, const char *at, size_t n) {
     FUZZ_CHECK(*len + n < size, "longer than anything that was asked for");
@@ -51,7 +51,7 @@ static void header_check(void) {
     FUZZ_CHECK(i < sizeof known / sizeof known[0], "a header '%s'", request.name);
     FUZZ_CHECK(!(request.headers & 1u << i), "%s twice", request.name);
     request.headers |= 1u << i;
-    if (i == 1 && request.texts[AGENT][0]) /* http-parser leaves the spaces around it out */
+    if (i == 1 && request.texts[AGENT][0]) /* http-parser removes the spaces around it */
         FUZZ_CHECK(strstr(request.texts[AGENT], request.value), "the agent");
     if (i == 2 && memcmp(request.value, "Bearer ", 7) == 0)
         FUZZ_CHECK(strcmp(request.value + 7, request.texts[BEARER]) == 0, "the token");
@@ -119,7 +119,7 @@ static void wire_parse(void) {
     const size_t used = http_parser_execute(&parser, &settings, request.wire, request.wire_len);
     FUZZ_CHECK(HTTP_PARSER_ERRNO(&parser) == HPE_PAUSED && request.messages == 1, "%s: %s",
                http_errno_name(HTTP_PARSER_ERRNO(&parser)), request.wire);
-    /* It stops at the last byte of the body, or behind it. */
+    /* http-parser stops at the last byte of the body, or after it. */
     FUZZ_CHECK(request.wire_len - used <= 1u, "%zu bytes behind the request: %s", request.wire_len - used,
                request.wire);
     FUZZ_CHECK((request.headers & 15u) == 15u, "a header is missing");
@@ -148,7 +148,7 @@ static void body_check(bool rules) {
                "another tag: %s", request.body);
 }
 
-/* ---- what is asked ---- */
+/* ---- the requests ---- */
 
 #define RULES_ADD 1u
 

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Fuzzes the engine with libFuzzer: every target that long, two at once, from the corpora in this folder.
+# Fuzzes the engine with libFuzzer: every target for N seconds, two at the same time, with the corpora of this folder.
 #
 #   tests/hostile/fuzz/run.sh [--seconds N] [--grow] [TARGET...]     default: 60 s of every target
 #
-#   --grow   keep what was found: the corpora become small ones that reach the same edges
+#   --grow   store new inputs: the corpora are replaced by small ones that reach the same edges
 #
 # A target that fails prints the command that runs its input again.
 set -u
@@ -30,7 +30,7 @@ mkdir -p "$build"
 flags="-std=c99 -g -O1 -fno-sanitize-recover=all -DPIPIT_ASSERTS=1 -Wall -Wextra -Werror
     -Icore/include -Iport/proxy ${PIPIT_JSMN_DIR:+-I$PIPIT_JSMN_DIR}"
 
-# What all targets have in common.
+# The objects that all targets need.
 common_build() {
     local source
     rm -rf "$build/objects" && mkdir -p "$build/objects" || return 1
@@ -43,7 +43,7 @@ target_build() {
     clang $flags -fsanitize=fuzzer,address,undefined "tests/hostile/fuzz/$1.c" "$build"/objects/*.o -lhttp_parser -o "$build/$1"
 }
 
-# What is new goes into a folder of its own, so that a run does not change the tree.
+# New inputs are written to a separate folder, so that a run does not change the work tree.
 target_run() {
     mkdir -p "$build/found/$1" "$build/crashes"
     "$build/$1" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \

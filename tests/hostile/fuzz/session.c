@@ -24,12 +24,12 @@ typedef struct {
     uint32_t connections;
     uint64_t turns; /* calls of pipit_next() */
     uint64_t sends;
-    bool token_said; /* the peer itself sends the token */
-    bool sent;       /* the whole request is out */
+    bool token_said; /* the peer has sent the token */
+    bool sent;       /* the complete request was sent */
     bool over;
 } session_t;
 
-/* ---- what is said ---- */
+/* ---- the log ---- */
 
 static void say(session_log_t *log, const char *format, ...) {
     va_list arguments;
@@ -45,7 +45,7 @@ static void say_bytes(session_log_t *log, pipit_str_t bytes) {
     log->len += n;
 }
 
-/* The pieces of a body depend on the cut. */
+/* The pieces of a body depend on the cuts, so the log joins them. */
 static void say_event(session_log_t *log, const pipit_event_t *event) {
     if (event->kind != PIPIT_EV_BODY)
         say(log, "\n%d %ld %u %lu %d%d ", event->kind, (long)event->err, event->status,
@@ -64,14 +64,14 @@ void session_compare(const session_log_t *a, const session_log_t *b) {
               (int)b->len, b->text);
 }
 
-/* ---- what must hold ---- */
+/* ---- the checks ---- */
 
 static bool is_inside(const session_t *session, const char *ptr, size_t len) {
     const char *rx = (const char *)session->rx;
     return len == 0 || (ptr >= rx && ptr + len <= rx + session->rx_bytes);
 }
 
-/* The tokens that select made on the way are those that a parser finds in the text. */
+/* The tokens that select has made must be equal to those that the parser finds in the text. */
 static void tokens_check(const session_t *session, const pipit_json_t *json) {
     pipit_json_t found;
     pipit_token_t *tokens = malloc(session->token_count * sizeof *tokens);
@@ -87,7 +87,7 @@ static void tokens_check(const session_t *session, const pipit_json_t *json) {
     free(tokens);
 }
 
-/* All texts, which changes them. */
+/* Read all strings, which decodes them in place. */
 static void texts_check(pipit_json_t *json) {
     for (uint32_t i = 0; i < json->count; i++) {
         const pipit_node_t node = (pipit_node_t)i;
@@ -97,7 +97,7 @@ static void texts_check(pipit_json_t *json) {
     }
 }
 
-/* What the readers make of it is not looked at: that they end, and stay in their memory. */
+/* The results of the readers are not checked, only that they end and stay in their memory. */
 static void readers_run(pipit_event_t *event) {
     pipit_tweet_t tweet;
     pipit_rule_t rule;
@@ -149,7 +149,7 @@ static void token_check(const session_t *session) {
         FUZZ_CHECK(memcmp(session->rx + i, secret, sizeof secret - 1u) != 0, "the token is still in the buffer");
 }
 
-/* A call brings an event, or takes bytes, or ends a wait: no input makes it turn for nothing. */
+/* Each call of pipit_next() must give an event, use bytes, or end a wait: no input may cause a busy loop. */
 static void work_check(const session_t *session) {
     const uint64_t most = 64u + 8u * session->fed + 64u * session->connections + 2u * session->sends;
     FUZZ_CHECK(session->turns <= most, "%llu calls for %zu bytes", (unsigned long long)session->turns, session->fed);
@@ -179,7 +179,7 @@ static void drain(session_t *session) {
             FUZZ_CHECK(!pipit_next(&session->client, session->now_ms, &event), "an event after the last one");
             session->over = true;
         }
-        /* The next attempt would get what this one left. */
+        /* The next attempt would receive the rest of the bytes. */
         if (event.kind == PIPIT_EV_RETRY && !session->plan->wild) session->over = true;
     }
     work_check(session);
@@ -245,7 +245,7 @@ static void turn(session_t *session) {
     drain(session);
     if (session->over || pipit_want(&session->client) != 0) return;
     (void)pipit_next(&session->client, session->now_ms, &event);
-    session->now_ms += event.wait_ms; /* nothing but time has to pass */
+    session->now_ms += event.wait_ms; /* only the time must pass */
 }
 
 static bool peer_says(const session_plan_t *plan, const char *text) {
@@ -285,10 +285,10 @@ void session_run(const session_plan_t *plan, session_log_t *log) {
     session.token_count = config.token_count;
     session.dice = plan->dice;
     session.token_said = peer_says(plan, "FUZZ");
-    session.rx = malloc(config.rx_bytes); /* exactly, so that the sanitizer sees one byte too many */
+    session.rx = malloc(config.rx_bytes); /* the exact size, so that the sanitizer detects an access after it */
     session.tokens = malloc(config.token_count * sizeof(pipit_token_t));
     if (!session.rx || !session.tokens) abort();
-    memset(session.rx, '?', config.rx_bytes); /* what stood here before may be the token */
+    memset(session.rx, '?', config.rx_bytes); /* this memory may contain the token of an earlier run */
     config.rx = session.rx;
     config.tokens = session.tokens;
     if (!config.bearer_token) config.bearer_token = SESSION_TOKEN;

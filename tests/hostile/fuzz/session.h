@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One client of the engine against bytes of the input, in memory of exactly its size. What must hold after every step
- * is checked here; what it said is in the log. */
+/* Runs one client with the bytes of the input, in memory of the exact size. The conditions that must hold after every
+ * step are checked here; the events are in the log. */
 #ifndef SESSION_H
 #define SESSION_H
 
@@ -12,9 +12,9 @@
 typedef enum { SESSION_WHOLE, SESSION_BYTES, SESSION_RANDOM } session_cut_t;
 
 typedef struct {
-    const uint8_t *wire; /* of all connections, one after another */
+    const uint8_t *wire; /* the bytes of all connections, one after another */
     size_t wire_len;
-    pipit_config_t config; /* rx, tokens and bearer_token are made here */
+    pipit_config_t config; /* without rx, tokens and bearer_token, which are set here */
     pipit_seen_t *seen;
     bool kill_stale;
     const char *const *paths; /* for pipit_select_use() */
@@ -22,24 +22,25 @@ typedef struct {
     pipit_err_t (*start)(pipit_t *client, const void *with);
     const void *with;
     session_cut_t cut;
-    uint32_t dice; /* of SESSION_RANDOM, and of a wild run */
-    bool wild;     /* time jumps, the link ends anywhere, the program stops; else it ends with the first attempt */
+    uint32_t dice; /* random state for SESSION_RANDOM and for a wild run */
+    bool wild; /* time jumps, the connection ends at any place, the program stops; otherwise the run ends with the first
+                  attempt */
 } session_plan_t;
 
 typedef struct {
     size_t len;
-    uint32_t events[16]; /* by kind */
-    bool noticed;        /* the peer announced an end */
+    uint32_t events[16]; /* number of events of each kind */
+    bool noticed;        /* the peer has announced the end of the stream */
     bool started;        /* false: the parameters were refused */
     char text[SESSION_LOG_BYTES];
 } session_log_t;
 
 void session_run(const session_plan_t *plan, session_log_t *log);
 
-/* Did both say the same? Aborts with both if not. */
+/* Compare two logs. If they differ, print both and abort. */
 void session_compare(const session_log_t *a, const session_log_t *b);
 
-/* `head`, then the bytes: whole, byte by byte and at random cuts, which must say the same. `log` has it. */
+/* Run `head` and then the bytes: in one piece, byte by byte and with random cuts. All runs must give the same `log`. */
 void session_run_cuts(session_plan_t *plan, const char *head, const uint8_t *bytes, size_t len, session_log_t *log);
 
 #endif

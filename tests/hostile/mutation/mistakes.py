@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where a small mistake can be made in a file of C, and which."""
+"""Finds the places in a C file where a small mistake can be made, and the mistakes."""
 
 import re
 from collections import namedtuple
@@ -11,7 +11,7 @@ SKIPPED = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n]
 OTHER = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&&": "||", "||": "&&", "+": "-", "-": "+",
          "++": "--", "--": "++", "+=": "-=", "-=": "+=", "&": "|", "|": "&", "<<": ">>", ">>": "<<", "|=": "=",
          "true": "false", "false": "true", "break": "continue"}
-# An operator stands between blanks (clang-format sees to it), so that a sign or an address is none.
+# An operator has a space before and after it (by clang-format); a sign or an address-of does not.
 OPERATOR = re.compile(r"(?<= )(?:<=|>=|==|!=|&&|\|\||<<|>>|\+=|-=|\|=|[<>+\-&|])(?= )|\+\+|--|\b(?:true|false)\b|\bbreak\b(?=;)")
 NUMBER = re.compile(r"(?<![\w.])(?:0x[0-9a-f]+|\d+)(?=u?\b)")
 CONDITION = re.compile(r"\b(?:if|while) \((?=[^\n]*\) )")
@@ -19,12 +19,12 @@ STATEMENT = re.compile(r"^ {4,}(?:[\w\[\].]+(?:->[\w\[\].]+)* (?:=|\+=|-=|\|=|&=
 
 
 def blanked(text):
-    """The same length without comments, texts, the preprocessor's lines and assertions."""
+    """The text with the same length, but comments, strings, lines of the preprocessor and assertions are replaced by ~."""
     return SKIPPED.sub(lambda found: re.sub(r"[^\n]", "~", found[0]), text)
 
 
 def closing(text, at):
-    """Behind the bracket that closes the one before `at`."""
+    """The position after the bracket that closes the one before `at`."""
     depth = 1
     while depth:
         depth += {"(": 1, ")": -1}.get(text[at], 0)
@@ -59,7 +59,7 @@ def made(text, mistake):
 
 
 def told(text, mistake):
-    """One line that names it, also when lines before it come and go."""
+    """One line that identifies the mistake, independent of line numbers."""
     begin = text.rfind("\n", 0, mistake.begin) + 1
     end = text.find("\n", mistake.end)
     was = " ".join(text[begin:end].split())

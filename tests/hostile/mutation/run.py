@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Makes small mistakes in core, one at a time, and demands that the tests see them.
+"""Makes small mistakes in the core, one at a time, and checks that the tests find them.
 
 usage: tests/hostile/mutation/run.py [--mistakes 240] [--seed 1] [--only FILE] [--build build/mutation] [--jobs 2]
 
-Fails if one that is not seen is not judged in survivors.txt, or, of 200 and more, if fewer than 95 of 100 are seen.
+Fails if a mistake that no test finds is not explained in survivors.txt; or, with 200 mistakes or more, if the tests find
+less than 95 %.
 """
 
 import argparse
@@ -33,16 +34,16 @@ from mistakes import made, mistakes, told  # noqa: E402
 SURVIVORS = os.path.join(HERE, "survivors.txt")
 LIBRARY = "libpipit_core.so"
 LEAST_PERCENT = 95
-ENOUGH = 200  # to speak of percents
+ENOUGH = 200  # mistakes that are enough for a percentage
 MEMORY_BYTES = 1 << 30
-DIFFERENTIAL = re.compile(r"pipit_(select|json|line)")  # for these two more, which build core themselves
+DIFFERENTIAL = re.compile(r"pipit_(select|json|line)")  # for these files two more programs run, which build the core themselves
 COMPARED = [["python3", os.path.join(ROOT, "tests", "behaviour", "json", "differential.py"), "50000"],
             ["python3", os.path.join(ROOT, "tests", "behaviour", "select", "differential.py"), "2000"]]
 SIMULATED = [["cuts", "7"], ["pipit-sim", "--days", "7", "--worlds", "12"]]
 
 
 def built(build):
-    """Configures and builds everything, with objects that can go into a shared library."""
+    """Configures and builds everything, with objects for a shared library."""
     subprocess.run(["cmake", "-S", ROOT, "-B", build, "-DPIPIT_TESTS=ON", "-DPIPIT_ASSERTS=ON", "-DCMAKE_BUILD_TYPE=Release",
                     "-DCMAKE_C_FLAGS_RELEASE=-O2", "-DCMAKE_POSITION_INDEPENDENT_CODE=ON"], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["cmake", "--build", build, "--parallel", "2"], check=True, stdout=subprocess.DEVNULL)
@@ -66,7 +67,7 @@ def library(folder, parts):
 
 
 def linked_anew(build, folder):
-    """The programs of the build, with core as a library that is found when they start. @return their names"""
+    """Links the programs of the build again, with the core as a shared library. @return their names"""
     programs = []
     for path in glob.glob(os.path.join(build, "tests", "**", "link.txt"), recursive=True):
         with open(path, encoding="utf-8") as file:
@@ -82,7 +83,7 @@ def linked_anew(build, folder):
 
 
 def commands(build, folder, programs):
-    """What the unit tests and the corpora are in ctest, and some simulated worlds."""
+    """The commands of ctest for unit tests and corpora, and some simulated worlds."""
     said = subprocess.run(["ctest", "--test-dir", build, "--show-only=json-v1"], check=True, capture_output=True, text=True).stdout
     for test in json.loads(said)["tests"]:
         name = os.path.basename(test.get("command", [""])[0])
@@ -108,7 +109,7 @@ def passes(command, folder, seconds, bounds=bounded):
 
 
 def timed(tests, folder):
-    """[(seconds, command)], the fast ones first; the engine as it is has to pass."""
+    """[(seconds, command)], the fast ones first; the unchanged core must pass."""
     times = []
     for command in tests:
         begin = time.monotonic()
@@ -128,19 +129,19 @@ def sources():
 
 
 def drawn(texts, only, seed):
-    """All mistakes in an order of the seed that a change elsewhere leaves as it is."""
+    """All mistakes, in an order that depends on the seed, and does not change if other code changes."""
     hat = [mistake for name, text in texts.items() if only in (None, name) for mistake in mistakes(name, text)]
     return sorted(hat, key=lambda m: hashlib.sha256(("%d %s" % (seed, told(texts[m.file], m))).encode()).digest())
 
 
 class Bench:
-    """One folder with a library of its own, where one mistake at a time is tried."""
+    """One folder with its own library, in which one mistake at a time is tried."""
 
     def __init__(self, folder, parts, compilers, tests):
         self.folder, self.parts, self.compilers, self.tests, self.codes = folder, parts, compilers, tests, {}
 
     def code(self, name, text):
-        """What the compiler makes of it; None if that is no C."""
+        """The compiled code; None if it does not compile."""
         source = os.path.join(self.folder, name)
         with open(source, "w", encoding="utf-8") as file:
             file.write(text)
@@ -151,7 +152,7 @@ class Bench:
             return file.read()
 
     def seen(self, mistake, text):
-        """The program that saw it; "" if none did; None if it is no mistake: no C, or the same code."""
+        """The program that found it; "" if none did; None if it is not a mistake (it does not compile, or the code is equal)."""
         name = mistake.file
         if name not in self.codes:
             self.codes[name] = self.code(name, text)
@@ -164,7 +165,8 @@ class Bench:
         return self.seen_by_comparing(mistake.file)
 
     def seen_by_comparing(self, name):
-        """Python's json is asked where core reads JSON. AddressSanitizer takes more address space than there is."""
+        """Compares with Python's json, for files that read JSON. Not with AddressSanitizer, which needs too much address
+        space."""
         if not DIFFERENTIAL.match(name):
             return ""
         core = os.path.join(self.folder, "core")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Eva over the drivers in eva/: no alarm, nothing left unknown, and 95 % of the statements of what is called reached.
+"""Runs Eva on the drivers in eva/: no alarm, nothing unknown, and 95 % of the statements of the called functions reached.
 
 usage: tests/hostile/proof/eva.py [driver ...]
 """
@@ -18,7 +18,7 @@ import core_files  # noqa: E402
 
 LEAST_PERCENT = 95
 TIMEOUT_S = 120
-# Driver: (files of core, options)
+# Driver: (files of the core, options)
 DRIVERS = {
     "time": (("time",), "-eva-precision 5"),
     "text": (("text",), "-eva-precision 2 -eva-split-return full -eva-min-loop-unroll 30"),
@@ -28,7 +28,7 @@ DRIVERS = {
 def analyse(driver):
     files, options = DRIVERS[driver]
     share = subprocess.run(["frama-c", "-print-share-path"], capture_output=True, text=True, check=True).stdout.strip()
-    # /usr/include has jsmn.h; Frama-C's own headers come before it.
+    # jsmn.h is in /usr/include; Frama-C's own headers are found before those in this folder.
     flags = "-I%s/include -I/usr/include -DPIPIT_CFG_WORD_SCAN=0" % core_files.CORE
     command = ["frama-c", "-machdep", "gcc_x86_32", "-cpp-extra-args=" + flags, *options.split(),
                os.path.join(HERE, "eva", driver + ".c"), *(core_files.path_of("pipit_%s.c" % name) for name in files),

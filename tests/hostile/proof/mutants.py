@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Mistakes that a proof has to refuse: (file, function, text, what takes its place)."""
+"""Mistakes with which a proof must fail: (file, function, text, replacement)."""
 
 HEAD, TIME, JSON, TEXT = "pipit_http_head.c", "pipit_time.c", "pipit_json.c", "pipit_json_text.c"
 BODY, LINE, BACKOFF, PROXY = "pipit_http_body.c", "pipit_line.c", "pipit_backoff.c", "pipit_proxy.c"

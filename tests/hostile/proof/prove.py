@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Frama-C (WP with RTE) over the files that have contracts: every goal must be proved, and of the mistakes of
-mutants.py one a file, or all of them, must not.
+"""Runs Frama-C (WP with RTE) on the files with contracts: every goal must be proved. With a mistake of mutants.py the
+proof must fail; one mistake for each file is tried, or all.
 
 usage: tests/hostile/proof/prove.py [--mutants all] [FILE...]
 """
@@ -23,12 +23,13 @@ PROVED = {"pipit_http_head.c": 295, "pipit_hash.c": 9, "pipit_time.c": 14, "pipi
           "pipit_json.c": 22, "pipit_json_text.c": 295, "pipit_backoff.c": 35,
           "pipit_proxy.c": 300}  # and so many goals at least
 PROXY = os.path.join(core_files.ROOT, "port", "proxy")
-# 32 bits, as a Cortex-M has; Frama-C knows no machine of ARM's. libc/ comes before Frama-C's own headers; the machine's
-# have jsmn.h.
+# 32 bits, as on a Cortex-M; Frama-C does not know a machine of ARM. libc/ comes before Frama-C's own headers. jsmn.h is in
+# /usr/include.
 COMMAND = ("frama-c", "-machdep", "gcc_x86_32", "-no-frama-c-stdlib", "-cpp-extra-args=-nostdinc -I%s -I%s -I%s/include -I/usr/include"
            % (LIBC, os.path.join(SHARE, "libc"), core_files.CORE), "-wp", "-wp-rte", "-wp-prover", "z3,cvc4", "-wp-timeout", "20",
            "-wp-par", "2")
-# Of pipit_time.c what the head calls, of pipit_json.c the ids, of pipit_proxy.c the URL.
+# In these files only some functions are proved: in pipit_time.c those that the head calls, in pipit_json.c those for ids,
+# in pipit_proxy.c those for the URL.
 MORE = {"pipit_time.c": ("-wp-fct", "pipit_i_month,pipit_i_days"),
         "pipit_json.c": ("-wp-fct", "pipit_i_u64"),
         "pipit_proxy.c": ("-cpp-extra-args=-DPROOF_BYTE=char -I" + PROXY, "-wp-fct",
@@ -40,7 +41,7 @@ MORE = {"pipit_time.c": ("-wp-fct", "pipit_i_month,pipit_i_days"),
 
 
 def options_of(name, function):
-    """Frama-C adds up the functions that it is told of: one alone takes the place of those of MORE."""
+    """The options for all functions of the file, or for one. Frama-C adds up -wp-fct, so one replaces those of MORE."""
     options = list(MORE.get(name, ()))
     if function:
         if "-wp-fct" in options:
@@ -51,7 +52,7 @@ def options_of(name, function):
 
 
 def goals(path, function=None):
-    """(proved, all of them, what the tool said). A changed copy finds the headers of the file that it takes the place of."""
+    """(proved goals, all goals, output). A changed copy uses the headers of the file that it replaces."""
     name = os.path.basename(path)
     done = subprocess.run([*COMMAND, "-cpp-extra-args=-I" + os.path.dirname(path_of(name)), *options_of(name, function), path],
                           capture_output=True, text=True)

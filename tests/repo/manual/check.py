@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Is the manual true, as far as a script can see? Without arguments: pages, links, names, the tables of errors and timers.
-With the folder that Doxygen wrote also: is everything that a public header declares documented, do all links lead
-somewhere?"""
+"""Checks the manual. Without arguments: pages, links, names, the tables of errors and timers. With the output folder of
+Doxygen also: everything that a public header declares is documented, and all links have a target."""
 import importlib.util
 import pathlib
 import re
@@ -15,7 +14,7 @@ MANUAL = TOP / "core/manual"
 PAGES = ["index", "getting_started", "porting", "ram", "timers", "errors", "power_and_data", "migrating_from_tweepy",
          "migrating", "options", "faq"]
 HEADERS = sorted([*TOP.glob("core/include/pipit/*.h"), *TOP.glob("port/*/*.h")])
-NO_REFERENCE = re.compile(r"_parts\.h$|_check\.h$|pipit_resolve\.h$|Pipit\.h$")  # not for programs
+NO_REFERENCE = re.compile(r"_parts\.h$|_check\.h$|pipit_resolve\.h$|Pipit\.h$")  # headers that programs do not include
 LICENCE = "<!-- SPDX-License-Identifier: MIT -->\n"
 problems = []
 
@@ -63,7 +62,7 @@ def pages(inputs):
 
 
 def links(inputs):
-    """Relative links of everything that becomes a page, and of nothing else, lead to a file."""
+    """Each relative link of a page leads to a file that is also a page."""
     for name in [name for name in inputs if name.endswith(".md")]:
         path = TOP / name
         text = path.read_text()
@@ -81,7 +80,7 @@ def links(inputs):
 
 
 def names():
-    """Each name of Pipit's in the pages is in a public header; of migrating.md the new ones, which stand behind the old."""
+    """Each name of Pipit in the pages is in a public header; in migrating.md only the new names, which follow the old ones."""
     known = set()
     for header in HEADERS:
         known |= set(re.findall(r"\w+", header.read_text()))
@@ -98,7 +97,7 @@ def names():
 
 
 def paths():
-    """Each file that a page or a README names is there."""
+    """Each file that a page or a README names exists."""
     tracked = subprocess.run(["git", "-C", TOP, "ls-files", "*.md"], capture_output=True, text=True, check=True)
     for page in [name for name in tracked.stdout.split() if not name.startswith("tests/")]:
         text = (TOP / page).read_text()
@@ -108,7 +107,7 @@ def paths():
 
 
 def errors():
-    """errors.md has a row for each code, with its number and the words of pipit_strerror()."""
+    """errors.md has a row for each code, with its number and the text of pipit_strerror()."""
     types = (TOP / "core/include/pipit/types.h").read_text()
     numbers = {name: number for name, number in re.findall(r"\b(PIPIT_(?:OK|E_\w+)) = (-?\d+)", types)}
     source = (TOP / "core/src/texts/pipit_strerror.c").read_text()
@@ -142,7 +141,7 @@ def errors():
 
 
 def timers():
-    """timers.md has each default of the engine, and each member of pipit_config_t that is a time."""
+    """timers.md has each member of pipit_config_t that is a time, with the engine's default."""
     source = (TOP / "core/src/engine/pipit_engine.c").read_text()
     defaults = {name.lower(): int(value) for name, value in re.findall(r"#define DEFAULT_(\w+) (\d+)u", source)}
     rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+)", (MANUAL / "timers.md").read_text(), re.M))
@@ -161,7 +160,7 @@ def timers():
 
 
 def ram():
-    """ram.md repeats the sizes of the README's measured table."""
+    """ram.md has the same sizes as the measured table of the README."""
     readme = (TOP / "README.md").read_text()
     text = (MANUAL / "ram.md").read_text()
     for row, sentence in (("`pipit_t`", "`pipit_t` is {} bytes on 32-bit machines and {} on x86-64"),
@@ -173,7 +172,7 @@ def ram():
 
 
 def porting():
-    """porting.md has each member of pipit_port_t, and each conformance test, and no other."""
+    """porting.md has each member of pipit_port_t, and exactly the conformance tests."""
     text = (MANUAL / "porting.md").read_text()
     port = (TOP / "core/include/pipit/port.h").read_text()
     for name in re.findall(r"\(\*(\w+)\)", port) + ["io", "detail"]:
@@ -219,8 +218,8 @@ def has_text(element):
 
 
 def documented(folder):
-    """Everything of the files' level has a text, of its own or shared; a structure's speaks for its members, an enum's
-    for its values or theirs for it."""
+    """Everything at file level has a text. The text of a structure is enough for its members; an enum needs one itself or
+    at its values."""
     seen = 0
     compounds = set()
     for path in sorted(folder.glob("*.xml")):
@@ -255,7 +254,7 @@ def documented(folder):
 
 
 def built(folder):
-    """No link of the pages leads to a file that is not there."""
+    """All links of the built pages lead to existing files."""
     for path in folder.glob("*.html"):
         for target in set(re.findall(r'(?:href|src)="([^"#:]+)(?:#[^"]*)?"', path.read_text())):
             if not (folder / target).exists():

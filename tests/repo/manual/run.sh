@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Builds the manual into build/manual/html and checks it: warnings of Doxygen, missing pages, links that lead nowhere,
-# names that do not exist, the tables of errors and timers, and declarations without a text all fail.
+# Builds the manual into build/manual/html and checks it. It fails because of warnings of Doxygen, missing pages, links
+# without a target, names that do not exist, wrong tables of errors and timers, and declarations without a text.
 set -eu
 cd "$(dirname "$0")/../../.."
 . tests/packages.sh

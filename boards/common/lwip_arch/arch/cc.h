@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* lwIP's view of the machine. All targets here are little endian and have <stdint.h>; lwIP's defaults do the rest. */
+/* Properties of the machine for lwIP. All targets are little endian and have <stdint.h>; the rest are lwIP's defaults.
+ */
 #ifndef BOARDS_ARCH_CC_H
 #define BOARDS_ARCH_CC_H
 

@@ -17,14 +17,15 @@
 typedef struct {
     char *text;
     size_t size;
-    size_t typed; /* may be more than fits */
+    size_t typed; /* number of typed characters; may be more than fit */
     bool is_secret;
 } line_t;
 
-/* The console has no driver, so that the chip may sleep, and therefore does not block. @return EOF: nothing now */
+/* The console has no driver, because with a driver the chip could not sleep. So reading does not block.
+ * @return a character; EOF: there is none now. */
 static int character_read(void) {
     static bool is_unbuffered;
-    if (!is_unbuffered) (void)setvbuf(stdin, NULL, _IONBF, 0); /* a buffer would keep what is secret */
+    if (!is_unbuffered) (void)setvbuf(stdin, NULL, _IONBF, 0); /* a buffer would keep a copy of a secret */
     is_unbuffered = true;
     int c = getchar();
     if (c == EOF) clearerr(stdin);

@@ -5,11 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Ask until what is typed fits into `size` bytes, its zero included; more is refused. Of a secret the console shows
- *  stars. */
+/** Ask again until the answer fits into `size` bytes, with its zero. For a secret the console shows stars. */
 void console_ask(const char *question, char *text, size_t size, bool is_secret);
 
-/** Do what has been typed; returns at once. */
+/** Execute the commands that were typed. Returns at once. */
 void console_serve(void);
 
 #endif

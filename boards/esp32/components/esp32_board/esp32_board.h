@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  What an application on an ESP32 needs before its first connection, in this order: storage, network, clock, token.
- * Each function blocks until it is done, and is called by one task. What cannot go on is logged, and the chip starts
- * anew after 10 s.
+ *  The steps of an application on an ESP32 before its first connection, in this order: storage, network, clock, token.
+ *  Each function blocks until it is done; call all of them from one task. If a step cannot succeed, the reason is
+ *  logged, and the chip restarts after 10 s.
  *
- *  What is not in the image is asked for on the console and kept in NVS, in clear unless NVS encryption is on. While a
- *  function blocks, the console takes `forget`, `forget wifi` and `forget token`. */
+ *  Settings that are not in the image are asked for on the console and stored in NVS, without encryption unless NVS
+ *  encryption is on. While a function blocks, the console accepts `forget`, `forget wifi` and `forget token`. */
 #ifndef ESP32_BOARD_H
 #define ESP32_BOARD_H
 
@@ -13,43 +13,43 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The longest bearer token and its zero. */
+/** The size of the longest bearer token, with its zero. */
 #define ESP32_BOARD_TOKEN_BYTES 256
 
-/** The flash that keeps token, Wi-Fi and calibration of the radio. */
+/** Open the flash storage of token, Wi-Fi and calibration of the radio. */
 void esp32_board_storage_start(void);
 
-/** Join the network of the configuration (menu "Pipit board"); it is joined again whenever it is lost. A Wi-Fi that was
- *  asked for is kept once it has been joined. */
+/** Connect to the network of the configuration (menu "Pipit board"); the chip connects again whenever the network is
+ *  lost. Name and password of a Wi-Fi that were typed are stored after the first success. */
 void esp32_board_network_start(void);
 
-/** Certificates have dates: wait until an SNTP server has told the time. */
+/** Wait until an SNTP server has sent the time, which is needed to check the dates of certificates. */
 void esp32_board_clock_set(void);
 
 /** The token of the image (PIPIT_TOKEN_IN_IMAGE) or of NVS. @return false: there is none.
  *  @param size at least ESP32_BOARD_TOKEN_BYTES */
 bool esp32_board_token_read(char *token, size_t size);
 
-/** Ask for a token on the console, which shows stars. One that is too long is refused and asked for again. */
+/** Ask for a token on the console, which shows stars. If it is too long, ask again. */
 void esp32_board_token_ask(char *token, size_t size);
 
-/** Keep a token that X has accepted. */
+/** Store a token that X has accepted. */
 void esp32_board_token_keep(const char *token);
 
-/** Do what is typed on the console for so long. */
+/** Execute commands of the console for this time. */
 void esp32_board_wait(uint32_t ms);
 
 /** Let the chip sleep between packets (light sleep; the radio wakes it). Does nothing without CONFIG_PM_ENABLE.
- *  @return whether it may sleep from now on, which makes the console deaf */
+ *  @return whether it may sleep from now on; then the console receives no input */
 bool esp32_board_sleep_allow(void);
 
 /** Overwrite a secret. */
 void esp32_board_wipe(void *secret, size_t size);
 
-/** One line on the console. */
+/** Write one line to the console. */
 void esp32_board_log(const char *text);
 
-/** Say why, and start the chip anew after 10 s. Does not return. */
+/** Log the reason, and restart the chip after 10 s. Does not return. */
 void esp32_board_give_up(const char *why);
 
 #endif

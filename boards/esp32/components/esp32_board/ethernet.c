@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One of three: the chip's own EMAC with a LAN8720, a W5500 on SPI, or the OpenCores MAC of Espressif's QEMU. */
+/* One of three Ethernet interfaces: the EMAC of the chip with a LAN8720, a W5500 on SPI, or the OpenCores MAC of
+ * Espressif's QEMU. */
 #include "console.h"
 #include "esp32_board.h"
 
@@ -17,7 +18,7 @@
 #define HAS_ADDRESS 1
 #define LOOK_MS 20
 
-/* From ESP-IDF 6 on drivers of single PHYs are components of their own; what is used here, the generic one does. */
+/* From ESP-IDF 6 on, drivers of single PHYs are separate components. The generic driver is enough here. */
 #if ESP_IDF_VERSION >= ESP_IDF_VERSION_VAL(6, 0, 0)
 #define PHY_LAN8720_NEW esp_eth_phy_new_generic
 #define PHY_OPENETH_NEW esp_eth_phy_new_generic
@@ -70,7 +71,7 @@ static esp_eth_config_t hardware(void) {
     return config;
 }
 #else
-#define NEGOTIATION_MS 100 /* nobody negotiates */
+#define NEGOTIATION_MS 100 /* short, because the emulated PHY does not negotiate */
 
 static esp_eth_config_t hardware(void) {
     const eth_mac_config_t mac = ETH_MAC_DEFAULT_CONFIG();
@@ -81,7 +82,7 @@ static esp_eth_config_t hardware(void) {
 }
 #endif
 
-/* A W5500 has no address of its own. */
+/* A W5500 has no MAC address, so it gets one of the chip. */
 static void address_set(esp_eth_handle_t eth) {
 #if defined(CONFIG_PIPIT_NET_W5500)
     uint8_t address[6];

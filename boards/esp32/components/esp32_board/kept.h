@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /** @file
- *  Texts in NVS, name space `pipit`. */
+ *  Texts that are stored in NVS, name space `pipit`. */
 #ifndef KEPT_H
 #define KEPT_H
 
@@ -11,10 +11,10 @@
 #define KEPT_WIFI_NAME "wifi_name"
 #define KEPT_WIFI_PASSWORD "wifi_password"
 
-/** @return false: it is not there, or longer than `size` allows */
+/** Read a text. @return false: it does not exist, or is longer than `size` allows */
 bool kept_read(const char *key, char *text, size_t size);
 
-/** Says it on the console when it cannot be kept. */
+/** Store a text. If this fails, write it to the console. */
 void kept_write(const char *key, const char *text);
 
 void kept_forget(const char *key);

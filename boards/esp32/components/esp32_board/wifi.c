@@ -34,7 +34,7 @@ static void on_event(void *arg, esp_event_base_t base, int32_t id, void *data) {
         (void)esp_wifi_connect();
     } else if (base == WIFI_EVENT && id == WIFI_EVENT_STA_DISCONNECTED) {
         refused = ((const wifi_event_sta_disconnected_t *)data)->reason;
-        (void)esp_wifi_connect(); /* again and again; Pipit sees no more than a link that broke */
+        (void)esp_wifi_connect(); /* without limit; Pipit only sees that its connection was lost */
     }
 }
 
@@ -45,7 +45,7 @@ static void driver_start(void) {
     ESP_ERROR_CHECK(esp_event_loop_create_default());
     (void)esp_netif_create_default_wifi_sta();
     ESP_ERROR_CHECK(esp_wifi_init(&init));
-    ESP_ERROR_CHECK(esp_wifi_set_storage(WIFI_STORAGE_RAM)); /* else the driver keeps what was not tried */
+    ESP_ERROR_CHECK(esp_wifi_set_storage(WIFI_STORAGE_RAM)); /* otherwise untried settings are stored */
     ESP_ERROR_CHECK(esp_event_handler_instance_register(WIFI_EVENT, ESP_EVENT_ANY_ID, on_event, NULL, NULL));
     ESP_ERROR_CHECK(esp_event_handler_instance_register(IP_EVENT, IP_EVENT_STA_GOT_IP, on_event, NULL, NULL));
     ESP_ERROR_CHECK(esp_wifi_set_mode(WIFI_MODE_STA));

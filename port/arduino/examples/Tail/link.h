@@ -14,7 +14,7 @@
 #define LINK_HOST TEST_HOST
 #define LINK_PORT TEST_PORT
 #else
-#define LINK_HOST nullptr /* X's */
+#define LINK_HOST nullptr /* nullptr: the host of X */
 #define LINK_PORT 0
 #endif
 

@@ -16,7 +16,8 @@ static int32_t passed_on(pipit_posix_t *tcp, int32_t result) {
     return result;
 }
 
-/* Names go to the name server, but for the one that every host knows; 127.0.0.1 and ::1 have other addresses there. */
+/* All names except localhost are resolved by the name server. The host's 127.0.0.1 and ::1 have other addresses in
+ * lwIP's network. */
 static int32_t open_at(void *io, const char *host, uint16_t port) {
     pipit_posix_t *tcp = io;
     const char *address = net_address(strcmp(host, "localhost") == 0 ? "127.0.0.1" : host);
@@ -63,7 +64,7 @@ pipit_port_t pipit_posix_port(pipit_posix_t *tcp) {
     return port;
 }
 
-/* As pipit_lwip.h says: the wait of any one serves them all. */
+/* The wait of one port serves all: see pipit_lwip.h. */
 void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) {
     wait_on(tcp[count - 1], max_ms);
 }
@@ -94,7 +95,7 @@ void pipit_posix_wake(const pipit_posix_waker_t *waker) {
     (void)ignored;
 }
 
-/* The FIN is still in the lane, and behind it may be the last bytes. */
+/* Run the network until the last bytes and the FIN, which may still be in the lane, have been sent. */
 void pipit_posix_free(pipit_posix_t *tcp) {
     (void)tcp;
     for (int i = 0; i < 3; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Stands in for port/posix when the command and the examples are built over lwIP: the same names, so that their sources
- * are compiled as they are. What they do not use is not here. */
+/* Replaces port/posix when the command and the examples are built over lwIP. It has the same names, so their sources
+ * are compiled without changes. It has only what they use. */
 #ifndef PIPIT_POSIX_H
 #define PIPIT_POSIX_H
 
@@ -9,7 +9,7 @@
 typedef struct {
     pipit_lwip_t lwip;
     pipit_port_t port;
-    int32_t detail; /* as an errno, which the command has words for */
+    int32_t detail; /* converted to an errno, for which the command has a text */
 } pipit_posix_t;
 
 typedef struct {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Never run: linked without an operating system, to see what the TLS port and mbedTLS pull in (tls_bare_metal.sh). Uses
- * every function of pipit_tls.h; what people read only with -DVARIANT_explain. The stubs below are all that is given to
- * them.
- */
+/* This program is not run. It is linked without an operating system, to find out which functions the TLS port and
+ * mbedTLS need (tls_bare_metal.sh). It uses every function of pipit_tls.h, but pipit_tls_explain() only with
+ * -DVARIANT_explain. The stubs below are the only other functions. */
 #include "pipit_tls.h"
 #include <mbedtls/platform_time.h>
 #include <mbedtls/platform_util.h>
@@ -13,7 +12,7 @@ void _start(void);
 
 volatile int32_t result;
 
-/* ---- what a board has ---- */
+/* ---- functions of a board ---- */
 
 long long platform_time(long long *now_s) {
     if (now_s) *now_s = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All of libc that the core may use, for compilers that come without one. Anything else fails to compile. */
+/* The functions of libc that the core may use, for compilers without a libc. Any other function does not compile. */
 #ifndef PIPIT_SIZE_STRING_H
 #define PIPIT_SIZE_STRING_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the program in the README of the project names of the core: callbacks for Posts and for lost messages. */
+/* Uses the same parts of the core as the program in the README of the project: callbacks for Posts and lost messages.
+ */
 #include "callbacks.h"
 
 PIPIT_DEFINE(feed, 4096, 128);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The callbacks of the README's program, which prints; here a sum keeps the compiler from dropping what they read. */
+/* The callbacks of the README's program. Instead of printing they add to a sum, so that the compiler cannot remove what
+ * they read. */
 #ifndef CALLBACKS_H
 #define CALLBACKS_H
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The smallest useful program: a filtered stream by pipit_poll(); id, text and matching rules of each Post. */
+/* The smallest useful program: a filtered stream with pipit_poll(); id, text and matching rules of each Post. */
 #include "port.h"
 
 PIPIT_DEFINE(feed, 4096, 128);
-volatile uint64_t sink; /* keeps the compiler from dropping what is read */
+volatile uint64_t sink; /* so that the compiler cannot remove what is read */
 
 static void line(pipit_event_t *event) {
     pipit_tweet_t tweet;

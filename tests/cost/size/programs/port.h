@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A port that does nothing. Linked with --gc-sections, the programs of this folder show how much code of the core a
- * program carries that names so much of it. */
+/* A port that does nothing. The programs of this folder are linked with --gc-sections, so their sizes show how much
+ * code of the core a program needs if it uses the same functions. */
 #ifndef PORT_H
 #define PORT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* callbacks.c with all that a stream can be told to use: recovery, select, a filter against duplicates. */
+/* callbacks.c with all options of a stream: recovery, select, a filter against duplicates. */
 #include "callbacks.h"
 
 PIPIT_DEFINE(feed, 4096, 128);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the port and the sketch use of Arduino. Wi-Fi, its clients and, but for the ESP32, configTime()
- * are in each core's own headers. */
+/* The parts of Arduino that the port and the sketch use. Wi-Fi, its clients and, except for the ESP32, configTime() are
+ * in the headers of each core. */
 #ifndef ARDUINO_H
 #define ARDUINO_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* As in ArduinoCore-API: the class is in a namespace, and this header alone does not bring it out. */
+/* As in ArduinoCore-API: the class is in a namespace, and this header alone does not make it visible outside. */
 #ifndef CLIENT_H
 #define CLIENT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Wi-Fi and a client, as each core has them under its own names. Here both reach 127.0.0.1:PIPIT_PORT, without TLS. */
+/* Wi-Fi and a client; each core has other names for them. Here both connect to 127.0.0.1:PIPIT_PORT, without TLS. */
 #ifndef RADIO_H
 #define RADIO_H
 

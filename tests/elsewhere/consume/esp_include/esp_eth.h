@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Of the PHYs, ESP-IDF 6 has the generic one alone, and no W5500. */
+/* ESP-IDF 6 has only the generic PHY driver, and no W5500. */
 #include "driver/spi_master.h"
 #include "esp_idf_version.h"
 #include "esp_netif.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What Eva takes for the world: bytes that may be any, lengths and places that may be any. */
+/* The inputs for Eva: bytes, lengths and positions with any value. */
 #ifndef EVA_H
 #define EVA_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Slices and entities of any text: any bytes, any length up to EVA_TEXT. */
+/* Slices and entities of any text: all bytes, all lengths up to EVA_TEXT. */
 #include "pipit/text.h"
 #include "eva.h"
 

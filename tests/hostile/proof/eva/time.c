@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Times: any bytes, any length up to EVA_BYTES. */
+/* Times: all bytes, all lengths up to EVA_BYTES. */
 #include "eva.h"
 #include "pipit/text.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the proved files call of string.h, typed as they call it: Frama-C's own header says char, which WP does not take
- * for the uint8_t of a receive buffer. ISO C99 sections 7.21.2.2 and 7.21.5.1. */
+/* The functions of string.h that the proved files call, with the types of these calls. Frama-C's own header has char,
+ * which WP does not accept for the uint8_t of a receive buffer. ISO C99 sections 7.21.2.2 and 7.21.5.1. */
 #ifndef PROOF_STRING_H
 #define PROOF_STRING_H
 

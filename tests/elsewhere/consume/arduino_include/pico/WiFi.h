@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* arduino-pico: configTime() is a macro of four. */
+/* arduino-pico: configTime() is a macro with four arguments. */
 #ifndef WIFI_H
 #define WIFI_H
 #include "radio.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the TLS port uses of mbedTLS 4.0, after its documentation. What 4.0 no longer has is not here: a generator of
- * random numbers of the application's, the function and the macros that ask for tickets of TLS 1.3 to be told (they
- * always are), old version numbers, headers of single ciphers and curves. FAKE_ options: mbedtls4.sh. */
+/* The parts of mbedTLS 4.0 that the TLS port uses, from its documentation. Parts that 4.0 no longer has are not here: a
+ * random number generator of the application; the function and the macros that turn on reports of TLS 1.3 tickets (4.0
+ * always reports them); old version numbers; headers of single ciphers and curves. FAKE_ options: mbedtls4.sh. */
 #ifndef MBEDTLS_SSL_H
 #define MBEDTLS_SSL_H
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The SDK's view of the machine for lwIP. It defines sys_prot_t; a cc.h of another project that is found first does
- * not. */
+/* The SDK's cc.h for lwIP defines sys_prot_t. If the cc.h of another project is found first, this type is missing. */
 #ifndef PICO_SDK_CC_H
 #define PICO_SDK_CC_H
 #include <sys/time.h>

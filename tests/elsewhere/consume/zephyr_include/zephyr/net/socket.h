@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What port/zephyr uses of Zephyr's sockets, as their documentation declares it. */
+/* The parts of Zephyr's sockets that port/zephyr uses, as in their documentation. */
 #ifndef ZEPHYR_SOCKET_H
 #define ZEPHYR_SOCKET_H
 #include <stddef.h>
