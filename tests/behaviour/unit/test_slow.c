@@ -134,6 +134,32 @@ static void test_a_chunk_extension_byte_by_byte_ends(void **state) {
     assert_true(ms >= LINE_MS && ms <= LINE_MS + STALL_MS);
 }
 
+/* Faster than the program reads: there is no turn without bytes. */
+static uint32_t flood(const char *text) {
+    uint32_t ms = 0;
+    while (ms < END_MS && receive(text)) {
+        now_ms += 100;
+        ms += 100;
+        if (kinds[PIPIT_EV_CONNECTION_ERROR] + kinds[PIPIT_EV_CLOSED] > 0) break;
+    }
+    return ms;
+}
+
+static void test_a_flood_of_a_line_ends(void **state) {
+    (void)state;
+    stream_open(EOF_HEAD);
+    assert_in_range(flood("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), LINE_MS, LINE_MS + 1000u);
+    assert_int_equal(first_err, PIPIT_E_SLOW);
+}
+
+static void test_a_flood_of_a_chunk_extension_ends(void **state) {
+    (void)state;
+    stream_open(HEAD);
+    assert_true(receive("1;"));
+    assert_in_range(flood("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), LINE_MS, LINE_MS + 1000u);
+    assert_int_equal(first_err, PIPIT_E_SLOW);
+}
+
 /* Five minutes without a byte are for stall_ms to judge. */
 static void test_silence_is_not_slow(void **state) {
     const pipit_config_t config = {.rx = rx,
@@ -220,6 +246,26 @@ static void test_an_answer_byte_by_byte_ends(void **state) {
     assert_true(ms >= CALL_MS - 5000u && ms <= CALL_MS + STALL_MS);
     turn(SIZE_MAX);
     assert_false(pipit_running(&client));
+}
+
+static void test_a_flood_of_an_element_ends(void **state) {
+    (void)state;
+    init();
+    assert_int_equal(pipit_rules_list(&client, NULL), PIPIT_OK);
+    turn(SIZE_MAX);
+    assert_true(receive(EOF_HEAD "{\"data\":[{\"id\":\""));
+    assert_in_range(flood("11111111111111111111111111111111111111111111111111"), LINE_MS, LINE_MS + 1000u);
+    assert_int_equal(first_err, PIPIT_E_SLOW);
+}
+
+static void test_a_flood_of_nothing_in_an_answer_ends(void **state) {
+    (void)state;
+    init();
+    assert_int_equal(pipit_rules_list(&client, NULL), PIPIT_OK);
+    turn(SIZE_MAX);
+    assert_true(receive(EOF_HEAD "{\"data\":["));
+    assert_in_range(flood("                                                  "), LINE_MS, LINE_MS + 1000u);
+    assert_int_equal(first_err, PIPIT_E_SLOW);
 }
 
 static void test_elements_now_and_then_are_slow_too(void **state) {
@@ -387,6 +433,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_line_byte_by_byte_ends),
         cmocka_unit_test(test_a_chunk_extension_byte_by_byte_ends),
+        cmocka_unit_test(test_a_flood_of_a_line_ends),
+        cmocka_unit_test(test_a_flood_of_a_chunk_extension_ends),
         cmocka_unit_test(test_silence_is_not_slow),
         cmocka_unit_test(test_keep_alives_are_no_line),
         cmocka_unit_test(test_a_slow_line_that_ends_in_time),
@@ -394,6 +442,8 @@ int main(void) {
         cmocka_unit_test(test_line_ms_is_configured),
         cmocka_unit_test(test_trailers_are_not_waited_for),
         cmocka_unit_test(test_an_answer_byte_by_byte_ends),
+        cmocka_unit_test(test_a_flood_of_an_element_ends),
+        cmocka_unit_test(test_a_flood_of_nothing_in_an_answer_ends),
         cmocka_unit_test(test_elements_now_and_then_are_slow_too),
         cmocka_unit_test(test_a_token_byte_by_byte_ends),
         cmocka_unit_test(test_an_answer_at_the_least_rate_goes_on),
