@@ -343,7 +343,7 @@ static void test_a_text_that_becomes_shorter(void **state) {
     turn(2000);
     fields[10] = '\0';
     turn(SIZE_MAX);
-    print_message("seen: %u bytes went out\n", (unsigned)sent_len);
+    print_message("seen: %lu bytes went out\n", (unsigned long)sent_len);
     assert_true(sent_len <= 2000u + sizeof small);
     assert_int_equal(first_err, PIPIT_E_INVALID);
     turn(SIZE_MAX);
