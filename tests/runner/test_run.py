@@ -106,7 +106,7 @@ class ChecksTest(unittest.TestCase):
         """The parts of a long check are, together, all of it."""
         words = {word for n in range(400) for _, command in checks.choose("change", (), n) for word in command}
         for names in (checks.FUZZ_PAIRS, checks.MACHINES, checks.BOARD_VARIANTS, checks.PROOFS, checks.BOARDS, checks.TIDY,
-                      checks.MBEDTLS36, checks.WAYS, checks.LWIP, checks.ATTACKS):
+                      checks.MBEDTLS36, checks.WAYS, checks.LWIP):
             self.assertTrue(all(word in words for name in names for word in name.split()))
 
     def test_quick_needs_no_cross_compiler(self):
