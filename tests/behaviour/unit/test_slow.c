@@ -167,23 +167,34 @@ static void test_a_flood_of_a_chunk_extension_ends(void **state) {
     assert_int_equal(first_err, PIPIT_E_SLOW);
 }
 
-/* Five minutes without a byte are for stall_ms to judge. */
-static void test_silence_is_not_slow(void **state) {
+static void stream_that_may_be_silent(const char *begin) {
     const pipit_config_t config = {.rx = rx,
                                    .rx_bytes = sizeof rx,
                                    .tokens = tokens,
                                    .token_count = 64,
                                    .bearer_token = "T",
                                    .stall_ms = 10u * MINUTE_MS};
-    (void)state;
     init();
     assert_int_equal(pipit_init(&client, &config), PIPIT_OK);
     assert_int_equal(pipit_filter(&client, NULL), PIPIT_OK);
     turn(SIZE_MAX);
-    assert_true(receive(EOF_HEAD "\r\n"));
+    assert_true(receive(begin));
     for (int minute = 0; minute < 5; minute++)
         pass(MINUTE_MS);
+}
+
+/* Five minutes without a byte are for stall_ms to judge. */
+static void test_silence_is_not_slow(void **state) {
+    (void)state;
+    stream_that_may_be_silent(EOF_HEAD "\r\n");
     assert_int_equal(first_err, PIPIT_OK);
+}
+
+/* It came together with the end of the line before it. */
+static void test_half_a_line_and_silence(void **state) {
+    (void)state;
+    stream_that_may_be_silent(EOF_HEAD "\r\n{\"data\":");
+    assert_int_equal(first_err, PIPIT_E_SLOW);
 }
 
 static void test_keep_alives_are_no_line(void **state) {
@@ -213,7 +224,9 @@ static void test_a_program_that_was_away_in_a_line(void **state) {
     stream_open(EOF_HEAD);
     assert_true(receive("{\"data\":{\"id\":"));
     now_ms += 5u * MINUTE_MS;
-    assert_true(receive("\"1\",\"text\":\"a\"}}\r\n"));
+    assert_true(receive("\"1\",")); /* one piece of it after another */
+    now_ms += 1;
+    assert_true(receive("\"text\":\"a\"}}\r\n"));
     assert_int_equal(kinds[PIPIT_EV_LINE], 1);
     assert_int_equal(first_err, PIPIT_OK);
 }
@@ -444,6 +457,7 @@ int main(void) {
         cmocka_unit_test(test_a_flood_of_a_line_ends),
         cmocka_unit_test(test_a_flood_of_a_chunk_extension_ends),
         cmocka_unit_test(test_silence_is_not_slow),
+        cmocka_unit_test(test_half_a_line_and_silence),
         cmocka_unit_test(test_keep_alives_are_no_line),
         cmocka_unit_test(test_a_slow_line_that_ends_in_time),
         cmocka_unit_test(test_a_program_that_was_away_in_a_line),
