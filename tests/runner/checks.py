@@ -65,6 +65,7 @@ TIDY = ("^core/", "^(port|examples|tests/behaviour/port)/")
 MBEDTLS36 = ("large", "small")
 WAYS = ("esp_idf arduino zephyr pico_w mbedtls4 core_tests manifests version", "find_package find_package_core moved_prefix pkg_config debian",
         "esp_idf arduino zephyr pico_w fetch_content makefile archive")
+SHORT_ATTACKS = ("--only", "DripTest", "--only", "ResetTest", "--only", "nonsense")
 PROOFS = ("pipit_http_head.c", "pipit_time.c pipit_http_body.c", "pipit_line.c pipit_json.c", "pipit_json_text.c",
           "pipit_backoff.c pipit_proxy.c")
 
@@ -88,6 +89,8 @@ CHECKS = (
           again=(PYTHON, "-m", "unittest", "discover", "-s", "tests/behaviour/server")),
     Check("situations", "texts", "quick", "a situation on the wire without a test", ("tests/repo/situations.py",)),
     Check("peers", "texts", "quick", "a claim about other clients that no test proves", ("tests/repo/peers.py",)),
+    Check("security", "texts", "quick", "a sentence of SECURITY.md, or an attack, without a test that runs",
+          ("tests/hostile/attacks/run.py", "--check")),
     Check("sdk-tables", "texts", "quick", "a README that says something else than was built", ("tests/elsewhere/sdk/table.py",)),
     Check("runner", "texts", "quick", "a test command that hides a failure",
           (PYTHON, "-m", "unittest", "discover", "-s", "tests/runner")),
@@ -141,6 +144,9 @@ CHECKS = (
           ("tests/cost/bench/instructions.py", "--check"), after=("build",), needs=("build", "test"), pins=(GCC,)),
     Check("linear", "cost", "change", "cost that grows faster than the input", ("tests/cost/bench/linear.py", "--large"),
           part=lambda n: ("tests/cost/bench/linear.py",), after=("build",), needs=("build", "test")),
+    Check("attacks", "attacks", "change", "a peer that keeps the command busy, or alive, for ever", ("tests/hostile/attacks/run.py",),
+          part=lambda _: ("tests/hostile/attacks/run.py", *SHORT_ATTACKS), after=("build",), needs=("build", "test"),
+          tells=2),
     Check("fuzz", "fuzz", "change", "input that nobody thought of", ("tests/hostile/fuzz/run.sh", "--seconds", "120"),
           part=lambda n: ("tests/hostile/fuzz/run.sh", "--seconds", "25", *one_of(FUZZ_PAIRS, n).split()), needs=("clang",),
           cores=2, tells=8),

@@ -77,8 +77,9 @@ typedef struct {
                                    but it can arrive a little later. Default 25000 */
     uint32_t line_ms;         /**< longest time from the first byte of a line (or of an element of a call's answer) to
                                    its end; also the longest time in which bytes arrive that complete no line, such as
-                                   a chunk extension without end. Pipit looks at it when a pipit_next() finds no new
-                                   bytes, so the end can come up to stall_ms later. Default 120000 */
+                                   a chunk extension without end. If no bytes arrive, the end can come up to
+                                   stall_ms later. Between two calls of pipit_next() at most stall_ms count.
+                                   Default 120000 */
     uint32_t call_ms;         /**< calls: longest time to send rx_bytes of the request, or its rest, and then to receive
                                    4 KB, or the rest of the answer. Default 120000 */
     uint32_t uptime_ms;       /**< a stream that was open for this time is healthy: when it ends, all backoff delays

@@ -138,7 +138,8 @@ PIPIT_I_OWN_FRAME bool expired(pipit_t *client) {
     return again;
 }
 
-/* @return how much time has passed for the request, in ms. */
+/* Of the passed time, line_ms counts at most what is left of the timer: after a pause of the program, bytes may be
+ * waiting in the socket. @return how much time has passed for the request, in ms. */
 static uint32_t clock_advance(pipit_t *client, uint32_t now_ms) {
     uint32_t passed_ms = now_ms - client->now_ms;
     if (passed_ms > BACKWARDS) passed_ms = 0;
@@ -146,10 +147,11 @@ static uint32_t clock_advance(pipit_t *client, uint32_t now_ms) {
     pipit_i_budget_advance(client, passed_ms); /* also for the time between two requests */
     if (!client->clocked) passed_ms = 0;
     client->clocked = true;
-    client->timer_ms = passed_ms < client->timer_ms ? client->timer_ms - passed_ms : 0;
-    if (client->state == PIPIT_I_BODY && passed_ms > 0) {
+    const uint32_t spent_ms = passed_ms < client->timer_ms ? passed_ms : client->timer_ms;
+    client->timer_ms -= spent_ms;
+    if (client->state == PIPIT_I_BODY) {
         client->http.in.uptime_ms = pipit_i_sum_ms(client->http.in.uptime_ms, passed_ms);
-        if (client->io.text.total > 0 || client->http.in.begun) client->http.in.line_ms += passed_ms;
+        if (client->io.text.total > 0 || client->http.in.begun) client->http.in.line_ms += spent_ms;
     }
     if (client->progress) enter(client, client->state);
     return passed_ms;
@@ -477,11 +479,9 @@ void pipit_i_over(pipit_t *client) {
     client->state = PIPIT_I_IDLE;
 }
 
-/* Do bytes come, or has a line begun, for too long without its end? Asked in a turn without bytes: a program that was
- * away has more of it to read. */
+/* Do bytes come, or has a line begun, for too long without its end? */
 static bool is_slow(const pipit_t *client) {
-    return client->state == PIPIT_I_BODY && client->timer_ms < client->config.stall_ms &&
-           client->http.in.line_ms >= client->config.line_ms;
+    return client->state == PIPIT_I_BODY && client->http.in.line_ms >= client->config.line_ms;
 }
 
 static bool step_timer(pipit_t *client, pipit_event_t *event) {

@@ -54,11 +54,21 @@ static void pour(void) {
     flood_begin(bytes, len);
 }
 
+static size_t peak_bytes; /* of one call */
+static size_t peak_reads;
+
 static void call_was_bounded(void) {
+    if (flood.taken > peak_bytes) peak_bytes = flood.taken;
+    if (flood.calls > peak_reads) peak_reads = flood.calls;
     assert_false(flood.endless);
     assert_in_range(flood.taken, 0, most_bytes());
     assert_in_range(flood.calls, 0, most_calls());
     flood_count();
+}
+
+/* For tests/hostile/attacks/run.py, which shows it beside the attack. */
+static void peak_seen(void) {
+    print_message("seen: at most %u bytes in %u reads a call\n", (unsigned)peak_bytes, (unsigned)peak_reads);
 }
 
 /* ---- pieces ---- */
@@ -90,6 +100,7 @@ void flood_before_the_link_is_taken_in_pieces(void **state) {
     }
     rig.port.close(rig.port.io);
     call_was_bounded();
+    peak_seen();
 }
 
 /* Send records as long as the socket of the peer takes them. @return how many. */
@@ -126,6 +137,7 @@ void flood_of_records_is_taken_in_pieces(void **state) {
         if (flood.taken == 0) rig_turn();
     }
     assert_true(calls > 10);
+    peak_seen();
     rig_peer_to_port(1000, 1000);
     rig_port_to_peer(1000, 1000);
 }
@@ -233,6 +245,8 @@ static void time_out_comes(source_t source) {
     }
     assert_int_equal(last.kind, PIPIT_EV_CONNECTION_ERROR);
     assert_int_equal(last.err, is_layer() ? PIPIT_E_CONNECT_TIMEOUT : PIPIT_E_HEAD_TIMEOUT);
+    print_message("seen: due after %u ms of the engine's clock, came after %u, turns of %u ms\n", (unsigned)due_ms,
+                  (unsigned)(clock_ms - begin_ms), TURN_MS);
     assert_in_range(clock_ms - begin_ms, due_ms, due_ms + TURNS_LATE * TURN_MS);
     rig.port.close(rig.port.io);
     source_close(source);
@@ -268,6 +282,7 @@ static void stop_comes(source_t source) {
         assert_in_range(++turns, 0, TURNS_LATE);
     assert_int_equal(last.kind, PIPIT_EV_DISCONNECT);
     assert_int_equal(last.err, PIPIT_E_STOPPED);
+    print_message("seen: stopped %u turns later\n", turns);
     if (source == FLOOD_BELOW) call_was_bounded();
     rig.port.close(rig.port.io);
     source_close(source);

@@ -157,6 +157,7 @@ static void flood_of_answers_is_read_in_pieces(void **state) {
         rig.port.wait(rig.port.io, INT32_MAX);
         assert_true(rig_now_ms() - rig.begin_ms < rig.patience_ms);
     }
+    print_message("seen: %u packets, at most %u a call\n", all, (unsigned)PIPIT_RESOLVE_PACKETS);
     assert_true(all > JUNK);
     rig_port_to_peer(10, 10);
 }

@@ -101,6 +101,7 @@ static uint32_t repeat(const char *text, uint32_t bytes) {
     uint32_t gone = 0;
     while (gone < bytes && receive(many, filled))
         gone += (uint32_t)filled;
+    print_message("seen: %u MB received in %u calls of pipit_next()\n", (unsigned)(gone / 1000000u), (unsigned)calls);
     return gone;
 }
 

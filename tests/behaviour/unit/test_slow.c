@@ -96,6 +96,13 @@ static void pass(uint32_t ms) {
     turn(SIZE_MAX); /* a time-out needs two turns */
 }
 
+/* For tests/hostile/attacks/run.py, which shows it beside the attack. */
+static uint32_t seen(uint32_t ms) {
+    print_message("seen: it ended after %u ms of the engine's clock, %u bytes received\n", (unsigned)ms,
+                  (unsigned)pipit_stats(&client)->bytes);
+    return ms;
+}
+
 /* `text` again and again with so much time between. @return how many milliseconds until nobody reads it. */
 static uint32_t drip(const char *text, uint32_t every_ms) {
     uint32_t ms = 0;
@@ -104,7 +111,7 @@ static uint32_t drip(const char *text, uint32_t every_ms) {
         ms += every_ms;
         if (kinds[PIPIT_EV_CONNECTION_ERROR] + kinds[PIPIT_EV_CLOSED] > 0) break;
     }
-    return ms;
+    return seen(ms);
 }
 
 static void stream_open(const char *head) {
@@ -134,23 +141,60 @@ static void test_a_chunk_extension_byte_by_byte_ends(void **state) {
     assert_true(ms >= LINE_MS && ms <= LINE_MS + STALL_MS);
 }
 
-/* Five minutes without a byte are for stall_ms to judge. */
-static void test_silence_is_not_slow(void **state) {
+/* Faster than the program reads: there is no turn without bytes. */
+static uint32_t flood(const char *text) {
+    uint32_t ms = 0;
+    while (ms < END_MS && receive(text)) {
+        now_ms += 100;
+        ms += 100;
+        if (kinds[PIPIT_EV_CONNECTION_ERROR] + kinds[PIPIT_EV_CLOSED] > 0) break;
+    }
+    return seen(ms);
+}
+
+static void test_a_flood_of_a_line_ends(void **state) {
+    (void)state;
+    stream_open(EOF_HEAD);
+    assert_in_range(flood("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), LINE_MS, LINE_MS + 1000u);
+    assert_int_equal(first_err, PIPIT_E_SLOW);
+}
+
+static void test_a_flood_of_a_chunk_extension_ends(void **state) {
+    (void)state;
+    stream_open(HEAD);
+    assert_true(receive("1;"));
+    assert_in_range(flood("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), LINE_MS, LINE_MS + 1000u);
+    assert_int_equal(first_err, PIPIT_E_SLOW);
+}
+
+static void stream_that_may_be_silent(const char *begin) {
     const pipit_config_t config = {.rx = rx,
                                    .rx_bytes = sizeof rx,
                                    .tokens = tokens,
                                    .token_count = 64,
                                    .bearer_token = "T",
                                    .stall_ms = 10u * MINUTE_MS};
-    (void)state;
     init();
     assert_int_equal(pipit_init(&client, &config), PIPIT_OK);
     assert_int_equal(pipit_filter(&client, NULL), PIPIT_OK);
     turn(SIZE_MAX);
-    assert_true(receive(EOF_HEAD "\r\n"));
+    assert_true(receive(begin));
     for (int minute = 0; minute < 5; minute++)
         pass(MINUTE_MS);
+}
+
+/* Five minutes without a byte are for stall_ms to judge. */
+static void test_silence_is_not_slow(void **state) {
+    (void)state;
+    stream_that_may_be_silent(EOF_HEAD "\r\n");
     assert_int_equal(first_err, PIPIT_OK);
+}
+
+/* It came together with the end of the line before it. */
+static void test_half_a_line_and_silence(void **state) {
+    (void)state;
+    stream_that_may_be_silent(EOF_HEAD "\r\n{\"data\":");
+    assert_int_equal(first_err, PIPIT_E_SLOW);
 }
 
 static void test_keep_alives_are_no_line(void **state) {
@@ -180,7 +224,9 @@ static void test_a_program_that_was_away_in_a_line(void **state) {
     stream_open(EOF_HEAD);
     assert_true(receive("{\"data\":{\"id\":"));
     now_ms += 5u * MINUTE_MS;
-    assert_true(receive("\"1\",\"text\":\"a\"}}\r\n"));
+    assert_true(receive("\"1\",")); /* one piece of it after another */
+    now_ms += 1;
+    assert_true(receive("\"text\":\"a\"}}\r\n"));
     assert_int_equal(kinds[PIPIT_EV_LINE], 1);
     assert_int_equal(first_err, PIPIT_OK);
 }
@@ -220,6 +266,26 @@ static void test_an_answer_byte_by_byte_ends(void **state) {
     assert_true(ms >= CALL_MS - 5000u && ms <= CALL_MS + STALL_MS);
     turn(SIZE_MAX);
     assert_false(pipit_running(&client));
+}
+
+static void test_a_flood_of_an_element_ends(void **state) {
+    (void)state;
+    init();
+    assert_int_equal(pipit_rules_list(&client, NULL), PIPIT_OK);
+    turn(SIZE_MAX);
+    assert_true(receive(EOF_HEAD "{\"data\":[{\"id\":\""));
+    assert_in_range(flood("11111111111111111111111111111111111111111111111111"), LINE_MS, LINE_MS + 1000u);
+    assert_int_equal(first_err, PIPIT_E_SLOW);
+}
+
+static void test_a_flood_of_nothing_in_an_answer_ends(void **state) {
+    (void)state;
+    init();
+    assert_int_equal(pipit_rules_list(&client, NULL), PIPIT_OK);
+    turn(SIZE_MAX);
+    assert_true(receive(EOF_HEAD "{\"data\":["));
+    assert_in_range(flood("                                                  "), LINE_MS, LINE_MS + 1000u);
+    assert_int_equal(first_err, PIPIT_E_SLOW);
 }
 
 static void test_elements_now_and_then_are_slow_too(void **state) {
@@ -270,7 +336,7 @@ static void test_a_request_byte_by_byte_ends(void **state) {
         now_ms += 9000u;
     }
     assert_int_equal(first_err, PIPIT_E_SLOW);
-    assert_true(ms <= CALL_MS + STALL_MS);
+    assert_true(seen(ms) <= CALL_MS + STALL_MS);
 }
 
 /* 400 bytes every 9 s: more than a buffer in two minutes. */
@@ -311,6 +377,7 @@ static void test_a_text_that_becomes_shorter(void **state) {
     turn(2000);
     fields[10] = '\0';
     turn(SIZE_MAX);
+    print_message("seen: %lu bytes went out\n", (unsigned long)sent_len);
     assert_true(sent_len <= 2000u + sizeof small);
     assert_int_equal(first_err, PIPIT_E_INVALID);
     turn(SIZE_MAX);
@@ -408,13 +475,18 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_line_byte_by_byte_ends),
         cmocka_unit_test(test_a_chunk_extension_byte_by_byte_ends),
+        cmocka_unit_test(test_a_flood_of_a_line_ends),
+        cmocka_unit_test(test_a_flood_of_a_chunk_extension_ends),
         cmocka_unit_test(test_silence_is_not_slow),
+        cmocka_unit_test(test_half_a_line_and_silence),
         cmocka_unit_test(test_keep_alives_are_no_line),
         cmocka_unit_test(test_a_slow_line_that_ends_in_time),
         cmocka_unit_test(test_a_program_that_was_away_in_a_line),
         cmocka_unit_test(test_line_ms_is_configured),
         cmocka_unit_test(test_trailers_are_not_waited_for),
         cmocka_unit_test(test_an_answer_byte_by_byte_ends),
+        cmocka_unit_test(test_a_flood_of_an_element_ends),
+        cmocka_unit_test(test_a_flood_of_nothing_in_an_answer_ends),
         cmocka_unit_test(test_elements_now_and_then_are_slow_too),
         cmocka_unit_test(test_a_token_byte_by_byte_ends),
         cmocka_unit_test(test_an_answer_at_the_least_rate_goes_on),

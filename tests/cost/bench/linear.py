@@ -19,6 +19,7 @@ WORKS = (("bytes", 100, 100000, "a line that comes byte by byte"),
          ("add", 100, 20000, "rules that go out through a small buffer"),
          ("sync", 100, 20000, "rules that are compared with X's"),
          ("seen", 100, 30000, "ids in a filter against duplicates"),
+         ("meeting", 100, 30000, "ids that are made to meet in it"),
          ("group", 100, 1000, "lines of one member of a group"),
          ("silent", 100, 1000, "members of a group without an event"))
 
