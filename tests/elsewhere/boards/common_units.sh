@@ -14,6 +14,6 @@ cc -std=c99 -pedantic -Wall -Wextra -Wconversion -Wshadow -Wvla -Werror -g -O1 -
     -DMBEDTLS_CONFIG_FILE='<mbedtls_config.h>' -I boards/common -I boards/mps2/normal -I core/include \
     -isystem "$mbedtls/include" tests/elsewhere/boards/common_units.c boards/common/arguments.c boards/common/platform.c \
     boards/common/report.c boards/common/link_port.c core/src/http/pipit_http_head.c \
-    core/src/base/pipit_time.c -lcmocka -o "$build/common_units"
+    core/src/base/pipit_time.c core/src/base/pipit_hash.c -lcmocka -o "$build/common_units"
 "$build/common_units"
 tests/elsewhere/boards/frames_units.sh "$build"
