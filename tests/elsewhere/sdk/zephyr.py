@@ -209,12 +209,14 @@ class Check:
                               stdout=subprocess.PIPE, text=True, start_new_session=True) as peer:
             peer.stdout.readline()
             began = []
-            threading.Thread(target=lambda: began.append(peer.stdout.readline() and time.monotonic())).start()
+            threading.Thread(target=lambda: peer.stdout.readline() and began.append(time.monotonic())).start()
             heard = said(listen(self.how, self.image, lambda heard: len(said(heard)) >= lines, seconds))
             os.killpg(peer.pid, signal.SIGKILL)
-        print("%s: %s, %.1f s after the first connection" % (kind, heard[:1] or "nothing said", time.monotonic() -
-                                                             (began or [float("nan")])[0]))
-        return heard if began else ["no connection"]
+        if not began:
+            return ["no connection"] + heard
+        print("%s: %s, %.1f s after the first connection" % (kind, heard[:1] or "nothing said",
+                                                             time.monotonic() - began[0]))
+        return heard
 
     def kept(self, kind):
         """The thread does not come back."""
