@@ -3,6 +3,9 @@
  * CONFIG_PIPIT_TOKENS), 6.9 KB by default. */
 #include "pipit/pipit.h"
 #include "pipit_zephyr.h"
+#if defined(CONFIG_PIPIT_TLS)
+#include "pipit_tls.h"
+#endif
 
 #include <stdio.h>
 #include <zephyr/kernel.h>
@@ -48,22 +51,33 @@ static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     printf("%s\n", pipit_strerror(reason));
 }
 
+#if defined(CONFIG_PIPIT_TLS)
+static pipit_port_t link_make(void) {
+    static const pipit_tls_config_t trust = {.ca_bytes = ca, .ca_len = sizeof ca};
+    static pipit_zephyr_t tcp;
+    static pipit_tls_t tls;
+    return pipit_tls_port(&tls, pipit_zephyr_tcp_port(&tcp), &trust);
+}
+#else
+static pipit_port_t link_make(void) {
+    static const sec_tag_t tags[] = {CA_TAG};
+    static const pipit_zephyr_config_t trust = {.tags = tags, .tag_count = 1};
+    static pipit_zephyr_t link;
+    if (tls_credential_add(CA_TAG, TLS_CREDENTIAL_CA_CERTIFICATE, ca, sizeof ca) != 0)
+        printf("the CA certificate cannot be used\n");
+    return pipit_zephyr_port(&link, &trust);
+}
+#endif
+
 int main(void) {
     static const pipit_handlers_t on = {.on_tweet = on_tweet,
                                         .on_exception = on_exception,
                                         .on_oversize = on_oversize,
                                         .on_connection_error = on_connection_error,
                                         .on_disconnect = on_disconnect};
-    static const sec_tag_t tags[] = {CA_TAG};
-    static const pipit_zephyr_config_t trust = {.tags = tags, .tag_count = 1};
-    static pipit_zephyr_t link;
-    pipit_port_t port = pipit_zephyr_port(&link, &trust);
+    pipit_port_t port = link_make();
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = CONFIG_PIPIT_SAMPLE_TOKEN,
                              .host = CONFIG_PIPIT_SAMPLE_HOST, .port = CONFIG_PIPIT_SAMPLE_PORT};
-    if (tls_credential_add(CA_TAG, TLS_CREDENTIAL_CA_CERTIFICATE, ca, sizeof ca) != 0) {
-        printf("the CA certificate cannot be used\n");
-        return 1;
-    }
     if (pipit_init(&feed, &config) != PIPIT_OK || pipit_filter(&feed, NULL) != PIPIT_OK) {
         printf("%s\n", pipit_offender(&feed));
         return 2;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What only the POSIX port has: the interrupted connect(), wakers, one wait for many links. Linked with connect() and
- * pipe() wrapped. */
+/* What only the POSIX port has: the interrupted connect(), wakers, one wait for many links. Linked with connect(),
+ * pipe() and read() wrapped. */
 #include "pipit_posix.h"
 #include "pipit_proxy.h"
 #include "rig.h"
@@ -20,12 +20,17 @@
 
 #define MANY (PIPIT_POSIX_WAIT_DESCRIPTORS + 6)
 
-static bool connect_is_interrupted, pipe_fails;
+#define READS_ENDLESS 10000
+
+static bool connect_is_interrupted, pipe_fails, pipe_is_never_empty;
+static int reads;
 
 int __real_connect(int fd, const struct sockaddr *address, socklen_t len);
 int __wrap_connect(int fd, const struct sockaddr *address, socklen_t len);
 int __real_pipe(int ends[2]);
 int __wrap_pipe(int ends[2]);
+ssize_t __real_read(int fd, void *bytes, size_t len);
+ssize_t __wrap_read(int fd, void *bytes, size_t len);
 
 int __wrap_connect(int fd, const struct sockaddr *address, socklen_t len) {
     int result = __real_connect(fd, address, len);
@@ -39,6 +44,12 @@ int __wrap_pipe(int ends[2]) {
     if (!pipe_fails) return __real_pipe(ends);
     errno = EMFILE;
     return -1;
+}
+
+/* As if other threads filled the pipe faster than it is read; it ends where a reader does not. */
+ssize_t __wrap_read(int fd, void *bytes, size_t len) {
+    reads++;
+    return pipe_is_never_empty && reads < READS_ENDLESS ? (ssize_t)len : __real_read(fd, bytes, len);
 }
 
 static void interrupted_connect_goes_on(void **state) {
@@ -159,6 +170,17 @@ static void many_wakes_are_one(void **state) {
         pipit_posix_wake(&waker);
     assert_true(wait_ends_early(&rig.port));
     assert_true(wait_sleeps(&rig.port));
+}
+
+static void wakes_without_end_keep_nobody(void **state) {
+    (void)state;
+    rig_up();
+    pipit_posix_wake(&waker);
+    pipe_is_never_empty = true;
+    reads = 0;
+    assert_true(wait_ends_early(&rig.port));
+    assert_true(reads < READS_ENDLESS);
+    pipe_is_never_empty = false;
 }
 
 static void wake_goes_through_layers(void **state) {
@@ -315,6 +337,7 @@ int main(int argc, char **argv) {
         TEST(thread_ends_the_wait),
         TEST(wait_ends_in_every_state),
         TEST(many_wakes_are_one),
+        TEST(wakes_without_end_keep_nobody),
         TEST(wake_goes_through_layers),
         TEST(waker_that_cannot_be_made),
         TEST(one_wait_for_several),

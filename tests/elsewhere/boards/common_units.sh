@@ -16,3 +16,4 @@ cc -std=c99 -pedantic -Wall -Wextra -Wconversion -Wshadow -Wvla -Werror -g -O1 -
     boards/common/report.c boards/common/link_port.c core/src/http/pipit_http_head.c core/src/base/pipit_hash.c \
     core/src/base/pipit_time.c -lcmocka -o "$build/common_units"
 "$build/common_units"
+tests/elsewhere/boards/frames_units.sh "$build"

@@ -8,7 +8,7 @@ local_x_start() { # FOLDER [OPTION...]    default: --plain
         --scenario tests/behaviour/server/scenarios/examples.json >/dev/null &
     local_x_server=$!
     trap 'kill $local_x_server' EXIT
-    for _ in $(seq 100); do
+    for _ in $(seq 600); do
         [ -s "$1/ready" ] && break
         sleep 0.1
     done

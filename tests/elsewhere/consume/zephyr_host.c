@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -55,6 +56,24 @@ int tls_credential_add(int tag, int type, const void *cred, size_t credlen) {
     (void)cred;
     certificates += tag == 1 && type == 1 && credlen > 0;
     return 0;
+}
+
+int tls_credential_get(int tag, int type, void *cred, size_t *credlen) {
+    (void)cred;
+    (void)credlen;
+    return certificates > 0 && tag == 1 && type == 1 ? -EFBIG : -ENOENT;
+}
+
+int zsock_fcntl(int sock, int cmd, int flags) {
+    (void)cmd;
+    return fcntl(sock, F_SETFL, flags == 0x4000 ? O_NONBLOCK : 0);
+}
+
+int zsock_getsockopt(int sock, int level, int optname, void *optval, size_t *optlen) {
+    socklen_t len = (socklen_t)*optlen;
+    (void)level;
+    (void)optname;
+    return getsockopt(sock, SOL_SOCKET, SO_ERROR, optval, &len);
 }
 
 int zsock_socket(int family, int type, int proto) {

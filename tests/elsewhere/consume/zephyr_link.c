@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* port/zephyr against sockets that do what the test says: addresses that are silent or refuse, bytes without end. The
- * clock is the test's: a connect to a silent address costs what Zephyr's time-out costs. */
+ * clock is the test's: a connect to a silent address costs what Zephyr's time-out costs, without TLS nothing. */
 #include "pipit_zephyr.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <zephyr/kernel.h>
 #include <zephyr/net/socket.h>
+#include <zephyr/posix/fcntl.h>
 
 #define ADDRESSES 6
 #define CONNECT_MS 3000u /* CONFIG_NET_SOCKETS_CONNECT_TIMEOUT */
 
-typedef enum { SILENT, REFUSES, ACCEPTS } address_t;
+typedef enum { SILENT, REFUSES, ACCEPTS, NO_CONNECTION_FREE } address_t;
 
 /* In the order of the name server's answer; an address is its number. */
 static address_t addresses[ADDRESSES];
 static uint32_t clock_ms;
 static int connected_to, connects, recvs, failures;
+static bool tag_filled = true, non_blocking;
 
 static void is_true(bool holds, const char *what) {
     if (holds) return;
@@ -39,6 +41,7 @@ int zsock_socket(int family, int type, int proto) {
     (void)family;
     (void)type;
     (void)proto;
+    non_blocking = false;
     return 3;
 }
 
@@ -56,15 +59,42 @@ int zsock_setsockopt(int sock, int level, int optname, const void *optval, sockl
     return 0;
 }
 
+int zsock_getsockopt(int sock, int level, int optname, void *optval, socklen_t *optlen) {
+    (void)sock;
+    (void)level;
+    (void)optname;
+    (void)optlen;
+    *(int *)optval = ECONNREFUSED;
+    return 0;
+}
+
+int zsock_fcntl(int sock, int cmd, int flags) {
+    (void)sock;
+    non_blocking = cmd == F_SETFL && flags == O_NONBLOCK;
+    return 0;
+}
+
+int tls_credential_get(sec_tag_t tag, enum tls_credential_type type, void *cred, size_t *credlen) {
+    (void)cred;
+    (void)credlen;
+    return tag_filled && tag == 1 && type == TLS_CREDENTIAL_CA_CERTIFICATE ? -EFBIG : -ENOENT;
+}
+
+static int connect_error(address_t address) {
+    if (non_blocking && address != NO_CONNECTION_FREE) return EINPROGRESS;
+    if (address == SILENT) clock_ms += CONNECT_MS;
+    if (address == SILENT) return ETIMEDOUT;
+    return address == REFUSES ? ECONNREFUSED : ENOENT;
+}
+
 int zsock_connect(int sock, const struct sockaddr *addr, socklen_t addrlen) {
     int number = (int)addrlen - 1;
     (void)sock;
     (void)addr;
     connects++;
     connected_to = number;
-    if (addresses[number] == ACCEPTS) return 0;
-    if (addresses[number] == SILENT) clock_ms += CONNECT_MS;
-    errno = addresses[number] == SILENT ? ETIMEDOUT : ECONNREFUSED;
+    if (addresses[number] == ACCEPTS && !non_blocking) return 0;
+    errno = connect_error(addresses[number]);
     return -1;
 }
 
@@ -84,9 +114,10 @@ ssize_t zsock_recv(int sock, void *buf, size_t max_len, int flags) {
 }
 
 int zsock_poll(struct zsock_pollfd *fds, int nfds, int timeout) {
-    (void)fds;
-    (void)timeout;
-    return nfds;
+    if (addresses[connected_to] == SILENT) clock_ms += (uint32_t)timeout;
+    fds->revents = addresses[connected_to] == ACCEPTS ? fds->events : 0;
+    if (addresses[connected_to] == REFUSES) fds->revents = ZSOCK_POLLERR;
+    return fds->revents ? nfds : 0;
 }
 
 int zsock_getaddrinfo(const char *host, const char *service, const struct zsock_addrinfo *hints,
@@ -153,6 +184,43 @@ static void address_that_works_stays(void) {
     is_true(port.recv(port.io, &byte, 1) == 1 && link_open() == 0 && connected_to == 1, "what brought bytes is kept");
 }
 
+static void no_free_connection_ends_nothing(void) {
+    begin(NO_CONNECTION_FREE, NO_CONNECTION_FREE);
+    is_true(link_open() == PIPIT_E_CONNECT && *port.detail == ENOENT, "TCP has no connection free");
+    tag_filled = false;
+    is_true(link_open() == PIPIT_E_TLS_CA, "a tag is empty");
+    tag_filled = true;
+}
+
+/* Without TLS nothing waits but wait. */
+static int32_t tcp_until_it_ends(uint32_t *ms) {
+    char byte;
+    int32_t result = port.open(port.io, "api.x.com", 443);
+    const uint32_t begin_ms = clock_ms;
+    for (int i = 0; i < 10 && result == 0; i++) {
+        result = port.recv(port.io, &byte, 1);
+        if (result == 0) port.wait(port.io, 15000);
+    }
+    *ms = clock_ms - begin_ms;
+    return result;
+}
+
+static void tcp_waits_in_wait_only(void) {
+    uint32_t ms;
+    begin(SILENT, ACCEPTS);
+    port = pipit_zephyr_tcp_port(&link);
+    for (int i = 0; i + 1 < ADDRESSES; i++)
+        is_true(tcp_until_it_ends(&ms) == PIPIT_E_CONNECT && *port.detail == ETIMEDOUT && ms == PIPIT_ZEPHYR_OPEN_MS,
+                "a silent address costs its time, and the next open begins behind it");
+    is_true(tcp_until_it_ends(&ms) == 1 && ms == 0, "the last address connects");
+    begin(REFUSES, REFUSES);
+    port = pipit_zephyr_tcp_port(&link);
+    is_true(tcp_until_it_ends(&ms) == PIPIT_E_CONNECT && *port.detail == ECONNREFUSED && ms == 0, "refused");
+    begin(NO_CONNECTION_FREE, NO_CONNECTION_FREE);
+    port = pipit_zephyr_tcp_port(&link);
+    is_true(tcp_until_it_ends(&ms) == PIPIT_E_CONNECT && *port.detail == ENOENT, "no connection is free");
+}
+
 static void call_is_one_call(void) {
     static char bytes[4096];
     begin(ACCEPTS, ACCEPTS);
@@ -170,5 +238,7 @@ int main(void) {
     refusals_cost_no_open();
     address_that_works_stays();
     call_is_one_call();
+    no_free_connection_ends_nothing();
+    tcp_waits_in_wait_only();
     return failures > 0;
 }

@@ -3,7 +3,8 @@
 # The library's zip and its sketch with real Arduino cores. Each variable names the folder of a core, where its
 # platform.txt is; a core that is not named is left out.
 #
-#   ARDUINO_CORE_ESP8266     with its submodules; C++ is compiled by this machine's compiler, as the core's tests/host does
+#   ARDUINO_CORE_ESP8266     with its submodules; C++ is compiled by this machine's compiler, as the core's tests/host does.
+#                            The peer that floods needs Debian's libmbedtls-dev 2.28
 #   ARDUINO_CORE_PICO        arduino-pico, with its submodules
 #   ARDUINO_CORE_RENESAS     Uno R4; ARDUINO_API: ArduinoCore-API, if the core's folder does not hold it (a clone)
 #   ARDUINO_CORE_ESP32       arduino-esp32 3.x, its headers alone. ARDUINO_LIBS_ESP32: a file of compiler options for the
@@ -91,14 +92,19 @@ esp8266_build() { # SKETCH_FOLDER
     ! grep -E "^($library|$1)[^ ]* warning:" "$work/host.log"
 }
 
-esp8266_run() { # NAME [OPTION OF THE LOCAL X...]
+# The sketch for a server, as $work/NAME/run.
+esp8266_sketch() { # NAME PORT [CA.pem]
     local sketch=$work/$1/Tail
-    mkdir -p "$work/$1" && rm -rf "$sketch" && cp -r "$library/examples/Tail" "$sketch" || return 1
-    cd "$root" && local_x_start "$work/$1" "${@:2}" || return 1
-    secrets "$sketch" "$local_x_port" $(awk '{ sub("ca=", "", $3); print $3 }' "$work/$1/ready")
+    rm -rf "$sketch" && mkdir -p "$work/$1" && cp -r "$library/examples/Tail" "$sketch" || return 1
+    secrets "$sketch" "${@:2}"
     esp8266_build "$sketch" || return 1
     printf '#!/bin/sh\nexec "%s/esp8266/tests/host/bin32/Tail/Tail" -b -f </dev/null 2>/dev/null\n' "$work" >"$work/$1/run"
     chmod +x "$work/$1/run"
+}
+
+esp8266_run() { # NAME [OPTION OF THE LOCAL X...]
+    mkdir -p "$work/$1" && cd "$root" && local_x_start "$work/$1" "${@:2}" || return 1
+    esp8266_sketch "$1" "$local_x_port" $(awk '{ sub("ca=", "", $3); print $3 }' "$work/$1/ready")
 }
 
 esp8266_says_posts() { # NAME [OPTION OF THE LOCAL X...]
@@ -116,6 +122,43 @@ esp8266_refuses() { # NAME OPTION OF THE LOCAL X...
     grep -q "connect" "$work/$1/said" && ! grep -q "GET /2/" "$work/$1.log"
 }
 
+# The first line that a program says on a terminal, and its seconds since the start.
+first_line() { # MOST_SECONDS PROGRAM
+    python3 - "$@" <<'END'
+import os, pty, subprocess, sys, threading, time
+near, far = pty.openpty()
+began = time.monotonic()
+with subprocess.Popen(sys.argv[2:], stdout=far, start_new_session=True) as program:
+    end = threading.Timer(float(sys.argv[1]), os.killpg, (program.pid, 9))
+    end.start()
+    os.close(far)
+    try:
+        line = os.fdopen(near).readline().strip()
+    except OSError:
+        line = ""
+    print('"%s" after %.1f s' % (line, time.monotonic() - began))
+    if end.is_alive():
+        end.cancel()
+        os.killpg(program.pid, 9)
+END
+}
+
+# A peer sends what brings nothing, without end.
+esp8266_flood() { # KIND WORDS MOST_SECONDS
+    local name=flood_$1 paths ready port said
+    paths=($(cd "$root" && python3 -c "
+import sys; sys.path.insert(0, 'tests/behaviour/server')
+import certs; print(*certs.ensure(certs.default_dir()))")) || return 1
+    coproc peer { exec setsid "$flood" 0 "${paths[1]}" "${paths[2]}" "$1"; }
+    local peer_of=$peer_PID
+    trap "kill -- -$peer_of" EXIT
+    read -r ready port <&"${peer[0]}" && [ "$ready" = READY ] || return 1
+    esp8266_sketch "$name" "$port" "${paths[0]}" || return 1
+    said=$(first_line "$3" "$work/$name/run")
+    echo "$1: $said" | tee -a "$work/floods"
+    [[ "$said" == \"$2* ]]
+}
+
 if [ -n "${ARDUINO_CORE_ESP8266:-}" ]; then
     sdk_is "Arduino" "esp8266 $(version_of "$ARDUINO_CORE_ESP8266")" "xtensa-lx106-elf-gcc $(xtensa-lx106-elf-gcc -dumpversion) for C, g++ $(g++ -dumpversion) -m32 for C++"
     try "C files of the library compile for the chip without a warning" esp8266_c
@@ -125,6 +168,18 @@ if [ -n "${ARDUINO_CORE_ESP8266:-}" ]; then
         esp8266_says_posts tls --tls-max 1.2
     try "core's own host build: a certificate of another CA is refused" esp8266_refuses unknown --tls-max 1.2 --cert unknown-ca
     try "core's own host build: a certificate for another name is refused" esp8266_refuses name --tls-max 1.2 --cert wrong-name
+    if try "core's own host build: the peer that floods is compiled" sdk_flood; then
+        rm -f "$work/floods"
+        flood=$SDK_WORK/flood
+        try "core's own host build: warnings of TLS without end instead of a handshake: connect() fails after the client's 15 s" \
+            esp8266_flood warnings "no address" 25
+        try "core's own host build: warnings inside verified TLS without end: a time-out, late by at most twice the client's 15 s" \
+            esp8266_flood tls-warnings "no complete answer" 60
+        try "core's own host build: empty records likewise" esp8266_flood tls-empty "no complete answer" 60
+        try "core's own host build: a head without end inside verified TLS: a time-out" \
+            esp8266_flood tls-head "no complete answer" 30
+        cat "$work/floods"
+    fi
 else
     sdk_skip "Arduino: esp8266" ARDUINO_CORE_ESP8266
 fi

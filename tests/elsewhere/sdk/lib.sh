@@ -31,6 +31,12 @@ sdk_try() { # WHAT COMMAND...
     return 1
 }
 
+# A peer that floods (flood.c; needs libmbedtls-dev of 2.28). Compiled once.
+sdk_flood() {
+    flood=$SDK_WORK/flood
+    gcc -std=gnu99 -O1 -Wall -Wextra tests/elsewhere/sdk/flood.c -o "$flood" -lmbedtls -lmbedx509 -lmbedcrypto
+}
+
 # A variable that was not given: sdk_skip "ESP-IDF" IDF_PATH
 sdk_skip() {
     SDK_NAME=$1 SDK_VERSION="" SDK_TOOLS=""

@@ -4,14 +4,15 @@
 
 usage: unshare --net --mount zephyr.py HOW IMAGE CERTIFICATES CHECK
 
-HOW: native (the sockets of the machine), tap (the interface zeth) or qemu (10.0.2.2 is the machine). CERTIFICATES: the
-folder whose ca.pem the image trusts. CHECK: see CHECKS below. The image calls localhost:8443 and stops after five
-Posts.
+HOW: native (the sockets of the machine), tap (the interface zeth), qemu or mps2 (10.0.2.2 is the machine). CERTIFICATES:
+the folder whose ca.pem the image trusts. CHECK: see CHECKS below. The image calls localhost:8443 and stops after five
+Posts. FLOOD: flood.c, compiled.
 """
 
 import json
 import os
 import re
+import signal
 import socket
 import struct
 import subprocess
@@ -28,12 +29,18 @@ import namespace  # noqa: E402
 
 PORT = 8443
 EXAMPLES = ["--scenario", os.path.join(SERVER, "scenarios", "examples.json")]
-MACHINE = {"native": "127.0.0.1", "tap": "192.0.2.2", "qemu": "10.0.2.2"}
+MACHINE = {"native": "127.0.0.1", "tap": "192.0.2.2", "qemu": "10.0.2.2", "mps2": "10.0.2.2"}
 REFUSED = "the TLS handshake or a TLS record failed (%d)"
-ABORTED = {"native": 103, "tap": 103, "qemu": 113}  # ECONNABORTED of Linux and of the libcs of boards
+ABORTED = {"native": 103, "tap": 103, "qemu": 113, "mps2": 113}  # ECONNABORTED of Linux and of the libcs of boards
 NO_NAME = "the host name has no address"
 STOPPED = "stopped on request"
+CLOSED = "the server closed the connection (0)"
 SECONDS = 40
+NOT_ACCEPTED = "the server's certificate is not acceptable"  # CONFIG_PIPIT_TLS
+TOO_LONG = "connecting took too long; check the network, or raise connect_ms (0)"
+NO_ANSWER = "no complete answer in time; the server is overloaded, or raise head_ms (0)"
+# connect_ms is 15 s and head_ms 20 s; the emulator's clock is slower than ours when it is busy.
+FLOOD_SECONDS = 45
 SECONDS_1900_TO_1970 = 2208988800
 
 
@@ -98,17 +105,21 @@ def tap_up():
         threading.Thread(target=relay, args=(end,), daemon=True).start()
 
 
+BOARD = {"qemu": ("lm3s6965evb", "stellaris"), "mps2": ("mps2-an385", "lan9118")}
+
+
 def command(how, image):
-    if how != "qemu":
+    if how not in BOARD:
         return [image]
-    return ["qemu-system-arm", "-cpu", "cortex-m3", "-machine", "lm3s6965evb", "-nographic", "-vga", "none", "-nic",
-            "user,model=stellaris", "-serial", "mon:stdio", "-kernel", image]
+    machine, card = BOARD[how]
+    return ["qemu-system-arm", "-machine", machine, "-nographic", "-vga", "none", "-nic", "user,model=" + card, "-serial",
+            "mon:stdio", "-kernel", image]
 
 
-def listen(how, image, enough):
-    """The lines that the image says, until enough(lines) or SECONDS have passed."""
+def listen(how, image, enough, seconds=SECONDS):
+    """The lines that the image says, until enough(lines) or so many seconds have passed."""
     with subprocess.Popen(command(how, image), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as program:
-        timer = threading.Timer(SECONDS, program.kill)
+        timer = threading.Timer(seconds, program.kill)
         timer.start()
         lines = []
         for line in program.stdout:
@@ -184,12 +195,41 @@ class Check:
 
     def refused(self, certificate):
         lines = self.run(["--cert", certificate], lambda heard: len(said(heard)) >= 1)
-        good = lines[:1] == [REFUSED % ABORTED[self.how]] and not events(self.log, "request")
-        return good or lines
+        good = re.match(re.escape(REFUSED % ABORTED[self.how]) + "$|" + NOT_ACCEPTED, lines[0] if lines else "")
+        return bool(good) and not events(self.log, "request") or lines
 
     def accepted(self, certificate):
         lines = self.run(["--cert", certificate, "--size", "300"], lambda heard: len(said(heard)) >= 1)
         return bool(events(self.log, "post")) and REFUSED % ABORTED[self.how] not in lines or lines
+
+    def flooded(self, kind, seconds=FLOOD_SECONDS, lines=1):
+        """What the image says in so many seconds to a peer that sends what brings nothing."""
+        good = os.path.join(self.certificates, "good-ec")
+        with subprocess.Popen([os.environ["FLOOD"], str(PORT), good + ".pem", good + ".key", kind],
+                              stdout=subprocess.PIPE, text=True, start_new_session=True) as peer:
+            peer.stdout.readline()
+            began = []
+            threading.Thread(target=lambda: peer.stdout.readline() and began.append(time.monotonic())).start()
+            heard = said(listen(self.how, self.image, lambda heard: len(said(heard)) >= lines, seconds))
+            os.killpg(peer.pid, signal.SIGKILL)
+        if not began:
+            return ["no connection"] + heard
+        print("%s: %s, %.1f s after the first connection" % (kind, heard[:1] or "nothing said",
+                                                             time.monotonic() - began[0]))
+        return heard
+
+    def kept(self, kind):
+        """The thread does not come back."""
+        return self.flooded(kind) == [] or ["the flood is bounded now"]
+
+    def ended(self, *kinds_and_lines):
+        wrong = [kind for kind, *lines in kinds_and_lines if self.flooded(kind)[:1] not in [[line] for line in lines]]
+        return not wrong or ["not as expected: " + " ".join(wrong)]
+
+    def goes_on(self):
+        """Connections that have ended badly are held by TCP for a while; that a new one is not free ends nothing."""
+        lines = self.flooded("nonsense", lines=5)
+        return len(lines) >= 5 and not [line for line in lines if "CA cert" in line] or lines
 
     def setup(self):
         """An image whose mbedTLS cannot be set up says so, and not that of a connection."""
@@ -208,6 +248,15 @@ CHECKS = {
     "expired-accepted": lambda check: check.accepted("expired"),
     "rsa": lambda check: check.posts(["--key", "rsa-chain"], ["one", "two", "three", "four", "five"]),
     "setup": Check.setup,
+    "goes-on": Check.goes_on,
+    "sockets-kept": lambda check: check.kept("warnings"),
+    "sockets-kept-inside": lambda check: check.kept("tls-warnings"),
+    "sockets-inside": lambda check: check.ended(
+        ("tls-empty", CLOSED, "the network failed; detail has the platform's number (%d)" % ABORTED[check.how]),
+        ("tls-head", NO_ANSWER)),
+    "tls-before": lambda check: check.ended(("warnings", TOO_LONG)),
+    "tls-inside": lambda check: check.ended(("tls-warnings", NO_ANSWER), ("tls-empty", REFUSED % -0x7180),
+                                            ("tls-head", NO_ANSWER)),
 }
 
 
@@ -220,7 +269,7 @@ def main():
         subprocess.run(("mount", "--bind", file.name, "/etc/resolv.conf"), check=True)
     if how == "tap":
         tap_up()
-    if how == "qemu":
+    if how in BOARD:
         threading.Thread(target=tell_time, daemon=True).start()
     names = start([os.path.join(SERVER, "dns.py"), "--parent-watch", "localhost=" + MACHINE[how]])
     began = time.monotonic()

@@ -5,8 +5,9 @@
 #   ZEPHYR_BASE=~/zephyrproject/zephyr ZEPHYR_MODULES="/folder/of/mbedtls;/folder/of/cmsis" tests/elsewhere/sdk/zephyr.sh
 #
 # ZEPHYR_MODULES is not needed where `west` is installed; Pipit is added here. native_sim takes the compiler of this
-# machine, qemu_cortex_m3 what ZEPHYR_TOOLCHAIN_VARIANT says (gnuarmemb in /usr when it is not set). Needs root, or user
-# namespaces: each run has a network of its own. ZEPHYR_KEEP=1 keeps what was built before.
+# machine, qemu_cortex_m3 and mps2 what ZEPHYR_TOOLCHAIN_VARIANT says (gnuarmemb in /usr when it is not set). Needs root, or
+# user namespaces: each run has a network of its own. The peer that floods needs Debian's libmbedtls-dev 2.28.
+# ZEPHYR_KEEP=1 keeps what was built before.
 set -u
 cd "$(dirname "$0")/../../.." || exit 2
 . tests/elsewhere/sdk/lib.sh
@@ -148,4 +149,34 @@ elif grep -q "region .RAM. overflowed" "$work/m3-dates.log"; then
     echo "qemu_cortex_m3 with CONFIG_PIPIT_SAMPLE_DATES does not fit into its RAM"
 else
     sdk_try "qemu_cortex_m3 with CONFIG_PIPIT_SAMPLE_DATES: builds" false
+fi
+
+# Not native_sim: its clock stands still while a thread is busy.
+mps2=mps2_an385
+[ -d "$ZEPHYR_BASE/boards/arm/mps2_an385" ] || mps2=mps2/an385
+
+flooded() { # FOLDER CHECK...
+    local check
+    for check in "${@:2}"; do
+        FLOOD=$SDK_WORK/flood run mps2 "$1" "$check" 2>&1 | tee -a "$work/floods"
+        [ "${PIPESTATUS[0]}" = 0 ] || return 1
+    done
+}
+
+if sdk_try "$mps2: builds" image mps2 "$mps2" ca -DCONFIG_PIPIT_SAMPLE_DATES=n && sdk_flood; then
+    streams mps2 mps2 "$mps2"
+    sdk_try "$mps2: connections that ended badly, and no free one, do not end the stream" flooded mps2 goes-on
+    sdk_try "$mps2: empty records and a head without end inside verified TLS end the connection" flooded mps2 sockets-inside
+    sdk_try "$mps2: warnings of TLS without end keep the thread (limit of Zephyr's TLS sockets), before and after the handshake" \
+        flooded mps2 sockets-kept sockets-kept-inside
+    if sdk_try "$mps2, CONFIG_PIPIT_TLS: builds" image mps2-tls "$mps2" ca -DCONFIG_PIPIT_SAMPLE_DATES=n \
+        -DCONFIG_PIPIT_TLS=y; then
+        streams mps2 mps2-tls "$mps2, CONFIG_PIPIT_TLS"
+        sdk_try "$mps2, CONFIG_PIPIT_TLS: connections that ended badly, and no free one, do not end the stream" \
+            flooded mps2-tls goes-on
+        sdk_try "$mps2, CONFIG_PIPIT_TLS: warnings of TLS without end instead of a handshake end with a time-out" \
+            flooded mps2-tls tls-before
+        sdk_try "$mps2, CONFIG_PIPIT_TLS: warnings, empty records, a head without end inside verified TLS end the connection" \
+            flooded mps2-tls tls-inside
+    fi
 fi

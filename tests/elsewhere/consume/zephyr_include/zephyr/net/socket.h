@@ -7,6 +7,9 @@
 #include <sys/types.h>
 
 #define SOCK_STREAM 1
+#define SOL_SOCKET 1
+#define SO_ERROR 4
+#define IPPROTO_TCP 6
 #define IPPROTO_TLS_1_2 258
 #define SOL_TLS 282
 #define TLS_SEC_TAG_LIST 1
@@ -17,6 +20,9 @@
 #define ZSOCK_MSG_DONTWAIT 0x40
 #define ZSOCK_POLLIN 1
 #define ZSOCK_POLLOUT 4
+#define ZSOCK_POLLERR 8
+#define ZSOCK_POLLHUP 0x10
+#define ZSOCK_POLLNVAL 0x20
 
 typedef size_t socklen_t;
 struct sockaddr;
@@ -42,6 +48,8 @@ int zsock_connect(int sock, const struct sockaddr *addr, socklen_t addrlen);
 ssize_t zsock_send(int sock, const void *buf, size_t len, int flags);
 ssize_t zsock_recv(int sock, void *buf, size_t max_len, int flags);
 int zsock_setsockopt(int sock, int level, int optname, const void *optval, socklen_t optlen);
+int zsock_getsockopt(int sock, int level, int optname, void *optval, socklen_t *optlen);
+int zsock_fcntl(int sock, int cmd, int flags);
 int zsock_poll(struct zsock_pollfd *fds, int nfds, int timeout);
 int zsock_getaddrinfo(const char *host, const char *service, const struct zsock_addrinfo *hints,
                       struct zsock_addrinfo **res);
