@@ -144,7 +144,7 @@ static uint32_t clock_advance(pipit_t *client, uint32_t now_ms) {
     uint32_t passed_ms = now_ms - client->now_ms;
     if (passed_ms > BACKWARDS) passed_ms = 0;
     client->now_ms = now_ms;
-    pipit_i_budget_advance(client, passed_ms); /* also for the time between two requests */
+    if (passed_ms > 0) pipit_i_budget_advance(client, passed_ms); /* also for the time between two requests */
     if (!client->clocked) passed_ms = 0;
     client->clocked = true;
     const uint32_t spent_ms = passed_ms < client->timer_ms ? passed_ms : client->timer_ms;
