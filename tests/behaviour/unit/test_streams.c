@@ -414,6 +414,39 @@ static void test_the_budget_is_used(void **state) {
     ended();
 }
 
+/* @return how long the client waits after the budget is used up and one more stream has lived `lives_ms`. */
+static uint32_t budget_wait_ms(uint32_t lives_ms, uint32_t turn_ms) {
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .uptime_ms = 1000,
+                             .jitter_percent = PIPIT_JITTER_OFF};
+    pipit_event_t event;
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    connects = 0;
+    for (unsigned i = 0; i < 30; i++)
+        stream_once(chunked, 1000, "0\r\n\r\n");
+    link_opened();
+    request_sent();
+    received(chunked);
+    for (uint32_t end_ms = now_ms + lives_ms; now_ms != end_ms; now_ms += turn_ms)
+        while (pipit_next(&feed, now_ms, &event)) {
+        }
+    received("0\r\n\r\n");
+    while (pipit_next(&feed, now_ms, &event)) {
+    }
+    pipit_close_ack(&feed);
+    while (pipit_next(&feed, now_ms, &event)) {
+    }
+    return event.wait_ms;
+}
+
+/* A program that calls in each millisecond waits as long as one that calls once. */
+static void test_the_budget_fills_in_each_millisecond(void **state) {
+    (void)state;
+    assert_int_equal(budget_wait_ms(20000, 1), budget_wait_ms(20000, 20000));
+    assert_in_range(budget_wait_ms(10000, 1), 1, 40000);
+    ended();
+}
+
 /* The delay never becomes longer than the longest delay of its row, however many attempts fail. */
 static void test_a_ladder_has_no_end(void **state) {
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T", .jitter_percent = PIPIT_JITTER_OFF};
@@ -563,6 +596,7 @@ int main(void) {
         cmocka_unit_test(test_connects_never_exceed_the_budget),
         cmocka_unit_test(test_a_thousand_empty_answers),
         cmocka_unit_test(test_the_budget_is_used),
+        cmocka_unit_test(test_the_budget_fills_in_each_millisecond),
         cmocka_unit_test(test_a_ladder_has_no_end),
         cmocka_unit_test(test_a_short_loss_is_no_gap),
         cmocka_unit_test(test_a_new_request_has_missed_nothing),
