@@ -9,7 +9,7 @@
 #
 # IDF_PATH is the folder of ESP-IDF; run its `. export.sh` before. QEMU_ESP32 is a QEMU with Espressif's machines; by
 # default qemu-system-riscv32 or qemu-system-xtensa in PATH (`idf_tools.py install qemu-riscv32 qemu-xtensa`).
-# IDF_CMAKE_OPTIONS: more options of CMake.
+# IDF_CMAKE_OPTIONS: more options of CMake. PIPIT_QEMU_DEFAULTS: one more file of options of the menu.
 set -eu
 cd "$(dirname "$0")"
 target=esp32c3
@@ -35,7 +35,7 @@ fi
 build=${PIPIT_QEMU_BUILD:-$PWD/build_qemu_$target}
 [ "$mode" != live ] || build=${build}_live
 mkdir -p "$build"
-defaults="$PWD/sdkconfig.defaults;$PWD/sdkconfig.qemu"
+defaults="$PWD/sdkconfig.defaults;$PWD/sdkconfig.qemu${PIPIT_QEMU_DEFAULTS:+;$PIPIT_QEMU_DEFAULTS}"
 if [ "$mode" != live ]; then
     python3 -c 'import sys; sys.path.insert(0, "../../tests/behaviour/server"); import certs; certs.ensure(sys.argv[1])' "$build/local_x"
     {
