@@ -25,6 +25,7 @@
 static bool connect_is_interrupted, pipe_fails, pipe_is_never_empty;
 static int reads;
 
+/* NOLINTBEGIN(bugprone-reserved-identifier): names that the linker's --wrap wants */
 int __real_connect(int fd, const struct sockaddr *address, socklen_t len);
 int __wrap_connect(int fd, const struct sockaddr *address, socklen_t len);
 int __real_pipe(int ends[2]);
@@ -51,6 +52,7 @@ ssize_t __wrap_read(int fd, void *bytes, size_t len) {
     reads++;
     return pipe_is_never_empty && reads < READS_ENDLESS ? (ssize_t)len : __real_read(fd, bytes, len);
 }
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 static void interrupted_connect_goes_on(void **state) {
     (void)state;
