@@ -111,7 +111,6 @@ PIPIT_I_OWN_FRAME pipit_err_t tokens_check(pipit_json_t *json, int count) {
 
 pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count) {
     int32_t count = tokens_find(json, token_count);
-    json->count = 0;
     return count < 0 ? count : tokens_check(json, count);
 }
 
@@ -160,7 +159,7 @@ pipit_node_t pipit_json_next(const pipit_json_t *json, pipit_node_t node) {
     return child_at(tokens, container, after(tokens, node));
 }
 
-static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, bool quoted) {
+PIPIT_I_INLINE pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, bool quoted) {
     pipit_str_t s = {NULL, 0};
     if (t) {
         s.ptr = json->text + t->start - quoted;
@@ -170,18 +169,22 @@ static pipit_str_t content(const pipit_json_t *json, const jsmntok_t *t, bool qu
     return s;
 }
 
+PIPIT_I_OWN_FRAME pipit_str_t content_of(const pipit_json_t *json, pipit_node_t node, bool quoted) {
+    return content(json, token_at(json, node), quoted);
+}
+
 pipit_str_t pipit_json_key(const pipit_json_t *json, pipit_node_t node) {
     const jsmntok_t *t = token_at(json, node);
     int parent = t ? t->parent : -1;
-    return content(json, pipit_json_kind(json, parent) == PIPIT_JSON_STRING ? token_at(json, parent) : NULL, false);
+    return content_of(json, pipit_json_kind(json, parent) == PIPIT_JSON_STRING ? parent : PIPIT_NODE_NONE, false);
 }
 
 pipit_str_t pipit_json_raw(const pipit_json_t *json, pipit_node_t node) {
-    return content(json, token_at(json, node), pipit_json_kind(json, node) == PIPIT_JSON_STRING);
+    return content_of(json, node, pipit_json_kind(json, node) == PIPIT_JSON_STRING);
 }
 
 pipit_str_t pipit_i_content(const pipit_json_t *json, pipit_node_t node) {
-    return content(json, token_at(json, node), false);
+    return content_of(json, node, false);
 }
 
 /* Inlined into its two callers, because the stack of Pipit is deepest here. */
@@ -211,14 +214,15 @@ pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
     uint64_t sum = 0;
     if (digits.len == 0 || digits.len > U64_DIGITS) return PIPIT_E_JSON;
+    if (digits.len == U64_DIGITS && *digits.ptr > '1') return PIPIT_E_JSON; /* so the sum can overflow only once */
     /*@ loop invariant 0 <= i <= digits.len;
         loop assigns i, sum;
         loop variant digits.len - i; */
     for (size_t i = 0; i < digits.len; i++) {
         uint32_t digit = (uint32_t)(digits.ptr[i] - '0');
-        bool large = i == U64_DIGITS - 1u && sum > UINT64_MAX / 10u - (digit > UINT64_MAX % 10u);
-        if (digit > 9 || large) return PIPIT_E_JSON;
-        sum = sum * 10u + digit;
+        uint64_t next = sum * 10u + digit;
+        if (digit > 9 || next < sum) return PIPIT_E_JSON;
+        sum = next;
     }
     *value = sum;
     return PIPIT_OK;

@@ -6,7 +6,7 @@
 #include "../base/pipit_layout.h"
 #include "pipit/json.h"
 
-/* Parse json->text[0 .. json->len) with json->tokens. */
+/* Parse json->text[0 .. json->len) with json->tokens; json->count is 0 before, and after an error. */
 pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count);
 
 /* Used by the files of json, and by select. */

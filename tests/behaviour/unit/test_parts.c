@@ -111,12 +111,31 @@ static void test_ids_are_exact(void **state) {
     expect_u64("[\"1166916266197536768\"]", PIPIT_OK, 1166916266197536768u);
     expect_u64("[18446744073709551615]", PIPIT_OK, UINT64_MAX);
     expect_u64("[18446744073709551616]", PIPIT_E_JSON, 0);
+    expect_u64("[19999999999999999999]", PIPIT_E_JSON, 0);
+    expect_u64("[20000000000000000000]", PIPIT_E_JSON, 0);
+    expect_u64("[30000000000000000000]", PIPIT_E_JSON, 0); /* modulo 2^64 more than 3 * 10^18 */
+    expect_u64("[99999999999999999999]", PIPIT_E_JSON, 0);
+    expect_u64("[100000000000000000000]", PIPIT_E_JSON, 0);
+    expect_u64("[\"09999999999999999999\"]", PIPIT_OK, 9999999999999999999u);
+    expect_u64("[\"1000000000000000000/\"]", PIPIT_E_JSON, 0);
     expect_u64("[-1]", PIPIT_E_JSON, 0);
     expect_u64("[1.0]", PIPIT_E_JSON, 0);
     expect_u64("[\"\"]", PIPIT_E_JSON, 0);
     expect_u64("[null]", PIPIT_E_ABSENT, 0);
     expect_u64("[true]", PIPIT_E_JSON, 0);
     expect_u64("[]", PIPIT_E_ABSENT, 0);
+}
+
+/* Whatever was in the structure before, nothing is found in a text that was refused. */
+static void test_a_refused_text_has_no_nodes(void **state) {
+    (void)state;
+    memset(&json, 0x55, sizeof json);
+    assert_int_equal(parse("{\"a\":}"), PIPIT_E_JSON);
+    assert_int_equal(json.count, 0);
+    memset(&json, 0x55, sizeof json);
+    assert_int_equal(pipit_json_parse(&json, text, (size_t)INT32_MAX + 1u, tokens, 1), PIPIT_E_INVALID);
+    assert_int_equal(json.count, 0);
+    assert_int_equal(pipit_json_kind(&json, PIPIT_NODE_ROOT), PIPIT_JSON_NONE);
 }
 
 static void expect_unescaped(const char *source, const char *expected, size_t len) {
@@ -377,6 +396,7 @@ int main(void) {
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_iteration),
         cmocka_unit_test(test_ids_are_exact),
+        cmocka_unit_test(test_a_refused_text_has_no_nodes),
         cmocka_unit_test(test_unescape),
         cmocka_unit_test(test_utf8),
         cmocka_unit_test(test_every_character),
