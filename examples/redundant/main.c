@@ -53,7 +53,7 @@ int main(void) {
     unsigned posts = 0;
     const pipit_t *who;
     pipit_port_t ports[2];
-    pipit_member_t members[2] = {{&feed, &ports[0]}, {&desk, &ports[1]}};
+    pipit_member_t members[2] = {{&feed, &ports[0], &tcp[0].quiet}, {&desk, &ports[1], &tcp[1].quiet}};
     pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = getenv("X_BEARER_TOKEN"),
                              .host = getenv("PIPIT_HOST"), .port = (uint16_t)(port_text ? atoi(port_text) : 0)};
     for (int i = 0; i < 2; i++)

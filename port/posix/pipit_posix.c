@@ -52,7 +52,7 @@ static void sockets_close(pipit_posix_t *tcp) {
     attempts_close(tcp);
     descriptor_close(&tcp->socket);
     tcp->write_blocked = false;
-    tcp->quiet_reads = 0;
+    tcp->quiet = 0;
 }
 
 static void option(int fd, int level, int name, int value) {
@@ -300,8 +300,8 @@ static int32_t port_recv(void *io, void *bytes, size_t len) {
     pipit_posix_t *tcp = io;
     int32_t err = turn(tcp);
     if (err < 0 || tcp->state != STATE_OPEN) return err;
-    if (tcp->quiet_reads > 0) {
-        tcp->quiet_reads--;
+    if (tcp->quiet > 0) {
+        tcp->quiet--;
         return 0;
     }
     ssize_t n = recv(tcp->socket, bytes, len < INT32_MAX ? len : INT32_MAX, 0);
@@ -368,7 +368,7 @@ static void quiet_find(pipit_posix_t *const *tcp, size_t count, const struct pol
         if (tcp[i]->state != STATE_OPEN) continue;
         while (at < used && polls[at].fd != tcp[i]->socket)
             at++;
-        tcp[i]->quiet_reads = at < used && polls[at].revents == 0 ? QUIET_READS : 0;
+        tcp[i]->quiet = at < used && polls[at].revents == 0 ? QUIET_READS : 0;
     }
 }
 
@@ -382,7 +382,7 @@ void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) 
         if (waker) polls[used++] = (struct pollfd){.fd = waker->read_end, .events = POLLIN};
     }
     if (looked_at < count && max_ms > BLIND_MS) max_ms = BLIND_MS;
-    if (poll(polls, (nfds_t)used, max_ms < INT32_MAX ? (int)max_ms : INT32_MAX) <= 0) return;
+    if (poll(polls, (nfds_t)used, max_ms < INT32_MAX ? (int)max_ms : INT32_MAX) < 0) return;
     wakers_drain(tcp, looked_at);
     quiet_find(tcp, looked_at, polls, used);
 }

@@ -45,7 +45,7 @@ typedef struct {
     int write_end;
 } pipit_posix_waker_t;
 
-/** A TCP connection and its state. Its members are private. */
+/** A TCP connection and its state. Its members are private, except `quiet`. */
 typedef struct {
     pipit_posix_address_t addresses[PIPIT_POSIX_ADDRESSES];
     int attempts[PIPIT_POSIX_ADDRESSES]; /* sockets that are being connected, in the order of `addresses` */
@@ -62,7 +62,8 @@ typedef struct {
     uint8_t address_used;  /* of the open connection */
     uint8_t address_first; /* where the next open begins */
     uint8_t packets_left;  /* of the resolver's turn */
-    uint8_t quiet_reads;   /* how many reads return 0 without a system call */
+    uint8_t quiet;         /**< for pipit_member_t.quiet: not 0 after a wait in which nothing arrived. So many recv then
+                                return 0 without a system call */
     uint8_t state;
     bool ipv6_first; /* for a resolver that finds one address: the family that it asks for */
     bool write_blocked;
@@ -94,7 +95,8 @@ pipit_port_t pipit_posix_port(pipit_posix_t *tcp);
  *  until one of their wakers is used, until a signal arrives, or for `max_ms`. If they need more than
  *  PIPIT_POSIX_WAIT_DESCRIPTORS, the last ones are not watched, and the wait is at most 20 ms, so that these are served
  *  with a delay. After the wait, the first two recv of a connection in which nothing had arrived return 0 without a
- *  system call: so one Post costs a group no system call for each of its silent connections.
+ *  system call, and its member `quiet` is not 0: so one Post costs a group no system call for each of its silent
+ *  connections, and no turn if the group knows `quiet` (pipit_member_t).
  *
  *  For connections below TLS or proxy ports this is legal if the last recv of each of these ports returned 0, because
  *  then no layer holds received data. This is the case after pipit_poll() has returned false with a wait_ms above 0. Do

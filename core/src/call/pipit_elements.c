@@ -40,8 +40,9 @@ enum {
     STEP_OVER = 4      /* the byte ends a primitive but does not belong to it: process it again */
 };
 
+/* Outside an element, every control character is a space: only elements are validated. */
 static bool is_space(uint8_t c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c <= ' ';
 }
 
 static bool is_inside(uint8_t state) {

@@ -34,7 +34,7 @@ static const pipit_i_call_t delete_all = {.path = pipit_i_path_rules_all,
                                           .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t get = {.path = pipit_i_path_rules, .text = "ids\0", .answer = PIPIT_I_ANSWER_RULES};
 static const pipit_i_call_t list = {.path = pipit_i_path_rules, .answer = PIPIT_I_ANSWER_RULES};
-static const pipit_i_call_t counts = {.path = pipit_i_path_rules_counts};
+static const pipit_i_call_t counts = {.path = pipit_i_path_rules, .text = "rules_count.fields\0"};
 static const pipit_i_call_t power_add = {
     .path = pipit_i_path_powerstream_rules,
     .has_body = true,
@@ -155,7 +155,11 @@ pipit_err_t pipit_rules_get(pipit_t *client, const char *const *ids, size_t coun
 }
 
 pipit_err_t pipit_rules_count(pipit_t *client) {
-    return pipit_i_call(client, &counts, PIPIT_I_GOOD, NULL, 0);
+    static const char *const fields = "all_project_client_apps,cap_per_client_app,cap_per_project,"
+                                      "client_app_rules_count,project_rules_count";
+    pipit_err_t err = pipit_i_call(client, &counts, PIPIT_I_GOOD, &fields, 1);
+    if (err == PIPIT_OK) client->request.of.call.segment = "counts";
+    return err;
 }
 
 pipit_err_t pipit_powerstream_rules_add(pipit_t *client, const pipit_rule_spec_t *rules, size_t count) {

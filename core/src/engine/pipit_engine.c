@@ -381,7 +381,7 @@ static void rx_tidy(pipit_t *client) {
 /* Remove the framing of the body and of texts from the received bytes. @return PIPIT_OK, or the error. */
 static pipit_err_t raw_parse(pipit_t *client) {
     client->http.in.complete = false;
-    while (!client->http.in.complete && client->raw < client->raw_end && !pipit_body_complete(&client->http.in.body)) {
+    while (client->raw < client->raw_end && !pipit_body_complete(&client->http.in.body)) {
         size_t used;
         size_t payload;
         const int32_t result = pipit_body_read(&client->http.in.body, client->config.rx + client->raw,
@@ -391,8 +391,9 @@ static pipit_err_t raw_parse(pipit_t *client) {
         const uint32_t taken = text_take(client, (uint32_t)payload);
         client->raw += taken;
         pipit_body_unread(&client->http.in.body, payload - taken);
+        if (client->http.in.complete) return PIPIT_OK;
     }
-    if (!client->http.in.complete && client->raw == client->raw_end) rx_tidy(client);
+    if (client->raw == client->raw_end) rx_tidy(client);
     return PIPIT_OK;
 }
 

@@ -40,23 +40,45 @@ PIPIT_I_OWN_FRAME void pass_on(pipit_group_t *group) {
     group->turn = group->turn + 1u < group->count ? group->turn + 1u : 0;
 }
 
+/* Find how long no time of a client expires. After one has expired, every client is polled. */
+PIPIT_I_OWN_FRAME void rest_find(pipit_group_t *group) {
+    const pipit_port_t *port = group->members->port;
+    const uint32_t now_ms = port->now(port->io);
+    if (group->due_ms - now_ms > INT32_MAX) group->due_ms = now_ms;
+    group->rest_ms = group->due_ms - now_ms;
+}
+
+/* Does the next client need no turn? Nothing has arrived for it, and no time has expired. */
+static bool is_silent(const pipit_group_t *group) {
+    const pipit_member_t *member = &group->members[group->turn];
+    return group->rest_ms > 0 && member->quiet && *member->quiet != 0 && !member->client->stop;
+}
+
+/* @return whether the next client has an event; false if no request runs on it. */
+PIPIT_I_OWN_FRAME bool member_poll(const pipit_group_t *group, pipit_event_t *event) {
+    const pipit_member_t *member = &group->members[group->turn];
+    return pipit_poll(member->client, member->port, event);
+}
+
 /* The client of the last event is polled first, because more of its bytes may have arrived at the same time. So the
  * cost of an event does not grow with the group. But after some events the next client is polled first. The counters
  * are in the group, because the stack is deep below this function.
  * @return the client of the event; NULL if there is none. */
 static pipit_t *turn(pipit_group_t *group, pipit_event_t *event) {
     PIPIT_ASSERT(group && event && (group->turn < group->count || group->count == 0));
-    group->wait_ms = UINT32_MAX;
+    if (group->count > 0) rest_find(group);
+    group->wait_ms = group->rest_ms > 0 ? group->rest_ms : UINT32_MAX;
     if (++group->calls % STREAK_MAX == 0) pass_on(group);
     for (group->left = group->count; group->left > 0; group->left--) {
-        pipit_t *client = group->members[group->turn].client;
-        const pipit_port_t *port = group->members[group->turn].port;
-        if (pipit_poll(client, port, event)) return client; /* false if no request runs on it */
-        if (event->wait_ms < group->wait_ms) group->wait_ms = event->wait_ms;
+        if (!is_silent(group)) {
+            if (member_poll(group, event)) return group->members[group->turn].client;
+            if (event->wait_ms < group->wait_ms) group->wait_ms = event->wait_ms;
+        }
         pass_on(group);
     }
     memset(event, 0, sizeof *event);
     event->wait_ms = group->wait_ms;
+    if (group->wait_ms > 0) group->due_ms += group->wait_ms - group->rest_ms;
     return NULL;
 }
 

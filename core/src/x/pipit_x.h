@@ -9,7 +9,6 @@
 extern const char pipit_i_path_connections[];
 extern const char pipit_i_path_rules[];
 extern const char pipit_i_path_rules_all[];
-extern const char pipit_i_path_rules_counts[];
 extern const char pipit_i_path_powerstream_rules[];
 extern const char pipit_i_path_subscriptions[];
 extern const char pipit_i_path_token[];

@@ -65,8 +65,6 @@ const char pipit_i_list_names[] =
 const char pipit_i_path_connections[] = "/2/connections"; /* used by the kill of stale streams too */
 const char pipit_i_path_rules[] = "/2/tweets/search/stream/rules";
 const char pipit_i_path_rules_all[] = "/2/tweets/search/stream/rules?delete_all=true";
-const char pipit_i_path_rules_counts[] = "/2/tweets/search/stream/rules/counts?rules_count.fields="
-    "all_project_client_apps,cap_per_client_app,cap_per_project,client_app_rules_count,project_rules_count";
 const char pipit_i_path_powerstream_rules[] = "/2/powerstream/rules";
 const char pipit_i_path_subscriptions[] = "/2/activity/subscriptions";
 const char pipit_i_path_token[] = "/oauth2/token";

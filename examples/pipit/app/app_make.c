@@ -58,6 +58,7 @@ void app_make(app_t *a, const options_t *o) {
         a->links[i] = &a->feeds[i].tcp;
         members[i].client = &a->feeds[i].client;
         members[i].port = &a->feeds[i].port;
+        members[i].quiet = &a->feeds[i].tcp.quiet;
     }
     a->group.members = members;
     a->group.count = a->feed_count;

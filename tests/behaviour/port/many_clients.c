@@ -84,7 +84,7 @@ int main(int argc, char **argv) {
     posts_wanted = (unsigned)strtoul(argv[3], NULL, 10);
     for (size_t i = 0; i < count; i++) {
         stream_make(&streams[i], (uint16_t)strtoul(argv[1], NULL, 10), &tls, (uint32_t)i + 1u);
-        members[i] = (pipit_member_t){&streams[i].client, &streams[i].port};
+        members[i] = (pipit_member_t){&streams[i].client, &streams[i].port, &streams[i].tcp.quiet};
         tcp[i] = &streams[i].tcp;
     }
     pipit_posix_links_t links = {tcp, count};

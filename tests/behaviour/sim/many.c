@@ -100,7 +100,7 @@ int main(int argc, char **argv) {
     pipit_sim_init(&sim, 1, NULL);
     for (size_t i = 0; i < count; i++) {
         stream_make(&streams[i], &sim, (uint32_t)i + 1u);
-        members[i] = (pipit_member_t){&streams[i].client, &streams[i].port};
+        members[i] = (pipit_member_t){&streams[i].client, &streams[i].port, NULL};
     }
     pipit_group_t group = {.members = members, .count = count, .wait = pipit_sim_wait, .wait_io = &sim};
     if (pipit_group_start(&group, &pipit_endpoint_sample, NULL, NULL) != PIPIT_OK) return 2;

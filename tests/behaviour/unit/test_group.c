@@ -30,6 +30,7 @@ static uint8_t rx[MEMBERS][1024];
 static pipit_token_t tokens[MEMBERS][64];
 static pipit_port_t ports[MEMBERS];
 static pipit_member_t members[MEMBERS];
+static uint8_t quiet[MEMBERS];
 static pipit_group_t group;
 static char heard[8192];
 static unsigned asked; /* number of calls of recv */
@@ -89,6 +90,7 @@ static int set_up_seen(pipit_seen_t *seen) {
     slept_ms = 0;
     heard[0] = '\0';
     memset(links, 0, sizeof links);
+    memset(quiet, 0, sizeof quiet);
     for (size_t i = 0; i < MEMBERS; i++) {
         pipit_config_t config = {.rx = rx[i],
                                  .rx_bytes = sizeof rx[i],
@@ -97,7 +99,7 @@ static int set_up_seen(pipit_seen_t *seen) {
                                  .bearer_token = "T",
                                  .jitter_percent = PIPIT_JITTER_OFF};
         ports[i] = (pipit_port_t){&links[i], NULL, port_open, port_send, port_recv, port_close, port_now, NULL};
-        members[i] = (pipit_member_t){&clients[i], &ports[i]};
+        members[i] = (pipit_member_t){&clients[i], &ports[i], &quiet[i]};
         if (pipit_init(&clients[i], &config) != PIPIT_OK || pipit_seen_use(&clients[i], seen) != PIPIT_OK) return -1;
     }
     group = (pipit_group_t){.members = members, .count = MEMBERS};
@@ -253,6 +255,55 @@ static void test_the_shortest_wait(void **state) {
     assert_int_equal(links[1].end, 0);
 }
 
+/* After a wait in which nothing arrived for a client, its port is not asked. */
+static void test_a_quiet_one_is_not_polled(void **state) {
+    (void)state;
+    assert_int_equal(pipit_group_start(&group, &pipit_endpoint_filter, NULL, NULL), PIPIT_OK);
+    assert_int_equal(turn(), 25000);
+    quiet[0] = quiet[2] = quiet[3] = 1;
+    say_post(0, 5); /* arrives after the wait */
+    say_post(1, 6);
+    asked = 0;
+    now_ms += 1000;
+    assert_int_equal(turn(), 24000);
+    assert_string_equal(heard, "1:6 ");
+    assert_in_range(asked, 1, 3);
+    quiet[0] = 0;
+    (void)turn();
+    assert_string_equal(heard, "1:6 0:5 ");
+}
+
+static void test_the_time_of_a_quiet_one_expires(void **state) {
+    (void)state;
+    assert_int_equal(pipit_group_start(&group, &pipit_endpoint_filter, NULL, NULL), PIPIT_OK);
+    assert_int_equal(turn(), 25000);
+    memset(quiet, 1, sizeof quiet);
+    now_ms += 24999;
+    assert_int_equal(turn(), 1);
+    now_ms += 1;
+    quiet[0] = 0;
+    say_post(0, 5);
+    (void)turn();
+    assert_string_equal(heard, "0:5 ");
+    for (size_t i = 1; i < MEMBERS; i++)
+        assert_true(pipit_stats(&clients[i])->retries == 1 && pipit_stats(&clients[0])->retries == 0);
+}
+
+/* A stop must not wait for a byte, nor a client that has more to read. */
+static void test_a_quiet_one_can_be_stopped(void **state) {
+    (void)state;
+    assert_int_equal(pipit_group_start(&group, &pipit_endpoint_filter, NULL, NULL), PIPIT_OK);
+    (void)turn();
+    memset(quiet, 1, sizeof quiet);
+    pipit_stop(&clients[2]);
+    (void)turn();
+    assert_string_equal(heard, "2:over ");
+    pipit_group_stop(&group);
+    while (pipit_group_running(&group))
+        (void)turn();
+    assert_non_null(strstr(heard, "0:over "));
+}
+
 /* A second client adds a rule while the stream of the first one continues. */
 static void test_rules_beside_a_stream(void **state) {
     static const pipit_rule_spec_t rule = {"cat", NULL};
@@ -390,6 +441,9 @@ int main(void) {
         cmocka_unit_test_setup(test_one_that_cannot_start_stops_the_others, set_up),
         cmocka_unit_test_setup(test_a_busy_one_starves_nobody, set_up),
         cmocka_unit_test_setup(test_the_shortest_wait, set_up),
+        cmocka_unit_test_setup(test_a_quiet_one_is_not_polled, set_up),
+        cmocka_unit_test_setup(test_the_time_of_a_quiet_one_expires, set_up),
+        cmocka_unit_test_setup(test_a_quiet_one_can_be_stopped, set_up),
         cmocka_unit_test_setup(test_rules_beside_a_stream, set_up),
         cmocka_unit_test_setup(test_a_redundant_pair, set_up_pair),
         cmocka_unit_test_setup(test_run, set_up),

@@ -175,7 +175,7 @@ static bool zeroed_is_stopped(void) {
 }
 
 static bool zeroed_group_refuses(void) {
-    const pipit_member_t members[] = {{&zeroed, &port}};
+    const pipit_member_t members[] = {{&zeroed, &port, NULL}};
     pipit_group_t group = {.members = members, .count = 1};
     const pipit_t *refused = NULL;
     return pipit_group_start(&group, &pipit_endpoint_filter, NULL, &refused) == PIPIT_E_INVALID && refused == &zeroed;
@@ -589,7 +589,7 @@ static pipit_port_t that_lies(bool sending) {
 }
 
 static bool group_refuses(size_t count) {
-    const pipit_member_t members[] = {{&desk, &whole}, {&other, &whole}};
+    const pipit_member_t members[] = {{&desk, &whole, NULL}, {&other, &whole, NULL}};
     pipit_group_t group = {.members = members, .count = count};
     const pipit_t *refused = &zeroed;
     const pipit_err_t err = pipit_group_start(&group, &pipit_endpoint_firehose, NULL, &refused);
@@ -597,7 +597,7 @@ static bool group_refuses(size_t count) {
 }
 
 static bool twins_refuse(void) {
-    const pipit_member_t members[] = {{&desk, &whole}, {&desk, &whole}};
+    const pipit_member_t members[] = {{&desk, &whole, NULL}, {&desk, &whole, NULL}};
     pipit_group_t group = {.members = members, .count = 2};
     return pipit_group_start(&group, &pipit_endpoint_filter, NULL, NULL) == PIPIT_E_STATE && !pipit_running(&desk);
 }
@@ -611,14 +611,14 @@ static bool nobody_runs(void) {
 }
 
 static bool group_of_garbage_turns(size_t turn) {
-    const pipit_member_t members[] = {{&desk, &whole}};
+    const pipit_member_t members[] = {{&desk, &whole, NULL}};
     pipit_group_t group = {.members = members, .count = 1, .turn = turn};
     pipit_t *client;
     return pipit_group_poll(&group, &event, &client);
 }
 
 static bool group_of_nobody_turns(const pipit_t *client) {
-    const pipit_member_t members[] = {{(pipit_t *)client, &whole}};
+    const pipit_member_t members[] = {{(pipit_t *)client, &whole, NULL}};
     pipit_group_t group = {.members = members, .count = 1};
     return pipit_group_poll(&group, &event, NULL);
 }
@@ -628,7 +628,7 @@ static void loops(void) {
     static const pipit_call_handlers_t none_of_calls = {.on_rule = NULL};
     pipit_rules_sync_t sync;
     const pipit_rules_sync_config_t nothing = {.wanted = NULL};
-    const pipit_member_t members[] = {{&desk, &whole}};
+    const pipit_member_t members[] = {{&desk, &whole, NULL}};
     pipit_group_t group = {.members = members, .count = 1};
     ANSWERS("a port with all but wait", turns(whole));
     ASSERTS("a port without open", turns(without(0)));

@@ -210,13 +210,17 @@ static void sync_begin(void) {
     body = sync_body;
 }
 
+static uint8_t *quiet; /* of each client: whether a wait has ended in which nothing arrived for it */
+
 static pipit_group_t group_make(void) {
     pipit_port_t *ports = memory(n * sizeof *ports);
+    quiet = memory(n);
     pipit_member_t *members = memory(n * sizeof *members);
     for (size_t i = 0; i < n; i++) {
         ports[i] = port_of(&peers[i]);
         members[i].client = &peers[i].client;
         members[i].port = &ports[i];
+        members[i].quiet = &quiet[i];
     }
     return (pipit_group_t){.members = members, .count = n};
 }
@@ -243,6 +247,16 @@ static void silent_body(void) {
     if (pipit_group_poll(&group, &event, &client)) fail("an event");
 }
 
+/* In a group of N clients, one has a line; the group knows that nothing has arrived for the others. */
+static pipit_group_t one_group;
+
+static void alone_body(void) {
+    pipit_event_t event;
+    pipit_t *client;
+    if (!pipit_group_poll(&one_group, &event, &client) || client != &peers[n / 2].client) fail("no event");
+    if (pipit_group_poll(&one_group, &event, &client)) fail("an event");
+}
+
 static void group_begin(void) {
     peers = memory(n * sizeof *peers);
     for (size_t i = 0; i < n; i++) {
@@ -254,6 +268,20 @@ static void group_begin(void) {
     for (unsigned line = 0; line < AT_ONCE; line++)
         add("{\"data\":{\"id\":\"1\",\"text\":\"some words of a Post\"}}\r\n");
     body = group_body;
+}
+
+static void alone_begin(void) {
+    pipit_event_t event;
+    pipit_t *client;
+    group_begin();
+    for (size_t i = 0; i < n; i++)
+        hears(&peers[i], text, 0);
+    one_group = group_make();
+    if (pipit_group_poll(&one_group, &event, &client)) fail("an event");
+    memset(quiet, 1, n);
+    quiet[n / 2] = 0;
+    hears(&peers[n / 2], text, text_len / AT_ONCE);
+    body = alone_body;
 }
 
 static void silent_begin(void) {
@@ -312,8 +340,8 @@ int main(int argc, char **argv) {
     static const struct {
         const char *name;
         void (*begin)(void);
-    } works[] = {{"bytes", bytes_begin},   {"add", add_begin},   {"sync", sync_begin},      {"group", group_begin},
-                 {"silent", silent_begin}, {"seen", seen_begin}, {"meeting", meeting_begin}};
+    } works[] = {{"bytes", bytes_begin}, {"add", add_begin},       {"sync", sync_begin}, {"group", group_begin},
+                 {"alone", alone_begin}, {"silent", silent_begin}, {"seen", seen_begin}, {"meeting", meeting_begin}};
     if (argc != 3) fail("usage: pipit-linear WHAT N");
     n = strtoul(argv[2], NULL, 10);
     for (size_t i = 0; i < sizeof works / sizeof works[0]; i++) {

@@ -21,6 +21,7 @@ WORKS = (("bytes", 100, 100000, "a line that comes byte by byte"),
          ("seen", 100, 30000, "ids in a filter against duplicates"),
          ("meeting", 100, 30000, "ids that are made to meet in it"),
          ("group", 100, 1000, "lines of one member of a group"),
+         ("alone", 100, 1000, "members of a group of which one has a line"),
          ("silent", 100, 1000, "members of a group without an event"))
 
 
