@@ -77,8 +77,9 @@ typedef struct {
                                    but it can arrive a little later. Default 25000 */
     uint32_t line_ms;         /**< longest time from the first byte of a line (or of an element of a call's answer) to
                                    its end; also the longest time in which bytes arrive that complete no line, such as
-                                   a chunk extension without end. If no bytes arrive, the end can come up to
-                                   stall_ms later. Between two calls of pipit_next() at most stall_ms count.
+                                   a chunk extension without end; also the longest time to send rx_bytes of a
+                                   request. If no bytes arrive, the end can come up to stall_ms later. Between two
+                                   calls of pipit_next() at most stall_ms count.
                                    Default 120000 */
     uint32_t call_ms;         /**< calls: longest time to send rx_bytes of the request, or its rest, and then to receive
                                    4 KB, or the rest of the answer. Default 120000 */
@@ -311,7 +312,7 @@ typedef struct pipit_client {
             uint32_t element_depth;
             uint32_t piece_bytes;   /* bytes before rx[raw] that the driver takes next */
             uint32_t date_s;        /* the server's clock when the answer began */
-            uint32_t line_ms;       /* in which bytes came, or a text had begun, since the last text was complete */
+            uint32_t line_ms;       /* in which bytes came, or a text had begun, since the last text; or in SEND */
             uint32_t uptime_ms;     /* of the present stream, saturating */
             uint32_t reset_wait_ms; /* delay that the server asks for; only valid after an answer */
         } in;

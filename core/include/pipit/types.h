@@ -50,8 +50,8 @@ enum {
     PIPIT_E_RESET = -17,           /**< the peer or the network reset the connection */
     PIPIT_E_IO = -18,              /**< any other failure of the network, or this machine has no socket, connection or
                                         memory left for it; `detail` is the platform's number */
-    PIPIT_E_SLOW = -19,            /**< bytes move, but too few, or without an end: a line was not over in line_ms, or
-                                        a call moved less than 4 KB in call_ms */
+    PIPIT_E_SLOW = -19,            /**< bytes move, but too few, or without an end: a line was not over in line_ms, a
+                                        request not sent, or a call moved less than 4 KB in call_ms */
 
     /* The proxy failed. */
     PIPIT_E_PROXY = -20, /**< the proxy refused CONNECT or gave no valid answer; `detail` is its HTTP status or 0 */

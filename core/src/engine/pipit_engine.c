@@ -153,6 +153,7 @@ static uint32_t clock_advance(pipit_t *client, uint32_t now_ms) {
         client->http.in.uptime_ms = pipit_i_sum_ms(client->http.in.uptime_ms, passed_ms);
         if (client->io.text.total > 0 || client->http.in.begun) client->http.in.line_ms += spent_ms;
     }
+    if (client->state == PIPIT_I_SEND) client->http.in.line_ms += spent_ms;
     if (client->progress) enter(client, client->state);
     return passed_ms;
 }
@@ -204,6 +205,7 @@ unsigned pipit_want(const pipit_t *client) {
 void pipit_i_tx_begin(pipit_t *client) {
     client->io.sink.room = (uint32_t)client->config.rx_bytes;
     client->io.sink.total = 0;
+    client->http.in.line_ms = 0;
 }
 
 bool pipit_i_tx_end(pipit_t *client) {
@@ -482,7 +484,8 @@ void pipit_i_over(pipit_t *client) {
 
 /* Do bytes come, or has a line begun, for too long without its end? */
 static bool is_slow(const pipit_t *client) {
-    return client->state == PIPIT_I_BODY && client->http.in.line_ms >= client->config.line_ms;
+    const bool counts = client->state == PIPIT_I_BODY || client->state == PIPIT_I_SEND;
+    return counts && client->http.in.line_ms >= client->config.line_ms;
 }
 
 static bool step_timer(pipit_t *client, pipit_event_t *event) {

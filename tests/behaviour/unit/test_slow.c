@@ -339,6 +339,20 @@ static void test_a_request_byte_by_byte_ends(void **state) {
     assert_true(seen(ms) <= CALL_MS + STALL_MS);
 }
 
+/* A byte every 9 s, so write_ms never expires. */
+static void test_a_streams_request_byte_by_byte_ends(void **state) {
+    uint32_t ms = 0;
+    (void)state;
+    init();
+    assert_int_equal(pipit_filter(&client, NULL), PIPIT_OK);
+    for (; ms < END_MS && kinds[PIPIT_EV_CONNECTION_ERROR] == 0; ms += 9000u) {
+        turn(1);
+        now_ms += 9000u;
+    }
+    assert_int_equal(first_err, PIPIT_E_SLOW);
+    assert_true(seen(ms) <= LINE_MS + STALL_MS);
+}
+
 /* 400 bytes every 9 s: more than a buffer in two minutes. */
 static void test_a_large_request_at_the_least_rate_goes_on(void **state) {
     static char values[100][1000];
@@ -491,6 +505,7 @@ int main(void) {
         cmocka_unit_test(test_a_token_byte_by_byte_ends),
         cmocka_unit_test(test_an_answer_at_the_least_rate_goes_on),
         cmocka_unit_test(test_a_request_byte_by_byte_ends),
+        cmocka_unit_test(test_a_streams_request_byte_by_byte_ends),
         cmocka_unit_test(test_a_large_request_at_the_least_rate_goes_on),
         cmocka_unit_test(test_a_text_that_becomes_shorter),
         cmocka_unit_test(test_stale_connections_are_ended_for_ever),
