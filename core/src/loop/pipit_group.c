@@ -107,7 +107,7 @@ pipit_err_t pipit_group_run(pipit_group_t *group, const pipit_handlers_t *handle
     pipit_event_t event;
     while (pipit_group_running(group)) {
         pipit_t *client = turn(group, &event);
-        if (client) {
+        if (event.kind != PIPIT_EV_NONE) {
             bool over = event.kind == PIPIT_EV_DISCONNECT;
             if (over && (reason == PIPIT_E_STATE || reason == PIPIT_E_STOPPED)) reason = event.err;
             pipit_dispatch(client, &event, handlers, ctx);
