@@ -21,11 +21,11 @@ last-modified link location max-forwards origin perf pragma proxy-authenticate p
 set-cookie strict-transport-security te trailer upgrade vary via warning www-authenticate x-access-level
 x-client-event-enabled x-connection-hash x-content-type-options x-frame-options x-powered-by x-rate-limit
 x-response-time x-served-by x-timer x-transaction x-transaction-id x-xss-protection x-powerstream-datacenter
-x-powerstream-localdconly gzip br deflate compress zstd html plain problem javascript xml
+x-powerstream-localdconly x-app-limit-24hour-limit x-user-limit-24hour-limit gzip br deflate compress zstd html plain problem javascript xml
 about:blank invalid-request resource-not-found not-authorized-for-resource not-authorized-for-field
 field-unauthorized field-hydration-failure resource-unavailable disallowed-resource internal-error client-forbidden
 unsupported-authentication oauth1-permissions rate-limit-exceeded rule-cap invalid-rules duplicate-rules
-noncompliant-rules rule-length conflict server-error RuleConfigurationIssue RulesInvalidIssue OperationalDisconnect
+noncompliant-rules rule-length conflict server-error RulesInvalidIssue OperationalDisconnect
 UpstreamOperationalDisconnect ForceDisconnect UpstreamUncleanDisconnect SlowReader InternalError
 ClientApplicationStateDegraded InvalidRules includes matching_rules id text tag value title detail details type
 """.split()

@@ -231,6 +231,7 @@ typedef struct {
             uint32_t slow_ms;    /* since a piece of the request was written, or 4 KB were received */
             uint8_t moved;       /* pipit_stats_t.bytes then, in units of 4 KB; wraps */
             bool dry_run;
+            int8_t meaning; /* what an entry of errors[] means for the whole call (x/pipit_x_problem.c) */
         } call;
         struct {
             const struct pipit_i_call *kind;

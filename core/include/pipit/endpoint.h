@@ -35,9 +35,10 @@ enum {
 
 /** The other parameters that a stream accepts: bits of pipit_endpoint_t.features. */
 enum {
-    PIPIT_ENDPOINT_BACKFILL = 1,  /**< backfill_minutes */
-    PIPIT_ENDPOINT_REPLAY = 2,    /**< pipit_stream_t.replay */
-    PIPIT_ENDPOINT_CAMEL_CASE = 4 /**< sent as backfillMinutes, startTime, endTime; localDcOnly is accepted too */
+    PIPIT_ENDPOINT_BACKFILL = 1,   /**< backfill_minutes */
+    PIPIT_ENDPOINT_REPLAY = 2,     /**< pipit_stream_t.replay */
+    PIPIT_ENDPOINT_CAMEL_CASE = 4, /**< sent as backfillMinutes, startTime, endTime; localDcOnly is accepted too */
+    PIPIT_ENDPOINT_RULES = 8       /**< matches rules: the status 409 means that there are none */
 };
 
 /** A stream. The constants below are X's streams. For any other path that answers GET with a stream, make your own:

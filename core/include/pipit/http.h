@@ -30,15 +30,19 @@ typedef struct {
     uint16_t status; /**< of a complete head 200 .. 999; 1xx answers are skipped */
     bool chunked;    /**< Transfer-Encoding: chunked */
     bool encoded;    /**< Content-Encoding other than identity, or a transfer coding other than chunked */
-    bool bad_length; /**< private, like the next three: the state of the parser */
+    bool bad_length; /**< private, like the next two: the state of the parser */
     uint8_t state;
     uint8_t value_len;
-    uint32_t hash;
-    uint32_t content_length;       /**< Content-Length in bytes, or PIPIT_HEAD_ABSENT, like all fields below */
-    uint32_t retry_after_s;        /**< Retry-After in seconds; PIPIT_HEAD_ABSENT also if it is a date */
-    uint32_t rate_limit_remaining; /**< x-rate-limit-remaining */
-    uint32_t rate_limit_reset_s;   /**< x-rate-limit-reset: Unix seconds */
-    uint32_t date_s;               /**< Date, as Unix seconds (RFC 9110 section 5.6.7; "UTC" is accepted for "GMT") */
+    bool rate_left : 1;          /**< x-rate-limit-remaining is a number above 0 */
+    bool day_used_up : 1;        /**< x-app-limit-24hour-remaining or x-user-limit-24hour-remaining is 0 */
+    uint32_t hash;               /**< private */
+    uint32_t content_length;     /**< Content-Length in bytes, or PIPIT_HEAD_ABSENT, like all fields below */
+    uint32_t retry_after_s;      /**< Retry-After (RFC 9110 section 10.2.3): seconds; if it is a date, Unix seconds,
+                                      which are above 10^9 */
+    uint32_t rate_limit_reset_s; /**< x-rate-limit-reset: Unix seconds */
+    uint32_t day_reset_s;        /**< x-app-limit-24hour-reset or x-user-limit-24hour-reset, the earlier one: Unix
+                                      seconds */
+    uint32_t date_s;             /**< Date, as Unix seconds (RFC 9110 section 5.6.7; "UTC" is accepted for "GMT") */
     char value[PIPIT_HEAD_VALUE_BYTES]; /**< private */
 } pipit_head_t;
 

@@ -56,6 +56,8 @@ enum {
     /* The proxy failed. */
     PIPIT_E_PROXY = -20, /**< the proxy refused CONNECT or gave no valid answer; `detail` is its HTTP status or 0 */
     PIPIT_E_PROXY_AUTH = -21, /**< 407: the proxy did not accept user and password; Pipit does not try again */
+    PIPIT_E_NOT_X = -22, /**< a refusal that X did not write: its body is no JSON. A proxy, a CDN or the login page of
+                              a network answered; the event has the status and the body */
 
     /* TLS failed. */
     PIPIT_E_TLS = -30,         /**< the handshake or a record failed; `detail` is the error code of the TLS library */
@@ -77,18 +79,23 @@ enum {
                                   a call ended inside its JSON text */
 
     /* X refused the request. To wait some minutes does not help, so the request ends. */
-    PIPIT_E_BAD_REQUEST = -50, /**< 400: X does not accept a parameter */
+    PIPIT_E_BAD_REQUEST = -50, /**< 400, or another 4xx that has no error of its own: X does not accept the request; its
+                                    words are in the event */
     PIPIT_E_AUTH = -51,        /**< 401: the bearer token is wrong or was revoked */
     PIPIT_E_FORBIDDEN = -52,   /**< 403: this app or plan may not use the endpoint */
-    PIPIT_E_NOT_FOUND = -53,   /**< 404: X does not know the endpoint */
+    PIPIT_E_NOT_FOUND = -53,   /**< 404: X does not know the endpoint; 410: X has retired it */
     PIPIT_E_NO_RULES = -54,    /**< 409: a filtered stream needs at least one rule; add one, then connect again */
-    PIPIT_E_USAGE_CAP = -55,   /**< 429 usage-capped: the Posts of the plan for this period are used up */
+    PIPIT_E_USAGE_CAP = -55,   /**< usage-capped, UsageCapExceeded: the Posts of the plan for this period are used up */
     PIPIT_E_REFUSED = -56,     /**< a 2xx answer that contains only errors, or nothing of what was asked for */
-    PIPIT_E_RULE_CAP = -57,    /**< rules sync: the plan allows no more rules; delete some first */
+    PIPIT_E_RULE_CAP = -57,    /**< the plan allows no more rules; delete some first */
+    PIPIT_E_CREDITS = -58,     /**< 402, CreditsDepleted: the account has no credits left; add some */
+    PIPIT_E_SPEND_CAP = -59, /**< SpendCapReached: the spending limit of the account is reached; raise it, or wait until
+                                  pipit_problem_t.reset_date */
 
     /* X refused the request for now. A stream tries again after a delay. */
     PIPIT_E_SERVER = -60,               /**< 5xx */
-    PIPIT_E_STATUS = -61,               /**< any other unexpected status; redirects too, Pipit never follows them */
+    PIPIT_E_STATUS = -61,               /**< any other unexpected status, also 408 and 425; redirects too, Pipit never
+                                             follows them */
     PIPIT_E_RATE_LIMIT = -62,           /**< 429 or 420: too many requests in this window */
     PIPIT_E_TOO_MANY_CONNECTIONS = -63, /**< 429: X still counts another connection of this app */
     PIPIT_E_PROVISIONING = -64,         /**< 503: X is changing the subscription; this takes about a minute */

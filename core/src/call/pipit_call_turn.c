@@ -6,6 +6,7 @@
 #include "../json/pipit_json_int.h"
 #include "../x/pipit_policy.h"
 #include "../x/pipit_x.h"
+#include "pipit/problem.h"
 #include "pipit_call_int.h"
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #define STATUS_NO_CONTENT 204u
 #define STATUS_REDIRECT 300u
 #define LEAST_BYTES 4096u
+#define JITTER_OF_MS 60000u /* of a longer wait that is known exactly */
 
 static uint8_t framing(const pipit_t *client) {
     if (pipit_i_request_is_token(client)) return PIPIT_I_WHOLE;
@@ -28,6 +30,16 @@ static void answered(pipit_t *client, pipit_event_t *event) {
         (void)pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, PIPIT_E_ENCODING);
     else
         pipit_i_accept(client, framing(client));
+    client->request.of.call.meaning = PIPIT_OK;
+}
+
+/* To the end of the window by the server's clock, and a random part, so that not all programs come at once. */
+static uint32_t window_wait(pipit_t *client) {
+    const uint32_t ladder_ms = pipit_i_failure_wait(client);
+    const uint32_t asked_ms = client->http.in.reset_wait_ms;
+    if (asked_ms == 0) return ladder_ms;
+    const uint32_t part_ms = asked_ms < JITTER_OF_MS ? asked_ms : JITTER_OF_MS;
+    return asked_ms - part_ms + pipit_i_jittered(client, part_ms);
 }
 
 /* A call is repeated only after a 429, and only with wait_on_rate_limit. */
@@ -40,7 +52,7 @@ static void closed(pipit_t *client, pipit_event_t *event) {
         return;
     }
     event->kind = PIPIT_EV_RETRY;
-    event->wait_ms = pipit_i_failure_wait(client);
+    event->wait_ms = window_wait(client);
     event->attempt = client->failures;
     client->stats.retries++;
     pipit_i_again(client, event->wait_ms);
@@ -81,6 +93,9 @@ static void answer_over(pipit_t *client, pipit_event_t *event) {
         pipit_i_text_show(client, event, PIPIT_EV_ITEM);
     } else if (client->framing == PIPIT_I_ELEMENTS && pipit_i_elements_broken_off(client)) {
         (void)pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, PIPIT_E_TRUNCATED);
+    } else if (client->framing == PIPIT_I_ELEMENTS && client->request.of.call.meaning != PIPIT_OK) {
+        event->status = client->status;
+        (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, client->request.of.call.meaning);
     } else if (client->framing == PIPIT_I_ELEMENTS && !client->fruitful) {
         event->status = client->status;
         (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
@@ -94,18 +109,30 @@ PIPIT_I_OWN_FRAME bool is_token(pipit_json_t *json) {
            pipit_i_hash_in(json, PIPIT_NODE_ROOT, "token_type") == PIPIT_I_HASH_BEARER;
 }
 
+/* Key and secret that X does not accept: it answers 400, 401 or 403. */
+PIPIT_I_OWN_FRAME pipit_err_t refusal_err(const pipit_t *client, const pipit_event_t *event) {
+    const pipit_err_t err = pipit_problem_classify(client->status, &event->json);
+    const bool is_wrong = err == PIPIT_E_FORBIDDEN || err == PIPIT_E_BAD_REQUEST;
+    return is_wrong && pipit_i_request_is_token(client) ? PIPIT_E_AUTH : err;
+}
+
+PIPIT_I_OWN_FRAME void error_read(pipit_t *client, pipit_event_t *event) {
+    const pipit_err_t err = pipit_i_problem_meaning(&event->json);
+    if (err != PIPIT_OK) client->request.of.call.meaning = (int8_t)err;
+    if (!pipit_i_rule_existed(&event->json)) return;
+    event->kind = PIPIT_EV_ITEM;
+    client->fruitful = true;
+}
+
 static void text_read(pipit_t *client, pipit_event_t *event) {
     const bool is_refusal = event->kind == PIPIT_EV_REQUEST_ERROR;
     if (!is_refusal && (event->kind < PIPIT_EV_ITEM || event->kind > PIPIT_EV_META)) return;
     event->err = pipit_i_text_parse(client, &event->json);
     if (is_refusal) {
-        pipit_i_refusal_end(client, event, pipit_i_request_is_token(client) ? PIPIT_E_AUTH : PIPIT_E_FORBIDDEN);
+        (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, refusal_err(client, event));
         return;
     }
-    if (event->kind == PIPIT_EV_ITEM_ERROR && pipit_i_rule_existed(&event->json)) {
-        event->kind = PIPIT_EV_ITEM;
-        client->fruitful = true;
-    }
+    if (event->kind == PIPIT_EV_ITEM_ERROR) error_read(client, event);
     if (client->framing == PIPIT_I_WHOLE && !is_token(&event->json))
         (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
 }

@@ -94,7 +94,6 @@ PIPIT_I_OWN_FRAME void detail_take(pipit_json_t *json, pipit_rules_change_t *cha
 
 PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
     pipit_json_t *json = &event->json;
-    if (pipit_i_error_is(json, PIPIT_I_HASH_RULE_CAP, PIPIT_I_HASH_RULES_CAP_EXCEEDED)) sync->err = PIPIT_E_RULE_CAP;
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", PIPIT_I_AT(change, pipit_rules_change_t, title));
@@ -201,7 +200,8 @@ static bool next_start(pipit_rules_sync_t *sync, pipit_t *client) {
 PIPIT_I_OWN_FRAME void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_err_t reason,
                              pipit_rules_change_t *change) {
     if (sync->err == PIPIT_OK) sync->err = reason;
-    if (sync->state == STATE_ADD && (reason == PIPIT_OK || reason == PIPIT_E_REFUSED)) refusals_count(sync);
+    const bool is_answer = reason == PIPIT_OK || reason == PIPIT_E_REFUSED || reason == PIPIT_E_RULE_CAP;
+    if (sync->state == STATE_ADD && is_answer) refusals_count(sync);
     client->chained = true; /* a stop between two calls must end the next one */
     const bool runs = next_start(sync, client);
     client->chained = false;

@@ -5,6 +5,8 @@
 
 #define WINDOW_MS 900000u
 #define SERVER_WAIT_MAX_S 901u
+#define DAY_WAIT_MAX_S 86401u
+#define DATES_S 1000000000u /* Retry-After: above it are dates, and PIPIT_HEAD_ABSENT */
 
 static uint32_t connects_at_once(const pipit_t *client) {
     return client->config.connects_max / 2u;
@@ -33,13 +35,20 @@ uint32_t pipit_i_budget_wait(const pipit_t *client) {
     return client->budget_ms < every_ms ? every_ms - client->budget_ms : 0;
 }
 
+/* To the end of a window, and a second; by the server's clock. @return seconds, 0 if it is not known. */
+static uint32_t left_s(const pipit_head_t *head, uint32_t end_s, uint32_t most_s) {
+    if (end_s == PIPIT_HEAD_ABSENT || end_s <= head->date_s || head->date_s == PIPIT_HEAD_ABSENT) return 0;
+    const uint32_t wait_s = end_s - head->date_s + 1u;
+    return wait_s < most_s ? wait_s : most_s;
+}
+
 uint32_t pipit_i_server_wait(const pipit_head_t *head) {
-    uint32_t wait_ms = 0;
-    bool used_up = head->rate_limit_remaining == 0 || head->rate_limit_remaining == PIPIT_HEAD_ABSENT;
-    if (used_up) wait_ms = pipit_backoff_until_reset(head->rate_limit_reset_s, head->date_s);
-    if (head->retry_after_s != PIPIT_HEAD_ABSENT) {
-        uint32_t seconds = head->retry_after_s < SERVER_WAIT_MAX_S ? head->retry_after_s : SERVER_WAIT_MAX_S;
-        if (seconds * 1000u > wait_ms) wait_ms = seconds * 1000u;
-    }
-    return wait_ms;
+    uint32_t wait_s = head->retry_after_s;
+    if (wait_s > DATES_S) wait_s = left_s(head, wait_s, SERVER_WAIT_MAX_S);
+    if (wait_s > SERVER_WAIT_MAX_S) wait_s = SERVER_WAIT_MAX_S;
+    const uint32_t window_s = head->rate_left ? 0 : left_s(head, head->rate_limit_reset_s, SERVER_WAIT_MAX_S);
+    if (wait_s < window_s) wait_s = window_s;
+    const uint32_t day_s = head->day_used_up ? left_s(head, head->day_reset_s, DAY_WAIT_MAX_S) : 0;
+    if (wait_s < day_s) wait_s = day_s;
+    return wait_s * 1000u;
 }

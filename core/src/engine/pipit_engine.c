@@ -512,7 +512,7 @@ uint8_t pipit_i_step(pipit_t *client, pipit_event_t *event) {
         if (step) return step;
         break;
     case PIPIT_I_REFUSED: return step_refused(client, event);
-    case PIPIT_I_NOTICED: return pipit_i_end(client, event, PIPIT_EV_CLOSED, PIPIT_E_NOTICE);
+    case PIPIT_I_NOTICED: return pipit_i_end(client, event, PIPIT_EV_CLOSED, client->cause);
     case PIPIT_I_CLOSE: return client->linked ? PIPIT_I_STEP_NONE : PIPIT_I_STEP_CLOSED;
     case PIPIT_I_WAIT:
         if (client->timer_ms == 0) enter(client, PIPIT_I_OPEN);

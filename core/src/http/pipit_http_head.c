@@ -16,6 +16,7 @@ enum {
 
 #define FIRST_STATUS_AFTER_1XX 200u
 #define STATUS_SWITCHING 101u
+#define DATE_BYTES 25u /* without the zone */
 
 /*@ predicate head_stands(pipit_head_t *head) =
       head->state <= STATE_END && head->value_len <= PIPIT_HEAD_VALUE_BYTES &&
@@ -37,13 +38,15 @@ void pipit_head_init(pipit_head_t *head) {
     head->chunked = false;
     head->encoded = false;
     head->bad_length = false;
+    head->rate_left = false;
+    head->day_used_up = false;
     head->state = STATE_VERSION;
     head->value_len = 0;
     head->hash = PIPIT_I_HASH_NONE;
     head->content_length = PIPIT_HEAD_ABSENT;
     head->retry_after_s = PIPIT_HEAD_ABSENT;
-    head->rate_limit_remaining = PIPIT_HEAD_ABSENT;
     head->rate_limit_reset_s = PIPIT_HEAD_ABSENT;
+    head->day_reset_s = PIPIT_HEAD_ABSENT;
     head->date_s = PIPIT_HEAD_ABSENT;
 }
 
@@ -70,7 +73,7 @@ static uint32_t number_read(const char *text, size_t len) {
     assigns \nothing; */
 static uint32_t date_read(const char *value, size_t len) {
     uint32_t clock_s = 0;
-    if (len < 25) return PIPIT_HEAD_ABSENT;
+    if (len < DATE_BYTES) return PIPIT_HEAD_ABSENT;
     /*@ loop invariant 17 <= at <= 26 && (at - 17) % 3 == 0;
         loop assigns at, clock_s;
         loop variant 25 - at; */
@@ -107,6 +110,7 @@ static void header_keep(pipit_head_t *head) {
     size_t len = head->value_len;
     uint32_t value = pipit_i_hash(text, len);
     uint32_t number = number_read(text, len);
+    uint32_t date_s = date_read(text, len);
     switch (head->hash) {
     case PIPIT_I_HASH_TRANSFER_ENCODING:
         if (value == PIPIT_I_HASH_CHUNKED) {
@@ -118,10 +122,18 @@ static void header_keep(pipit_head_t *head) {
         if (len > 0 && value != PIPIT_I_HASH_IDENTITY) head->encoded = true;
         break;
     case PIPIT_I_HASH_CONTENT_LENGTH: length_keep(head, number); break;
-    case PIPIT_I_HASH_DATE: head->date_s = date_read(text, len); break;
-    case PIPIT_I_HASH_RETRY_AFTER: head->retry_after_s = number; break;
-    case PIPIT_I_HASH_RATE_REMAINING: head->rate_limit_remaining = number; break;
+    case PIPIT_I_HASH_DATE: head->date_s = date_s; break;
+    case PIPIT_I_HASH_RETRY_AFTER: head->retry_after_s = number == PIPIT_HEAD_ABSENT ? date_s : number; break;
+    case PIPIT_I_HASH_RATE_REMAINING: head->rate_left = number != 0 && number != PIPIT_HEAD_ABSENT; break;
     case PIPIT_I_HASH_RATE_RESET: head->rate_limit_reset_s = number; break;
+    case PIPIT_I_HASH_APP_DAY_REMAINING:
+    case PIPIT_I_HASH_USER_DAY_REMAINING:
+        if (number == 0) head->day_used_up = true;
+        break;
+    case PIPIT_I_HASH_APP_DAY_RESET:
+    case PIPIT_I_HASH_USER_DAY_RESET:
+        if (number < head->day_reset_s) head->day_reset_s = number;
+        break;
     default: break;
     }
 }

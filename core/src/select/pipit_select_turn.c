@@ -40,8 +40,7 @@ static void piece_take(pipit_t *client, pipit_event_t *event) {
 
 static void text_read(pipit_t *client, pipit_event_t *event) {
     if (event->kind == PIPIT_EV_REQUEST_ERROR) {
-        event->err = pipit_i_text_parse(client, &event->json);
-        pipit_i_refusal_end(client, event, PIPIT_E_FORBIDDEN);
+        pipit_i_stream_refused(client, event);
     } else if (event->kind == PIPIT_EV_LINE) {
         event->json.text = (char *)client->config.rx + client->io.text.at;
         event->json.tokens = client->config.tokens;

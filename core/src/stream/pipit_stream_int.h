@@ -14,6 +14,8 @@ void pipit_i_stream_begin(pipit_t *client, uint32_t now_ms, pipit_event_t *event
  * framing.
  * @return the step, or PIPIT_I_STEP_MORE, or whether there is an event. */
 uint8_t pipit_i_stream_step(pipit_t *client, pipit_event_t *event, uint8_t step, uint8_t framing);
+/* Handle the refusal that the engine shows: parse its body, end the attempt. */
+void pipit_i_stream_refused(pipit_t *client, pipit_event_t *event);
 /* Handle a line whose text was parsed: count it, and check whether it announces the end of the stream. */
 void pipit_i_line_read(pipit_t *client, pipit_event_t *event);
 /* After each step: give the event to recovery, and drop a duplicate. */

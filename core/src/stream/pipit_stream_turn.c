@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define STATUS_OK 200u
+#define STATUS_CONFLICT 409u
 
 static void put_text(pipit_t *client, const char *name, const char *text) {
     if (text[0] != '\0') pipit_i_put_text_parameter(client, name, text);
@@ -80,6 +81,14 @@ uint8_t pipit_i_stream_step(pipit_t *client, pipit_event_t *event, uint8_t step,
     }
 }
 
+void pipit_i_stream_refused(pipit_t *client, pipit_event_t *event) {
+    (void)pipit_i_text_parse(client, &event->json);
+    pipit_err_t err = pipit_problem_classify(client->status, &event->json);
+    const bool has_rules = (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_RULES) != 0;
+    if (client->status == STATUS_CONFLICT && err == PIPIT_E_BAD_REQUEST && has_rules) err = PIPIT_E_NO_RULES;
+    (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, err);
+}
+
 /* ---- the lines ---- */
 
 void pipit_i_stream_event(pipit_t *client, pipit_event_t *event) {
@@ -96,7 +105,9 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     if (json->count > client->stats.tokens_high) client->stats.tokens_high = json->count;
     event->has_data = pipit_i_member(json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE;
     if (!event->has_data && pipit_problem_is_notice(json)) {
+        const pipit_err_t err = pipit_i_problem_meaning(json);
         event->notice = true;
+        client->cause = (int16_t)(err == PIPIT_OK ? PIPIT_E_NOTICE : err);
         client->state = PIPIT_I_NOTICED;
     }
 }
@@ -114,12 +125,11 @@ static void text_read(pipit_t *client, pipit_event_t *event) {
         event->total_bytes = client->io.text.total;
         event->has_data = true;
         client->stats.lines++;
-    } else if (event->kind == PIPIT_EV_LINE || event->kind == PIPIT_EV_REQUEST_ERROR) {
+    } else if (event->kind == PIPIT_EV_LINE) {
         event->err = pipit_i_text_parse(client, &event->json);
-        if (event->kind == PIPIT_EV_LINE)
-            pipit_i_line_read(client, event);
-        else
-            pipit_i_refusal_end(client, event, PIPIT_E_FORBIDDEN);
+        pipit_i_line_read(client, event);
+    } else if (event->kind == PIPIT_EV_REQUEST_ERROR) {
+        pipit_i_stream_refused(client, event);
     }
 }
 

@@ -24,6 +24,7 @@ const char *pipit_err_name(pipit_err_t err) {
         NAME(PIPIT_E_SLOW);
         NAME(PIPIT_E_PROXY);
         NAME(PIPIT_E_PROXY_AUTH);
+        NAME(PIPIT_E_NOT_X);
         NAME(PIPIT_E_TLS);
         NAME(PIPIT_E_TLS_CERT);
         NAME(PIPIT_E_TLS_MEMORY);
@@ -43,6 +44,8 @@ const char *pipit_err_name(pipit_err_t err) {
         NAME(PIPIT_E_USAGE_CAP);
         NAME(PIPIT_E_REFUSED);
         NAME(PIPIT_E_RULE_CAP);
+        NAME(PIPIT_E_CREDITS);
+        NAME(PIPIT_E_SPEND_CAP);
         NAME(PIPIT_E_SERVER);
         NAME(PIPIT_E_STATUS);
         NAME(PIPIT_E_RATE_LIMIT);

@@ -22,6 +22,7 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_SLOW: return "bytes came too slowly: a line or a call was not over in time";
     case PIPIT_E_PROXY: return "the proxy refused the connection; check its address and whether it allows CONNECT";
     case PIPIT_E_PROXY_AUTH: return "the proxy wants another user or password (407)";
+    case PIPIT_E_NOT_X: return "a proxy, a CDN or a login page answered in place of X; check the network";
     case PIPIT_E_TLS: return "the TLS handshake or a TLS record failed";
     case PIPIT_E_TLS_CERT:
         return "the server's certificate is not acceptable; check the host name, the CA and the clock";
@@ -34,14 +35,17 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_FRAMING: return "the server's message lengths contradict each other";
     case PIPIT_E_ENCODING: return "the answer is compressed although identity was asked for; a proxy in between?";
     case PIPIT_E_TRUNCATED: return "the connection ended in the middle of a message";
-    case PIPIT_E_BAD_REQUEST: return "X does not accept a parameter of the request (400)";
+    case PIPIT_E_BAD_REQUEST: return "X does not accept the request (4xx); its words say why";
     case PIPIT_E_AUTH: return "X does not accept the bearer token (401); check it, or make a new one";
     case PIPIT_E_FORBIDDEN: return "this app or plan may not use the endpoint (403); see the developer portal";
-    case PIPIT_E_NOT_FOUND: return "X does not know the endpoint (404)";
+    case PIPIT_E_NOT_FOUND: return "X does not know the endpoint (404), or has retired it (410)";
     case PIPIT_E_NO_RULES: return "the filtered stream has no rules (409); add one first";
-    case PIPIT_E_USAGE_CAP: return "the plan's Posts for this period are used up";
+    case PIPIT_E_USAGE_CAP:
+        return "the plan's Posts for this period are used up; wait for the next one, or change the plan";
     case PIPIT_E_REFUSED: return "X answered, but not with what was asked for";
     case PIPIT_E_RULE_CAP: return "the plan's rules are used up; delete some first";
+    case PIPIT_E_CREDITS: return "the account has no credits left (402); add credits in the developer portal";
+    case PIPIT_E_SPEND_CAP: return "the account's spending limit is reached; raise it, or wait for its reset date";
     case PIPIT_E_SERVER: return "X has a problem (5xx)";
     case PIPIT_E_STATUS: return "unexpected HTTP status; redirects are not followed";
     case PIPIT_E_RATE_LIMIT: return "too many requests in this window (429)";

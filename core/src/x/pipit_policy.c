@@ -7,7 +7,7 @@
 #include "pipit_x.h"
 #include <string.h>
 
-#define CERTIFICATE_TRIES 5u
+#define NOT_X_TRIES 5u
 
 #define UNIT_MS 250u /* all delays of the ladders are multiples of it */
 #define LADDER(step_ms, max_ms, doubles, first)                                                                        \
@@ -64,6 +64,7 @@ static const reaction_t reactions[] = {
     {PIPIT_E_CLOSED, AGAIN(NETWORK, CLOSED)},
     {PIPIT_E_PROXY, AGAIN(NETWORK, LINK)},
     {PIPIT_E_PROXY_AUTH, FINAL},
+    {PIPIT_E_NOT_X, AGAIN(SERVER, SERVER)},
     {-29, AGAIN(NETWORK, LINK)},
     {PIPIT_E_TLS, AGAIN(NETWORK, TLS)},
     {PIPIT_E_TLS_CERT, AGAIN(SERVER, TLS)}, /* the cause may pass: a Wi-Fi login page, a clock that is not set */
@@ -109,7 +110,8 @@ uint32_t pipit_i_failure_wait(pipit_t *client) {
 bool pipit_i_is_final(pipit_t *client) {
     switch (client->cause) {
     case PIPIT_E_AUTH: return count(client, PIPIT_I_COUNT_AUTH) >= client->config.auth_retries;
-    case PIPIT_E_TLS_CERT: return count(client, PIPIT_I_COUNT_CERTIFICATE) + 1u >= CERTIFICATE_TRIES;
+    case PIPIT_E_NOT_X:
+    case PIPIT_E_TLS_CERT: return count(client, PIPIT_I_COUNT_NOT_X) + 1u >= NOT_X_TRIES;
     default: return reaction_to(client) == FINAL;
     }
 }

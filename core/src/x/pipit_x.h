@@ -43,6 +43,9 @@ bool pipit_i_view_begin(const pipit_event_t *event, uint8_t kind, void *out, siz
 uint32_t pipit_i_hash_in(const pipit_json_t *json, pipit_node_t object, const char *name);
 /* @return whether this entry of errors[] has this type or this title (both are hashes). */
 bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title);
+/* @return the error that `type`, `title` or connection_issue mean whatever the status is, at the top of the text or in
+ * errors[0]; PIPIT_OK: none. */
+pipit_err_t pipit_i_problem_meaning(const pipit_json_t *json);
 /* @return whether this entry of errors[] says that a rule exists already. */
 bool pipit_i_rule_existed(const pipit_json_t *json);
 /* @return whether this is the hash of the name of a member that Pipit reads in notices. */
@@ -52,9 +55,6 @@ void pipit_i_last_segment(pipit_str_t *s);
 
 /* Parse the text of the last event into *json. */
 pipit_err_t pipit_i_text_parse(pipit_t *client, pipit_json_t *json);
-/* End the attempt with PIPIT_EV_REQUEST_ERROR. Its error is that of the status and the body; `forbidden` replaces
- * PIPIT_E_FORBIDDEN. */
-void pipit_i_refusal_end(pipit_t *client, pipit_event_t *event, pipit_err_t forbidden);
 /* Write '?' or '&' and the name of a parameter; the same with a text; with a number, but nothing if it is 0. */
 void pipit_i_put_name(pipit_t *client, const char *name);
 void pipit_i_put_text_parameter(pipit_t *client, const char *name, const char *value);

@@ -2,7 +2,6 @@
 /* Used by streams and calls to read answers. */
 #include "../engine/pipit_engine.h"
 #include "../json/pipit_json_int.h"
-#include "pipit/problem.h"
 #include "pipit_x.h"
 
 pipit_err_t pipit_i_text_parse(pipit_t *client, pipit_json_t *json) {
@@ -10,9 +9,4 @@ pipit_err_t pipit_i_text_parse(pipit_t *client, pipit_json_t *json) {
     json->tokens = client->config.tokens;
     json->len = client->io.text.len;
     return pipit_i_json_parse(json, client->config.token_count);
-}
-
-void pipit_i_refusal_end(pipit_t *client, pipit_event_t *event, pipit_err_t forbidden) {
-    pipit_err_t err = pipit_problem_classify(client->status, &event->json);
-    (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, err == PIPIT_E_FORBIDDEN ? forbidden : err);
 }

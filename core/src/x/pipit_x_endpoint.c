@@ -15,7 +15,7 @@
 #define STREAM(name, path, connections_id, partitions, lists, features) \
     const pipit_endpoint_t pipit_endpoint_##name = {TEXT(#name), TEXT(path), connections_id, partitions, lists, features}
 
-STREAM(filter,            "/2/tweets/search/stream",           TEXT("filtered_stream"),          0,  PIPIT_LISTS_POSTS, BOTH);
+STREAM(filter,            "/2/tweets/search/stream",           TEXT("filtered_stream"),          0,  PIPIT_LISTS_POSTS, BOTH | PIPIT_ENDPOINT_RULES);
 STREAM(sample,            "/2/tweets/sample/stream",           TEXT("sample_stream"),            0,  PIPIT_LISTS_POSTS, BACKFILL);
 STREAM(sample10,          "/2/tweets/sample10/stream",         TEXT("sample10_stream"),          2,  PIPIT_LISTS_POSTS, BOTH);
 STREAM(firehose,          "/2/tweets/firehose/stream",         TEXT("firehose_stream"),          20, PIPIT_LISTS_POSTS, BOTH);
@@ -31,7 +31,7 @@ STREAM(likes_compliance,  "/2/likes/compliance/stream",        TEXT("likes_compl
 STREAM(tweet_labels,      "/2/tweets/label/stream",            TEXT("tweet_label_stream"),       0,  PIPIT_LISTS_NONE,  BOTH);
 STREAM(activity,          "/2/activity/stream",                NULL,                             0,  PIPIT_LISTS_NONE,  BOTH);
 STREAM(powerstream,       "/2/powerstream",                    NULL,                             0,  PIPIT_LISTS_NONE,
-       BOTH | PIPIT_ENDPOINT_CAMEL_CASE);
+       BOTH | PIPIT_ENDPOINT_CAMEL_CASE | PIPIT_ENDPOINT_RULES);
 /* clang-format on */
 
 const pipit_endpoint_t *const pipit_endpoints[PIPIT_ENDPOINTS] = {&pipit_endpoint_filter,

@@ -152,14 +152,53 @@ static void test_statuses_without_a_word(void **state) {
     static const struct {
         uint16_t status;
         pipit_err_t err;
-    } rows[] = {{302, PIPIT_E_STATUS},     {400, PIPIT_E_BAD_REQUEST}, {401, PIPIT_E_AUTH},   {402, PIPIT_E_STATUS},
-                {403, PIPIT_E_FORBIDDEN},  {404, PIPIT_E_NOT_FOUND},   {405, PIPIT_E_STATUS}, {409, PIPIT_E_NO_RULES},
-                {420, PIPIT_E_RATE_LIMIT}, {429, PIPIT_E_RATE_LIMIT},  {499, PIPIT_E_STATUS}, {500, PIPIT_E_SERVER},
-                {599, PIPIT_E_SERVER},     {600, PIPIT_E_STATUS}};
+    } rows[] = {
+        {302, PIPIT_E_STATUS},      {399, PIPIT_E_STATUS},      {400, PIPIT_E_BAD_REQUEST}, {401, PIPIT_E_AUTH},
+        {402, PIPIT_E_CREDITS},     {403, PIPIT_E_FORBIDDEN},   {404, PIPIT_E_NOT_FOUND},   {405, PIPIT_E_BAD_REQUEST},
+        {406, PIPIT_E_BAD_REQUEST}, {408, PIPIT_E_STATUS},      {409, PIPIT_E_BAD_REQUEST}, {410, PIPIT_E_NOT_FOUND},
+        {413, PIPIT_E_BAD_REQUEST}, {414, PIPIT_E_BAD_REQUEST}, {415, PIPIT_E_BAD_REQUEST}, {420, PIPIT_E_RATE_LIMIT},
+        {422, PIPIT_E_BAD_REQUEST}, {425, PIPIT_E_STATUS},      {426, PIPIT_E_BAD_REQUEST}, {429, PIPIT_E_RATE_LIMIT},
+        {431, PIPIT_E_BAD_REQUEST}, {451, PIPIT_E_BAD_REQUEST}, {499, PIPIT_E_BAD_REQUEST}, {500, PIPIT_E_SERVER},
+        {599, PIPIT_E_SERVER},      {600, PIPIT_E_STATUS}};
     (void)state;
     line("{\"title\":\"?\"}");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         assert_int_equal(pipit_problem_classify(rows[i].status, json), rows[i].err);
+}
+
+/* What X says counts, whatever the status is. */
+static void test_words_of_refusals(void **state) {
+    static const struct {
+        const char *text;
+        pipit_err_t err;
+    } rows[] = {
+        {"{\"account_id\":123,\"title\":\"CreditsDepleted\",\"type\":\"https://api.twitter.com/2/problems/credits\"}",
+         PIPIT_E_CREDITS},
+        {"{\"title\":\"Too Many Requests\",\"type\":\"https://api.x.com/2/problems/credits-depleted\"}",
+         PIPIT_E_CREDITS},
+        {"{\"title\":\"SpendCapReached\",\"reset_date\":\"2026-12-01\"}", PIPIT_E_SPEND_CAP},
+        {"{\"errors\":[{\"title\":\"SpendCapReached\"}],\"title\":\"Forbidden\"}", PIPIT_E_SPEND_CAP},
+        {"{\"title\":\"UsageCapExceeded\",\"period\":\"Monthly\"}", PIPIT_E_USAGE_CAP},
+        {"{\"type\":\"https://api.x.com/2/problems/usage-capped\"}", PIPIT_E_USAGE_CAP},
+        {"{\"title\":\"RulesCapExceeded\"}", PIPIT_E_RULE_CAP},
+        {"{\"errors\":[{\"type\":\"https://api.x.com/2/problems/rule-cap\"}]}", PIPIT_E_RULE_CAP},
+        {"{\"connection_issue\":\"RuleConfigurationIssue\"}", PIPIT_E_NO_RULES},
+        {" <html><title>Attention Required!</title></html>", PIPIT_E_NOT_X},
+        {"error code: 1015", PIPIT_E_NOT_X},
+        {"[1]", PIPIT_E_NOT_X},
+    };
+    static const uint16_t statuses[] = {302, 400, 401, 402, 403, 409, 422, 429, 451};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        line_of(rows[i].text, strlen(rows[i].text));
+        for (size_t j = 0; j < sizeof statuses / sizeof statuses[0]; j++)
+            assert_int_equal(pipit_problem_classify(statuses[j], json), rows[i].err);
+    }
+    line("{\"title\":\"SpendCapReached\",\"reset_date\":\"2026-12-01\",\"reason\":\"r\"}");
+    pipit_problem_t problem;
+    pipit_problem_read(json, PIPIT_NODE_ROOT, &problem);
+    assert_true(problem.reset_date.len == 10 && memcmp(problem.reset_date.ptr, "2026-12-01", 10) == 0);
+    assert_true(problem.issue.len == 1);
 }
 
 /* Members that X does not send are zero, also in memory that was used before. */
@@ -943,6 +982,7 @@ int main(void) {
                                        cmocka_unit_test(test_powerstream),
                                        cmocka_unit_test(test_views_in_used_memory),
                                        cmocka_unit_test(test_statuses_without_a_word),
+                                       cmocka_unit_test(test_words_of_refusals),
                                        cmocka_unit_test(test_kinds_of_messages),
                                        cmocka_unit_test(test_unknown_messages),
                                        cmocka_unit_test(test_errors),
