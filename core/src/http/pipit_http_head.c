@@ -108,9 +108,9 @@ static void header_keep(pipit_head_t *head) {
         head->value_len--;
     const char *text = head->value;
     size_t len = head->value_len;
+    uint32_t date_s = date_read(text, len);
     uint32_t value = pipit_i_hash(text, len);
     uint32_t number = number_read(text, len);
-    uint32_t date_s = date_read(text, len);
     switch (head->hash) {
     case PIPIT_I_HASH_TRANSFER_ENCODING:
         if (value == PIPIT_I_HASH_CHUNKED) {

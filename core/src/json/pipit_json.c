@@ -193,7 +193,8 @@ PIPIT_I_INLINE pipit_str_t string(pipit_json_t *json, pipit_node_t node) {
     uint32_t kind = t ? (uint32_t)t->type : PIPIT_JSON_NONE;
     if (kind < PIPIT_JSON_STRING || kind == PIPIT_JSON_NULL) return content(json, NULL, false);
     if (kind == PIPIT_JSON_STRING && t->size != PIPIT_I_SIZE_DECODED) {
-        t->end = t->start + (int)pipit_unescape(json->text + t->start, (size_t)(t->end - t->start));
+        t->end = (int)pipit_unescape(json->text + t->start, (size_t)(t->end - t->start));
+        t->end += t->start;
         t->size = PIPIT_I_SIZE_DECODED;
     }
     return content(json, t, false);

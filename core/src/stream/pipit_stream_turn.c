@@ -104,12 +104,13 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
     if (json->count > client->stats.tokens_high) client->stats.tokens_high = json->count;
     event->has_data = pipit_i_member(json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE;
-    if (!event->has_data && pipit_problem_is_notice(json)) {
-        const pipit_err_t err = pipit_i_problem_meaning(json);
-        event->notice = true;
-        client->cause = (int16_t)(err == PIPIT_OK ? PIPIT_E_NOTICE : err);
-        client->state = PIPIT_I_NOTICED;
-    }
+    if (event->has_data) return;
+    pipit_err_t err = pipit_i_problem_meaning(json);
+    if (err == PIPIT_OK && pipit_i_announces_end(json)) err = PIPIT_E_NOTICE;
+    if (err == PIPIT_OK) return;
+    event->notice = true;
+    client->cause = (int16_t)err;
+    client->state = PIPIT_I_NOTICED;
 }
 
 /* @return whether the line need not be parsed: the program asked for raw lines, and it begins like a Post, so it is not

@@ -46,6 +46,8 @@ bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title);
 /* @return the error that `type`, `title` or connection_issue mean whatever the status is, at the top of the text or in
  * errors[0]; PIPIT_OK: none. */
 pipit_err_t pipit_i_problem_meaning(const pipit_json_t *json);
+/* @return whether the text announces the end of the stream in another way. */
+bool pipit_i_announces_end(const pipit_json_t *json);
 /* @return whether this entry of errors[] says that a rule exists already. */
 bool pipit_i_rule_existed(const pipit_json_t *json);
 /* @return whether this is the hash of the name of a member that Pipit reads in notices. */

@@ -80,8 +80,7 @@ bool pipit_i_notice_has(uint32_t hash) {
     }
 }
 
-bool pipit_problem_is_notice(const pipit_json_t *json) {
-    if (pipit_i_problem_meaning(json) != PIPIT_OK) return true;
+bool pipit_i_announces_end(const pipit_json_t *json) {
     uint32_t legacy = pipit_i_hash_in(json, pipit_i_member(json, PIPIT_NODE_ROOT, "error"), "message");
     if (legacy == PIPIT_I_HASH_FORCED || legacy == PIPIT_I_HASH_FORCE) return true;
     pipit_node_t object = PIPIT_NODE_ROOT;
@@ -94,30 +93,29 @@ bool pipit_problem_is_notice(const pipit_json_t *json) {
     return true;
 }
 
-/* @return the object number 0, 1 or 2 in which X may write the members of a problem: the node, its errors[0], its
- * error. */
-static pipit_node_t place(const pipit_json_t *json, pipit_node_t node, int number) {
-    if (number == 1) return first_error(json, node);
-    return number == 2 ? pipit_i_member(json, node, "error") : node;
+bool pipit_problem_is_notice(const pipit_json_t *json) {
+    return pipit_i_problem_meaning(json) != PIPIT_OK || pipit_i_announces_end(json);
 }
 
 PIPIT_I_IN_ORDER(pipit_problem_t, type, issue, 6);
 
 /* Read the texts of *out that are still absent. The last three names are names of `issue`. */
-static void texts_complete(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
+PIPIT_I_OWN_FRAME void texts_complete(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
     const char *name = "type\0title\0detail\0message\0reset_date\0connection_issue\0disconnect_type\0reason\0";
-    for (size_t at = 0; *name != '\0'; name += strlen(name) + 1) {
-        pipit_str_t *text = (void *)((char *)out + at);
+    for (char *at = (char *)out; *name != '\0'; name += strlen(name) + 1) {
+        pipit_str_t *text = (void *)at;
         if (!text->ptr) *text = pipit_json_string(json, pipit_i_member(json, node, name));
-        if (at < offsetof(pipit_problem_t, issue)) at += sizeof *text;
+        if (at < (char *)out + offsetof(pipit_problem_t, issue)) at += sizeof *text;
     }
 }
 
+/* X writes the members of a problem in the node itself, in its errors[0], or in its error. */
 void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
     PIPIT_ASSERT(json && out);
     memset(out, 0, sizeof *out);
-    for (int number = 0; number < 3; number++)
-        texts_complete(json, place(json, node, number), out);
+    texts_complete(json, node, out);
+    texts_complete(json, first_error(json, node), out);
+    texts_complete(json, pipit_i_member(json, node, "error"), out);
     pipit_i_last_segment(&out->type);
 }
 
