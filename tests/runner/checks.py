@@ -51,7 +51,7 @@ def one_of(names, n):
 
 
 CLI_UNDER_SANITIZERS = ("test_calls test_cli", "test_recovery test_bad_input", "test_network test_streams",
-                        "test_scenarios test_out test_stop", "test_replay test_ladders test_many test_memory")
+                        "test_scenarios test_refusals test_out test_stop", "test_replay test_ladders test_many test_memory")
 CLI_ASAN = "PIPIT_BIN=build/asan/bin/pipit %s tests/behaviour/cli %s"
 FUZZ_PAIRS = ("head body", "lines json", "answers engine", "request proxy")
 MACHINES = ("cortex-m0", "rv32imc", "xtensa", "mips", "s390x")

@@ -16,8 +16,8 @@ extern "C" {
 
 /** A problem. The texts are views into the parsed text; absent if X does not send them. */
 typedef struct {
-    pipit_str_t type; /**< the last segment of `type`: "usage-capped", "streaming-connection", "about:blank" */
-    pipit_str_t title;
+    pipit_str_t type;  /**< the last segment of `type`: "usage-capped", "streaming-connection", "about:blank" */
+    pipit_str_t title; /**< with PIPIT_E_NOT_X: the text of <title>, if a page came */
     pipit_str_t detail;
     pipit_str_t message;    /**< X sends it in errors[0] or in an older `error` object */
     pipit_str_t reset_date; /**< with PIPIT_E_SPEND_CAP: "YYYY-MM-DD", the first day after the limit */
@@ -42,11 +42,11 @@ bool pipit_problem_is_notice(const pipit_json_t *json);
  *  @param json   the parsed body; json->count is 0 if there is none. It is not changed.
  *  @return The first that fits. 5xx: PIPIT_E_PROVISIONING if the body says so, else PIPIT_E_SERVER. A body that is
  *  neither empty nor an object nor X's "Rate limit exceeded": PIPIT_E_NOT_X. What the body says in `type` or `title`,
- *  at its top or in errors[0], whatever the status: PIPIT_E_CREDITS, PIPIT_E_SPEND_CAP, PIPIT_E_USAGE_CAP, PIPIT_E_RULE_CAP; in connection_issue:
- *  PIPIT_E_NO_RULES. 401: PIPIT_E_AUTH. 402: PIPIT_E_CREDITS. 403: PIPIT_E_FORBIDDEN. 404 and 410: PIPIT_E_NOT_FOUND.
- *  420 and 429: PIPIT_E_TOO_MANY_CONNECTIONS if the body says so, else PIPIT_E_RATE_LIMIT. 408 and 425:
- *  PIPIT_E_STATUS. Other 4xx: PIPIT_E_BAD_REQUEST. Other statuses: PIPIT_E_STATUS. (A stream with rules takes any other
- *  409 as PIPIT_E_NO_RULES.) */
+ *  at its top or in errors[0], whatever the status: PIPIT_E_CREDITS, PIPIT_E_SPEND_CAP, PIPIT_E_USAGE_CAP,
+ * PIPIT_E_RULE_CAP; in connection_issue: PIPIT_E_NO_RULES. 401: PIPIT_E_AUTH. 402: PIPIT_E_CREDITS. 403:
+ * PIPIT_E_FORBIDDEN. 404 and 410: PIPIT_E_NOT_FOUND. 420 and 429: PIPIT_E_TOO_MANY_CONNECTIONS if the body says so,
+ * else PIPIT_E_RATE_LIMIT. 408 and 425: PIPIT_E_STATUS. Other 4xx: PIPIT_E_BAD_REQUEST. Other statuses: PIPIT_E_STATUS.
+ * (A stream with rules takes any other 409 as PIPIT_E_NO_RULES.) */
 pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json);
 
 #ifdef __cplusplus

@@ -109,6 +109,18 @@ PIPIT_I_OWN_FRAME void texts_complete(pipit_json_t *json, pipit_node_t node, pip
     }
 }
 
+/* Find the text of <title> in a page. */
+PIPIT_I_OWN_FRAME void page_title(const pipit_json_t *json, pipit_str_t *title) {
+    static const char mark[] = "<title>";
+    uint32_t at = 0;
+    for (uint32_t marked = 0; at < json->len && marked < sizeof mark - 1u; at++)
+        marked = (json->text[at] | 0x20) == mark[marked] ? marked + 1u : json->text[at] == mark[0];
+    if (at >= json->len) return;
+    title->ptr = json->text + at;
+    while (at + title->len < json->len && title->ptr[title->len] != '<')
+        title->len++;
+}
+
 /* X writes the members of a problem in the node itself, in its errors[0], or in its error. */
 void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *out) {
     PIPIT_ASSERT(json && out);
@@ -117,6 +129,7 @@ void pipit_problem_read(pipit_json_t *json, pipit_node_t node, pipit_problem_t *
     texts_complete(json, first_error(json, node), out);
     texts_complete(json, pipit_i_member(json, node, "error"), out);
     pipit_i_last_segment(&out->type);
+    if (json->count == 0) page_title(json, &out->title);
 }
 
 /* ---- what a refusal means ---- */

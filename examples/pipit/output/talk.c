@@ -73,7 +73,8 @@ void say_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_
     char words[256];
     pipit_str_t detail = problem->message.ptr ? problem->message : problem->detail;
     (void)ctx;
-    snprintf(feed->cause, sizeof feed->cause, "X answered %u%s%s", status, detail.ptr ? ": " : "",
+    if (!detail.ptr) detail = problem->title;
+    snprintf(feed->cause, sizeof feed->cause, "the answer was %u%s%s", status, detail.ptr ? ": " : "",
              printable(detail, words, sizeof words));
 }
 
@@ -165,7 +166,7 @@ void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     if (reason == PIPIT_E_REPLAY_DONE && is_replay(app)) return;
     if (reason == PIPIT_E_RETRIES)
         say(feed, "%s%sgave up: --max-retries is used up", feed->cause, known ? "; " : "");
-    else if (known && pipit_err_family(reason) < PIPIT_FAMILY_HTTP)
+    else if (known && pipit_err_family(reason) < PIPIT_FAMILY_HTTP && reason != PIPIT_E_NOT_X)
         say(feed, "%s%s", feed->cause, advice(app, reason));
     else
         say(feed, "%s%s%s%s", pipit_strerror(reason), advice(app, reason), known ? "; " : "", feed->cause);

@@ -201,6 +201,31 @@ static void test_words_of_refusals(void **state) {
     assert_true(problem.issue.len == 1);
 }
 
+/* The page of a proxy or a CDN is not JSON; its title is all that a person needs. */
+static void test_the_title_of_a_page(void **state) {
+    static const struct {
+        const char *page;
+        const char *title;
+    } rows[] = {{"<html><head><title>Just a moment...</title>", "Just a moment..."},
+                {"<HTML><TITLE>Login</TITLE>", "Login"},
+                {"<<title>>a</title>", ">a"},
+                {"<title>cut off at the end of the buf", "cut off at the end of the buf"},
+                {"<title", NULL},
+                {"error code: 1015", NULL},
+                {"<title></title>", ""},
+                {"", NULL}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        pipit_problem_t problem;
+        line_of(rows[i].page, strlen(rows[i].page));
+        pipit_problem_read(json, PIPIT_NODE_ROOT, &problem);
+        assert_int_equal(problem.title.ptr != NULL, rows[i].title != NULL);
+        if (!rows[i].title) continue;
+        assert_int_equal(problem.title.len, strlen(rows[i].title));
+        assert_memory_equal(problem.title.ptr, rows[i].title, problem.title.len);
+    }
+}
+
 /* Members that X does not send are zero, also in memory that was used before. */
 static void test_views_in_used_memory(void **state) {
     pipit_tweet_t tweet;
@@ -983,6 +1008,7 @@ int main(void) {
                                        cmocka_unit_test(test_views_in_used_memory),
                                        cmocka_unit_test(test_statuses_without_a_word),
                                        cmocka_unit_test(test_words_of_refusals),
+                                       cmocka_unit_test(test_the_title_of_a_page),
                                        cmocka_unit_test(test_kinds_of_messages),
                                        cmocka_unit_test(test_unknown_messages),
                                        cmocka_unit_test(test_errors),
