@@ -19,7 +19,7 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_CLOSED: return "the server closed the connection";
     case PIPIT_E_RESET: return "the connection was reset";
     case PIPIT_E_IO: return "the network failed; detail has the platform's number";
-    case PIPIT_E_SLOW: return "bytes came too slowly: a line or a call was not over in time";
+    case PIPIT_E_SLOW: return "bytes moved too slowly: a line, a request or a call was not over in time";
     case PIPIT_E_PROXY: return "the proxy refused the connection; check its address and whether it allows CONNECT";
     case PIPIT_E_PROXY_AUTH: return "the proxy wants another user or password (407)";
     case PIPIT_E_TLS: return "the TLS handshake or a TLS record failed";
