@@ -25,6 +25,7 @@ TOKEN = "test-token-AAAA%2Fbbb%3D"
 LOST = ("connection_error", "closed") if "over_lwip" in PIPIT else ("connection_error",)
 SLOWER = float(os.environ.get("PIPIT_TEST_SLOWER", "1"))  # factor by which a test that failed runs slower when it runs again
 HANG_SECONDS = 600 * SLOWER  # a longer run never ends
+SETTLED_SECONDS = 0.3  # in this time a command that runs reaches its next state
 PROMPT_STARTS = 20  # "at once" means: in less time than this number of starts of the command
 
 
@@ -209,6 +210,15 @@ class Client:
             self.events.append(json.loads(line))
             if self.events[-1]["event"] == name:
                 return self.events[-1]
+
+    def settle(self):
+        """Waits until the command handles Ctrl-C, and then until it has reached a state that has no event."""
+        def handles():
+            with open("/proc/%d/status" % self.process.pid, encoding="ascii") as status:
+                caught = next(line.split()[1] for line in status if line.startswith("SigCgt:"))
+            return int(caught, 16) >> (signal.SIGINT - 1) & 1
+        wait_until(self._test, handles, "a handler of SIGINT")
+        time.sleep(SETTLED_SECONDS)
 
     def interrupt(self):
         """Sends Ctrl-C. The command must end at once with status 0, and print only the disconnect, once. Returns the events

@@ -2,13 +2,11 @@
 """Ctrl-C in each state of a connection, over real sockets (Client.interrupt has the checks)."""
 
 import signal
-import time
 import unittest
 
 from harness import FLOODS, HANG_SECONDS, Client, CliTest, Server, flood, namespace, program, proxy, silent, wait_until
 
 SAMPLE = ("stream", "sample")
-SETTLED_SECONDS = 0.3  # after this time a state that has no event is reached
 
 
 class StopTest(CliTest):
@@ -23,19 +21,19 @@ class StopTest(CliTest):
         inside = namespace(self)
         program(self, "dns.py", "silent.example=-", inside=inside)
         client = self.client("--api", "https://silent.example", inside=inside)
-        time.sleep(SETTLED_SECONDS)
+        client.settle()
         self.assertEqual(client.interrupt(), [])
 
     def test_connecting(self):
         """situation 47: the SYN is not answered."""
         client = self.client("--api", silent(self))
-        time.sleep(SETTLED_SECONDS)
+        client.settle()
         self.assertEqual(client.interrupt(), [])
 
     def test_in_the_proxy(self):
         """situation 47: the answer of the proxy does not end."""
         client = self.client("--api", "https://localhost", "--proxy", proxy(self, "--answer", "slow"))
-        time.sleep(SETTLED_SECONDS)
+        client.settle()
         self.assertEqual(client.interrupt(), [])
 
     def test_in_the_handshake(self):
@@ -53,7 +51,7 @@ class StopTest(CliTest):
             if "TLS" not in name:
                 where = ("--api", "https://localhost", "--proxy", "http://" + at)
             client = self.client(*where)
-            time.sleep(SETTLED_SECONDS)
+            client.settle()
             self.assertEqual(client.interrupt(), [])
 
     def test_waiting_for_the_head(self):
@@ -62,7 +60,7 @@ class StopTest(CliTest):
             server = self.scripted(*steps)
             client = self.client(*server.arguments())
             wait_until(self, lambda server=server: server.count("request"), "request")
-            time.sleep(SETTLED_SECONDS)
+            client.settle()
             self.assertEqual(client.interrupt(), [])
 
     def test_in_the_middle_of_a_line(self):
@@ -70,7 +68,7 @@ class StopTest(CliTest):
         server = self.scripted({"do": "head"}, {"do": "chunk", "text": '{"data":{"id":"1","te'}, {"do": "stall"})
         client = self.client(*server.arguments())
         client.until("connect")
-        time.sleep(SETTLED_SECONDS)
+        client.settle()
         self.assertEqual(client.interrupt(), ["connect"])
 
     def test_while_posts_arrive(self):

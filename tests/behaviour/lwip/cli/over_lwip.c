@@ -59,6 +59,7 @@ static void turn(void *ctx, uint32_t max_ms) {
 pipit_port_t pipit_posix_port(pipit_posix_t *tcp) {
     net_start();
     tcp->detail = 0;
+    tcp->quiet = 0;
     tcp->port = pipit_lwip_port(&tcp->lwip, turn, NULL);
     pipit_port_t port = {tcp, &tcp->detail, open_at, send_on, recv_on, close_on, now_on, wait_on};
     return port;

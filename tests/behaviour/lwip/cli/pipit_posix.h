@@ -10,6 +10,7 @@ typedef struct {
     pipit_lwip_t lwip;
     pipit_port_t port;
     int32_t detail; /* converted to an errno, for which the command has a text */
+    uint8_t quiet;  /* always 0: each client of a group is polled */
 } pipit_posix_t;
 
 typedef struct {
