@@ -38,7 +38,7 @@ typedef struct pipit_page {
  *  @return PIPIT_OK: there is a next page, and page->token is its token now. PIPIT_E_ABSENT: the event is not
  *  PIPIT_EV_META, or it has no token: then this was the last page, and page->token is "" now. On every other error
  *  `page` is unchanged. PIPIT_E_NO_SPACE: the token is longer than PIPIT_PAGE_TOKEN_MAX. PIPIT_E_REFUSED: X gave the
- *  token of the same page again, so the list would never end. PIPIT_E_JSON, PIPIT_E_TOKENS: event->err, Pipit could not
+ *  token of the same page again, so the list would never end. PIPIT_E_JSON, PIPIT_E_TOKENS, PIPIT_E_DEPTH: event->err, Pipit could not
  *  read the meta object. */
 pipit_err_t pipit_page_next(pipit_page_t *page, pipit_event_t *event);
 

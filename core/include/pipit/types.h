@@ -107,7 +107,8 @@ enum {
     /* JSON: the error is about one line or one value; the stream continues. */
     PIPIT_E_JSON = -70,   /**< the text is not JSON (RFC 8259), or not UTF-8 */
     PIPIT_E_TOKENS = -71, /**< the text has more JSON tokens than there is memory for; the raw line is complete */
-    PIPIT_E_ABSENT = -72  /**< the member or value is not there */
+    PIPIT_E_ABSENT = -72, /**< the member or value is not there */
+    PIPIT_E_DEPTH = -73   /**< objects and arrays are nested deeper than PIPIT_JSON_DEPTH; the raw line is complete */
 };
 
 /** The families of errors. What a stream does next depends on the code itself and on whether the stream was open: see

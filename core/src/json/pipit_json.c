@@ -7,10 +7,12 @@
 #include "pipit_json_int.h"
 #include <string.h>
 
+#define PORTION 256u /* of tokens */
+
 typedef struct {
-    const char *text;
-    jsmntok_t *tokens;
+    const pipit_json_t *json;
     int at;            /* all of the text before it is checked */
+    uint32_t depth;    /* of the containers that are open */
     uint32_t controls; /* control characters of the text that were not found between tokens so far */
 } walk_t;
 
@@ -28,9 +30,9 @@ static bool is_container(uint32_t kind) {
  * brackets match, and that no control characters except tabs and line ends are between tokens. */
 static bool gap_valid(walk_t *walk, char mark, int begin) {
     bool closing = mark != ':';
-    if (mark != '\0' && walk->at + 1 == begin && walk->text[walk->at] == mark) return true; /* a shortcut */
+    if (mark != '\0' && walk->at + 1 == begin && walk->json->text[walk->at] == mark) return true; /* a shortcut */
     for (; walk->at < begin; walk->at++) {
-        char c = walk->text[walk->at];
+        char c = walk->json->text[walk->at];
         if (c == mark) {
             mark = '\0';
             closing = false;
@@ -60,9 +62,9 @@ static char mark_before(bool first, uint32_t around) {
 }
 
 static bool token_valid(walk_t *walk, int i) {
-    jsmntok_t *t = &walk->tokens[i];
-    uint32_t around = t->parent >= 0 ? (uint32_t)walk->tokens[t->parent].type : PIPIT_JSON_NONE;
-    uint8_t kind = kind_of(walk->text, t);
+    jsmntok_t *t = &tokens_of(walk->json)[i];
+    uint32_t around = t->parent >= 0 ? (uint32_t)tokens_of(walk->json)[t->parent].type : PIPIT_JSON_NONE;
+    uint8_t kind = kind_of(walk->json->text, t);
     bool string = kind == PIPIT_JSON_STRING;
     bool name = around == PIPIT_JSON_OBJECT;
     if (kind == PIPIT_JSON_NONE || (around == PIPIT_JSON_NONE && i > 0) || (name && !string)) return false;
@@ -70,6 +72,7 @@ static bool token_valid(walk_t *walk, int i) {
     t->type = (jsmntype_t)kind;
     if (is_container(kind)) {
         walk->at = t->start + 1;
+        walk->depth++;
         return true;
     }
     walk->at = t->end + string;
@@ -77,19 +80,38 @@ static bool token_valid(walk_t *walk, int i) {
 }
 
 /* Token `i` is a child of `parent`, so all containers inside `parent` that are still open end before it: store this. */
-static void containers_end(jsmntok_t *tokens, int i, int parent) {
+static void containers_end(walk_t *walk, int i, int parent) {
+    jsmntok_t *tokens = tokens_of(walk->json);
     for (int open = i - 1; open > parent; open = tokens[open].parent) {
-        if (is_container((uint32_t)tokens[open].type)) tokens[open].size = i;
+        if (!is_container((uint32_t)tokens[open].type)) continue;
+        tokens[open].size = i;
+        walk->depth--;
     }
 }
 
-/* @return the number of tokens, or an error (below 0). */
+/* Are the tokens around the next one too many? For each level there are at most two: a name and a container. */
+static bool is_deep(const jsmntok_t *tokens, int around) {
+    uint32_t count = 0;
+    for (; around >= 0; around = tokens[around].parent)
+        count++;
+    return count > 2u * PIPIT_JSON_DEPTH;
+}
+
+/* At a closing bracket jsmn walks from the last token up to the container that ends. To bound this walk, it gets the
+ * tokens in portions, and the depth is checked between them.
+ * @return the number of tokens, or an error (below 0). */
 PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
     jsmn_parser parser;
+    size_t most = 0;
+    int count;
     if (!json->tokens) return PIPIT_E_TOKENS;
     jsmn_init(&parser);
-    int count = jsmn_parse(&parser, json->text, json->len, tokens_of(json), (unsigned)token_count);
-    if (count == JSMN_ERROR_NOMEM) return PIPIT_E_TOKENS;
+    do {
+        if (most == token_count) return PIPIT_E_TOKENS;
+        most = token_count - most > PORTION ? most + PORTION : token_count;
+        count = jsmn_parse(&parser, json->text, json->len, tokens_of(json), (unsigned)most);
+        if (count == JSMN_ERROR_NOMEM && is_deep(tokens_of(json), parser.toksuper)) return PIPIT_E_DEPTH;
+    } while (count == JSMN_ERROR_NOMEM);
     return count > 0 && parser.pos == json->len ? count : PIPIT_E_JSON; /* jsmn stops at a zero byte */
 }
 
@@ -97,12 +119,13 @@ PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
  * at the top, control characters, numbers like 1.2.3, unknown words. The parent links of the tokens take the place of
  * recursion. */
 PIPIT_I_OWN_FRAME pipit_err_t tokens_check(pipit_json_t *json, int count) {
-    walk_t walk = {json->text, tokens_of(json), 0, 0};
+    walk_t walk = {json, 0, 0, 0};
     if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return PIPIT_E_JSON;
     for (int i = 0;; i++) {
-        containers_end(walk.tokens, i, i < count ? walk.tokens[i].parent : PIPIT_NODE_NONE);
+        containers_end(&walk, i, i < count ? tokens_of(json)[i].parent : PIPIT_NODE_NONE);
         if (i == count) break;
         if (!token_valid(&walk, i)) return PIPIT_E_JSON;
+        if (walk.depth > PIPIT_JSON_DEPTH) return PIPIT_E_DEPTH;
     }
     if (!gap_valid(&walk, '\0', (int)json->len) || walk.controls != 0) return PIPIT_E_JSON;
     json->count = (uint32_t)count;
@@ -237,11 +260,26 @@ pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t
     return pipit_i_u64(content(json, token_at(json, node), false), value);
 }
 
+static uint32_t low_bits(uint8_t digit) {
+    return (digit > '9' ? digit + 9u : digit) & 15u;
+}
+
+/* @return whether an escape is at `text` that means `c`, which is above 0 and below 0x80. */
+static bool is_unit(const char *text, char c) {
+    return text[0] == '\\' && text[1] == 'u' && (text[2] | text[3]) == '0' && text[4] == '0' + (c >> 4) &&
+           low_bits((uint8_t)text[5]) == ((uint8_t)c & 15u);
+}
+
+/* Names are compared decoded (RFC 8259 section 8.3). Those of Pipit are of letters, digits and underscores: only an
+ * escape of the form \u00XX can mean one of them. No call, because the stack of Pipit is deepest here. */
 static bool is_name(const char *text, int len, const char *name) {
-    int i = 0;
-    while (i < len && text[i] == name[i])
-        i++;
-    return i == len && name[i] == '\0';
+    const char *end = text + len;
+    for (; text < end; text++, name++) {
+        if (*text == *name) continue;
+        if (*name == '\0' || !is_unit(text, *name)) return false;
+        text += 5;
+    }
+    return *name == '\0';
 }
 
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name) {

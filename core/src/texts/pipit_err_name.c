@@ -56,6 +56,7 @@ const char *pipit_err_name(pipit_err_t err) {
         NAME(PIPIT_E_JSON);
         NAME(PIPIT_E_TOKENS);
         NAME(PIPIT_E_ABSENT);
+        NAME(PIPIT_E_DEPTH);
     default: return "PIPIT_E_UNKNOWN";
     }
 }

@@ -55,6 +55,7 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_RETRIES: return "gave up: max_retries attempts failed in a row";
     case PIPIT_E_JSON: return "a line is not JSON";
     case PIPIT_E_TOKENS: return "a message has more JSON tokens than the client was given; raise token_count";
+    case PIPIT_E_DEPTH: return "a message is nested deeper than Pipit reads; its raw line is complete";
     case PIPIT_E_ABSENT: return "there is no such member";
     default: return "unknown error";
     }

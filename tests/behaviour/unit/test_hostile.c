@@ -283,16 +283,32 @@ static void test_nesting(void **state) {
     expect_intact_line_next();
 }
 
-/* With enough tokens every depth is accepted, because there is no recursion. */
-static void test_nesting_with_tokens(void **state) {
+/* Situation 81. The bound holds with any number of tokens; it is exact, wherever the deep place is. */
+static void test_depth_of_a_text(void **state) {
     static char line[2u * DEPTH];
     static pipit_token_t tokens[DEPTH];
     pipit_json_t json;
     (void)state;
+    for (size_t before = 0; before < 600; before++) {
+        for (unsigned over = 0; over < 2; over++) {
+            const size_t depth = PIPIT_JSON_DEPTH - 1u + over;
+            size_t len = 0;
+            line[len++] = '[';
+            for (size_t i = 0; i < before; i++, len += 2)
+                memcpy(line + len, "1,", 2);
+            memset(line + len, '[', depth);
+            memset(line + len + depth, ']', depth + 1u);
+            len += 2u * depth + 1u;
+            assert_int_equal(pipit_json_parse(&json, line, len, tokens, DEPTH), over ? PIPIT_E_DEPTH : PIPIT_OK);
+            assert_int_equal(json.count, over ? 0 : before + depth + 1u);
+        }
+    }
     memset(line, '[', DEPTH);
     memset(line + DEPTH, ']', DEPTH);
-    assert_int_equal(pipit_json_parse(&json, line, sizeof line, tokens, DEPTH), PIPIT_OK);
-    assert_int_equal(json.count, DEPTH);
+    assert_int_equal(pipit_json_parse(&json, line, sizeof line, tokens, DEPTH), PIPIT_E_DEPTH);
+    assert_int_equal(json.count, 0);
+    assert_int_equal(pipit_json_parse(&json, line, DEPTH, tokens, DEPTH), PIPIT_E_DEPTH);
+    assert_int_equal(pipit_json_parse(&json, line, DEPTH, tokens, 300), PIPIT_E_TOKENS);
 }
 
 int main(void) {
@@ -307,7 +323,7 @@ int main(void) {
         cmocka_unit_test(test_endless_error_body),
         cmocka_unit_test(test_thousand_matching_rules),
         cmocka_unit_test(test_nesting),
-        cmocka_unit_test(test_nesting_with_tokens),
+        cmocka_unit_test(test_depth_of_a_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
