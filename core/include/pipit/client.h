@@ -157,7 +157,7 @@ enum {
                                   reconnects by itself. cut: with pipit_select_use(): a part had no room */
     PIPIT_EV_KEEP_ALIVE = 3, /**< stream: an empty line: status */
     PIPIT_EV_OVERSIZE = 4,   /**< a line, or an element of a call's answer, is longer than the buffer: data (its
-                                  beginning), total_bytes (its length), status */
+                                  beginning, half a buffer or more), total_bytes (its length), status */
     PIPIT_EV_CLOSED = 5,     /**< stream: it ended in order. err: PIPIT_E_CLOSED; PIPIT_E_NOTICE after a line with
                                   `notice`; PIPIT_E_REPLAY_DONE if the stream was a replay */
     PIPIT_EV_CONNECTION_ERROR =

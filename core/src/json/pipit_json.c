@@ -10,7 +10,7 @@
 #define PORTION 256u /* of tokens */
 
 typedef struct {
-    const pipit_json_t *json;
+    const char *text;
     int at;            /* all of the text before it is checked */
     uint32_t depth;    /* of the containers that are open */
     uint32_t controls; /* control characters of the text that were not found between tokens so far */
@@ -30,9 +30,9 @@ static bool is_container(uint32_t kind) {
  * brackets match, and that no control characters except tabs and line ends are between tokens. */
 static bool gap_valid(walk_t *walk, char mark, int begin) {
     bool closing = mark != ':';
-    if (mark != '\0' && walk->at + 1 == begin && walk->json->text[walk->at] == mark) return true; /* a shortcut */
+    if (mark != '\0' && walk->at + 1 == begin && walk->text[walk->at] == mark) return true; /* a shortcut */
     for (; walk->at < begin; walk->at++) {
-        char c = walk->json->text[walk->at];
+        char c = walk->text[walk->at];
         if (c == mark) {
             mark = '\0';
             closing = false;
@@ -46,12 +46,8 @@ static bool gap_valid(walk_t *walk, char mark, int begin) {
 }
 
 static uint8_t kind_of(const char *text, const jsmntok_t *t) {
-    switch (t->type) {
-    case JSMN_OBJECT: return PIPIT_JSON_OBJECT;
-    case JSMN_ARRAY: return PIPIT_JSON_ARRAY;
-    case JSMN_STRING: return PIPIT_JSON_STRING;
-    default: return pipit_i_primitive_kind(text + t->start, (size_t)(t->end - t->start));
-    }
+    if (t->type != JSMN_PRIMITIVE) return (uint8_t)t->type;
+    return pipit_i_primitive_kind(text + t->start, (size_t)(t->end - t->start));
 }
 
 /* @return the mark that must be before a token whose parent has the kind `around`. */
@@ -61,10 +57,10 @@ static char mark_before(bool first, uint32_t around) {
     return '\0';
 }
 
-static bool token_valid(walk_t *walk, int i) {
-    jsmntok_t *t = &tokens_of(walk->json)[i];
-    uint32_t around = t->parent >= 0 ? (uint32_t)tokens_of(walk->json)[t->parent].type : PIPIT_JSON_NONE;
-    uint8_t kind = kind_of(walk->json->text, t);
+static bool token_valid(walk_t *walk, jsmntok_t *tokens, int i) {
+    jsmntok_t *t = &tokens[i];
+    uint32_t around = t->parent >= 0 ? (uint32_t)tokens[t->parent].type : PIPIT_JSON_NONE;
+    uint8_t kind = kind_of(walk->text, t);
     bool string = kind == PIPIT_JSON_STRING;
     bool name = around == PIPIT_JSON_OBJECT;
     if (kind == PIPIT_JSON_NONE || (around == PIPIT_JSON_NONE && i > 0) || (name && !string)) return false;
@@ -80,8 +76,7 @@ static bool token_valid(walk_t *walk, int i) {
 }
 
 /* Token `i` is a child of `parent`, so all containers inside `parent` that are still open end before it: store this. */
-static void containers_end(walk_t *walk, int i, int parent) {
-    jsmntok_t *tokens = tokens_of(walk->json);
+static void containers_end(walk_t *walk, jsmntok_t *tokens, int i, int parent) {
     for (int open = i - 1; open > parent; open = tokens[open].parent) {
         if (!is_container((uint32_t)tokens[open].type)) continue;
         tokens[open].size = i;
@@ -119,12 +114,12 @@ PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
  * at the top, control characters, numbers like 1.2.3, unknown words. The parent links of the tokens take the place of
  * recursion. */
 PIPIT_I_OWN_FRAME pipit_err_t tokens_check(pipit_json_t *json, int count) {
-    walk_t walk = {json, 0, 0, 0};
+    walk_t walk = {json->text, 0, 0, 0};
     if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return PIPIT_E_JSON;
     for (int i = 0;; i++) {
-        containers_end(&walk, i, i < count ? tokens_of(json)[i].parent : PIPIT_NODE_NONE);
+        containers_end(&walk, tokens_of(json), i, i < count ? tokens_of(json)[i].parent : PIPIT_NODE_NONE);
         if (i == count) break;
-        if (!token_valid(&walk, i)) return PIPIT_E_JSON;
+        if (!token_valid(&walk, tokens_of(json), i)) return PIPIT_E_JSON;
         if (walk.depth > PIPIT_JSON_DEPTH) return PIPIT_E_DEPTH;
     }
     if (!gap_valid(&walk, '\0', (int)json->len) || walk.controls != 0) return PIPIT_E_JSON;
