@@ -38,6 +38,7 @@ enum {
     PIPIT_E_NO_SPACE = -3, /**< a buffer of the caller is too small */
     PIPIT_E_STOPPED = -4,  /**< pipit_stop() was called; this is the reason of a normal end */
     PIPIT_E_REPLAY_DONE = -5, /**< X has sent everything in the time range (start, end) of the replay */
+    PIPIT_E_PAGES = -6,       /**< a list goes on after max_pages pages (pipit_page_t, pipit_rules_sync_config_t) */
 
     /* The network connection failed. A new attempt can succeed soon. */
     PIPIT_E_DNS = -10,             /**< the host name could not be resolved to an address */
