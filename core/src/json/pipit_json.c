@@ -69,7 +69,7 @@ static bool token_valid(walk_t *walk, jsmntok_t *tokens, int i) {
     if (is_container(kind)) {
         walk->at = t->start + 1;
         walk->depth++;
-        return true;
+        return walk->depth <= PIPIT_JSON_DEPTH;
     }
     walk->at = t->end + string;
     return t->size == (name ? PIPIT_I_SIZE_NAME : PIPIT_I_SIZE_VALUE);
@@ -115,12 +115,12 @@ PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
  * recursion. */
 PIPIT_I_OWN_FRAME pipit_err_t tokens_check(pipit_json_t *json, int count) {
     walk_t walk = {json->text, 0, 0, 0};
+    jsmntok_t *tokens = tokens_of(json);
     if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return PIPIT_E_JSON;
     for (int i = 0;; i++) {
-        containers_end(&walk, tokens_of(json), i, i < count ? tokens_of(json)[i].parent : PIPIT_NODE_NONE);
+        containers_end(&walk, tokens, i, i < count ? tokens[i].parent : PIPIT_NODE_NONE);
         if (i == count) break;
-        if (!token_valid(&walk, tokens_of(json), i)) return PIPIT_E_JSON;
-        if (walk.depth > PIPIT_JSON_DEPTH) return PIPIT_E_DEPTH;
+        if (!token_valid(&walk, tokens, i)) return walk.depth > PIPIT_JSON_DEPTH ? PIPIT_E_DEPTH : PIPIT_E_JSON;
     }
     if (!gap_valid(&walk, '\0', (int)json->len) || walk.controls != 0) return PIPIT_E_JSON;
     json->count = (uint32_t)count;
@@ -259,9 +259,9 @@ static uint32_t low_bits(uint8_t digit) {
     return (digit > '9' ? digit + 9u : digit) & 15u;
 }
 
-/* @return whether an escape is at `text` that means `c`, which is above 0 and below 0x80. */
+/* @return whether an escape is at `text` that means `c`, which is below 0x80 and not 0. */
 static bool is_unit(const char *text, char c) {
-    return text[0] == '\\' && text[1] == 'u' && (text[2] | text[3]) == '0' && text[4] == '0' + (c >> 4) &&
+    return text[0] == '\\' && c != '\0' && text[1] == 'u' && (text[2] | text[3]) == '0' && text[4] == '0' + (c >> 4) &&
            low_bits((uint8_t)text[5]) == ((uint8_t)c & 15u);
 }
 
@@ -271,7 +271,7 @@ static bool is_name(const char *text, int len, const char *name) {
     const char *end = text + len;
     for (; text < end; text++, name++) {
         if (*text == *name) continue;
-        if (*name == '\0' || !is_unit(text, *name)) return false;
+        if (!is_unit(text, *name)) return false;
         text += 5;
     }
     return *name == '\0';
