@@ -42,11 +42,11 @@ typedef struct pipit_page {
  *  @param page  the page that the list call was given; changed only as said below.
  *  @param event any event; its next_token is decoded in place.
  *  @return PIPIT_OK: there is a next page, and page->token is its token now. PIPIT_E_ABSENT: the event is not
- *  PIPIT_EV_META, or it has no token: then this was the last page, and page->token is "" now, for a new list. On every other error
- *  `page` is unchanged. PIPIT_E_NO_SPACE: the token is longer than PIPIT_PAGE_TOKEN_MAX. PIPIT_E_REFUSED: X gave the
- *  token of the same page again, so the list would never end. PIPIT_E_PAGES: there is a next page, but max_pages pages
- *  were requested; to go on, raise max_pages and call again, for the same event. PIPIT_E_JSON, PIPIT_E_TOKENS, PIPIT_E_DEPTH: event->err, Pipit could not
- *  read the meta object. */
+ *  PIPIT_EV_META, or it has no token: then this was the last page, and page->token is "" now, for a new list. On every
+ * other error `page` is unchanged. PIPIT_E_NO_SPACE: the token is longer than PIPIT_PAGE_TOKEN_MAX. PIPIT_E_REFUSED: X
+ * gave the token of the same page again, so the list would never end. PIPIT_E_PAGES: there is a next page, but
+ * max_pages pages were requested; to go on, raise max_pages and call again, for the same event. PIPIT_E_JSON,
+ * PIPIT_E_TOKENS, PIPIT_E_DEPTH: event->err, Pipit could not read the meta object. */
 pipit_err_t pipit_page_next(pipit_page_t *page, pipit_event_t *event);
 
 #ifdef __cplusplus
