@@ -26,7 +26,7 @@ REQUIRED = {
     25: "HTTP/1.0 until the end", 26: "100 Continue", 27: "an empty 200, 1000 times", 28: "8 KB of headers",
     29: "a head that never completes", 30: "a notice, the socket stays open", 31: "notices of every shape",
     32: "a partial error", 33: "errors alone", 34: "unknown messages", 35: "malformed lines", 36: "matching rules",
-    37: "both spellings of names", 38: "created_at in every form", 39: "numeric ids, depth 200", 40: "lines around the limit and of 1 MB", 41: "a burst, a slow consumer",
+    37: "both spellings of names", 38: "created_at in every form", 39: "numeric ids, depth 200 and 300", 40: "lines around the limit and of 1 MB", 41: "a burst, a slow consumer",
     42: "an end in the middle of a line", 43: "FIN, close_notify, RST", 44: "duplicates after a reconnect",
     45: "a gap and its backfill", 46: "the end of a replay", 47: "a stop in each state",
     48: "a second start", 49: "a start after the end", 50: "retries 0 and 3", 51: "gzip", 52: "the request",
@@ -35,8 +35,9 @@ REQUIRED = {
     62: "connections listed and killed", 63: "events of every kind", 64: "1000 keep-alives in a chunk", 65: "the clock jumps",
     66: "the application is away", 67: "a day of faults",
     68: "money: no credits, a spending limit, a used-up plan", 69: "a 4xx that waiting does not heal, and those that it heals",
-    70: "a page or a word that X did not write", 71: "windows of 24 hours, Retry-After as a date", 72: "409 of any stream"}
-REQUIRED_COUNT = 72
+    70: "a page or a word that X did not write", 71: "windows of 24 hours, Retry-After as a date", 72: "409 of any stream",
+    80: "names with escapes", 81: "depth around the bound", 82: "4 MB in one line", 83: "pages without an end"}
+REQUIRED_COUNT = 76
 KNOWN = frozenset(REQUIRED)
 
 # Situations that need a kernel, a real TLS stack or a real process: these need a test over sockets.

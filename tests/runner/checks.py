@@ -144,6 +144,8 @@ CHECKS = (
           ("tests/cost/bench/instructions.py", "--check"), after=("build",), needs=("build", "test"), pins=(GCC,)),
     Check("linear", "cost", "change", "cost that grows faster than the input", ("tests/cost/bench/linear.py", "--large"),
           part=lambda n: ("tests/cost/bench/linear.py",), after=("build",), needs=("build", "test")),
+    Check("shapes", "cost", "change", "input of some shape whose bytes cost too much, or more the longer it is",
+          ("tests/cost/bench/shapes.py",), after=("build",), needs=("build", "test"), cores=2, tells=1),
     Check("attacks", "attacks", "change", "a peer that keeps the command busy, or alive, for ever", ("tests/hostile/attacks/run.py",),
           part=lambda _: ("tests/hostile/attacks/run.py", *SHORT_ATTACKS), after=("build",), needs=("build", "test"),
           tells=2),

@@ -152,12 +152,12 @@ enum {
     PIPIT_EV_CONNECT = 1,    /**< stream: X has accepted it: status */
     PIPIT_EV_LINE = 2,       /**< stream: one message: data (the line without its line end), json, has_data, total_bytes
                                   (length of the line as X sent it), status. err: PIPIT_OK; PIPIT_E_JSON if it is not
-                                  JSON, PIPIT_E_TOKENS if it has too many tokens, and json is then empty. notice: X
-                                  announces the end of this stream; Pipit reconnects by itself. cut: with
-                                  pipit_select_use(): a part had no room */
+                                  JSON, PIPIT_E_TOKENS if it has too many tokens, PIPIT_E_DEPTH if it is nested too
+                                  deep, and json is then empty. notice: X announces the end of this stream; Pipit
+                                  reconnects by itself. cut: with pipit_select_use(): a part had no room */
     PIPIT_EV_KEEP_ALIVE = 3, /**< stream: an empty line: status */
     PIPIT_EV_OVERSIZE = 4,   /**< a line, or an element of a call's answer, is longer than the buffer: data (its
-                                  beginning), total_bytes (its length), status */
+                                  beginning, half a buffer or more), total_bytes (its length), status */
     PIPIT_EV_CLOSED = 5,     /**< stream: it ended in order. err: PIPIT_E_CLOSED; PIPIT_E_NOTICE after a line with
                                   `notice`; PIPIT_E_REPLAY_DONE if the stream was a replay */
     PIPIT_EV_CONNECTION_ERROR =

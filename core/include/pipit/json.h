@@ -49,6 +49,9 @@ enum {
     PIPIT_JSON_NULL = 7
 };
 
+/** How deep objects and arrays may be nested in a text. X's messages have about 10 levels. */
+#define PIPIT_JSON_DEPTH 256u
+
 /** Parse a text. Legal at any time; what `json` held before is overwritten.
  *  @param json        receives the parsed text.
  *  @param text        yours, borrowed as long as you use `json`. This call does not change it, but pipit_json_string()
@@ -58,8 +61,9 @@ enum {
  *  @param token_count how many.
  *  @return PIPIT_OK. PIPIT_E_JSON: the text is not exactly one JSON value in UTF-8; this includes control characters in
  *  strings, invalid escapes, misplaced commas, and anything but white space after the value. A surrogate escape without
- *  its partner is accepted and decoded to U+FFFD. PIPIT_E_TOKENS: the text needs more tokens. PIPIT_E_INVALID: `len` or
- *  `token_count` is 2^31 or more. On error json->count is 0. */
+ *  its partner is accepted and decoded to U+FFFD. PIPIT_E_TOKENS: the text needs more tokens. PIPIT_E_DEPTH: it is
+ *  nested deeper than PIPIT_JSON_DEPTH. PIPIT_E_INVALID: `len` or `token_count` is 2^31 or more. On error json->count
+ * is 0. The time of the call is proportional to `len`, whatever the text is. */
 pipit_err_t pipit_json_parse(pipit_json_t *json, char *text, size_t len, pipit_token_t *tokens, size_t token_count);
 
 /** Get the kind of a value.

@@ -44,6 +44,8 @@ typedef struct {
     bool dry_run;                    /**< change nothing, only report what would change; X checks the rules to add */
     uint32_t *slots;                 /**< memory for a hash table of the values; may be NULL if wanted_count is 0 */
     size_t slot_count;               /**< how many slots, more than wanted_count; twice as many are fast */
+    uint16_t max_pages;              /**< the sync requests at most so many pages in all, also when it lists the rules
+                                          again, then it ends with PIPIT_E_PAGES; 0: PIPIT_MAX_PAGES */
 } pipit_rules_sync_config_t;
 
 /** The kinds of changes: pipit_rules_change_t.kind, and the members that each kind fills. */
@@ -63,7 +65,8 @@ enum {
                                    same page again, and the rest was not tried. PIPIT_E_NO_SPACE: a rule in X's answer
                                    is longer than the receive buffer, or has too many tokens. PIPIT_E_JSON: an entry of
                                    the answer is not JSON, or has no usable id. PIPIT_E_RULE_CAP: the plan allows no
-                                   more rules; the rest was not tried. Any other: the reason of the call that failed */
+                                   more rules; the rest was not tried. PIPIT_E_PAGES: the list goes on after max_pages
+                                   pages, nothing was added. Any other: the reason of the call that failed */
 };
 
 /** Value of pipit_rules_change_t.row: none of the wanted rules. */
@@ -96,6 +99,7 @@ typedef struct {
     size_t end;
     size_t batch_used;
     pipit_err_t err;
+    uint16_t listed; /* pages */
     uint8_t state;
     bool more_pages;
     bool more_extras; /* the batch was too small */

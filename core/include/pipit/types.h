@@ -38,6 +38,7 @@ enum {
     PIPIT_E_NO_SPACE = -3, /**< a buffer of the caller is too small */
     PIPIT_E_STOPPED = -4,  /**< pipit_stop() was called; this is the reason of a normal end */
     PIPIT_E_REPLAY_DONE = -5, /**< X has sent everything in the time range (start, end) of the replay */
+    PIPIT_E_PAGES = -6,       /**< a list goes on after max_pages pages (pipit_page_t, pipit_rules_sync_config_t) */
 
     /* The network connection failed. A new attempt can succeed soon. */
     PIPIT_E_DNS = -10,             /**< the host name could not be resolved to an address */
@@ -107,7 +108,8 @@ enum {
     /* JSON: the error is about one line or one value; the stream continues. */
     PIPIT_E_JSON = -70,   /**< the text is not JSON (RFC 8259), or not UTF-8 */
     PIPIT_E_TOKENS = -71, /**< the text has more JSON tokens than there is memory for; the raw line is complete */
-    PIPIT_E_ABSENT = -72  /**< the member or value is not there */
+    PIPIT_E_ABSENT = -72, /**< the member or value is not there */
+    PIPIT_E_DEPTH = -73   /**< objects and arrays are nested deeper than PIPIT_JSON_DEPTH; the raw line is complete */
 };
 
 /** The families of errors. What a stream does next depends on the code itself and on whether the stream was open: see

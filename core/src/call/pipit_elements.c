@@ -14,6 +14,7 @@ enum {
     STATE_KEY_BEGIN, /* before the name of a member */
     STATE_KEY,
     STATE_KEY_ESCAPE,
+    STATE_KEY_UNIT,  /* in the four digits after \\u */
     STATE_MEMBER,    /* between the name and the value */
     STATE_ARRAY,     /* before an element of data or errors */
     STATE_CONTAINER, /* inside an object or array; this state and the next three are inside an element */
@@ -84,11 +85,28 @@ static uint8_t member_byte(pipit_t *client, uint8_t c) {
     return client->http.in.element_listed ? STATE_ARRAY : element_begin(client, c);
 }
 
+static uint8_t key_byte_add(pipit_t *client, uint8_t c) {
+    client->http.in.element_hash = PIPIT_I_HASH_NEXT(client->http.in.element_hash, c);
+    return STATE_KEY;
+}
+
 static uint8_t key_byte(pipit_t *client, uint8_t c) {
     if (c == '"') return STATE_MEMBER;
     if (c == '\\') return STATE_KEY_ESCAPE;
-    client->http.in.element_hash = PIPIT_I_HASH_NEXT(client->http.in.element_hash, c);
-    return STATE_KEY;
+    return key_byte_add(client, c);
+}
+
+/* Names are compared decoded. The short escapes mean characters that no name of X has. */
+static uint8_t key_escape_byte(pipit_t *client, uint8_t c) {
+    client->http.in.element_depth = 1; /* no element has begun, so it collects the digits, after a 1 */
+    if (c == 'u') return STATE_KEY_UNIT;
+    return key_byte_add(client, '\\');
+}
+
+static uint8_t key_unit_byte(pipit_t *client, uint8_t c) {
+    const uint32_t unit = client->http.in.element_depth << 4 | ((c > '9' ? c + 9u : c) & 15u);
+    client->http.in.element_depth = unit;
+    return unit < 0x10000u ? (uint8_t)STATE_KEY_UNIT : key_byte_add(client, (uint8_t)unit);
 }
 
 static uint8_t key_begin_byte(pipit_t *client, uint8_t c) {
@@ -106,7 +124,8 @@ static uint8_t next_state(pipit_t *client, uint8_t c) {
     case STATE_TOP: return c == '{' ? STATE_KEY_BEGIN : is_space(c) ? STATE_TOP : STATE_DONE;
     case STATE_KEY_BEGIN: return key_begin_byte(client, c);
     case STATE_KEY: return key_byte(client, c);
-    case STATE_KEY_ESCAPE: client->http.in.element_hash = 0; return STATE_KEY;
+    case STATE_KEY_ESCAPE: return key_escape_byte(client, c);
+    case STATE_KEY_UNIT: return key_unit_byte(client, c);
     case STATE_MEMBER: return member_byte(client, c);
     case STATE_ARRAY:
         if (c == ']') return STATE_KEY_BEGIN;

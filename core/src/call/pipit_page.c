@@ -7,13 +7,20 @@
 #include "pipit_call_int.h"
 #include <string.h>
 
+uint32_t pipit_i_page_bound(uint16_t max_pages) {
+    return max_pages > 0 ? max_pages : PIPIT_MAX_PAGES;
+}
+
 PIPIT_I_OWN_FRAME pipit_err_t token_keep(pipit_page_t *page, pipit_str_t token) {
     if (token.len > PIPIT_PAGE_TOKEN_MAX) return PIPIT_E_NO_SPACE;
     if (token.len == 0) {
+        page->taken = 0;
         page->token[0] = '\0';
         return PIPIT_E_ABSENT;
     }
     if (strlen(page->token) == token.len && memcmp(page->token, token.ptr, token.len) == 0) return PIPIT_E_REFUSED;
+    if (page->taken + 1u >= pipit_i_page_bound(page->max_pages)) return PIPIT_E_PAGES;
+    page->taken++;
     memcpy(page->token, token.ptr, token.len);
     page->token[token.len] = '\0';
     return PIPIT_OK;

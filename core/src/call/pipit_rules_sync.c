@@ -128,6 +128,8 @@ PIPIT_I_OWN_FRAME void meta(pipit_rules_sync_t *sync, pipit_event_t *event) {
 /* ---- the next call ---- */
 
 static pipit_err_t list_start(pipit_rules_sync_t *sync, pipit_t *client) {
+    if (sync->listed == pipit_i_page_bound(sync->config.max_pages)) return PIPIT_E_PAGES;
+    sync->listed++;
     sync->state = STATE_LIST;
     sync->more_pages = false;
     return pipit_rules_list(client, &sync->page);
@@ -267,6 +269,7 @@ pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, co
     if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);
     memset(sync, 0, sizeof *sync);
     sync->config = *config;
+    sync->page.max_pages = UINT16_MAX; /* list_start() counts them */
     if (config->wanted_count > 0) memset(config->marks, MARK_MISSING, config->wanted_count);
     return list_start(sync, client);
 }

@@ -59,14 +59,16 @@ void pipit_i_text_append(pipit_t *client, uint32_t at, uint32_t len) {
     ensures text_stands(client, at + len); */
 void pipit_i_text_keep(pipit_t *client, uint32_t at, uint32_t len) {
     uint8_t *rx = client->config.rx;
-    /* One byte more than the longest text, because the last byte may be the CR of the line end. */
-    uint32_t room = pipit_i_text_limit(client) + 1u - client->io.text.len;
-    uint32_t n = len < room ? len : room;
+    /* One byte more than the longest text, because the last byte may be the CR of the line end. If it is not, only half
+     * of that is kept: the other half is room to receive the rest. The rest of a refusal is not received. */
+    uint32_t most = pipit_i_text_limit(client) + 1u;
+    if (client->io.text.total > most && client->framing != PIPIT_I_WHOLE) most /= 2u;
     if (client->io.text.len == 0) client->io.text.at = at;
     uint32_t end = client->io.text.at + client->io.text.len;
     PIPIT_ASSERT(end <= at);
-    if (end != at) memmove(rx + end, rx + at, n);
-    client->io.text.len += n;
+    if (end != at) memmove(rx + end, rx + at, len);
+    client->io.text.len += len;
+    if (client->io.text.len > most) client->io.text.len = most;
 }
 
 /*@ requires \valid(client) && buffer_stands(client);

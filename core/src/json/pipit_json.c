@@ -7,10 +7,12 @@
 #include "pipit_json_int.h"
 #include <string.h>
 
+#define PORTION 256u /* of tokens */
+
 typedef struct {
     const char *text;
-    jsmntok_t *tokens;
     int at;            /* all of the text before it is checked */
+    uint32_t depth;    /* of the containers that are open */
     uint32_t controls; /* control characters of the text that were not found between tokens so far */
 } walk_t;
 
@@ -44,12 +46,8 @@ static bool gap_valid(walk_t *walk, char mark, int begin) {
 }
 
 static uint8_t kind_of(const char *text, const jsmntok_t *t) {
-    switch (t->type) {
-    case JSMN_OBJECT: return PIPIT_JSON_OBJECT;
-    case JSMN_ARRAY: return PIPIT_JSON_ARRAY;
-    case JSMN_STRING: return PIPIT_JSON_STRING;
-    default: return pipit_i_primitive_kind(text + t->start, (size_t)(t->end - t->start));
-    }
+    if (t->type != JSMN_PRIMITIVE) return (uint8_t)t->type;
+    return pipit_i_primitive_kind(text + t->start, (size_t)(t->end - t->start));
 }
 
 /* @return the mark that must be before a token whose parent has the kind `around`. */
@@ -59,9 +57,9 @@ static char mark_before(bool first, uint32_t around) {
     return '\0';
 }
 
-static bool token_valid(walk_t *walk, int i) {
-    jsmntok_t *t = &walk->tokens[i];
-    uint32_t around = t->parent >= 0 ? (uint32_t)walk->tokens[t->parent].type : PIPIT_JSON_NONE;
+static bool token_valid(walk_t *walk, jsmntok_t *tokens, int i) {
+    jsmntok_t *t = &tokens[i];
+    uint32_t around = t->parent >= 0 ? (uint32_t)tokens[t->parent].type : PIPIT_JSON_NONE;
     uint8_t kind = kind_of(walk->text, t);
     bool string = kind == PIPIT_JSON_STRING;
     bool name = around == PIPIT_JSON_OBJECT;
@@ -70,26 +68,45 @@ static bool token_valid(walk_t *walk, int i) {
     t->type = (jsmntype_t)kind;
     if (is_container(kind)) {
         walk->at = t->start + 1;
-        return true;
+        walk->depth++;
+        return walk->depth <= PIPIT_JSON_DEPTH;
     }
     walk->at = t->end + string;
     return t->size == (name ? PIPIT_I_SIZE_NAME : PIPIT_I_SIZE_VALUE);
 }
 
 /* Token `i` is a child of `parent`, so all containers inside `parent` that are still open end before it: store this. */
-static void containers_end(jsmntok_t *tokens, int i, int parent) {
+static void containers_end(walk_t *walk, jsmntok_t *tokens, int i, int parent) {
     for (int open = i - 1; open > parent; open = tokens[open].parent) {
-        if (is_container((uint32_t)tokens[open].type)) tokens[open].size = i;
+        if (!is_container((uint32_t)tokens[open].type)) continue;
+        tokens[open].size = i;
+        walk->depth--;
     }
 }
 
-/* @return the number of tokens, or an error (below 0). */
+/* Are the tokens around the next one too many? For each level there are at most two: a name and a container. */
+static bool is_deep(const jsmntok_t *tokens, int around) {
+    uint32_t count = 0;
+    for (; around >= 0; around = tokens[around].parent)
+        count++;
+    return count > 2u * PIPIT_JSON_DEPTH;
+}
+
+/* At a closing bracket jsmn walks from the last token up to the container that ends. To bound this walk, it gets the
+ * tokens in portions, and the depth is checked between them.
+ * @return the number of tokens, or an error (below 0). */
 PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
     jsmn_parser parser;
+    size_t most = 0;
+    int count;
     if (!json->tokens) return PIPIT_E_TOKENS;
     jsmn_init(&parser);
-    int count = jsmn_parse(&parser, json->text, json->len, tokens_of(json), (unsigned)token_count);
-    if (count == JSMN_ERROR_NOMEM) return PIPIT_E_TOKENS;
+    do {
+        if (most == token_count) return PIPIT_E_TOKENS;
+        most = token_count - most > PORTION ? most + PORTION : token_count;
+        count = jsmn_parse(&parser, json->text, json->len, tokens_of(json), (unsigned)most);
+        if (count == JSMN_ERROR_NOMEM && is_deep(tokens_of(json), parser.toksuper)) return PIPIT_E_DEPTH;
+    } while (count == JSMN_ERROR_NOMEM);
     return count > 0 && parser.pos == json->len ? count : PIPIT_E_JSON; /* jsmn stops at a zero byte */
 }
 
@@ -97,12 +114,13 @@ PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
  * at the top, control characters, numbers like 1.2.3, unknown words. The parent links of the tokens take the place of
  * recursion. */
 PIPIT_I_OWN_FRAME pipit_err_t tokens_check(pipit_json_t *json, int count) {
-    walk_t walk = {json->text, tokens_of(json), 0, 0};
+    walk_t walk = {json->text, 0, 0, 0};
+    jsmntok_t *tokens = tokens_of(json);
     if (!pipit_i_utf8_scan(json->text, json->len, &walk.controls)) return PIPIT_E_JSON;
     for (int i = 0;; i++) {
-        containers_end(walk.tokens, i, i < count ? walk.tokens[i].parent : PIPIT_NODE_NONE);
+        containers_end(&walk, tokens, i, i < count ? tokens[i].parent : PIPIT_NODE_NONE);
         if (i == count) break;
-        if (!token_valid(&walk, i)) return PIPIT_E_JSON;
+        if (!token_valid(&walk, tokens, i)) return walk.depth > PIPIT_JSON_DEPTH ? PIPIT_E_DEPTH : PIPIT_E_JSON;
     }
     if (!gap_valid(&walk, '\0', (int)json->len) || walk.controls != 0) return PIPIT_E_JSON;
     json->count = (uint32_t)count;
@@ -237,11 +255,26 @@ pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t
     return pipit_i_u64(content(json, token_at(json, node), false), value);
 }
 
+static uint32_t low_bits(uint8_t digit) {
+    return (digit > '9' ? digit + 9u : digit) & 15u;
+}
+
+/* @return whether an escape is at `text` that means `c`, which is below 0x80 and not 0. */
+static bool is_unit(const char *text, char c) {
+    return text[0] == '\\' && c != '\0' && text[1] == 'u' && (text[2] | text[3]) == '0' && text[4] == '0' + (c >> 4) &&
+           low_bits((uint8_t)text[5]) == ((uint8_t)c & 15u);
+}
+
+/* Names are compared decoded (RFC 8259 section 8.3). Those of Pipit are of letters, digits and underscores: only an
+ * escape of the form \u00XX can mean one of them. No call, because the stack of Pipit is deepest here. */
 static bool is_name(const char *text, int len, const char *name) {
-    int i = 0;
-    while (i < len && text[i] == name[i])
-        i++;
-    return i == len && name[i] == '\0';
+    const char *end = text + len;
+    for (; text < end; text++, name++) {
+        if (*text == *name) continue;
+        if (!is_unit(text, *name)) return false;
+        text += 5;
+    }
+    return *name == '\0';
 }
 
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name) {

@@ -11,6 +11,14 @@ static size_t post_length(const char *text, size_t len) {
     return len >= 4 && memcmp(text, "post", 4) == 0 ? 4 : 0;
 }
 
+/* @return the length of the character at text.ptr[at], escaped or not, if it is `c`; 0 if it is another. */
+static size_t character_length(pipit_str_t text, size_t at, char c) {
+    if (text.ptr[at] == c) return 1;
+    if (text.ptr[at] != '\\') return 0;
+    const uint32_t character = pipit_i_character_read(text.ptr + at, text.len - at);
+    return PIPIT_I_CHARACTER_CODE(character) == (uint8_t)c ? PIPIT_I_CHARACTER_LENGTH(character) : 0;
+}
+
 bool pipit_i_word_is(pipit_str_t text, const char *word) {
     size_t len = strlen(word);
     size_t at = 0;
@@ -18,8 +26,9 @@ bool pipit_i_word_is(pipit_str_t text, const char *word) {
         size_t here = post_length(text.ptr + at, text.len - at);
         size_t there = post_length(word, len);
         if (here == 0 || there == 0) {
-            if (text.ptr[at] != *word) return false;
-            here = there = 1;
+            here = character_length(text, at, *word);
+            there = 1;
+            if (here == 0) return false;
         }
         at += here;
         word += there;

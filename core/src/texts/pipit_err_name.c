@@ -12,6 +12,7 @@ const char *pipit_err_name(pipit_err_t err) {
         NAME(PIPIT_E_NO_SPACE);
         NAME(PIPIT_E_STOPPED);
         NAME(PIPIT_E_REPLAY_DONE);
+        NAME(PIPIT_E_PAGES);
         NAME(PIPIT_E_DNS);
         NAME(PIPIT_E_CONNECT);
         NAME(PIPIT_E_CONNECT_TIMEOUT);
@@ -56,6 +57,7 @@ const char *pipit_err_name(pipit_err_t err) {
         NAME(PIPIT_E_JSON);
         NAME(PIPIT_E_TOKENS);
         NAME(PIPIT_E_ABSENT);
+        NAME(PIPIT_E_DEPTH);
     default: return "PIPIT_E_UNKNOWN";
     }
 }

@@ -10,6 +10,7 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_NO_SPACE: return "a buffer is too small; give it more bytes";
     case PIPIT_E_STOPPED: return "stopped on request";
     case PIPIT_E_REPLAY_DONE: return "the replay is complete; start a stream for what comes now";
+    case PIPIT_E_PAGES: return "the list goes on after max_pages pages; raise max_pages if it can be so long";
     case PIPIT_E_DNS: return "the host name has no address; check the name and the network's name server";
     case PIPIT_E_CONNECT: return "no address of the host accepted the connection; check host, port and firewall";
     case PIPIT_E_CONNECT_TIMEOUT: return "connecting took too long; check the network, or raise connect_ms";
@@ -55,6 +56,7 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_RETRIES: return "gave up: max_retries attempts failed in a row";
     case PIPIT_E_JSON: return "a line is not JSON";
     case PIPIT_E_TOKENS: return "a message has more JSON tokens than the client was given; raise token_count";
+    case PIPIT_E_DEPTH: return "a message is nested deeper than Pipit reads; its raw line is complete";
     case PIPIT_E_ABSENT: return "there is no such member";
     default: return "unknown error";
     }

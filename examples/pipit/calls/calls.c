@@ -74,6 +74,7 @@ static pipit_err_t token_request(pipit_t *client, const options_t *o) {
 pipit_err_t call_start(app_t *app) {
     pipit_t *client = &app->feeds[0].client;
     const options_t *o = app->options;
+    page.max_pages = (uint16_t)o->max_pages;
     switch (o->command) {
     case COMMAND_RULES_LIST: return rules_list(client, o);
     case COMMAND_RULES_ADD: return rules_add(client, o);
@@ -97,7 +98,8 @@ static bool page_event(app_t *app, feed_t *feed, pipit_event_t *event) {
         pipit_err_t err = pipit_page_next(&page, event);
         more_pages = err == PIPIT_OK;
         if (more_pages || err == PIPIT_E_ABSENT) return false;
-        say(feed, "the next page cannot be requested: %s", pipit_strerror(err));
+        say(feed, "the next page cannot be requested: %s%s", pipit_strerror(err),
+            err == PIPIT_E_PAGES ? "; --max-pages N" : "");
         app->refused = true;
     }
     bool again = event->kind == PIPIT_EV_DISCONNECT && event->err == PIPIT_OK && more_pages;

@@ -19,6 +19,7 @@ pipit_err_t sync_start(app_t *app) {
     static pipit_rules_sync_config_t config; /* its memory is needed until the program ends */
     config.batch_count = BATCH;
     config.dry_run = o->dry_run;
+    config.max_pages = (uint16_t)o->max_pages;
     config.wanted = rules_file_read(o->operands[0], &config.wanted_count);
     if (config.wanted_count == 0) mistake("rules sync: no rule in %s; rules delete --all deletes all", o->operands[0]);
     config.marks = malloc(config.wanted_count);

@@ -57,6 +57,7 @@ static const char options[] =
     "  --kill-stale              if X still counts a dead connection, end all connections of this stream,\n"
     "                            also those of its other partitions\n"
     "  --connects-max N          limit of connects in 15 minutes (50)\n"
+    "  --max-pages N             of a list, or of what rules sync lists: stop after N pages (1000)\n"
     "  --max-retries N           give up after N failed attempts in a row (never)\n"
     "  --stall-ms N              after this time without a byte a stream is dead (25000)\n"
     "\n"

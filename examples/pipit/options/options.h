@@ -23,6 +23,7 @@ typedef struct {
     const char *secret_file;
     const char *proxy; /* URL; may hold a password: never printed */
     const char *max_retries_text;
+    uint32_t max_pages; /* 0: PIPIT_MAX_PAGES */
     uint32_t stall_ms;
     uint32_t connects_max;
     uint32_t rx_bytes;

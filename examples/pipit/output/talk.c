@@ -151,6 +151,7 @@ static const char *advice(const app_t *app, pipit_err_t reason) {
     case PIPIT_E_PROXY_AUTH: return "; --proxy http://user:password@host:port";
     case PIPIT_E_TLS_CA: return "; --ca FILE needs PEM certificates";
     case PIPIT_E_SERVER: return "; try again later";
+    case PIPIT_E_PAGES: return "; --max-pages N";
     default: return "";
     }
 }

@@ -37,6 +37,19 @@ class RulesTest(CliTest):
         self.assertIn("2500 rules", err)
         self.assertEqual(server.count("request"), 3)
 
+    def test_bound_of_pages(self):
+        """situation 83: a list that is longer than --max-pages ends, with status 1, and says what to do."""
+        server = Server(self, "--rules", "2500")
+        out, err = self.pipit("rules", "list", *server.arguments(), "--max-pages", "2", status=1)
+        self.assertEqual(len(columns(out)), 2000)
+        self.one_line(err.splitlines()[0], "the list goes on after", "--max-pages")
+        self.assertEqual(server.count("request"), 2)
+        _, err = self.sync(server, "cat\n", "--max-pages", "2", status=1)
+        self.assertIn("--max-pages", err)
+        self.assertEqual(server.count("request"), 4)
+        _, err = self.pipit("rules", "list", *server.arguments(), "--max-pages", "3")
+        self.assertIn("2500 rules", err)
+
     def test_sync(self):
         """situation 56, 57, 58: missing rules are added, extra rules are deleted; a second sync changes nothing."""
         server = Server(self)

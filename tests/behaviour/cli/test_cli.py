@@ -102,6 +102,16 @@ class CommandTest(CliTest):
         self.assertEqual(events[1]["bytes"], 5000)
         self.assertEqual(events[3]["error"], "PIPIT_E_JSON")
 
+    def test_deep_line(self):
+        """situation 81: 99,000 levels are one event, and the Post after them arrives."""
+        deep = "{\"data\":" + "[" * 99000 + "]" * 99000 + "}"
+        server = Server(self, scenario={"stream": [[
+            {"do": "head"}, {"do": "line", "text": deep}, {"do": "post", "json": FULL}, {"do": "stall"}]]})
+        events = self.events("stream", "sample", *server.arguments(), "--rx-bytes", "300000", "--tokens", "100000",
+                             "--limit", "1")
+        self.assertEqual([e["error"] for e in events if e["event"] == "exception"], ["PIPIT_E_DEPTH"])
+        self.assertEqual(len([e for e in events if e["event"] == "tweet"]), 1)
+
     def test_retries_run_out(self):
         """situation 14, 50: three retries are four requests."""
         server = Server(self, scenario={"stream": [[{"do": "status", "status": 503}]], "then": "repeat"})

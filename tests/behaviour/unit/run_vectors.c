@@ -13,7 +13,7 @@
 #define RANDOM_SPLITS 200u
 #define RANDOM_SPLITS_FEW 2
 #define SHORT_BYTES 200u /* shorter vectors are also split into three pieces at all places */
-#define TOKENS 256u
+#define TOKENS 600u
 #define LOG_BYTES (1u << 20)
 #define TURNS_MAX 2000000u
 #define CLOCK_START 0xfffff000u /* the clock wraps after 4 s */

@@ -84,8 +84,8 @@ static void is_refused(pipit_err_t err, const char *offender) {
 static void test_rules_go_out(void **state) {
     static const char *const ids[] = {"1", "9223372036854775807"};
     static const char *const values[] = {"cat has:images", "a \"b\" \\ \xc3\xa9\n"};
-    pipit_page_t page = {"ABCDEFGHIJKLMNOP", 1000};
-    pipit_page_t odd = {"a/b=&c", 0};
+    pipit_page_t page = {"ABCDEFGHIJKLMNOP", 1000, 0, 0};
+    pipit_page_t odd = {"a/b=&c", 0, 0, 0};
     (void)state;
     goes_out(pipit_rules_delete_values(&desk, values, 2, false), "POST " RULES,
              "{\"delete\":{\"values\":[\"cat has:images\",\"a \\\"b\\\" \\\\ \xc3\xa9\\u000a\"]}}");
@@ -120,7 +120,7 @@ static void test_connections_go_out(void **state) {
     static const char *const uuids[] = {"0a1b-2c", "d"};
     static const char *const bad[] = {"a/b"};
     pipit_connections_query_t query = {"all", "filtered_stream,sample_stream", NULL};
-    pipit_page_t page = {"", 100};
+    pipit_page_t page = {"", 100, 0, 0};
     (void)state;
     goes_out(pipit_connections_list(&desk, NULL, NULL),
              "GET /2/connections?connection.fields=client_ip,connected_at,disconnect_reason,disconnected_at,"
@@ -425,7 +425,7 @@ static void test_25000_rules_in_pages(void **state) {
 
 static void test_a_page_that_repeats_itself(void **state) {
     pipit_event_t event;
-    pipit_page_t here = {"SAME", 0};
+    pipit_page_t here = {"SAME", 0, 0, 0};
     char meta[] = "{\"next_token\":\"SAME\"}";
     char none[] = "{\"next_token\":\"\"}";
     char shorter[] = "{\"next_token\":\"AB\"}";
@@ -442,6 +442,37 @@ static void test_a_page_that_repeats_itself(void **state) {
     assert_int_equal(pipit_json_parse(&event.json, none, strlen(none), tokens, 8), PIPIT_OK);
     assert_int_equal(pipit_page_next(&here, &event), PIPIT_E_ABSENT);
     assert_string_equal(here.token, "");
+}
+
+/* A server that always has a next page; every second one has the same token. */
+static pipit_err_t page_of_many(pipit_page_t *of, unsigned number) {
+    static pipit_token_t tokens[8];
+    pipit_event_t event;
+    char meta[64];
+    memset(&event, 0, sizeof event);
+    event.kind = PIPIT_EV_META;
+    const int len = snprintf(meta, sizeof meta, "{\"next_token\":\"%s\"}", number % 2 == 0 ? "ONE" : "OTHER");
+    assert_int_equal(pipit_json_parse(&event.json, meta, (size_t)len, tokens, 8), PIPIT_OK);
+    return pipit_page_next(of, &event);
+}
+
+/* Situation 83 */
+static void test_pages_without_end(void **state) {
+    static const uint16_t bounds[] = {0, 1, 2, 7, 1000, UINT16_MAX};
+    (void)state;
+    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
+        pipit_page_t of = {.max_pages = bounds[i]};
+        unsigned pages = 1;
+        while (page_of_many(&of, pages) == PIPIT_OK)
+            pages++;
+        assert_int_equal(pages, bounds[i] ? bounds[i] : 1000);
+        assert_int_equal(page_of_many(&of, pages), PIPIT_E_PAGES);
+        assert_string_equal(of.token, pages == 1 ? "" : pages % 2 == 0 ? "OTHER" : "ONE");
+        if (pages == UINT16_MAX) continue;
+        of.max_pages = (uint16_t)(pages + 1u);
+        assert_int_equal(page_of_many(&of, pages), PIPIT_OK);
+        assert_int_equal(page_of_many(&of, pages + 1u), PIPIT_E_PAGES);
+    }
 }
 
 static pipit_rules_counts_t counts;
@@ -815,7 +846,7 @@ static void hear_sync(pipit_event_t *event) {
 /* Run a complete sync. @return how many calls it made. */
 static unsigned sync_all(const pipit_rule_spec_t *wanted, size_t count, size_t batch_count, bool dry_run) {
     static char text[32768];
-    pipit_rules_sync_config_t config = {wanted, count, marks, batch, batch_count, dry_run, SLOTS};
+    pipit_rules_sync_config_t config = {wanted, count, marks, batch, batch_count, dry_run, SLOTS, 0};
     unsigned calls = 0;
     heard[0] = '\0';
     sync_over = false;
@@ -949,7 +980,7 @@ static void test_sync(void **state) {
 
 static void test_sync_runs_over_a_port(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"cat", "cats"}, {"dog", NULL}};
-    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, X_RULES, false, SLOTS};
+    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, X_RULES, false, SLOTS, 0};
     pipit_port_t port = {NULL, NULL, port_open, port_send, port_recv, port_close, port_now, port_wait};
     (void)state;
     x_add("old", "");
@@ -1009,7 +1040,7 @@ static void test_sync_meets_the_cap(void **state) {
 /* If the answer has no data and no meta, the call itself is refused; the result must be the cap also then. */
 static void test_sync_meets_the_cap_at_once(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}};
-    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false, SLOTS};
+    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false, SLOTS, 0};
     (void)state;
     sync_over = false;
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
@@ -1023,7 +1054,7 @@ static void test_sync_meets_the_cap_at_once(void **state) {
 /* X may name a refused rule twice, or not at all; each one must be counted once. */
 static void test_sync_ends_with_a_page_without_meta(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}};
-    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false, SLOTS};
+    pipit_rules_sync_config_t config = {wanted, 2, marks, batch, 1, false, SLOTS, 0};
     (void)state;
     sync_over = false;
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
@@ -1035,9 +1066,37 @@ static void test_sync_ends_with_a_page_without_meta(void **state) {
     assert_int_equal(sync.kept, 2);
 }
 
+/* Situation 83: the same in a sync, and a list that has more extra rules than the batch after each deletion. */
+static void test_sync_of_pages_without_end(void **state) {
+    static const char *const lists[] = {
+        "{\"data\":[{\"id\":\"1\",\"value\":\"a\"}],\"meta\":{\"next_token\":\"ONE\"}}",
+        "{\"meta\":{\"next_token\":\"OTHER\"}}",
+        "{\"data\":[{\"id\":\"1\",\"value\":\"x\"},{\"id\":\"2\",\"value\":\"y\"}],\"meta\":{}}",
+        "{\"meta\":{\"summary\":{\"deleted\":1,\"not_deleted\":0}}}"};
+    static const pipit_rule_spec_t wanted[] = {{"a", NULL}};
+    static const uint16_t bounds[] = {0, 3};
+    (void)state;
+    for (unsigned deletes = 0; deletes < 2; deletes++) {
+        for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
+            pipit_rules_sync_config_t config = {wanted, 1, marks, batch, 1, false, SLOTS, bounds[i]};
+            unsigned answers = 0;
+            sync_over = false;
+            heard[0] = '\0';
+            assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
+            for (; !sync_over; answers++) {
+                heard[0] = '\0';
+                answer("200 OK", lists[2 * deletes + answers % 2], hear_sync);
+                assert_true(answers < 3000);
+            }
+            assert_int_equal(sync_err, PIPIT_E_PAGES);
+            assert_int_equal(answers, (bounds[i] ? bounds[i] : 1000) * (deletes + 1u));
+        }
+    }
+}
+
 static void test_sync_counts_refusals_once(void **state) {
     static const pipit_rule_spec_t wanted[] = {{"a", NULL}, {"b", NULL}, {"c", NULL}};
-    pipit_rules_sync_config_t config = {wanted, 3, marks, batch, 1, false, SLOTS};
+    pipit_rules_sync_config_t config = {wanted, 3, marks, batch, 1, false, SLOTS, 0};
     (void)state;
     sync_over = false;
     assert_int_equal(pipit_rules_sync_start(&sync, &desk, &config), PIPIT_OK);
@@ -1112,7 +1171,7 @@ static void test_sync_of_many(void **state) {
 
 static void test_sync_is_checked(void **state) {
     static const pipit_rule_spec_t twins[] = {{"a", NULL}, {"b", NULL}, {"a", "t"}};
-    pipit_rules_sync_config_t config = {twins, 3, marks, batch, 1, false, SLOTS};
+    pipit_rules_sync_config_t config = {twins, 3, marks, batch, 1, false, SLOTS, 0};
     (void)state;
     is_refused(pipit_rules_sync_start(&sync, &desk, &config), "wanted");
     config.wanted_count = 2;
@@ -1150,6 +1209,7 @@ int main(void) {
         cmocka_unit_test_setup(test_a_rule_that_exists_is_success, set_up),
         cmocka_unit_test_setup(test_25000_rules_in_pages, set_up),
         cmocka_unit_test_setup(test_a_page_that_repeats_itself, set_up),
+        cmocka_unit_test_setup(test_pages_without_end, set_up),
         cmocka_unit_test_setup(test_counts_as_texts_and_numbers, set_up),
         cmocka_unit_test_setup(test_connections_listed_and_killed, set_up),
         cmocka_unit_test_setup(test_every_shape_of_a_subscription, set_up),
@@ -1162,6 +1222,7 @@ int main(void) {
         cmocka_unit_test_setup(test_sync_meets_the_cap, set_up_sync),
         cmocka_unit_test_setup(test_sync_meets_the_cap_at_once, set_up_sync),
         cmocka_unit_test_setup(test_sync_ends_with_a_page_without_meta, set_up_sync),
+        cmocka_unit_test_setup(test_sync_of_pages_without_end, set_up_sync),
         cmocka_unit_test_setup(test_sync_runs_over_a_port, set_up_sync),
         cmocka_unit_test_setup(test_sync_counts_refusals_once, set_up_sync),
         cmocka_unit_test_setup(test_sync_finds_a_rule_that_exists, set_up_sync),

@@ -188,7 +188,7 @@ static void test_endless_line(void **state) {
     assert_true(receive_text(PLAIN_HEAD "{\"data\":{\"id\":\"1\",\"text\":\""));
     const uint32_t bytes = repeat("never ending ", ENDLESS_BYTES);
     assert_int_equal(said.count, 1);
-    expect_bounded_work(bytes, PIPIT_RX_SLACK - 1u); /* the stored beginning of the line leaves no more room */
+    expect_bounded_work(bytes, 2048);
     assert_true(receive_text("\r\n"));
     assert_int_equal(said.last.kind, PIPIT_EV_OVERSIZE);
     assert_int_equal(said.last.total_bytes, bytes + strlen("{\"data\":{\"id\":\"1\",\"text\":\""));
@@ -250,6 +250,82 @@ static void test_thousand_matching_rules(void **state) {
     expect_intact_line_next();
 }
 
+/* ---- texts of 4 MB: how often the port is asked for bytes ---- */
+
+#define LONG_BYTES (4u << 20)
+
+static size_t turns_until_received(pipit_t *client) {
+    pipit_event_t event;
+    size_t len;
+    for (;;) {
+        if (pipit_want(client) & PIPIT_WANT_OPEN) pipit_open_ack(client);
+        while (pipit_tx_buf(client, &len))
+            pipit_tx_ack(client, len);
+        const bool more = pipit_next(client, 1000, &event);
+        if (more) hear(&event);
+        if (!more && !(pipit_want(client) & ~(unsigned)PIPIT_WANT_RECV)) break;
+    }
+    return pipit_rx_buf(client, &len) ? len : 0;
+}
+
+/* @return in how many calls all bytes were received. */
+static uint32_t long_text(pipit_t *client, const char *begin, char fill, const char *end) {
+    const size_t lens[] = {strlen(begin), LONG_BYTES, strlen(end)};
+    uint32_t receives = 0;
+    memset(&said, 0, sizeof said);
+    for (unsigned part = 0; part < 3; part++) {
+        for (size_t gone = 0; gone < lens[part]; receives++) {
+            size_t room = turns_until_received(client);
+            assert_true(room > 0);
+            const size_t n = lens[part] - gone < room ? lens[part] - gone : room;
+            uint8_t *rx = pipit_rx_buf(client, &room);
+            if (part == 1)
+                memset(rx, fill, n);
+            else
+                memcpy(rx, (part == 0 ? begin : end) + gone, n);
+            pipit_rx_ack(client, n);
+            gone += n;
+        }
+    }
+    (void)turns_until_received(client);
+    return receives;
+}
+
+static pipit_t *long_client(uint8_t *rx, size_t rx_bytes) {
+    static pipit_t client;
+    static pipit_token_t tokens[64];
+    const pipit_config_t config = {
+        .rx = rx, .rx_bytes = rx_bytes, .tokens = tokens, .token_count = 64, .bearer_token = "T"};
+    assert_int_equal(pipit_init(&client, &config), PIPIT_OK);
+    return &client;
+}
+
+/* Situation 82 */
+static void test_receives_of_4_megabytes(void **state) {
+    static uint8_t rx[4096];
+    static const char *const wanted[] = {"data.id"};
+    static const size_t sizes[] = {4096, 1000, 512};
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        const uint32_t most = LONG_BYTES / (uint32_t)(sizes[i] / 2u) + 16u;
+        for (unsigned selected = 0; selected < 2; selected++) {
+            pipit_select_t select = PIPIT_SELECT(wanted);
+            pipit_t *client = long_client(rx, sizes[i]);
+            assert_int_equal(pipit_select_use(client, selected ? &select : NULL), PIPIT_OK);
+            assert_int_equal(pipit_filter(client, NULL), PIPIT_OK);
+            assert_true(long_text(client, PLAIN_HEAD "[\"", 'x', "\"]\r\n" POST) <= most);
+            assert_int_equal(said.kinds[PIPIT_EV_OVERSIZE], 1);
+            assert_int_equal(said.kinds[PIPIT_EV_LINE], 1);
+        }
+        pipit_t *client = long_client(rx, sizes[i]);
+        assert_int_equal(pipit_rules_list(client, NULL), PIPIT_OK);
+        assert_true(long_text(client, PLAIN_HEAD "{\"data\":[{\"id\":\"1\",\"value\":\"", 'x',
+                              "\"},{\"id\":\"2\",\"value\":\"y\"}],\"meta\":{}}") <= most);
+        assert_int_equal(said.kinds[PIPIT_EV_OVERSIZE], 1);
+        assert_int_equal(said.kinds[PIPIT_EV_ITEM], 1);
+    }
+}
+
 static void nest(char *line, unsigned depth) {
     memset(line, '[', depth);
     memset(line + depth, ']', depth);
@@ -283,16 +359,32 @@ static void test_nesting(void **state) {
     expect_intact_line_next();
 }
 
-/* With enough tokens every depth is accepted, because there is no recursion. */
-static void test_nesting_with_tokens(void **state) {
+/* Situation 81. The bound holds with any number of tokens; it is exact, wherever the deep place is. */
+static void test_depth_of_a_text(void **state) {
     static char line[2u * DEPTH];
     static pipit_token_t tokens[DEPTH];
     pipit_json_t json;
     (void)state;
+    for (size_t before = 0; before < 600; before++) {
+        for (unsigned over = 0; over < 2; over++) {
+            const size_t depth = PIPIT_JSON_DEPTH - 1u + over;
+            size_t len = 0;
+            line[len++] = '[';
+            for (size_t i = 0; i < before; i++, len += 2)
+                memcpy(line + len, "1,", 2);
+            memset(line + len, '[', depth);
+            memset(line + len + depth, ']', depth + 1u);
+            len += 2u * depth + 1u;
+            assert_int_equal(pipit_json_parse(&json, line, len, tokens, DEPTH), over ? PIPIT_E_DEPTH : PIPIT_OK);
+            assert_int_equal(json.count, over ? 0 : before + depth + 1u);
+        }
+    }
     memset(line, '[', DEPTH);
     memset(line + DEPTH, ']', DEPTH);
-    assert_int_equal(pipit_json_parse(&json, line, sizeof line, tokens, DEPTH), PIPIT_OK);
-    assert_int_equal(json.count, DEPTH);
+    assert_int_equal(pipit_json_parse(&json, line, sizeof line, tokens, DEPTH), PIPIT_E_DEPTH);
+    assert_int_equal(json.count, 0);
+    assert_int_equal(pipit_json_parse(&json, line, DEPTH, tokens, DEPTH), PIPIT_E_DEPTH);
+    assert_int_equal(pipit_json_parse(&json, line, DEPTH, tokens, 300), PIPIT_E_TOKENS);
 }
 
 int main(void) {
@@ -307,7 +399,8 @@ int main(void) {
         cmocka_unit_test(test_endless_error_body),
         cmocka_unit_test(test_thousand_matching_rules),
         cmocka_unit_test(test_nesting),
-        cmocka_unit_test(test_nesting_with_tokens),
+        cmocka_unit_test(test_depth_of_a_text),
+        cmocka_unit_test(test_receives_of_4_megabytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

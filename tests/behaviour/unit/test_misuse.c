@@ -515,19 +515,19 @@ static void calls(void) {
     ANSWERS("no key", refuses(pipit_token_request(&desk, NULL, "s"), &desk, "key"));
     ANSWERS("a page token without an end", page_refuses());
     ANSWERS("a sync without its list",
-            sync_refuses((pipit_rules_sync_config_t){NULL, 1, marks, batch, 1, false, slots, 8}, "wanted"));
+            sync_refuses((pipit_rules_sync_config_t){NULL, 1, marks, batch, 1, false, slots, 8, 0}, "wanted"));
     ANSWERS("a sync without marks",
-            sync_refuses((pipit_rules_sync_config_t){rules, 1, NULL, batch, 1, false, slots, 8}, "wanted"));
+            sync_refuses((pipit_rules_sync_config_t){rules, 1, NULL, batch, 1, false, slots, 8, 0}, "wanted"));
     ANSWERS("a sync without a batch",
-            sync_refuses((pipit_rules_sync_config_t){rules, 1, marks, NULL, 1, false, slots, 8}, "wanted"));
+            sync_refuses((pipit_rules_sync_config_t){rules, 1, marks, NULL, 1, false, slots, 8, 0}, "wanted"));
     ANSWERS("a sync with a batch of 1,001",
-            sync_refuses((pipit_rules_sync_config_t){rules, 1, marks, batch, 1001, false, slots, 8}, "wanted"));
+            sync_refuses((pipit_rules_sync_config_t){rules, 1, marks, batch, 1001, false, slots, 8, 0}, "wanted"));
     ANSWERS("a sync without slots",
-            sync_refuses((pipit_rules_sync_config_t){rules, 1, marks, batch, 1, false, NULL, 8}, "wanted"));
+            sync_refuses((pipit_rules_sync_config_t){rules, 1, marks, batch, 1, false, NULL, 8, 0}, "wanted"));
     ANSWERS("a sync with as many slots as rules",
-            sync_refuses((pipit_rules_sync_config_t){rules, 1, marks, batch, 1, false, slots, 1}, "wanted"));
+            sync_refuses((pipit_rules_sync_config_t){rules, 1, marks, batch, 1, false, slots, 1, 0}, "wanted"));
     ANSWERS("a sync with a rule twice",
-            sync_refuses((pipit_rules_sync_config_t){rules, 2, marks, batch, 1, false, slots, 8}, "wanted"));
+            sync_refuses((pipit_rules_sync_config_t){rules, 2, marks, batch, 1, false, slots, 8, 0}, "wanted"));
 }
 
 /* ---- loops ---- */

@@ -523,6 +523,98 @@ static void test_includes_of_other_kinds(void **state) {
     assert_false(pipit_media_read(json, pipit_includes_first(json, "users"), &media));
 }
 
+/* Write names of members with escapes: each of their characters, or every third one. */
+static void names_escape(const char *text, char *out, unsigned step) {
+    const char *name = NULL; /* its first character */
+    for (; *text != '\0'; text++) {
+        if (*text == '"' && !name) {
+            const char *end = text + 1;
+            while (*end != '"')
+                end += *end == '\\' ? 2 : 1;
+            name = end[1] == ':' ? text + 1 : NULL;
+            const size_t len = (size_t)(end - text) + 1u;
+            if (!name) {
+                memcpy(out, text, len);
+                out += len;
+                text = end;
+                continue;
+            }
+            *out++ = '"';
+        } else if (name && *text == '"') {
+            name = NULL;
+            *out++ = '"';
+        } else if (name && (size_t)(text - name) % step == 0) {
+            out += sprintf(out, (text - name) % 2 ? "\\u%04X" : "\\u%04x", (unsigned)*text);
+        } else {
+            *out++ = *text;
+        }
+    }
+    *out = '\0';
+}
+
+typedef struct {
+    char texts[9][64];
+    uint8_t kind;
+    bool is_tweet, is_like, is_compliance, has_author;
+} reading_t;
+
+static void text_keep(char *to, pipit_str_t text) {
+    snprintf(to, 64, "%.*s", (int)text.len, text.len ? text.ptr : "");
+}
+
+static void all_read(const char *text, reading_t *out) {
+    pipit_message_t message;
+    pipit_tweet_t tweet;
+    pipit_like_t like;
+    pipit_compliance_t compliance;
+    pipit_user_t author;
+    memset(out, 0, sizeof *out);
+    line(text);
+    pipit_message_read(json, &message);
+    out->kind = message.kind;
+    out->is_tweet = pipit_tweet_read(&event, &tweet);
+    out->has_author = out->is_tweet && pipit_author_read(json, &tweet, &author);
+    out->is_like = pipit_like_read(&event, &like);
+    out->is_compliance = pipit_compliance_read(&event, &compliance);
+    if (out->is_tweet) text_keep(out->texts[0], tweet.id);
+    if (out->is_tweet) text_keep(out->texts[1], tweet.text);
+    if (out->has_author) text_keep(out->texts[2], author.username);
+    if (out->is_like) text_keep(out->texts[3], like.liked_tweet_id);
+    if (out->is_like) text_keep(out->texts[4], like.timestamp_ms);
+    if (out->is_compliance) text_keep(out->texts[5], compliance.event_at);
+    if (out->is_compliance) text_keep(out->texts[6], compliance.tweet_id);
+    out->texts[7][0] = (char)compliance.kind;
+}
+
+/* Situation 80 */
+static void test_names_with_escapes(void **state) {
+    static const char *const messages[] = {POST,
+                                           POWER,
+                                           LIKE,
+                                           DELETION,
+                                           NOTICE,
+                                           ACTIVITY,
+                                           INCLUDES,
+                                           "{\"warn\":{\"message\":\"m\"}}",
+                                           "{\"errors\":[{\"title\":\"t\"}]}"};
+    static char escaped[16384];
+    reading_t plain, read;
+    (void)state;
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        all_read(messages[i], &plain);
+        for (unsigned step = 1; step <= 3; step++) {
+            names_escape(messages[i], escaped, step);
+            assert_string_not_equal(escaped, messages[i]);
+            all_read(escaped, &read);
+            assert_memory_equal(&read, &plain, sizeof plain);
+        }
+    }
+    line("{\"data\\u0000\":{\"id\":\"1\",\"text\":\"a\"},\"d\\u0161ta\":{\"id\":\"1\",\"text\":\"a\"},\"dat\\\\u0061\":"
+         "{\"id\":\"1\",\"text\":\"a\"}}");
+    pipit_tweet_t tweet;
+    assert_false(pipit_tweet_read(&event, &tweet));
+}
+
 /* Situation 63 */
 static void test_likes(void **state) {
     pipit_like_t like;
@@ -1030,6 +1122,7 @@ int main(void) {
                                        cmocka_unit_test(test_times_that_are_none),
                                        cmocka_unit_test(test_times_around_and_back),
                                        cmocka_unit_test(test_entities),
-                                       cmocka_unit_test(test_html)};
+                                       cmocka_unit_test(test_html),
+                                       cmocka_unit_test(test_names_with_escapes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

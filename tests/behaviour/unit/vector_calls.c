@@ -129,7 +129,7 @@ static const char *const uuids[] = {"0a1b2c3d-0000-4000-8000-000000000001", "0a1
 static const pipit_subscription_spec_t subscription = {
     .event_type = "profile.update.bio", .user_id = "2244994945", .tag = "bio"};
 static const pipit_subscription_spec_t label = {.tag = "new"};
-static const pipit_page_t page = {"ABCDEFGHIJKLMNOP", 100};
+static const pipit_page_t page = {"ABCDEFGHIJKLMNOP", 100, 0, 0};
 
 static pipit_err_t start_rules(pipit_t *client) {
     return pipit_rules_get(client, NULL, 0);

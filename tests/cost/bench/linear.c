@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* pipit-linear WHAT N: work with N parts in linear_body(); linear.py counts its instructions. */
-#include "pipit/pipit.h"
+#include "peer.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define HEAD "HTTP/1.0 200 OK\r\n\r\n"
 #define RX_BYTES 4096u
+#define TOKENS 64u
 #define AT_ONCE 32u /* number of lines that arrive together */
 
 /* The one of a small C library: it moves byte by byte, also a text onto itself. */
@@ -23,82 +24,8 @@ void *memmove(void *to, const void *from, size_t len) {
     return to;
 }
 
-typedef struct {
-    pipit_t client;
-    uint8_t *rx;
-    pipit_token_t *tokens;
-    const char *from; /* the next bytes of the peer */
-    const char *end;
-} peer_t;
-
 static peer_t *peers;
 static uint64_t events;
-
-static void fail(const char *what) {
-    fprintf(stderr, "pipit-linear: %s\n", what);
-    exit(2);
-}
-
-static void *memory(size_t bytes) {
-    void *bytes_at = calloc(1, bytes);
-    if (!bytes_at) fail("no memory");
-    return bytes_at;
-}
-
-static void peer_init(peer_t *peer, size_t rx_bytes) {
-    peer->rx = memory(rx_bytes);
-    peer->tokens = memory(64 * sizeof *peer->tokens);
-    const pipit_config_t config = {.rx = peer->rx,
-                                   .rx_bytes = rx_bytes,
-                                   .tokens = peer->tokens,
-                                   .token_count = 64,
-                                   .bearer_token = "T",
-                                   .seed = 12345};
-    if (pipit_init(&peer->client, &config) != PIPIT_OK) fail("init");
-}
-
-/* ---- a port: all bytes of the peer have arrived ---- */
-
-static int32_t port_open(void *io, const char *host, uint16_t port) {
-    (void)io;
-    (void)host;
-    (void)port;
-    return 0;
-}
-
-static int32_t port_send(void *io, const void *bytes, size_t len) {
-    (void)io;
-    (void)bytes;
-    return (int32_t)len;
-}
-
-static int32_t port_recv(void *io, void *bytes, size_t len) {
-    peer_t *peer = io;
-    const size_t left = (size_t)(peer->end - peer->from);
-    if (len > left) len = left;
-    memcpy(bytes, peer->from, len);
-    peer->from += len;
-    return (int32_t)len;
-}
-
-static void port_close(void *io) {
-    (void)io;
-}
-
-static uint32_t port_now(void *io) {
-    (void)io;
-    return 1000;
-}
-
-static pipit_port_t port_of(peer_t *peer) {
-    const pipit_port_t port = {peer, NULL, port_open, port_send, port_recv, port_close, port_now, NULL};
-    return port;
-}
-
-static void hears(peer_t *peer, const char *text, size_t len) {
-    peer->from = text;
-    peer->end = text + len;
-}
 
 /* ---- the kinds of work ---- */
 
@@ -136,7 +63,7 @@ static void stream_open(peer_t *peer, const pipit_port_t *port) {
 
 static void bytes_begin(void) {
     peers = memory(sizeof *peers);
-    peer_init(peers, n + n / 2 + 1000);
+    peer_init(peers, n + n / 2 + 1000, TOKENS);
     const pipit_port_t port = port_of(peers);
     stream_open(peers, &port);
     body = bytes_body;
@@ -167,7 +94,7 @@ static void add_body(void) {
 
 static void add_begin(void) {
     peers = memory(sizeof *peers);
-    peer_init(peers, RX_BYTES);
+    peer_init(peers, RX_BYTES, TOKENS);
     rules_make();
     text = memory(1);
     body = add_body;
@@ -260,7 +187,7 @@ static void alone_body(void) {
 static void group_begin(void) {
     peers = memory(n * sizeof *peers);
     for (size_t i = 0; i < n; i++) {
-        peer_init(&peers[i], RX_BYTES);
+        peer_init(&peers[i], RX_BYTES, TOKENS);
         const pipit_port_t port = port_of(&peers[i]);
         stream_open(&peers[i], &port);
     }
@@ -306,7 +233,7 @@ static void seen_begin(void) {
         slots *= 2;
     pipit_seen_init(&seen, memory(n * sizeof(uint64_t)), memory(slots * sizeof(uint16_t)), (uint32_t)n);
     peers = memory(sizeof *peers);
-    peer_init(peers, RX_BYTES);
+    peer_init(peers, RX_BYTES, TOKENS);
     if (pipit_seen_use(&peers->client, &seen) != PIPIT_OK) fail("use");
     body = seen_body;
 }

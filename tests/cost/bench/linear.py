@@ -7,10 +7,9 @@ usage: tests/cost/bench/linear.py [--large] [PROGRAM]    (--large: rules up to 1
 """
 
 import os
-import re
-import subprocess
 import sys
-import tempfile
+
+import callgrind
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.path.join(HERE, "..", "..", "..", "build", "bin", "pipit-linear")
@@ -26,14 +25,7 @@ WORKS = (("bytes", 100, 100000, "a line that comes byte by byte"),
 
 
 def instructions(program, work, number):
-    with tempfile.NamedTemporaryFile() as out:
-        done = subprocess.run(["valgrind", "--tool=callgrind", "--toggle-collect=linear_body",
-                               "--callgrind-out-file=" + out.name, program, work, str(number)],
-                              capture_output=True, text=True)
-    found = re.search(r"Collected\s*:\s*(\d+)", done.stderr)
-    if done.returncode != 0 or not found or int(found.group(1)) == 0:
-        sys.exit("linear.py: no count for %s %d\n%s" % (work, number, done.stderr))
-    return int(found.group(1))
+    return callgrind.instructions("linear_body", program, work, str(number))[0]
 
 
 def main():
