@@ -67,7 +67,6 @@ typedef struct {
     bool escaped;   /* the name has an escape */
     bool post;      /* `data` was found */
     bool cut;
-    bool cr;                             /* the last byte was a CR */
     uint32_t prefix;                     /* where the present name begins in the paths that match so far */
     uint32_t behind;                     /* where the next name begins in the paths that match the last name */
     uint32_t skipping;                   /* containers that are open in the value that is discarded */

@@ -54,10 +54,13 @@ enum {
                                         request not sent, or a call moved less than 4 KB in call_ms */
 
     /* The proxy failed. */
-    PIPIT_E_PROXY = -20, /**< the proxy refused CONNECT or gave no valid answer; `detail` is its HTTP status or 0 */
-    PIPIT_E_PROXY_AUTH = -21, /**< 407: the proxy did not accept user and password; Pipit does not try again */
+    PIPIT_E_PROXY = -20, /**< the proxy failed (5xx, 408, 429) or gave no valid answer; `detail` is its HTTP status or
+                              0 */
+    PIPIT_E_PROXY_AUTH = -21, /**< 401, 407: the proxy did not accept user and password; Pipit does not try again */
     PIPIT_E_NOT_X = -22, /**< a refusal that X did not write: its body is no JSON. A proxy, a CDN or the login page of
                               a network answered; the event has the status and the body */
+    PIPIT_E_PROXY_REFUSED = -23, /**< 3xx, 4xx: the proxy refused CONNECT; `detail` is its HTTP status. A stream tries
+                                      five times */
 
     /* TLS failed. */
     PIPIT_E_TLS = -30,         /**< the handshake or a record failed; `detail` is the error code of the TLS library */

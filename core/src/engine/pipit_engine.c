@@ -338,7 +338,7 @@ void pipit_i_text_oversize_show(pipit_t *client, pipit_event_t *event) {
 }
 
 void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection) {
-    client->fruitful = true;
+    if (client->http.in.complete) client->fruitful = true;
     if (pipit_i_text_oversize(client) && !selection) {
         pipit_i_text_oversize_show(client, event);
         return;

@@ -75,6 +75,11 @@ uint8_t pipit_i_stream_step(pipit_t *client, pipit_event_t *event, uint8_t step,
     switch (step) {
     case PIPIT_I_STEP_ANSWERED: return answered(client, event, framing);
     case PIPIT_I_STEP_OVER:
+        if (client->io.text.total > 0) { /* the last line has no line end */
+            pipit_i_line_close(client);
+            pipit_i_line_complete(client, event, framing == PIPIT_I_SELECTED);
+            return PIPIT_I_STEP_MORE;
+        }
         return pipit_i_end(client, event, PIPIT_EV_CLOSED, is_replay ? PIPIT_E_REPLAY_DONE : PIPIT_E_CLOSED);
     case PIPIT_I_STEP_CLOSED: pipit_i_stream_closed(client, event); return event->kind != PIPIT_EV_NONE;
     default: return step;
@@ -100,6 +105,10 @@ void pipit_i_stream_event(pipit_t *client, pipit_event_t *event) {
 void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     pipit_json_t *json = &event->json;
     event->total_bytes = client->io.text.total;
+    if (!client->http.in.complete && event->err != PIPIT_OK) { /* the last line, cut off */
+        event->err = PIPIT_E_TRUNCATED;
+        return;
+    }
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
     if (json->count > client->stats.tokens_high) client->stats.tokens_high = json->count;
@@ -114,11 +123,11 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
 }
 
 /* @return whether the line need not be parsed: the program asked for raw lines, and it begins like a Post, so it is not
- * a notice. */
+ * a notice, and it has a line end, so it is not cut off. */
 static bool is_raw_post(const pipit_t *client, const pipit_event_t *event) {
     static const char begin[] = "{\"data\":";
-    return client->config.raw_lines && !client->seen && event->data.len >= sizeof begin - 1u &&
-           memcmp(event->data.ptr, begin, sizeof begin - 1u) == 0;
+    return client->config.raw_lines && !client->seen && client->http.in.complete &&
+           event->data.len >= sizeof begin - 1u && memcmp(event->data.ptr, begin, sizeof begin - 1u) == 0;
 }
 
 static void text_read(pipit_t *client, pipit_event_t *event) {

@@ -197,6 +197,19 @@ class ProxyTest(CliTest):
             self.assertIn(detail, events[0]["detail"])
         self.assertEqual(server.count("accept"), 0)
 
+    def test_refused(self):
+        """situation 53, 78: a proxy that forbids the host, or redirects, is tried five times; 401 at once ends the request."""
+        server = Server(self)
+        for answer, error, tries in (("403", "PIPIT_E_PROXY_REFUSED", 5), ("302", "PIPIT_E_PROXY_REFUSED", 5),
+                                     ("401", "PIPIT_E_PROXY_AUTH", 1)):
+            bad = proxy(self, "--answer", answer)
+            events = self.events("stream", "sample", *server.arguments(), "--proxy", bad, *faster(200), status=1)
+            self.assertEqual(names(events), ["connection_error", "retry"] * (tries - 1) + ["connection_error", "disconnect"])
+            self.assertEqual(waits(events), [5000, 10000, 20000, 40000][:tries - 1])
+            self.assertEqual(events[-1]["reason"], error)
+            self.assertIn(answer, events[0]["detail"])
+        self.assertEqual(server.count("accept"), 0)
+
     def test_endless_answer(self):
         """situation 53: if the answer of a proxy never ends, the error is that of a connection that took too long."""
         events = self.events("stream", "sample", "--api", "https://localhost", "--proxy", proxy(self, "--answer", "slow"),
