@@ -403,14 +403,15 @@ static pipit_err_t raw_parse(pipit_t *client) {
 PIPIT_I_OWN_FRAME uint8_t step_body(pipit_t *client, pipit_event_t *event) {
     pipit_err_t err = raw_parse(client);
     if (err != PIPIT_OK) return fail(client, event, err);
-    if (client->http.in.complete) {
-        if (client->framing == PIPIT_I_LINES) pipit_i_line_complete(client, event, false);
-        return true;
+    if (!client->http.in.complete) {
+        if (!pipit_body_complete(&client->http.in.body) && client->link_err != PIPIT_E_CLOSED) return false;
+        err = pipit_body_end(&client->http.in.body);
+        if (err != PIPIT_OK) return fail(client, event, err);
+        if (client->framing != PIPIT_I_LINES || client->io.text.total == 0) return PIPIT_I_STEP_OVER;
+        pipit_i_line_close(client); /* the last line has no line end */
     }
-    if (pipit_body_complete(&client->http.in.body)) return PIPIT_I_STEP_OVER;
-    if (client->link_err != PIPIT_E_CLOSED) return false;
-    err = pipit_body_end(&client->http.in.body);
-    return err == PIPIT_OK ? (uint8_t)PIPIT_I_STEP_OVER : fail(client, event, err);
+    if (client->framing == PIPIT_I_LINES) pipit_i_line_complete(client, event, false);
+    return true;
 }
 
 /* The beginning of an error body is stored, as much as fits. head_ms limits it too. */

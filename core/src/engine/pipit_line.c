@@ -77,7 +77,7 @@ void pipit_i_text_close(pipit_t *client) {
     if (client->io.text.len > most) client->io.text.len = most;
 }
 
-/*@ requires \valid(client) && buffer_stands(client) && (client->last_cr ==> client->io.text.total > 0);
+/*@ requires \valid(client) && buffer_stands(client);
     assigns client->io.text.len, client->io.text.total;
     ensures client->io.text.len <= client->config.rx_bytes - PIPIT_RX_SLACK; */
 void pipit_i_line_close(pipit_t *client) {

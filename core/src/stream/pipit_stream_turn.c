@@ -75,11 +75,6 @@ uint8_t pipit_i_stream_step(pipit_t *client, pipit_event_t *event, uint8_t step,
     switch (step) {
     case PIPIT_I_STEP_ANSWERED: return answered(client, event, framing);
     case PIPIT_I_STEP_OVER:
-        if (client->io.text.total > 0) { /* the last line has no line end */
-            pipit_i_line_close(client);
-            pipit_i_line_complete(client, event, framing == PIPIT_I_SELECTED);
-            return PIPIT_I_STEP_MORE;
-        }
         return pipit_i_end(client, event, PIPIT_EV_CLOSED, is_replay ? PIPIT_E_REPLAY_DONE : PIPIT_E_CLOSED);
     case PIPIT_I_STEP_CLOSED: pipit_i_stream_closed(client, event); return event->kind != PIPIT_EV_NONE;
     default: return step;
@@ -105,10 +100,7 @@ void pipit_i_stream_event(pipit_t *client, pipit_event_t *event) {
 void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     pipit_json_t *json = &event->json;
     event->total_bytes = client->io.text.total;
-    if (!client->http.in.complete && event->err != PIPIT_OK) { /* the last line, cut off */
-        event->err = PIPIT_E_TRUNCATED;
-        return;
-    }
+    if (!client->http.in.complete && event->err != PIPIT_OK) event->err = PIPIT_E_TRUNCATED;
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
     if (json->count > client->stats.tokens_high) client->stats.tokens_high = json->count;
