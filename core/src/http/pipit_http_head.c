@@ -96,6 +96,47 @@ static void length_keep(pipit_head_t *head, uint32_t length) {
     head->content_length = length;
 }
 
+enum {
+    FIELD_TRANSFER_ENCODING,
+    FIELD_CONTENT_ENCODING,
+    FIELD_CONTENT_LENGTH,
+    FIELD_DATE,
+    FIELD_RETRY_AFTER,
+    FIELD_RATE_REMAINING,
+    FIELD_RATE_RESET,
+    FIELD_APP_DAY_REMAINING,
+    FIELD_USER_DAY_REMAINING,
+    FIELD_APP_DAY_RESET,
+    FIELD_USER_DAY_RESET,
+    FIELDS
+};
+
+/* @return the header with this hash; FIELDS: another one. */
+/*@ assigns \nothing;
+    ensures \result <= FIELDS; */
+static uint32_t field_of(uint32_t hash) {
+    static const uint32_t hashes[FIELDS] = {
+        [FIELD_TRANSFER_ENCODING] = PIPIT_I_HASH_TRANSFER_ENCODING,
+        [FIELD_CONTENT_ENCODING] = PIPIT_I_HASH_CONTENT_ENCODING,
+        [FIELD_CONTENT_LENGTH] = PIPIT_I_HASH_CONTENT_LENGTH,
+        [FIELD_DATE] = PIPIT_I_HASH_DATE,
+        [FIELD_RETRY_AFTER] = PIPIT_I_HASH_RETRY_AFTER,
+        [FIELD_RATE_REMAINING] = PIPIT_I_HASH_RATE_REMAINING,
+        [FIELD_RATE_RESET] = PIPIT_I_HASH_RATE_RESET,
+        [FIELD_APP_DAY_REMAINING] = PIPIT_I_HASH_APP_DAY_REMAINING,
+        [FIELD_USER_DAY_REMAINING] = PIPIT_I_HASH_USER_DAY_REMAINING,
+        [FIELD_APP_DAY_RESET] = PIPIT_I_HASH_APP_DAY_RESET,
+        [FIELD_USER_DAY_RESET] = PIPIT_I_HASH_USER_DAY_RESET,
+    };
+    uint32_t field = 0;
+    /*@ loop invariant field <= FIELDS;
+        loop assigns field;
+        loop variant FIELDS - field; */
+    while (field < FIELDS && hashes[field] != hash)
+        field++;
+    return field;
+}
+
 /*@ requires \valid(head) && head_stands(head) && (head->state == STATE_LINE_BEGIN || head->state == STATE_VALUE);
     assigns *head;
     ensures head_stands(head) && head->state == \old(head->state) && head->status == \old(head->status); */
@@ -110,27 +151,27 @@ static void header_keep(pipit_head_t *head) {
     uint32_t date_s = date_read(text, len);
     uint32_t value = pipit_i_hash(text, len);
     uint32_t number = number_read(text, len);
-    switch (head->hash) {
-    case PIPIT_I_HASH_TRANSFER_ENCODING:
+    switch (field_of(head->hash)) {
+    case FIELD_TRANSFER_ENCODING:
         if (value == PIPIT_I_HASH_CHUNKED) {
             head->chunked = true;
             break;
         }
         /* fall through */
-    case PIPIT_I_HASH_CONTENT_ENCODING:
+    case FIELD_CONTENT_ENCODING:
         if (len > 0 && value != PIPIT_I_HASH_IDENTITY) head->encoded = true;
         break;
-    case PIPIT_I_HASH_CONTENT_LENGTH: length_keep(head, number); break;
-    case PIPIT_I_HASH_DATE: head->date_s = date_s; break;
-    case PIPIT_I_HASH_RETRY_AFTER: head->retry_after_s = number == PIPIT_HEAD_ABSENT ? date_s : number; break;
-    case PIPIT_I_HASH_RATE_REMAINING: head->rate_left = number != 0 && number != PIPIT_HEAD_ABSENT; break;
-    case PIPIT_I_HASH_RATE_RESET: head->rate_limit_reset_s = number; break;
-    case PIPIT_I_HASH_APP_DAY_REMAINING:
-    case PIPIT_I_HASH_USER_DAY_REMAINING:
+    case FIELD_CONTENT_LENGTH: length_keep(head, number); break;
+    case FIELD_DATE: head->date_s = date_s; break;
+    case FIELD_RETRY_AFTER: head->retry_after_s = number == PIPIT_HEAD_ABSENT ? date_s : number; break;
+    case FIELD_RATE_REMAINING: head->rate_left = number != 0 && number != PIPIT_HEAD_ABSENT; break;
+    case FIELD_RATE_RESET: head->rate_limit_reset_s = number; break;
+    case FIELD_APP_DAY_REMAINING:
+    case FIELD_USER_DAY_REMAINING:
         if (number == 0) head->day_used_up = true;
         break;
-    case PIPIT_I_HASH_APP_DAY_RESET:
-    case PIPIT_I_HASH_USER_DAY_RESET:
+    case FIELD_APP_DAY_RESET:
+    case FIELD_USER_DAY_RESET:
         if (number < head->day_reset_s) head->day_reset_s = number;
         break;
     default: break;
