@@ -61,8 +61,8 @@ typedef struct {
     void (*on_keep_alive)(void *ctx, pipit_t *client);
     /** PIPIT_EV_OVERSIZE: the beginning of the line, and the length of all of it in bytes. */
     void (*on_oversize)(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes);
-    /** PIPIT_EV_LINE with an error: the line, and PIPIT_E_JSON or PIPIT_E_TOKENS. PIPIT_EV_OVERSIZE if on_oversize is
-     *  NULL: the beginning of the line, and PIPIT_E_NO_SPACE. */
+    /** PIPIT_EV_LINE with an error: the line, and PIPIT_E_JSON, PIPIT_E_TOKENS or PIPIT_E_TRUNCATED. PIPIT_EV_OVERSIZE
+     *  if on_oversize is NULL: the beginning of the line, and PIPIT_E_NO_SPACE. */
     void (*on_exception)(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line);
     /** PIPIT_EV_CLOSED: the stream ended in order. */
     void (*on_closed)(void *ctx, pipit_t *client);

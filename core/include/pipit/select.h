@@ -64,6 +64,7 @@ typedef struct {
     uint8_t depth;  /* containers that are open in the text */
     uint8_t level;  /* names of paths between the top and this place */
     uint8_t digits; /* hexadecimal digits of an escape that have not arrived */
+    uint8_t named;  /* bytes of "data:" before the message, in a server-sent event */
     bool escaped;   /* the name has an escape */
     bool post;      /* `data` was found */
     bool cut;

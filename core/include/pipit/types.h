@@ -79,7 +79,8 @@ enum {
     PIPIT_E_ENCODING = -43,  /**< the answer is compressed although the request had `Accept-Encoding: identity`; Pipit
                                   cannot decompress */
     PIPIT_E_TRUNCATED = -44, /**< the connection ended inside a chunk or inside a body of known length, or the answer of
-                                  a call ended inside its JSON text */
+                                  a call ended inside its JSON text; as the err of a line: the answer ended in
+                                  order inside this line */
 
     /* X refused the request. To wait some minutes does not help, so the request ends. */
     PIPIT_E_BAD_REQUEST = -50, /**< 400, or another 4xx that has no error of its own: X does not accept the request; its

@@ -19,10 +19,10 @@
 #define PIPIT_I_HASH_RETRY_AFTER 0x733c9e77u               /* "retry-after" */
 #define PIPIT_I_HASH_RATE_REMAINING 0xc387ddacu            /* "x-rate-limit-remaining" */
 #define PIPIT_I_HASH_RATE_RESET 0xa86d9805u                /* "x-rate-limit-reset" */
-#define PIPIT_I_HASH_APP_DAY_REMAINING 0x61c6b382u          /* "x-app-limit-24hour-remaining" */
-#define PIPIT_I_HASH_APP_DAY_RESET 0xf5fcc8dbu              /* "x-app-limit-24hour-reset" */
-#define PIPIT_I_HASH_USER_DAY_REMAINING 0xbc01044eu         /* "x-user-limit-24hour-remaining" */
-#define PIPIT_I_HASH_USER_DAY_RESET 0xb0375fa7u             /* "x-user-limit-24hour-reset" */
+#define PIPIT_I_HASH_APP_DAY_REMAINING 0x61c6b382u         /* "x-app-limit-24hour-remaining" */
+#define PIPIT_I_HASH_APP_DAY_RESET 0xf5fcc8dbu             /* "x-app-limit-24hour-reset" */
+#define PIPIT_I_HASH_USER_DAY_REMAINING 0xbc01044eu        /* "x-user-limit-24hour-remaining" */
+#define PIPIT_I_HASH_USER_DAY_RESET 0xb0375fa7u            /* "x-user-limit-24hour-reset" */
 #define PIPIT_I_HASH_CHUNKED 0x2d2547ccu                   /* "chunked" */
 #define PIPIT_I_HASH_IDENTITY 0xf7e870beu                  /* "identity" */
 #define PIPIT_I_HASH_DATA 0x002eefaau                      /* "data" */
@@ -46,15 +46,18 @@
 #define PIPIT_I_HASH_CLIENT_DISCONNECTED 0x1a20a0fdu       /* "client-disconnected" */
 #define PIPIT_I_HASH_USAGE_CAPPED 0x9513cda9u              /* "usage-capped" */
 #define PIPIT_I_HASH_USAGE_CAP_EXCEEDED 0x82b8e4e4u        /* "UsageCapExceeded" */
-#define PIPIT_I_HASH_CREDITS 0x3d4fb49au                    /* "credits" */
-#define PIPIT_I_HASH_CREDITS_DEPLETED 0x2b5b9d1eu           /* "credits-depleted" */
-#define PIPIT_I_HASH_NO_CREDITS 0x0591bbe5u                 /* "CreditsDepleted" */
-#define PIPIT_I_HASH_SPEND_CAP_REACHED 0x1933291eu          /* "SpendCapReached" */
-#define PIPIT_I_HASH_RULE_CONFIGURATION_ISSUE 0xb68f2d9fu   /* "RuleConfigurationIssue" */
+#define PIPIT_I_HASH_CREDITS 0x3d4fb49au                   /* "credits" */
+#define PIPIT_I_HASH_CREDITS_DEPLETED 0x2b5b9d1eu          /* "credits-depleted" */
+#define PIPIT_I_HASH_NO_CREDITS 0x0591bbe5u                /* "CreditsDepleted" */
+#define PIPIT_I_HASH_SPEND_CAP_REACHED 0x1933291eu         /* "SpendCapReached" */
+#define PIPIT_I_HASH_RULE_CONFIGURATION_ISSUE 0xb68f2d9fu  /* "RuleConfigurationIssue" */
 #define PIPIT_I_HASH_TOO_MANY_CONNECTIONS 0x3785e1c2u      /* "TooManyConnections" */
 #define PIPIT_I_HASH_PROVISIONING_SUBSCRIPTION 0x4bb0308au /* "ProvisioningSubscription" */
 #define PIPIT_I_HASH_FORCED 0xb45fd2d9u                    /* "Forced" */
 #define PIPIT_I_HASH_FORCE 0x05d18aebu                     /* "Force" */
+#define PIPIT_I_HASH_EVENT 0x05c6729au                     /* "event" */
+#define PIPIT_I_HASH_ID 0x00000d1bu                        /* "id" */
+#define PIPIT_I_HASH_RETRY 0x067622a8u                     /* "retry" */
 
 #define PIPIT_I_HASH_NONE 0u /* the hash of an empty word */
 

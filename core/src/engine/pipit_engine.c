@@ -2,6 +2,7 @@
 /* The engine. To follow the data, read pipit_i_step() and the functions above it; the driver decides what follows the
  * end of an attempt. */
 #include "pipit_engine.h"
+#include "../base/pipit_hash.h"
 #include "../base/pipit_layout.h"
 #include "../base/pipit_time.h"
 #include "pipit/version.h"
@@ -337,13 +338,36 @@ void pipit_i_text_oversize_show(pipit_t *client, pipit_event_t *event) {
     pipit_i_text_show(client, event, PIPIT_EV_OVERSIZE);
 }
 
+/* The line may be a field of a server-sent event (WHATWG HTML, "Server-sent events"): of `data` the name is removed;
+ * the other fields, and comments, become an empty line. No JSON text begins like a field. */
+static void field_strip(pipit_t *client) {
+    const char *text = (const char *)client->config.rx + client->io.text.at;
+    const char *colon = memchr(text, ':', client->io.text.len);
+    if (!colon) return;
+    uint32_t n = (uint32_t)(colon - text);
+    switch (pipit_i_hash(text, n)) {
+    case PIPIT_I_HASH_DATA:
+        n++;
+        if (n < client->io.text.len && text[n] == ' ') n++;
+        client->io.text.at += n;
+        client->io.text.len -= n;
+        break;
+    case PIPIT_I_HASH_NONE:
+    case PIPIT_I_HASH_EVENT:
+    case PIPIT_I_HASH_ID:
+    case PIPIT_I_HASH_RETRY: pipit_i_text_clear(client); break;
+    default: break;
+    }
+}
+
 void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection) {
     if (client->http.in.complete) client->fruitful = true;
+    if (client->io.text.len > 0 && client->config.rx[client->io.text.at] != '{') field_strip(client);
     if (pipit_i_text_oversize(client) && !selection) {
         pipit_i_text_oversize_show(client, event);
         return;
     }
-    if (client->io.text.total > 0) {
+    if (client->io.text.len > 0) {
         pipit_i_text_show(client, event, PIPIT_EV_LINE);
     } else {
         pipit_i_text_show(client, event, PIPIT_EV_KEEP_ALIVE);

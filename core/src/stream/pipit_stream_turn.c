@@ -100,7 +100,7 @@ void pipit_i_stream_event(pipit_t *client, pipit_event_t *event) {
 void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     pipit_json_t *json = &event->json;
     event->total_bytes = client->io.text.total;
-    if (!client->http.in.complete && event->err != PIPIT_OK) event->err = PIPIT_E_TRUNCATED;
+    if (!client->http.in.complete && event->err != PIPIT_OK) event->err = PIPIT_E_TRUNCATED; /* the last line */
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
     if (json->count > client->stats.tokens_high) client->stats.tokens_high = json->count;

@@ -740,12 +740,9 @@ static const char *const raw_texts[] = {"{\"data\":{\"id\":\"1\",\"text\":\"a\"}
                                         "{ \"data\":{\"id\":\"2\"}}", "{\"data\"",
                                         "{\"errors\":[{\"disconnect_type\":\"OperationalDisconnect\"}]}"};
 
-/* With raw_lines, Posts are not parsed; lines that may be a notice are. */
-static void lines_feed(pipit_seen_t *seen, const char *expected) {
+static void raw_lines_start(pipit_seen_t *seen) {
     char request[1024];
-    char heard[64] = "";
     pipit_config_t config = config_make();
-    pipit_event_t event;
     config.raw_lines = true;
     assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
     assert_int_equal(pipit_seen_use(&feed, seen), PIPIT_OK);
@@ -753,6 +750,13 @@ static void lines_feed(pipit_seen_t *seen, const char *expected) {
     request_take(request, sizeof request);
     receive("HTTP/1.1 200 OK\r\n\r\n");
     expect_event(PIPIT_EV_CONNECT, PIPIT_OK);
+}
+
+/* With raw_lines, Posts are not parsed; lines that may be a notice are. */
+static void lines_feed(pipit_seen_t *seen, const char *expected) {
+    char heard[64] = "";
+    pipit_event_t event;
+    raw_lines_start(seen);
     for (size_t i = 0; i < sizeof raw_texts / sizeof *raw_texts; i++) {
         receive(raw_texts[i]);
         receive("\r\n");
@@ -775,6 +779,48 @@ static void test_raw_lines(void **state) {
     lines_feed(NULL, "raw raw json bad notice");
     pipit_seen_init(&seen, ids, slots, 8);
     lines_feed(&seen, "json bad json bad notice");
+}
+
+/* Situation 77: with raw_lines a last line without a line end is parsed, because it may be cut off. */
+static void test_raw_last_line(void **state) {
+    static const struct {
+        const char *text;
+        pipit_err_t err;
+    } cases[] = {{"{\"data\":{\"id\":\"1\"}}", PIPIT_OK},
+                 {"{\"data\":{\"id\":\"1", PIPIT_E_TRUNCATED},
+                 {"{\"data\":{\"id\":\"1\"}}}", PIPIT_E_TRUNCATED}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        pipit_event_t event;
+        raw_lines_start(NULL);
+        receive(cases[i].text);
+        assert_false(pipit_next(&feed, 0, &event));
+        pipit_link_lost(&feed, PIPIT_E_CLOSED, 0);
+        assert_true(pipit_next(&feed, 0, &event));
+        assert_int_equal(event.kind, PIPIT_EV_LINE);
+        assert_int_equal(event.err, cases[i].err);
+        assert_int_equal(event.total_bytes, strlen(cases[i].text));
+        assert_int_equal(event.data.len, strlen(cases[i].text));
+        assert_int_equal(pipit_stats(&feed)->lines, 1);
+        assert_int_equal(pipit_stats(&feed)->malformed, 0);
+        expect_event(PIPIT_EV_CLOSED, PIPIT_E_CLOSED);
+    }
+}
+
+/* Situation 76: with raw_lines too, a server-sent event is its message. */
+static void test_raw_server_sent_events(void **state) {
+    pipit_event_t event;
+    (void)state;
+    raw_lines_start(NULL);
+    receive("id: 9\ndata: {\"data\":no JSON\n\n");
+    expect_event(PIPIT_EV_KEEP_ALIVE, PIPIT_OK);
+    assert_true(pipit_next(&feed, 0, &event));
+    assert_int_equal(event.kind, PIPIT_EV_LINE);
+    assert_int_equal(event.err, PIPIT_OK);
+    assert_true(event.has_data);
+    assert_int_equal(event.data.len, 15);
+    assert_memory_equal(event.data.ptr, "{\"data\":no JSON", 15);
+    expect_event(PIPIT_EV_KEEP_ALIVE, PIPIT_OK);
 }
 
 int main(void) {
@@ -806,6 +852,8 @@ int main(void) {
         cmocka_unit_test_setup(test_waits_differ, setup),
         cmocka_unit_test_setup(test_counters, setup),
         cmocka_unit_test_setup(test_raw_lines, setup),
+        cmocka_unit_test_setup(test_raw_last_line, setup),
+        cmocka_unit_test_setup(test_raw_server_sent_events, setup),
     };
     return cmocka_run_group_tests_name("api", tests, NULL, NULL);
 }
