@@ -45,7 +45,7 @@ typedef struct {
 typedef struct {
     /** PIPIT_EV_CONNECT: a stream is open. */
     void (*on_connect)(void *ctx, pipit_t *client);
-    /** PIPIT_EV_LINE: the line as X sent it, without its line end. */
+    /** PIPIT_EV_LINE: the line as X sent it, without its line end; not one that is cut off (PIPIT_E_TRUNCATED). */
     void (*on_data)(void *ctx, pipit_t *client, pipit_str_t line);
     /** PIPIT_EV_LINE: its Post, if there is one. */
     void (*on_tweet)(void *ctx, pipit_t *client, const pipit_tweet_t *tweet);
