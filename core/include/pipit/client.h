@@ -129,7 +129,7 @@ enum {
 /** Counters since pipit_init(). 32-bit counters wrap, 16-bit counters stop at their largest value. */
 typedef struct {
     uint32_t bytes;          /**< received bytes, HTTP headers included */
-    uint32_t lines;          /**< lines, without those counted in `keep_alives` and `oversize` */
+    uint32_t lines;          /**< PIPIT_EV_LINE events, and lines that pipit_seen_use() dropped */
     uint32_t tweets;         /**< lines with `data` that became an event */
     uint32_t duplicates;     /**< lines that pipit_seen_use() dropped */
     uint32_t keep_alives;    /**< PIPIT_EV_KEEP_ALIVE events: empty lines */

@@ -728,13 +728,13 @@ static void test_counters(void **state) {
     dispatch_all(&t);
     const pipit_stats_t *after = pipit_stats(&feed);
     assert_int_equal(after->connects - before.connects, 1);
-    assert_int_equal(after->lines - before.lines, 3);
+    assert_int_equal(after->lines - before.lines, 4);
     assert_int_equal(after->tweets - before.tweets, 2);
     assert_int_equal(after->keep_alives - before.keep_alives, 1);
     assert_int_equal(after->malformed - before.malformed, 1);
     assert_int_equal(after->retries - before.retries, 1);
     assert_int_equal(after->bytes - before.bytes,
-                     strlen("HTTP/1.1 200 OK\r\n\r\n" FULL_LINE "\r\n\r\n{\"data\":{\"x\":1}}\r\n{\r\n"));
+                     strlen("HTTP/1.1 200 OK\r\n\r\n" FULL_LINE "\r\n\r\n{\"data\":{\"x\":1}}\r\n{\r\n{\"data\""));
 }
 
 static const char *const raw_texts[] = {"{\"data\":{\"id\":\"1\",\"text\":\"a\"}}", "{\"data\": no JSON",
