@@ -263,7 +263,7 @@ class ConnectionTest(CliTest):
             self.assertNotIn(TOKEN, file.read())
 
     def test_ways_to_end(self):
-        """situation 42, 43: half a line is dropped; each kind of end has its own event; then the stream connects again."""
+        """situation 42, 43, 77: half a line is told; each kind of end has its own event; then the stream connects again."""
         half = {"do": "chunk", "text": '{"data":{"id":"1"'}
         cases = (([{"do": "end"}, {"do": "close"}], "closed"), ([half, {"do": "end"}, {"do": "drop"}], "closed"),
                  ([{"do": "close"}], "closed"), ([{"do": "drop"}], "closed"), ([half, {"do": "drop"}], "closed"),
@@ -275,8 +275,10 @@ class ConnectionTest(CliTest):
             server = Server(self, "--rate", "50", scenario={"stream": [[{"do": "head"}, POST, *steps]]})
             events = self.events("stream", "sample", *server.arguments(), "--limit", "2")
             end = "closed" if expected == "closed" else "connection_error"
+            told = ["exception"] if half in steps else []
             self.assertEqual(names(events, *PARTS),
-                             ["connect", "tweet", end, "retry", "connect", "tweet", "disconnect"], steps)
+                             ["connect", "tweet", *told, end, "retry", "connect", "tweet", "disconnect"], steps)
+            self.assertEqual([e["error"] for e in of_kind(events, "exception")], ["PIPIT_E_TRUNCATED"] * len(told))
             self.assertEqual(of_kind(events, end)[0].get("error", "closed"), expected)
             self.assertEqual([e["id"] for e in of_kind(events, "tweet")], server.posts(2))
 
