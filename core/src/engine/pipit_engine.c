@@ -361,18 +361,18 @@ static void field_strip(pipit_t *client) {
 }
 
 void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection) {
+    uint8_t kind = PIPIT_EV_LINE;
     if (client->http.in.complete) client->fruitful = true;
     if (client->io.text.len > 0 && client->config.rx[client->io.text.at] != '{') field_strip(client);
     if (pipit_i_text_oversize(client) && !selection) {
         pipit_i_text_oversize_show(client, event);
         return;
     }
-    if (client->io.text.len > 0) {
-        pipit_i_text_show(client, event, PIPIT_EV_LINE);
-    } else {
-        pipit_i_text_show(client, event, PIPIT_EV_KEEP_ALIVE);
+    if (client->io.text.len == 0) {
+        kind = PIPIT_EV_KEEP_ALIVE;
         client->stats.keep_alives++;
     }
+    pipit_i_text_show(client, event, kind);
 }
 
 /* ---- the body ---- */

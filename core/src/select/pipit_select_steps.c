@@ -171,25 +171,23 @@ static bool element_take(pipit_t *client, uint8_t c) {
     return value_take(client, c);
 }
 
-/* The outermost value, or the name before it in a server-sent event: the bytes of the name are kept until it is
+/* The outermost value, or the name before it in a server-sent event. The bytes of the name are kept until it is
  * complete, because the line may be another one that begins like it. */
 static bool root_take(pipit_t *client, uint8_t c) {
-    static const char name[] = "data:";
+    static const char name[] = "data:{"; /* the last byte never matches: it begins the value */
+    const uint8_t complete = sizeof name - 2u;
     pipit_select_scan_t *s = scan_of(client);
-    const bool named = s->named == sizeof name - 1u;
-    if (is_space(c) && (s->named == 0 || named)) return true;
-    if (c == '{' && (s->named == 0 || named)) {
-        container_open(client, c);
-        return true;
+    if (s->named == 0 || s->named == complete) {
+        if (c == '{') container_open(client, c);
+        if (c == '{' || is_space(c)) return true;
     }
-    if (!named && c == (uint8_t)name[s->named]) {
-        put_byte(client, c);
-        s->named++;
-        if (s->named == sizeof name - 1u) client->io.text.len = 0;
-        return true;
+    if (c != (uint8_t)name[s->named]) {
+        s->state = STATE_RAW;
+        return false;
     }
-    s->state = STATE_RAW;
-    return false;
+    put_byte(client, c);
+    if (++s->named == complete) client->io.text.len = 0;
+    return true;
 }
 
 static bool name_mark_take(pipit_t *client, uint8_t c) {
