@@ -8,7 +8,12 @@
 #define PORT_DIGITS 5
 #define STATUS_OK_FIRST 200u
 #define STATUS_OK_LAST 299u
+#define STATUS_REDIRECT 300u
+#define STATUS_WWW_AUTH 401u
 #define STATUS_AUTH 407u
+#define STATUS_TIMEOUT 408u
+#define STATUS_TOO_MANY 429u
+#define STATUS_SERVER 500u
 
 typedef enum { STATE_CLOSED, STATE_SENDING, STATE_READING, STATE_TUNNEL, STATE_FAILED } state_t;
 
@@ -377,10 +382,15 @@ static int32_t sending_turn(pipit_proxy_t *proxy) {
     return 1;
 }
 
+static int32_t refusal(uint16_t status) {
+    if (status == STATUS_AUTH || status == STATUS_WWW_AUTH) return PIPIT_E_PROXY_AUTH;
+    if (status == STATUS_TIMEOUT || status == STATUS_TOO_MANY) return PIPIT_E_PROXY;
+    return status >= STATUS_REDIRECT && status < STATUS_SERVER ? PIPIT_E_PROXY_REFUSED : PIPIT_E_PROXY;
+}
+
 static int32_t answer_judge(pipit_proxy_t *proxy) {
     uint16_t status = proxy->head.status;
-    if (status == STATUS_AUTH) return fail(proxy, PIPIT_E_PROXY_AUTH, status);
-    if (status < STATUS_OK_FIRST || status > STATUS_OK_LAST) return fail(proxy, PIPIT_E_PROXY, status);
+    if (status < STATUS_OK_FIRST || status > STATUS_OK_LAST) return fail(proxy, refusal(status), status);
     proxy->state = STATE_TUNNEL;
     return 1;
 }
@@ -392,7 +402,9 @@ static int32_t reading_turn(pipit_proxy_t *proxy) {
     if (n == PIPIT_E_CLOSED) return fail(proxy, PIPIT_E_PROXY, 0);
     if (n <= 0) return n < 0 ? fail_by_inner(proxy, n) : 0;
     int32_t result = pipit_head_read(&proxy->head, proxy->buffer, (size_t)n, &used);
-    if (result < 0) return fail(proxy, PIPIT_E_PROXY, 0);
+    /* The answer to CONNECT has no body, so its lengths are ignored (RFC 9110 section 9.3.6), also those that
+     * contradict each other. */
+    if (result < 0 && result != PIPIT_E_FRAMING) return fail(proxy, PIPIT_E_PROXY, 0);
     proxy->begin = (uint16_t)used; /* bytes after the head belong to the tunnel */
     proxy->end = (uint16_t)n;
     return result == 0 ? 0 : answer_judge(proxy);

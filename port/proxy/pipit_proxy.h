@@ -46,9 +46,12 @@ typedef struct pipit_proxy {
 /** Make a port that connects through the proxy at `url`. Legal at any time, but close an existing port of `proxy`
  *  before. Does not block, and sends nothing yet.
  *
- *  Errors of the port, each returned until the next open: PIPIT_E_PROXY_AUTH: the proxy answered 407. PIPIT_E_PROXY: it
- *  answered with another status (detail: the status), or its answer was not HTTP, or it closed the connection without
- *  an answer (detail: 0). PIPIT_E_INVALID: the target host has a character that no host name has. PIPIT_E_NO_SPACE: the
+ *  After an answer with 2xx the tunnel begins at once, whatever lengths its headers tell (RFC 9110 section 9.3.6).
+ *
+ *  Errors of the port, each returned until the next open: PIPIT_E_PROXY_AUTH: the proxy answered 401 or 407.
+ *  PIPIT_E_PROXY_REFUSED: it answered with another 4xx (not 408 and 429) or with 3xx. PIPIT_E_PROXY: it answered with
+ *  another status, or its answer was not HTTP, or it closed the connection without an answer. The detail of these three
+ *  is the status, or 0. PIPIT_E_INVALID: the target host has a character that no host name has. PIPIT_E_NO_SPACE: the
  *  request is longer than PIPIT_PROXY_BUFFER_BYTES. All errors of `inner`, with its detail.
  *  @param proxy yours, overwritten; it must stay in its place while the port is used.
  *  @param inner the port to the proxy; copied.

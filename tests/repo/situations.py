@@ -36,8 +36,10 @@ REQUIRED = {
     66: "the application is away", 67: "a day of faults",
     68: "money: no credits, a spending limit, a used-up plan", 69: "a 4xx that waiting does not heal, and those that it heals",
     70: "a page or a word that X did not write", 71: "windows of 24 hours, Retry-After as a date", 72: "409 of any stream",
+    73: "an end after the last chunk", 74: "size lines and names, strictly", 75: "lists of lengths, empty lines",
+    76: "server-sent events", 77: "a last line without an end", 78: "answers to CONNECT",
     80: "names with escapes", 81: "depth around the bound", 82: "4 MB in one line", 83: "pages without an end"}
-REQUIRED_COUNT = 76
+REQUIRED_COUNT = 82
 KNOWN = frozenset(REQUIRED)
 
 # Situations that need a kernel, a real TLS stack or a real process: these need a test over sockets.

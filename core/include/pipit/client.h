@@ -129,10 +129,10 @@ enum {
 /** Counters since pipit_init(). 32-bit counters wrap, 16-bit counters stop at their largest value. */
 typedef struct {
     uint32_t bytes;          /**< received bytes, HTTP headers included */
-    uint32_t lines;          /**< complete lines, without empty lines and without those counted in `oversize` */
+    uint32_t lines;          /**< PIPIT_EV_LINE events, and lines that pipit_seen_use() dropped */
     uint32_t tweets;         /**< lines with `data` that became an event */
     uint32_t duplicates;     /**< lines that pipit_seen_use() dropped */
-    uint32_t keep_alives;    /**< empty lines */
+    uint32_t keep_alives;    /**< PIPIT_EV_KEEP_ALIVE events: empty lines */
     uint32_t oversize;       /**< lines, or elements of a call's answer, that are longer than the buffer */
     uint32_t malformed;      /**< lines that are not JSON */
     uint32_t connects;       /**< streams that X opened (status 200) */
@@ -153,9 +153,12 @@ enum {
     PIPIT_EV_LINE = 2,       /**< stream: one message: data (the line without its line end), json, has_data, total_bytes
                                   (length of the line as X sent it), status. err: PIPIT_OK; PIPIT_E_JSON if it is not
                                   JSON, PIPIT_E_TOKENS if it has too many tokens, PIPIT_E_DEPTH if it is nested too
-                                  deep, and json is then empty. notice: X announces the end of this stream; Pipit
-                                  reconnects by itself. cut: with pipit_select_use(): a part had no room */
-    PIPIT_EV_KEEP_ALIVE = 3, /**< stream: an empty line: status */
+                                  deep, PIPIT_E_TRUNCATED if the answer ended in order inside this line, and json is
+                                  then empty. Of a server-sent event, data is what follows "data:". notice: X announces
+                                  the end of this stream; Pipit reconnects by itself. cut: with pipit_select_use(): a
+                                  part had no room */
+    PIPIT_EV_KEEP_ALIVE = 3, /**< stream: an empty line; also a comment, event, id or retry of a server-sent event:
+                                  status */
     PIPIT_EV_OVERSIZE = 4,   /**< a line, or an element of a call's answer, is longer than the buffer: data (its
                                   beginning, half a buffer or more), total_bytes (its length), status */
     PIPIT_EV_CLOSED = 5,     /**< stream: it ended in order. err: PIPIT_E_CLOSED; PIPIT_E_NOTICE after a line with

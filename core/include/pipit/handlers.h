@@ -45,7 +45,7 @@ typedef struct {
 typedef struct {
     /** PIPIT_EV_CONNECT: a stream is open. */
     void (*on_connect)(void *ctx, pipit_t *client);
-    /** PIPIT_EV_LINE: the line as X sent it, without its line end. */
+    /** PIPIT_EV_LINE: the line as X sent it, without its line end; not one that is cut off (PIPIT_E_TRUNCATED). */
     void (*on_data)(void *ctx, pipit_t *client, pipit_str_t line);
     /** PIPIT_EV_LINE: its Post, if there is one. */
     void (*on_tweet)(void *ctx, pipit_t *client, const pipit_tweet_t *tweet);
@@ -61,8 +61,8 @@ typedef struct {
     void (*on_keep_alive)(void *ctx, pipit_t *client);
     /** PIPIT_EV_OVERSIZE: the beginning of the line, and the length of all of it in bytes. */
     void (*on_oversize)(void *ctx, pipit_t *client, pipit_str_t head, uint32_t total_bytes);
-    /** PIPIT_EV_LINE with an error: the line, and PIPIT_E_JSON, PIPIT_E_TOKENS or PIPIT_E_DEPTH. PIPIT_EV_OVERSIZE if
-     *  on_oversize is NULL: the beginning of the line, and PIPIT_E_NO_SPACE. */
+    /** PIPIT_EV_LINE with an error: the line, and PIPIT_E_JSON, PIPIT_E_TOKENS, PIPIT_E_DEPTH or PIPIT_E_TRUNCATED.
+     *  PIPIT_EV_OVERSIZE if on_oversize is NULL: the beginning of the line, and PIPIT_E_NO_SPACE. */
     void (*on_exception)(void *ctx, pipit_t *client, pipit_err_t err, pipit_str_t line);
     /** PIPIT_EV_CLOSED: the stream ended in order. */
     void (*on_closed)(void *ctx, pipit_t *client);

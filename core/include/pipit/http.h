@@ -5,6 +5,17 @@
  *  connection. Both are state machines: you can give them the bytes of a response in pieces of any size, and any split
  *  gives the same result. They keep no pointer to your bytes, never block, and can be used without the rest of Pipit.
  *
+ *  Where RFC 9112 lets a client choose, or a server breaks a rule of it, Pipit does this:
+ *  - Heads: LF alone is a line end (section 2.2). Empty lines before a status line are skipped. White space and control
+ *    characters before the colon of a header do not belong to its name (section 5.1), so "Transfer-Encoding : chunked"
+ *    is chunked coding. A line without a colon is ignored.
+ *  - Content-Length: a list of equal lengths ("32, 32") is one length, in one header or in several (RFC 9110 section
+ *    8.6). Different lengths are PIPIT_E_FRAMING, and so is a length of more than PIPIT_HEAD_VALUE_BYTES digits.
+ *  - Chunked coding: every line ends with CR LF, otherwise PIPIT_E_CHUNK: section 2.2 allows LF alone in heads only.
+ *    After the size there may be spaces and tabs, and then a semicolon with an extension, which is ignored; any other
+ *    text is PIPIT_E_CHUNK (section 7.1.1). A CR inside a line is PIPIT_E_CHUNK.
+ *  - The size line of the last chunk ends the body: the connection may end after it, also inside the trailers.
+ *
  *  Order of calls: pipit_head_init(); pipit_head_read() until it returns 1; pipit_body_init(); pipit_body_read() until
  *  it returns 1, or pipit_body_end() when the connection ends. */
 #ifndef PIPIT_HTTP_H
@@ -57,7 +68,8 @@ void pipit_head_init(pipit_head_t *head);
  *  body.
  *  @return 1: the head is complete. 0: all bytes were used, give it more. PIPIT_E_HTTP: this is not an HTTP/1.x
  *  response, or it is 101 (Switching Protocols). PIPIT_E_FRAMING: Content-Length is not a number below 2^32 - 1, was
- *  sent twice with different values, or was sent together with chunked coding. */
+ *  sent twice with different values, or was sent together with chunked coding; the head is complete and *used is
+ *  right, so after a CONNECT, whose answer has no body (RFC 9110 section 9.3.6), this is no error. */
 int32_t pipit_head_read(pipit_head_t *head, const uint8_t *bytes, size_t len, size_t *used);
 
 /** A body: the state of its decoder. Place it where you like; 8 bytes. */
@@ -79,8 +91,8 @@ enum {
 void pipit_body_init(pipit_body_t *body, const pipit_head_t *head);
 
 /** Read the next bytes of a body: skip framing, then find at most one piece of payload. The payload is not copied: it
- *  lies in your bytes, from bytes + *used - *payload on. Chunk extensions, leading zeros, hexadecimal digits of both
- *  cases, and a line end without CR are accepted. Legal after pipit_body_init().
+ *  lies in your bytes, from bytes + *used - *payload on. Chunk extensions, leading zeros, and hexadecimal digits of
+ *  both cases are accepted. Legal after pipit_body_init().
  *  @param body    the decoder; changed.
  *  @param bytes   the next bytes of the connection; not needed after the call.
  *  @param len     how many.

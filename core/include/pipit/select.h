@@ -64,10 +64,10 @@ typedef struct {
     uint8_t depth;  /* containers that are open in the text */
     uint8_t level;  /* names of paths between the top and this place */
     uint8_t digits; /* hexadecimal digits of an escape that have not arrived */
+    uint8_t named;  /* bytes of "data:" before the message, in a server-sent event */
     bool escaped;   /* the name has an escape */
     bool post;      /* `data` was found */
     bool cut;
-    bool cr;                             /* the last byte was a CR */
     uint32_t prefix;                     /* where the present name begins in the paths that match so far */
     uint32_t behind;                     /* where the next name begins in the paths that match the last name */
     uint32_t skipping;                   /* containers that are open in the value that is discarded */

@@ -55,10 +55,13 @@ enum {
                                         request not sent, or a call moved less than 4 KB in call_ms */
 
     /* The proxy failed. */
-    PIPIT_E_PROXY = -20, /**< the proxy refused CONNECT or gave no valid answer; `detail` is its HTTP status or 0 */
-    PIPIT_E_PROXY_AUTH = -21, /**< 407: the proxy did not accept user and password; Pipit does not try again */
+    PIPIT_E_PROXY = -20, /**< the proxy failed (5xx, 408, 429) or gave no valid answer; `detail` is its HTTP status or
+                              0 */
+    PIPIT_E_PROXY_AUTH = -21, /**< 401, 407: the proxy did not accept user and password; Pipit does not try again */
     PIPIT_E_NOT_X = -22, /**< a refusal that X did not write: its body is no JSON. A proxy, a CDN or the login page of
                               a network answered; the event has the status and the body */
+    PIPIT_E_PROXY_REFUSED = -23, /**< 3xx, 4xx: the proxy refused CONNECT; `detail` is its HTTP status. A stream tries
+                                      five times */
 
     /* TLS failed. */
     PIPIT_E_TLS = -30,         /**< the handshake or a record failed; `detail` is the error code of the TLS library */
@@ -77,7 +80,8 @@ enum {
     PIPIT_E_ENCODING = -43,  /**< the answer is compressed although the request had `Accept-Encoding: identity`; Pipit
                                   cannot decompress */
     PIPIT_E_TRUNCATED = -44, /**< the connection ended inside a chunk or inside a body of known length, or the answer of
-                                  a call ended inside its JSON text */
+                                  a call ended inside its JSON text; as the err of a line: the answer ended in
+                                  order inside this line */
 
     /* X refused the request. To wait some minutes does not help, so the request ends. */
     PIPIT_E_BAD_REQUEST = -50, /**< 400, or another 4xx that has no error of its own: X does not accept the request; its

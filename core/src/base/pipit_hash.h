@@ -55,6 +55,9 @@
 #define PIPIT_I_HASH_PROVISIONING_SUBSCRIPTION 0x4bb0308au /* "ProvisioningSubscription" */
 #define PIPIT_I_HASH_FORCED 0xb45fd2d9u                    /* "Forced" */
 #define PIPIT_I_HASH_FORCE 0x05d18aebu                     /* "Force" */
+#define PIPIT_I_HASH_EVENT 0x05c6729au                     /* "event" */
+#define PIPIT_I_HASH_ID 0x00000d1bu                        /* "id" */
+#define PIPIT_I_HASH_RETRY 0x067622a8u                     /* "retry" */
 
 #define PIPIT_I_HASH_NONE 0u /* the hash of an empty word */
 

@@ -2,6 +2,7 @@
 /* The engine. To follow the data, read pipit_i_step() and the functions above it; the driver decides what follows the
  * end of an attempt. */
 #include "pipit_engine.h"
+#include "../base/pipit_hash.h"
 #include "../base/pipit_layout.h"
 #include "../base/pipit_time.h"
 #include "pipit/version.h"
@@ -337,18 +338,41 @@ void pipit_i_text_oversize_show(pipit_t *client, pipit_event_t *event) {
     pipit_i_text_show(client, event, PIPIT_EV_OVERSIZE);
 }
 
+/* The line may be a field of a server-sent event (WHATWG HTML, "Server-sent events"): of `data` the name is removed;
+ * the other fields, and comments, become an empty line. No JSON text begins like a field. */
+static void field_strip(pipit_t *client) {
+    const char *text = (const char *)client->config.rx + client->io.text.at;
+    const char *colon = memchr(text, ':', client->io.text.len);
+    if (!colon) return;
+    uint32_t n = (uint32_t)(colon - text);
+    switch (pipit_i_hash(text, n)) {
+    case PIPIT_I_HASH_DATA:
+        n++;
+        if (n < client->io.text.len && text[n] == ' ') n++;
+        client->io.text.at += n;
+        client->io.text.len -= n;
+        break;
+    case PIPIT_I_HASH_NONE:
+    case PIPIT_I_HASH_EVENT:
+    case PIPIT_I_HASH_ID:
+    case PIPIT_I_HASH_RETRY: pipit_i_text_clear(client); break;
+    default: break;
+    }
+}
+
 void pipit_i_line_complete(pipit_t *client, pipit_event_t *event, bool selection) {
-    client->fruitful = true;
+    uint8_t kind = PIPIT_EV_LINE;
+    if (client->http.in.complete) client->fruitful = true;
+    if (client->io.text.len > 0 && client->config.rx[client->io.text.at] != '{') field_strip(client);
     if (pipit_i_text_oversize(client) && !selection) {
         pipit_i_text_oversize_show(client, event);
         return;
     }
-    if (client->io.text.total > 0) {
-        pipit_i_text_show(client, event, PIPIT_EV_LINE);
-    } else {
-        pipit_i_text_show(client, event, PIPIT_EV_KEEP_ALIVE);
+    if (client->io.text.len == 0) {
+        kind = PIPIT_EV_KEEP_ALIVE;
         client->stats.keep_alives++;
     }
+    pipit_i_text_show(client, event, kind);
 }
 
 /* ---- the body ---- */
@@ -403,14 +427,15 @@ static pipit_err_t raw_parse(pipit_t *client) {
 PIPIT_I_OWN_FRAME uint8_t step_body(pipit_t *client, pipit_event_t *event) {
     pipit_err_t err = raw_parse(client);
     if (err != PIPIT_OK) return fail(client, event, err);
-    if (client->http.in.complete) {
-        if (client->framing == PIPIT_I_LINES) pipit_i_line_complete(client, event, false);
-        return true;
+    if (!client->http.in.complete) {
+        if (!pipit_body_complete(&client->http.in.body) && client->link_err != PIPIT_E_CLOSED) return false;
+        err = pipit_body_end(&client->http.in.body);
+        if (err != PIPIT_OK) return fail(client, event, err);
+        if (client->framing != PIPIT_I_LINES || client->io.text.total == 0) return PIPIT_I_STEP_OVER;
+        pipit_i_line_close(client); /* the last line has no line end */
     }
-    if (pipit_body_complete(&client->http.in.body)) return PIPIT_I_STEP_OVER;
-    if (client->link_err != PIPIT_E_CLOSED) return false;
-    err = pipit_body_end(&client->http.in.body);
-    return err == PIPIT_OK ? (uint8_t)PIPIT_I_STEP_OVER : fail(client, event, err);
+    if (client->framing == PIPIT_I_LINES) pipit_i_line_complete(client, event, false);
+    return true;
 }
 
 /* The beginning of an error body is stored, as much as fits. head_ms limits it too. */

@@ -87,6 +87,8 @@ void pipit_i_text_clear(pipit_t *client);
 /* @return whether the text is longer than the longest one that is kept; that length in bytes. */
 bool pipit_i_text_oversize(const pipit_t *client);
 uint32_t pipit_i_text_limit(const pipit_t *client);
+/* End the text of a line: without the CR of its line end. */
+void pipit_i_line_close(pipit_t *client);
 /* Add the bytes of rx[raw .. raw + len) up to the end of the line. @return how many bytes were used. */
 uint32_t pipit_i_line_take(pipit_t *client, uint32_t len);
 /* Make an event of the text: of this kind; or PIPIT_EV_OVERSIZE; or of a line (`selection`: the text has only the

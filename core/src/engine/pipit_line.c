@@ -79,6 +79,14 @@ void pipit_i_text_close(pipit_t *client) {
     if (client->io.text.len > most) client->io.text.len = most;
 }
 
+/*@ requires \valid(client) && buffer_stands(client);
+    assigns client->io.text.len, client->io.text.total;
+    ensures client->io.text.len <= client->config.rx_bytes - PIPIT_RX_SLACK; */
+void pipit_i_line_close(pipit_t *client) {
+    if (client->last_cr) client->io.text.total--;
+    pipit_i_text_close(client);
+}
+
 /*@ requires \valid(client) && text_stands(client, client->raw) && client->raw + len <= client->config.rx_bytes;
     assigns client->io.text.at, client->io.text.len, client->io.text.total, client->last_cr,
             client->http.in.complete, client->config.rx[0 .. client->config.rx_bytes - 1];
@@ -89,8 +97,7 @@ uint32_t pipit_i_line_take(pipit_t *client, uint32_t len) {
     if (end) len = (uint32_t)(end - from);
     pipit_i_text_append(client, client->raw, len);
     if (!end) return len;
-    if (client->last_cr) client->io.text.total--;
-    pipit_i_text_close(client);
+    pipit_i_line_close(client);
     client->http.in.complete = true;
     return len + 1u;
 }

@@ -5,6 +5,7 @@
 enum {
     STATE_SIZE_BEGIN, /* before the first digit of a size */
     STATE_SIZE,
+    STATE_BLANK, /* after the digits */
     STATE_EXTENSION,
     STATE_SIZE_LF,
     STATE_DATA,
@@ -69,27 +70,13 @@ static size_t digits_take(pipit_body_t *body, const uint8_t *bytes, size_t len) 
     return at;
 }
 
-/* Handle the byte after the digits of a size. @return false if it is not allowed there. */
+/* Handle a byte after the digits of a size. @return false if it is not allowed there. */
 /*@ requires \valid(body);
     assigns body->state;
-    ensures body->state == STATE_SIZE_LF || body->state == STATE_EXTENSION; */
+    ensures STATE_BLANK <= body->state <= STATE_SIZE_LF; */
 static bool size_end(pipit_body_t *body, uint8_t c) {
-    bool number = body->state == STATE_SIZE;
-    body->state = c == '\r' ? STATE_SIZE_LF : STATE_EXTENSION;
-    return number && (c == '\r' || c == ';' || c == ' ' || c == '\t');
-}
-
-/*@ requires \valid(body) && body_stands(body) && body->state != STATE_DATA && body->state != STATE_DONE;
-    assigns body->state;
-    ensures body_stands(body); */
-static bool line_end(pipit_body_t *body) {
-    switch (body->state) {
-    case STATE_SIZE_BEGIN: return false;
-    case STATE_SIZE:
-    case STATE_EXTENSION:
-    case STATE_SIZE_LF: body->state = body->left == 0 ? STATE_DONE : STATE_DATA; return true;
-    default: body->state = STATE_SIZE_BEGIN; return true; /* after the data of a chunk */
-    }
+    body->state = c == '\r' ? STATE_SIZE_LF : c == ';' ? STATE_EXTENSION : STATE_BLANK;
+    return body->state != STATE_BLANK || c == ' ' || c == '\t';
 }
 
 /* @return false if the byte is not allowed in this state. */
@@ -97,13 +84,16 @@ static bool line_end(pipit_body_t *body) {
     assigns body->state;
     ensures body_stands(body); */
 static bool framing_byte(pipit_body_t *body, uint8_t c) {
-    if (c == '\n') return line_end(body);
     switch (body->state) {
-    case STATE_SIZE_BEGIN:
-    case STATE_SIZE: return size_end(body, c);
+    case STATE_SIZE_BEGIN: return false;
+    case STATE_SIZE:
+    case STATE_BLANK: return size_end(body, c);
+    case STATE_EXTENSION:
+        if (c == '\r') body->state = STATE_SIZE_LF;
+        return c != '\n';
+    case STATE_SIZE_LF: body->state = body->left == 0 ? STATE_DONE : STATE_DATA; return c == '\n';
     case STATE_DATA_CR: body->state = STATE_DATA_LF; return c == '\r';
-    case STATE_EXTENSION: return true;
-    default: return false; /* only an LF is allowed */
+    default: body->state = STATE_SIZE_BEGIN; return c == '\n'; /* STATE_DATA_LF */
     }
 }
 

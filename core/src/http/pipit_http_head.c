@@ -54,17 +54,16 @@ void pipit_head_init(pipit_head_t *head) {
 /*@ requires \valid_read(text + (0 .. len - 1));
     assigns \nothing; */
 static uint32_t number_read(const char *text, size_t len) {
-    uint32_t sum = 0;
+    uint32_t sum = len > 0 ? 0 : PIPIT_HEAD_ABSENT;
     /*@ loop invariant 0 <= i <= len;
         loop assigns i, sum;
         loop variant len - i; */
     for (size_t i = 0; i < len; i++) {
         uint32_t digit = (uint32_t)text[i] - '0';
-        uint32_t next = sum * 10u + digit;
-        if (digit > 9 || sum > UINT32_MAX / 10u || next < digit) return PIPIT_HEAD_ABSENT;
-        sum = next;
+        if (digit > 9 || sum > (UINT32_MAX - digit) / 10u) return PIPIT_HEAD_ABSENT;
+        sum = sum * 10u + digit;
     }
-    return len > 0 ? sum : PIPIT_HEAD_ABSENT;
+    return sum;
 }
 
 /* Read a date like "Tue, 24 Nov 2026 05:02:31 GMT" (RFC 9110 section 5.6.7). The zone is not read, because X writes
@@ -97,9 +96,50 @@ static void length_keep(pipit_head_t *head, uint32_t length) {
     head->content_length = length;
 }
 
-/*@ requires \valid(head) && head_stands(head) && head->state == STATE_LINE_BEGIN;
+enum {
+    FIELD_TRANSFER_ENCODING,
+    FIELD_CONTENT_ENCODING,
+    FIELD_CONTENT_LENGTH,
+    FIELD_DATE,
+    FIELD_RETRY_AFTER,
+    FIELD_RATE_REMAINING,
+    FIELD_RATE_RESET,
+    FIELD_APP_DAY_REMAINING,
+    FIELD_USER_DAY_REMAINING,
+    FIELD_APP_DAY_RESET,
+    FIELD_USER_DAY_RESET,
+    FIELDS
+};
+
+/* @return the header with this hash; FIELDS: another one. */
+/*@ assigns \nothing;
+    ensures \result <= FIELDS; */
+static uint32_t field_of(uint32_t hash) {
+    static const uint32_t hashes[FIELDS] = {
+        [FIELD_TRANSFER_ENCODING] = PIPIT_I_HASH_TRANSFER_ENCODING,
+        [FIELD_CONTENT_ENCODING] = PIPIT_I_HASH_CONTENT_ENCODING,
+        [FIELD_CONTENT_LENGTH] = PIPIT_I_HASH_CONTENT_LENGTH,
+        [FIELD_DATE] = PIPIT_I_HASH_DATE,
+        [FIELD_RETRY_AFTER] = PIPIT_I_HASH_RETRY_AFTER,
+        [FIELD_RATE_REMAINING] = PIPIT_I_HASH_RATE_REMAINING,
+        [FIELD_RATE_RESET] = PIPIT_I_HASH_RATE_RESET,
+        [FIELD_APP_DAY_REMAINING] = PIPIT_I_HASH_APP_DAY_REMAINING,
+        [FIELD_USER_DAY_REMAINING] = PIPIT_I_HASH_USER_DAY_REMAINING,
+        [FIELD_APP_DAY_RESET] = PIPIT_I_HASH_APP_DAY_RESET,
+        [FIELD_USER_DAY_RESET] = PIPIT_I_HASH_USER_DAY_RESET,
+    };
+    uint32_t field = 0;
+    /*@ loop invariant field <= FIELDS;
+        loop assigns field;
+        loop variant FIELDS - field; */
+    while (field < FIELDS && hashes[field] != hash)
+        field++;
+    return field;
+}
+
+/*@ requires \valid(head) && head_stands(head) && (head->state == STATE_LINE_BEGIN || head->state == STATE_VALUE);
     assigns *head;
-    ensures head_stands(head) && head->state == STATE_LINE_BEGIN && head->status == \old(head->status); */
+    ensures head_stands(head) && head->state == \old(head->state) && head->status == \old(head->status); */
 static void header_keep(pipit_head_t *head) {
     /*@ loop invariant 0 <= head->value_len <= PIPIT_HEAD_VALUE_BYTES;
         loop assigns head->value_len;
@@ -111,31 +151,32 @@ static void header_keep(pipit_head_t *head) {
     uint32_t date_s = date_read(text, len);
     uint32_t value = pipit_i_hash(text, len);
     uint32_t number = number_read(text, len);
-    switch (head->hash) {
-    case PIPIT_I_HASH_TRANSFER_ENCODING:
+    switch (field_of(head->hash)) {
+    case FIELD_TRANSFER_ENCODING:
         if (value == PIPIT_I_HASH_CHUNKED) {
             head->chunked = true;
             break;
         }
         /* fall through */
-    case PIPIT_I_HASH_CONTENT_ENCODING:
+    case FIELD_CONTENT_ENCODING:
         if (len > 0 && value != PIPIT_I_HASH_IDENTITY) head->encoded = true;
         break;
-    case PIPIT_I_HASH_CONTENT_LENGTH: length_keep(head, number); break;
-    case PIPIT_I_HASH_DATE: head->date_s = date_s; break;
-    case PIPIT_I_HASH_RETRY_AFTER: head->retry_after_s = number == PIPIT_HEAD_ABSENT ? date_s : number; break;
-    case PIPIT_I_HASH_RATE_REMAINING: head->rate_left = number != 0 && number != PIPIT_HEAD_ABSENT; break;
-    case PIPIT_I_HASH_RATE_RESET: head->rate_limit_reset_s = number; break;
-    case PIPIT_I_HASH_APP_DAY_REMAINING:
-    case PIPIT_I_HASH_USER_DAY_REMAINING:
+    case FIELD_CONTENT_LENGTH: length_keep(head, number); break;
+    case FIELD_DATE: head->date_s = date_s; break;
+    case FIELD_RETRY_AFTER: head->retry_after_s = number == PIPIT_HEAD_ABSENT ? date_s : number; break;
+    case FIELD_RATE_REMAINING: head->rate_left = number != 0 && number != PIPIT_HEAD_ABSENT; break;
+    case FIELD_RATE_RESET: head->rate_limit_reset_s = number; break;
+    case FIELD_APP_DAY_REMAINING:
+    case FIELD_USER_DAY_REMAINING:
         if (number == 0) head->day_used_up = true;
         break;
-    case PIPIT_I_HASH_APP_DAY_RESET:
-    case PIPIT_I_HASH_USER_DAY_RESET:
+    case FIELD_APP_DAY_RESET:
+    case FIELD_USER_DAY_RESET:
         if (number < head->day_reset_s) head->day_reset_s = number;
         break;
     default: break;
     }
+    head->value_len = 0;
 }
 
 /*@ requires \valid(head) && head_stands(head);
@@ -158,6 +199,7 @@ static int32_t head_end(pipit_head_t *head) {
 static int32_t version_byte(pipit_head_t *head, uint8_t c) {
     static const char version[] = "HTTP/1.1 "; /* the last digit may be different */
     bool minor = head->value_len == sizeof version - 3;
+    if (head->value_len == 0 && (c == '\r' || c == '\n')) return 0; /* an empty line, RFC 9112 section 2.2 */
     if (minor ? !is_digit(c) : c != (uint8_t)version[head->value_len]) return PIPIT_E_HTTP;
     if (++head->value_len < sizeof version - 1) return 0;
     head->state = STATE_STATUS;
@@ -185,7 +227,11 @@ static int32_t status_byte(pipit_head_t *head, uint8_t c) {
 static void value_byte(pipit_head_t *head, uint8_t c) {
     if (c == '\n') {
         head->state = STATE_LINE_BEGIN;
-    } else if (head->value_len < PIPIT_HEAD_VALUE_BYTES && (head->value_len > 0 || c > ' ')) {
+    } else if (c == ',' && head->hash == PIPIT_I_HASH_CONTENT_LENGTH) { /* a list, RFC 9110 section 8.6 */
+        header_keep(head);
+    } else if (head->value_len == PIPIT_HEAD_VALUE_BYTES) {
+        if (c > ' ') head->value[PIPIT_HEAD_VALUE_BYTES - 1] = '?'; /* a number that is cut is no number */
+    } else if (head->value_len > 0 || c > ' ') {
         head->value[head->value_len++] = (char)c;
     }
 }
@@ -194,16 +240,10 @@ static void value_byte(pipit_head_t *head, uint8_t c) {
     assigns *head;
     ensures head_stands(head) && \result <= 1 && (\result == 1 ==> head->status >= 200); */
 static int32_t line_begin_byte(pipit_head_t *head, uint8_t c) {
-    if (c == ' ' || c == '\t') { /* the value continues: obs-fold, RFC 9112 section 5.2 */
-        head->state = STATE_VALUE;
-        value_byte(head, c);
-        return 0;
-    }
     header_keep(head);
     if (c == '\n') return head_end(head);
     head->state = c == '\r' ? STATE_END : STATE_NAME;
     head->hash = PIPIT_I_HASH_NEXT(PIPIT_I_HASH_NONE, c);
-    head->value_len = 0;
     return 0;
 }
 
@@ -213,10 +253,16 @@ static int32_t line_begin_byte(pipit_head_t *head, uint8_t c) {
 static void name_byte(pipit_head_t *head, uint8_t c) {
     if (c == ':') {
         head->state = STATE_VALUE;
-        return;
+        head->value_len = 0;
+    } else if (c == '\n') { /* a line without a colon is ignored */
+        head->state = STATE_LINE_BEGIN;
+        head->value_len = 0;
+        head->hash = PIPIT_I_HASH_NONE;
+    } else if (c <= ' ') {
+        head->value_len = 1; /* a blank before the colon is ignored, one inside a name makes another name */
+    } else {
+        head->hash = PIPIT_I_HASH_NEXT(head->hash + head->value_len, c);
     }
-    head->hash = PIPIT_I_HASH_NEXT(head->hash, c);
-    if (c == '\n') head->state = STATE_LINE_BEGIN; /* a line without a colon is ignored */
 }
 
 /*@ requires \valid(head) && head_stands(head);
@@ -226,8 +272,11 @@ static int32_t head_byte(pipit_head_t *head, uint8_t c) {
     switch (head->state) {
     case STATE_VERSION: return version_byte(head, c);
     case STATE_STATUS: return status_byte(head, c);
-    case STATE_LINE_BEGIN: return line_begin_byte(head, c);
     case STATE_NAME: name_byte(head, c); return 0;
+    case STATE_LINE_BEGIN:
+        if (c != ' ' && c != '\t') return line_begin_byte(head, c);
+        head->state = STATE_VALUE; /* the value continues: obs-fold, RFC 9112 section 5.2 */
+        /* fall through */
     case STATE_VALUE: value_byte(head, c); return 0;
     default: break;
     }
@@ -243,14 +292,13 @@ static int32_t head_byte(pipit_head_t *head, uint8_t c) {
     ensures \result == 1 ==> 200 <= head->status <= 999; */
 int32_t pipit_head_read(pipit_head_t *head, const uint8_t *bytes, size_t len, size_t *used) {
     PIPIT_ASSERT(head && used && (bytes || len == 0));
-    size_t i = 0;
     int32_t result = 0;
-    /*@ loop invariant 0 <= i <= len && head_stands(head) && result <= 1;
+    *used = 0;
+    /*@ loop invariant 0 <= *used <= len && head_stands(head) && result <= 1;
         loop invariant result == 1 ==> 200 <= head->status <= 999;
-        loop assigns i, result, *head;
-        loop variant len - i; */
-    while (i < len && result == 0)
-        result = head_byte(head, bytes[i++]);
-    *used = i;
+        loop assigns result, *head, *used;
+        loop variant len - *used; */
+    while (*used < len && result == 0)
+        result = head_byte(head, bytes[(*used)++]);
     return result;
 }

@@ -38,7 +38,7 @@ PIPIT_I_OWN_FRAME void dispatch_message(pipit_t *client, pipit_event_t *event, c
 
 PIPIT_I_OWN_FRAME void dispatch_line(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers,
                                      void *ctx) {
-    CALL(on_data, event->data);
+    if (event->err != PIPIT_E_TRUNCATED) CALL(on_data, event->data);
     if (event->err != PIPIT_OK)
         CALL(on_exception, event->err, event->data);
     else

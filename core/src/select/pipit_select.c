@@ -19,7 +19,8 @@ static void piece_begin(pipit_t *client, uint32_t end) {
         client->io.text.at = client->raw;
         client->io.text.len = 0;
     }
-    if (end > client->raw) s->cr = client->config.rx[end - 1u] == '\r'; /* now, because the text may overwrite it */
+    if (end > client->raw)
+        client->last_cr = client->config.rx[end - 1u] == '\r'; /* now, because the text may overwrite it */
     pipit_i_text_count(client, end - client->raw);
 }
 
@@ -42,8 +43,7 @@ void pipit_i_select_take(pipit_t *client, uint32_t len) {
     client->raw = end; /* after an error the rest of the line is ignored */
     if (!client->http.in.complete) return;
     client->raw++;
-    if (s->cr) client->io.text.total--;
-    if (s->state == STATE_RAW) pipit_i_text_close(client);
+    pipit_i_line_close(client);
 }
 
 bool pipit_i_is_selection(const pipit_t *client) {

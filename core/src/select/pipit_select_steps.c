@@ -171,10 +171,23 @@ static bool element_take(pipit_t *client, uint8_t c) {
     return value_take(client, c);
 }
 
+/* The outermost value, or the name before it in a server-sent event. The bytes of the name are kept until it is
+ * complete, because the line may be another one that begins like it. */
 static bool root_take(pipit_t *client, uint8_t c) {
-    scan_of(client)->state = STATE_RAW;
-    if (c == '{') container_open(client, c);
-    return c == '{';
+    static const char name[] = "data:{"; /* the last byte never matches: it begins the value */
+    const uint8_t complete = sizeof name - 2u;
+    pipit_select_scan_t *s = scan_of(client);
+    if (s->named == 0 || s->named == complete) {
+        if (c == '{') container_open(client, c);
+        if (c == '{' || is_space(c)) return true;
+    }
+    if (c != (uint8_t)name[s->named]) {
+        s->state = STATE_RAW;
+        return false;
+    }
+    put_byte(client, c);
+    if (++s->named == complete) client->io.text.len = 0;
+    return true;
 }
 
 static bool name_mark_take(pipit_t *client, uint8_t c) {
@@ -205,9 +218,9 @@ static bool after_take(pipit_t *client, uint8_t c) {
 /* @return whether the byte was used; if not, the new state will use it. */
 PIPIT_I_OWN_FRAME bool mark_take(pipit_t *client, uint8_t c) {
     pipit_select_scan_t *s = scan_of(client);
+    if (s->state == STATE_ROOT) return root_take(client, c);
     if (is_space(c)) return true;
     switch (s->state) {
-    case STATE_ROOT: return root_take(client, c);
     case STATE_FIRST_NAME: return c == '}' ? after_take(client, c) : name_mark_take(client, c);
     case STATE_NAME: return name_mark_take(client, c);
     case STATE_COLON: return colon_take(client, c);

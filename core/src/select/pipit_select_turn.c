@@ -38,6 +38,12 @@ static void piece_take(pipit_t *client, pipit_event_t *event) {
     if (client->http.in.complete) pipit_i_line_complete(client, event, pipit_i_is_selection(client));
 }
 
+/* The last line has no line end. */
+static void line_close(pipit_t *client, pipit_event_t *event) {
+    pipit_i_line_close(client);
+    pipit_i_line_complete(client, event, pipit_i_is_selection(client));
+}
+
 static void text_read(pipit_t *client, pipit_event_t *event) {
     if (event->kind == PIPIT_EV_REQUEST_ERROR) {
         pipit_i_stream_refused(client, event);
@@ -57,7 +63,10 @@ static bool select_turn(pipit_t *client, uint32_t now_ms, pipit_event_t *event) 
     pipit_i_stream_begin(client, now_ms, event);
     while (event->kind == PIPIT_EV_NONE && step) {
         step = pipit_i_step(client, event);
-        step = pipit_i_stream_step(client, event, step, PIPIT_I_SELECTED);
+        if (step == PIPIT_I_STEP_OVER && client->io.text.total > 0)
+            line_close(client, event);
+        else
+            step = pipit_i_stream_step(client, event, step, PIPIT_I_SELECTED);
         if (pipit_i_has_piece(client)) piece_take(client, event);
         if (client->shown) text_read(client, event);
         pipit_i_stream_event(client, event);

@@ -100,6 +100,7 @@ void pipit_i_stream_event(pipit_t *client, pipit_event_t *event) {
 void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     pipit_json_t *json = &event->json;
     event->total_bytes = client->io.text.total;
+    if (!client->http.in.complete && event->err != PIPIT_OK) event->err = PIPIT_E_TRUNCATED; /* the last line */
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
     if (json->count > client->stats.tokens_high) client->stats.tokens_high = json->count;
@@ -114,11 +115,11 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
 }
 
 /* @return whether the line need not be parsed: the program asked for raw lines, and it begins like a Post, so it is not
- * a notice. */
+ * a notice, and it has a line end, so it is not cut off. */
 static bool is_raw_post(const pipit_t *client, const pipit_event_t *event) {
     static const char begin[] = "{\"data\":";
-    return client->config.raw_lines && !client->seen && event->data.len >= sizeof begin - 1u &&
-           memcmp(event->data.ptr, begin, sizeof begin - 1u) == 0;
+    return client->config.raw_lines && !client->seen && client->http.in.complete &&
+           event->data.len >= sizeof begin - 1u && memcmp(event->data.ptr, begin, sizeof begin - 1u) == 0;
 }
 
 static void text_read(pipit_t *client, pipit_event_t *event) {

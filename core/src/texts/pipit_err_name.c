@@ -26,6 +26,7 @@ const char *pipit_err_name(pipit_err_t err) {
         NAME(PIPIT_E_PROXY);
         NAME(PIPIT_E_PROXY_AUTH);
         NAME(PIPIT_E_NOT_X);
+        NAME(PIPIT_E_PROXY_REFUSED);
         NAME(PIPIT_E_TLS);
         NAME(PIPIT_E_TLS_CERT);
         NAME(PIPIT_E_TLS_MEMORY);

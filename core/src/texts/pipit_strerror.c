@@ -21,9 +21,11 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_RESET: return "the connection was reset";
     case PIPIT_E_IO: return "the network failed; detail has the platform's number";
     case PIPIT_E_SLOW: return "bytes moved too slowly: a line, a request or a call was not over in time";
-    case PIPIT_E_PROXY: return "the proxy refused the connection; check its address and whether it allows CONNECT";
-    case PIPIT_E_PROXY_AUTH: return "the proxy wants another user or password (407)";
+    case PIPIT_E_PROXY: return "the proxy failed; check its address";
+    case PIPIT_E_PROXY_AUTH: return "the proxy wants another user or password (401 or 407)";
     case PIPIT_E_NOT_X: return "a proxy, a CDN or a login page answered in place of X; check the network";
+    case PIPIT_E_PROXY_REFUSED:
+        return "the proxy does not allow CONNECT to this host (3xx or 4xx); ask who runs it, or use another proxy";
     case PIPIT_E_TLS: return "the TLS handshake or a TLS record failed";
     case PIPIT_E_TLS_CERT:
         return "the server's certificate is not acceptable; check the host name, the CA and the clock";

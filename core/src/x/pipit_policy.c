@@ -65,6 +65,7 @@ static const reaction_t reactions[] = {
     {PIPIT_E_PROXY, AGAIN(NETWORK, LINK)},
     {PIPIT_E_PROXY_AUTH, FINAL},
     {PIPIT_E_NOT_X, AGAIN(SERVER, SERVER)},
+    {PIPIT_E_PROXY_REFUSED, AGAIN(SERVER, LINK)},
     {-29, AGAIN(NETWORK, LINK)},
     {PIPIT_E_TLS, AGAIN(NETWORK, TLS)},
     {PIPIT_E_TLS_CERT, AGAIN(SERVER, TLS)}, /* the cause may pass: a Wi-Fi login page, a clock that is not set */
@@ -111,6 +112,7 @@ bool pipit_i_is_final(pipit_t *client) {
     switch (client->cause) {
     case PIPIT_E_AUTH: return count(client, PIPIT_I_COUNT_AUTH) >= client->config.auth_retries;
     case PIPIT_E_NOT_X:
+    case PIPIT_E_PROXY_REFUSED:
     case PIPIT_E_TLS_CERT: return count(client, PIPIT_I_COUNT_NOT_X) + 1u >= NOT_X_TRIES;
     default: return reaction_to(client) == FINAL;
     }

@@ -15,7 +15,7 @@ enum {
     PIPIT_I_LADDER_PROVISIONING,
     PIPIT_I_LADDER_SHORT,
     PIPIT_I_LADDERS,
-    PIPIT_I_COUNT_NOT_X = PIPIT_I_LADDERS, /* a certificate or a page that is not X's */
+    PIPIT_I_COUNT_NOT_X = PIPIT_I_LADDERS, /* a certificate or a page that is not X's, a proxy that refuses */
     PIPIT_I_COUNT_AUTH
 };
 

@@ -4,7 +4,8 @@
 static int reason_status(pipit_err_t reason) {
     uint8_t family = pipit_err_family(reason);
     if (reason == PIPIT_OK || reason == PIPIT_E_STOPPED || reason == PIPIT_E_REPLAY_DONE) return 0;
-    if (reason == PIPIT_E_PROXY_AUTH || reason == PIPIT_E_PAGES || family == PIPIT_FAMILY_API_STOP) return 1;
+    if (reason == PIPIT_E_PROXY_AUTH || reason == PIPIT_E_PROXY_REFUSED || reason == PIPIT_E_PAGES) return 1;
+    if (family == PIPIT_FAMILY_API_STOP) return 1;
     if (reason == PIPIT_E_TLS_CA || reason == PIPIT_E_TLS_CONFIG || family == PIPIT_FAMILY_CALLER) return 2;
     if (reason != PIPIT_E_RETRIES && family == PIPIT_FAMILY_API_WAIT) return 1; /* of a call */
     return 3;

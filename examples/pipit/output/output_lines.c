@@ -86,12 +86,12 @@ static void write_with_metadata(app_t *app, const feed_t *feed, pipit_json_t *js
     write_line(app, pieces, 3);
 }
 
-/* A line that is not JSON is not written to a file of JSON lines. A line with too many tokens is written, because it
- * can be JSON. */
+/* A line that is not JSON is not written to a file of JSON lines, and a part of a line is written nowhere. A line with
+ * too many tokens is written, because it can be JSON. */
 static void line_write(app_t *app, feed_t *feed, pipit_event_t *event) {
     pipit_json_t *json = &event->json;
     bool asked = app->options->metadata && event->err == PIPIT_OK;
-    if (event->err == PIPIT_E_JSON && app->options->out) return;
+    if (event->err == PIPIT_E_TRUNCATED || (event->err == PIPIT_E_JSON && app->options->out)) return;
     status_clear();
     if (!asked) {
         write_plain(app, event->data);

@@ -30,7 +30,7 @@ const char *error_detail(const app_t *app, const feed_t *feed, pipit_err_t err, 
     if (family == PIPIT_FAMILY_LINK && err != PIPIT_E_DNS && detail > 0) {
         snprintf(buf, size, "%s%s", err == PIPIT_E_CONNECT && o->proxy ? "--proxy: " : "", strerror(detail));
     }
-    if (err == PIPIT_E_PROXY && detail > 0) snprintf(buf, size, "HTTP status %d", (int)detail);
+    if (family == PIPIT_FAMILY_PROXY && detail > 0) snprintf(buf, size, "HTTP status %d", (int)detail);
     if (err == PIPIT_E_DNS) snprintf(buf, size, "%s", o->proxy ? "the host of --proxy" : o->host);
     return buf;
 }

@@ -197,6 +197,19 @@ class ProxyTest(CliTest):
             self.assertIn(detail, events[0]["detail"])
         self.assertEqual(server.count("accept"), 0)
 
+    def test_refused(self):
+        """situation 53, 78: a proxy that forbids the host, or redirects, is tried five times; 401 at once ends the request."""
+        server = Server(self)
+        for answer, error, tries in (("403", "PIPIT_E_PROXY_REFUSED", 5), ("302", "PIPIT_E_PROXY_REFUSED", 5),
+                                     ("401", "PIPIT_E_PROXY_AUTH", 1)):
+            bad = proxy(self, "--answer", answer)
+            events = self.events("stream", "sample", *server.arguments(), "--proxy", bad, *faster(200), status=1)
+            self.assertEqual(names(events), ["connection_error", "retry"] * (tries - 1) + ["connection_error", "disconnect"])
+            self.assertEqual(waits(events), [5000, 10000, 20000, 40000][:tries - 1])
+            self.assertEqual(events[-1]["reason"], error)
+            self.assertIn(answer, events[0]["detail"])
+        self.assertEqual(server.count("accept"), 0)
+
     def test_endless_answer(self):
         """situation 53: if the answer of a proxy never ends, the error is that of a connection that took too long."""
         events = self.events("stream", "sample", "--api", "https://localhost", "--proxy", proxy(self, "--answer", "slow"),
@@ -250,7 +263,7 @@ class ConnectionTest(CliTest):
             self.assertNotIn(TOKEN, file.read())
 
     def test_ways_to_end(self):
-        """situation 42, 43: half a line is dropped; each kind of end has its own event; then the stream connects again."""
+        """situation 42, 43, 77: half a line is told; each kind of end has its own event; then the stream connects again."""
         half = {"do": "chunk", "text": '{"data":{"id":"1"'}
         cases = (([{"do": "end"}, {"do": "close"}], "closed"), ([half, {"do": "end"}, {"do": "drop"}], "closed"),
                  ([{"do": "close"}], "closed"), ([{"do": "drop"}], "closed"), ([half, {"do": "drop"}], "closed"),
@@ -262,8 +275,10 @@ class ConnectionTest(CliTest):
             server = Server(self, "--rate", "50", scenario={"stream": [[{"do": "head"}, POST, *steps]]})
             events = self.events("stream", "sample", *server.arguments(), "--limit", "2")
             end = "closed" if expected == "closed" else "connection_error"
+            told = ["exception"] if half in steps else []
             self.assertEqual(names(events, *PARTS),
-                             ["connect", "tweet", end, "retry", "connect", "tweet", "disconnect"], steps)
+                             ["connect", "tweet", *told, end, "retry", "connect", "tweet", "disconnect"], steps)
+            self.assertEqual([e["error"] for e in of_kind(events, "exception")], ["PIPIT_E_TRUNCATED"] * len(told))
             self.assertEqual(of_kind(events, end)[0].get("error", "closed"), expected)
             self.assertEqual([e["id"] for e in of_kind(events, "tweet")], server.posts(2))
 

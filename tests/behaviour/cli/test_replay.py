@@ -145,6 +145,23 @@ class ReplayTest(CliTest):
         _, err = self.replay(HEAD + POST % 1 + "\r\n", status=1)
         self.one_line(err, "chunk", "curl --include --raw")
 
+    def test_last_line(self):
+        """situation 77: the last message of an answer without a line end is printed if it is whole; a part of it is told."""
+        last = POST % 2
+        out, err = self.replay(chunked(POST % 1 + "\r\n", last) + "0\r\n", "--jsonl")
+        self.assertEqual((out, err), (POST % 1 + "\n" + last + "\n", ""))
+        for end in (last[:9], last[:-1], last + "x"):
+            out, err = self.replay(chunked(POST % 1 + "\r\n", end) + "0\r\n\r\n", "--jsonl")
+            self.assertEqual(out, POST % 1 + "\n")
+            self.one_line(err, "in the middle of a message")
+
+    def test_server_sent_events(self):
+        """situation 76: the messages of server-sent events are printed like those of a stream."""
+        for content in ("data: %s\n\n: a comment\nevent: x\ndata:%s\n\n" % (POST % 1, POST % 2),
+                        chunked("id: 1\ndata: %s\n\n" % (POST % 1), "data: %s\n\n" % (POST % 2)) + "0\r\n\r\n"):
+            out, err = self.replay(content, "--jsonl")
+            self.assertEqual((out.splitlines(), err), ([POST % 1, POST % 2], ""))
+
     def test_refusal(self):
         body = '{"title":"Unauthorized","status":401,"detail":"no"}'
         _, err = self.replay("HTTP/1.1 401 Unauthorized\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body), status=1)

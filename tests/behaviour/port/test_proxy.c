@@ -232,6 +232,26 @@ static void every_split_keeps_the_tunnel_bytes(void **state) {
     }
 }
 
+/* Situation 78: lengths in a 2xx answer to CONNECT are ignored. */
+static void a_tunnel_has_no_body(void **state) {
+    static const char *const answers[] = {
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n",
+        "HTTP/1.1 201 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n",
+        "HTTP/1.0 200 OK\r\nContent-Length: 3\r\nContent-Length: 0\r\n\r\n5\r\n",
+        "\r\nHTTP/1.1 299 OK\r\nContent-Length: none\r\n\r\n5\r\n",
+        "HTTP/1.1 204 No\r\nContent-Length: 9\r\nContent-Encoding: gzip\r\n\r\n5\r\n"};
+    char got[4] = "";
+    (void)state;
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        make("http://h", answers[i]);
+        script.end = PIPIT_E_CLOSED;
+        assert_int_equal(port.open(port.io, "x", 443), 0);
+        assert_int_equal(receive(got, 4), 3);
+        assert_memory_equal(got, "5\r\n", 3);
+        assert_int_equal(receive(got, 4), PIPIT_E_CLOSED);
+    }
+}
+
 static void kept_bytes_end_the_wait(void **state) {
     char got[4];
     (void)state;
@@ -255,8 +275,13 @@ static void answers_refused(void **state) {
         int32_t end, error, detail;
     } table[] = {{"HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic\r\n\r\n", 0, PIPIT_E_PROXY_AUTH, 407},
                  {"HTTP/1.1 502 Bad\r\n\r\n<html>", 0, PIPIT_E_PROXY, 502},
-                 {"HTTP/1.1 403 No\r\n\r\n", 0, PIPIT_E_PROXY, 403},
-                 {"HTTP/1.1 301 Go\r\n\r\n", 0, PIPIT_E_PROXY, 301},
+                 {"HTTP/1.1 401 Who\r\nContent-Length: 2, 3\r\n\r\nno", 0, PIPIT_E_PROXY_AUTH, 401},
+                 {"HTTP/1.1 403 No\r\n\r\n", 0, PIPIT_E_PROXY_REFUSED, 403},
+                 {"HTTP/1.1 302 Go\r\nLocation: http://login\r\n\r\n", 0, PIPIT_E_PROXY_REFUSED, 302},
+                 {"HTTP/1.1 405 CONNECT\r\nContent-Length: x\r\n\r\n", 0, PIPIT_E_PROXY_REFUSED, 405},
+                 {"HTTP/1.1 408 Late\r\n\r\n", 0, PIPIT_E_PROXY, 408},
+                 {"HTTP/1.1 429 Many\r\n\r\n", 0, PIPIT_E_PROXY, 429},
+                 {"HTTP/1.1 511 Login\r\n\r\n", 0, PIPIT_E_PROXY, 511},
                  {"\x05\x01 socks", 0, PIPIT_E_PROXY, 0},
                  {"HTTP/1.1 200 O", PIPIT_E_CLOSED, PIPIT_E_PROXY, 0},
                  {"", PIPIT_E_CLOSED, PIPIT_E_PROXY, 0},
@@ -331,6 +356,7 @@ int main(void) {
                                               cmocka_unit_test(request_is_exact),
                                               cmocka_unit_test(base64_pads),
                                               cmocka_unit_test(every_split_keeps_the_tunnel_bytes),
+                                              cmocka_unit_test(a_tunnel_has_no_body),
                                               cmocka_unit_test(kept_bytes_end_the_wait),
                                               cmocka_unit_test(answers_refused),
                                               cmocka_unit_test(credentials_are_wiped),

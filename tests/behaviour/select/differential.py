@@ -236,7 +236,8 @@ def check_broken(case, result):
     """Correct lines must be accepted. A wrong line may be accepted only if the error is in a discarded part: an accepted
     text must be JSON."""
     if result[0] == "KEEP_ALIVE":
-        return None if not case[3].strip() else "taken for a keep-alive"
+        is_comment = case[3].lstrip().startswith(b":")  # of a server-sent event
+        return None if is_comment or not case[3].strip() else "taken for a keep-alive"
     if is_object(case[3]):
         return None if (result[0], result[1]) == ("LINE", 0) else "refused"
     if result[1] != 0 or not result[4].startswith(b"{"):

@@ -17,7 +17,7 @@ import parent  # noqa: E402
 import wire as http  # noqa: E402
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-REASONS = {400: "Bad Request", 403: "Forbidden", 405: "Method Not Allowed",
+REASONS = {302: "Found", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 405: "Method Not Allowed",
            407: "Proxy Authentication Required", 502: "Bad Gateway"}
 
 
@@ -80,7 +80,7 @@ def tunnel(wire, target):
 
 
 def misbehave(wire, answer):
-    if answer in ("407", "502"):
+    if answer.isdigit():
         refuse(wire, int(answer))
     elif answer == "garbage":
         wire.send(http.head(200, "OK", []) + b"this is not TLS\r\n" * 8)
@@ -120,7 +120,7 @@ def main():
     parser.add_argument("--port", type=int, default=0, help="0: a free one")
     parser.add_argument("--user")
     parser.add_argument("--password")
-    parser.add_argument("--answer", default="200", choices=("200", "407", "502", "close", "garbage", "slow"))
+    parser.add_argument("--answer", default="200", choices=("200", "302", "401", "403", "407", "502", "close", "garbage", "slow"))
     parser.add_argument("--parent-watch", action="store_true", help="end with the process that started this one")
     options = parser.parse_args()
     ending.on_signal()

@@ -467,7 +467,7 @@ static void dispatch_all(trace_t *t) {
     char request[1024];
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
     request_take(request, sizeof request);
-    receive("HTTP/1.1 200 OK\r\n\r\n" FULL_LINE "\r\n\r\n{\"data\":{\"x\":1}}\r\n{\r\n");
+    receive("HTTP/1.1 200 OK\r\n\r\n" FULL_LINE "\r\n\r\n{\"data\":{\"x\":1}}\r\n{\r\n{\"data\"");
     pipit_link_lost(&feed, PIPIT_E_CLOSED, 0);
     while (pipit_running(&feed)) {
         if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
@@ -482,7 +482,8 @@ static void test_order_of_callbacks(void **state) {
     (void)state;
     dispatch_all(&t);
     assert_string_equal(t.log, "on_connect on_data on_tweet on_includes on_errors on_matching_rules on_response "
-                               "on_keep_alive on_data on_response on_data on_exception on_closed on_disconnect ");
+                               "on_keep_alive on_data on_response on_data on_exception on_exception on_closed "
+                               "on_disconnect ");
 }
 
 typedef struct {
@@ -727,25 +728,22 @@ static void test_counters(void **state) {
     dispatch_all(&t);
     const pipit_stats_t *after = pipit_stats(&feed);
     assert_int_equal(after->connects - before.connects, 1);
-    assert_int_equal(after->lines - before.lines, 3);
+    assert_int_equal(after->lines - before.lines, 4);
     assert_int_equal(after->tweets - before.tweets, 2);
     assert_int_equal(after->keep_alives - before.keep_alives, 1);
     assert_int_equal(after->malformed - before.malformed, 1);
     assert_int_equal(after->retries - before.retries, 1);
     assert_int_equal(after->bytes - before.bytes,
-                     strlen("HTTP/1.1 200 OK\r\n\r\n" FULL_LINE "\r\n\r\n{\"data\":{\"x\":1}}\r\n{\r\n"));
+                     strlen("HTTP/1.1 200 OK\r\n\r\n" FULL_LINE "\r\n\r\n{\"data\":{\"x\":1}}\r\n{\r\n{\"data\""));
 }
 
 static const char *const raw_texts[] = {"{\"data\":{\"id\":\"1\",\"text\":\"a\"}}", "{\"data\": no JSON",
                                         "{ \"data\":{\"id\":\"2\"}}", "{\"data\"",
                                         "{\"errors\":[{\"disconnect_type\":\"OperationalDisconnect\"}]}"};
 
-/* With raw_lines, Posts are not parsed; lines that may be a notice are. */
-static void lines_feed(pipit_seen_t *seen, const char *expected) {
+static void raw_lines_start(pipit_seen_t *seen) {
     char request[1024];
-    char heard[64] = "";
     pipit_config_t config = config_make();
-    pipit_event_t event;
     config.raw_lines = true;
     assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
     assert_int_equal(pipit_seen_use(&feed, seen), PIPIT_OK);
@@ -753,6 +751,13 @@ static void lines_feed(pipit_seen_t *seen, const char *expected) {
     request_take(request, sizeof request);
     receive("HTTP/1.1 200 OK\r\n\r\n");
     expect_event(PIPIT_EV_CONNECT, PIPIT_OK);
+}
+
+/* With raw_lines, Posts are not parsed; lines that may be a notice are. */
+static void lines_feed(pipit_seen_t *seen, const char *expected) {
+    char heard[64] = "";
+    pipit_event_t event;
+    raw_lines_start(seen);
     for (size_t i = 0; i < sizeof raw_texts / sizeof *raw_texts; i++) {
         receive(raw_texts[i]);
         receive("\r\n");
@@ -775,6 +780,48 @@ static void test_raw_lines(void **state) {
     lines_feed(NULL, "raw raw json bad notice");
     pipit_seen_init(&seen, ids, slots, 8);
     lines_feed(&seen, "json bad json bad notice");
+}
+
+/* Situation 77: with raw_lines a last line without a line end is parsed, because it may be cut off. */
+static void test_raw_last_line(void **state) {
+    static const struct {
+        const char *text;
+        pipit_err_t err;
+    } cases[] = {{"{\"data\":{\"id\":\"1\"}}", PIPIT_OK},
+                 {"{\"data\":{\"id\":\"1", PIPIT_E_TRUNCATED},
+                 {"{\"data\":{\"id\":\"1\"}}}", PIPIT_E_TRUNCATED}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        pipit_event_t event;
+        raw_lines_start(NULL);
+        receive(cases[i].text);
+        assert_false(pipit_next(&feed, 0, &event));
+        pipit_link_lost(&feed, PIPIT_E_CLOSED, 0);
+        assert_true(pipit_next(&feed, 0, &event));
+        assert_int_equal(event.kind, PIPIT_EV_LINE);
+        assert_int_equal(event.err, cases[i].err);
+        assert_int_equal(event.total_bytes, strlen(cases[i].text));
+        assert_int_equal(event.data.len, strlen(cases[i].text));
+        assert_int_equal(pipit_stats(&feed)->lines, 1);
+        assert_int_equal(pipit_stats(&feed)->malformed, 0);
+        expect_event(PIPIT_EV_CLOSED, PIPIT_E_CLOSED);
+    }
+}
+
+/* Situation 76: with raw_lines too, a server-sent event is its message. */
+static void test_raw_server_sent_events(void **state) {
+    pipit_event_t event;
+    (void)state;
+    raw_lines_start(NULL);
+    receive("id: 9\ndata: {\"data\":no JSON\n\n");
+    expect_event(PIPIT_EV_KEEP_ALIVE, PIPIT_OK);
+    assert_true(pipit_next(&feed, 0, &event));
+    assert_int_equal(event.kind, PIPIT_EV_LINE);
+    assert_int_equal(event.err, PIPIT_OK);
+    assert_true(event.has_data);
+    assert_int_equal(event.data.len, 15);
+    assert_memory_equal(event.data.ptr, "{\"data\":no JSON", 15);
+    expect_event(PIPIT_EV_KEEP_ALIVE, PIPIT_OK);
 }
 
 int main(void) {
@@ -806,6 +853,8 @@ int main(void) {
         cmocka_unit_test_setup(test_waits_differ, setup),
         cmocka_unit_test_setup(test_counters, setup),
         cmocka_unit_test_setup(test_raw_lines, setup),
+        cmocka_unit_test_setup(test_raw_last_line, setup),
+        cmocka_unit_test_setup(test_raw_server_sent_events, setup),
     };
     return cmocka_run_group_tests_name("api", tests, NULL, NULL);
 }

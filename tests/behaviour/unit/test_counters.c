@@ -72,6 +72,7 @@ static void test_reconnects_by_cause(void **state) {
         {HEAD "\r\n", PIPIT_E_RESET, PIPIT_RECONNECT_LINK},
         {"", PIPIT_E_DNS, PIPIT_RECONNECT_LINK},
         {"", PIPIT_E_PROXY, PIPIT_RECONNECT_LINK},
+        {"", PIPIT_E_PROXY_REFUSED, PIPIT_RECONNECT_LINK},
         {"", PIPIT_E_TLS, PIPIT_RECONNECT_TLS},
         {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", PIPIT_E_CLOSED, PIPIT_RECONNECT_LINK},
         {"HTTP/1.1 503 Oops\r\nContent-Length: 0\r\n\r\n", PIPIT_OK, PIPIT_RECONNECT_SERVER},

@@ -386,7 +386,7 @@ static void test_errors_have_names(void **state) {
         assert_string_not_equal(pipit_strerror(err), "unknown error");
         assert_int_equal(pipit_err_family(err), err == 0 ? 0 : -err / 10 + 1);
     }
-    assert_int_equal(named, 52);
+    assert_int_equal(named, 53);
     assert_string_equal(pipit_strerror(-1000), "unknown error");
     assert_int_equal(pipit_err_family(-1000), PIPIT_FAMILY_LINK);
 }

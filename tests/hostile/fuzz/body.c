@@ -96,8 +96,8 @@ static void foreign_run(foreign_t *foreign, const uint8_t *bytes, size_t len) {
 
 /* Bytes that http-parser reads differently, or refuses. README.md says what Pipit does, and why. */
 enum {
-    NOTE_BARE_LF = 1, /* a line ends without a CR */
-    NOTE_BARE_CR = 2, /* a CR inside a line */
+    NOTE_BARE_LF = 1, /* a line ends without a CR: refused */
+    NOTE_BARE_CR = 2, /* a CR inside a line: refused */
     NOTE_EXTENSION = 4,
     NOTE_TRAILER = 8,
     NOTE_NO_LINE_END = 16, /* other bytes instead of a line end: refused */
@@ -117,30 +117,31 @@ static bool is_at_end(const reference_t *r) {
     return r->at == r->len;
 }
 
-/* Read a line end. @return false if there are no more bytes, or other bytes; the latter are refused. */
-static bool line_end_take(reference_t *r) {
-    if (is_at_end(r)) return false;
-    if (r->bytes[r->at] == '\n') r->notes |= NOTE_BARE_LF;
-    if (r->bytes[r->at] == '\r') r->at++;
-    if (is_at_end(r)) return false;
-    if (r->bytes[r->at] == '\n') {
-        r->at++;
-        return true;
-    }
-    r->notes |= NOTE_NO_LINE_END;
+static bool refuse(reference_t *r, unsigned note) {
+    r->notes |= note;
     r->run.result = PIPIT_E_CHUNK;
     return false;
 }
 
-/* Skip the rest of a line. */
+/* Read a line end. @return false if there are no more bytes, or other bytes; the latter are refused. */
+static bool line_end_take(reference_t *r) {
+    const size_t left = r->len - r->at;
+    const uint8_t *at = r->bytes + r->at;
+    if (left > 0 && *at != '\r') return refuse(r, *at == '\n' ? NOTE_BARE_LF : NOTE_NO_LINE_END);
+    if (left > 1 && at[1] != '\n') return refuse(r, NOTE_NO_LINE_END | NOTE_BARE_CR);
+    r->at += left < 2 ? left : 2;
+    return left >= 2;
+}
+
+/* Skip the rest of a size line: blanks, and an extension after a semicolon. */
 static bool rest_take(reference_t *r) {
-    const uint8_t *lf = memchr(r->bytes + r->at, '\n', r->len - r->at);
-    const size_t end = lf ? (size_t)(lf - r->bytes) : r->len;
-    const uint8_t *cr = memchr(r->bytes + r->at, '\r', end - r->at);
-    if (lf && (end == r->at || r->bytes[end - 1u] != '\r')) r->notes |= NOTE_BARE_LF;
-    if (cr && (size_t)(cr - r->bytes) + 1u != end) r->notes |= NOTE_BARE_CR;
-    r->at = lf ? end + 1u : r->len;
-    return lf != NULL;
+    while (!is_at_end(r) && (r->bytes[r->at] == ' ' || r->bytes[r->at] == '\t'))
+        r->at++;
+    if (is_at_end(r)) return false;
+    if (r->bytes[r->at] != ';') return line_end_take(r);
+    while (!is_at_end(r) && r->bytes[r->at] != '\r' && r->bytes[r->at] != '\n')
+        r->at++;
+    return line_end_take(r);
 }
 
 static bool size_take(reference_t *r, uint64_t *size) {
@@ -161,10 +162,8 @@ static bool size_take(reference_t *r, uint64_t *size) {
     if (is_at_end(r)) return false;
     const uint8_t c = r->bytes[r->at];
     if (c > 127) r->notes |= NOTE_HIGH_BYTE;
-    if (!any || !memchr("\r\n; \t", c, 5) || (c == '\n' && !any)) r->run.result = PIPIT_E_CHUNK;
-    if (r->run.result < 0) return false;
-    if (c == '\r' || c == '\n') return line_end_take(r);
-    r->notes |= NOTE_EXTENSION;
+    if (!any) return refuse(r, 0);
+    if (c == ';' || c == ' ' || c == '\t') r->notes |= NOTE_EXTENSION;
     return rest_take(r);
 }
 

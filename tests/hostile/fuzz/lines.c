@@ -28,7 +28,7 @@ static pipit_err_t filter(pipit_t *client, const void *with) {
 static uint32_t lines_of(const uint8_t *bytes, size_t len) {
     uint32_t lines = 0;
     for (size_t i = 0; i < len; i++)
-        lines += bytes[i] == '\n';
+        lines += bytes[i] == '\n' || i + 1u == len; /* the last line may have no line end */
     return lines;
 }
 
