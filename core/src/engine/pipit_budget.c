@@ -36,7 +36,7 @@ uint32_t pipit_i_budget_wait(const pipit_t *client) {
 }
 
 /* To the end of a window, and a second; by the server's clock. @return seconds, 0 if it is not known. */
-static uint32_t left_s(const pipit_head_t *head, uint32_t end_s, uint32_t most_s) {
+PIPIT_I_OWN_FRAME uint32_t left_s(const pipit_head_t *head, uint32_t end_s, uint32_t most_s) {
     if (end_s == PIPIT_HEAD_ABSENT || end_s <= head->date_s || head->date_s == PIPIT_HEAD_ABSENT) return 0;
     const uint32_t wait_s = end_s - head->date_s + 1u;
     return wait_s < most_s ? wait_s : most_s;
