@@ -264,9 +264,10 @@ typedef struct pipit_client {
     bool fruitful;            /* the answer had a line (stream), or data or meta (call) */
     uint8_t backfill_minutes; /* in the request that is being sent or was sent last */
     uint8_t offender;
-    bool clocked : 1;   /* now_ms is known */
+    bool clocked : 1;   /* now_ms is known; nothing is sent before */
     bool timed_out : 1; /* the timer has expired; the loop may still bring bytes before the next call */
     bool chained : 1;   /* the next request continues a rules sync: do not clear a pending pipit_stop() */
+    bool looked : 1;    /* the loop has asked for pipit_rx_buf() since recovery's last turn */
     uint8_t counts[8];  /* failures in a row, by kind (x/pipit_policy.h) */
     uint16_t status;
     uint16_t failures; /* consecutive, saturating */
@@ -369,7 +370,8 @@ bool pipit_running(const pipit_t *client);
 /** Tell whether pipit_stop() was called since the last request was started. */
 bool pipit_stopping(const pipit_t *client);
 
-/** Get what the loop must do now. Changes nothing.
+/** Get what the loop must do now. Changes nothing. PIPIT_WANT_SEND is not set before the first pipit_next() of a
+ *  request, which tells the time: else the time that a program was away after it would be unknown.
  *  @return a set of PIPIT_WANT_ bits; 0 if no request is running, or if only time must pass. */
 unsigned pipit_want(const pipit_t *client);
 
@@ -400,6 +402,9 @@ void pipit_tx_ack(pipit_t *client, size_t n);
 
 /** Get the place for received bytes.
  *  @param len receives its size.
+ *  With pipit_recovery_use() this call also says that the loop looks for bytes now: if none come, all that the server
+ *  sent before is read. A loop that is handed its bytes, by a callback of its network, calls it in each turn too; else
+ *  Pipit takes it that lines may have been waiting all the time, and asks for them again.
  *  @return the place; NULL and a size of 0 if Pipit cannot take bytes now. If the buffer is full, call pipit_next()
  *  first; until then leave the bytes in the socket, so that TCP slows the server down. */
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len);

@@ -2,7 +2,8 @@
 /** @file
  *  @ingroup pipit_streams
  *  Recover the Posts that an interruption of a stream has cost: ask X for the backfill of just that time
- *  (PIPIT_BACKFILL_AUTO, stream.h), report a time range that backfill does not bring (PIPIT_EV_GAP), end stale
+ *  (PIPIT_BACKFILL_AUTO, stream.h), report a time range that backfill does not bring (PIPIT_EV_GAP; if the Dates of two
+ *  answers are further apart than the clock says, the machine slept, and that time is missing too), end stale
  *  connections (kill_stale), and measure the age of Posts (pipit_stats_t.lag_ms). A stream without it reconnects as
  *  well, and asks for the backfill_minutes that you gave. The code is linked only into a program that calls
  *  pipit_recovery_use().
@@ -43,8 +44,7 @@ typedef struct pipit_recovery {
     bool streamed;                    /**< private, like all members that follow: this request has had an open stream */
     bool is_backfill_refused;
     bool is_killing;       /* the running request is the one that ends stale connections */
-    bool had_event;        /* in the last turn */
-    bool received;         /* bytes that pipit_next() has not read yet */
+    bool is_empty;         /* the input, as far as is known: the loop looked before the last turn, and found no bytes */
     bool heard;            /* at least one byte of this stream */
     bool has_gap;          /* it must be reported */
     uint8_t refusals;      /* TooManyConnections in a row; wraps */
@@ -52,8 +52,10 @@ typedef struct pipit_recovery {
     const pipit_follower_t *follower;
     const pipit_driver_t *driver; /* of the stream, while stale connections are ended */
     uint32_t missing_ms;          /* for how long lines may be missing */
-    uint32_t drained_ms;          /* time since the input was last empty: data read now has not waited longer */
+    uint32_t drained_ms;          /* time since the loop last found no bytes: data read now has not waited longer */
     uint32_t quiet_ms;            /* time since the last byte of the stream */
+    uint32_t date_s;              /* of the last answer that was a stream; 0: none */
+    uint32_t since_ms;            /* time since then: by the clock, or as a later created_at shows */
     pipit_gap_t gap;              /* the last gap */
 } pipit_recovery_t;
 

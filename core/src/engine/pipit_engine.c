@@ -197,7 +197,7 @@ unsigned pipit_want(const pipit_t *client) {
     if (state == PIPIT_I_WAIT) return client->timer_ms == 0 ? PIPIT_WANT_NEXT : 0;
     if (state == PIPIT_I_OPEN && !client->linked) return PIPIT_WANT_OPEN;
     if (state == PIPIT_I_NOTICED || client->link_err != PIPIT_OK) return PIPIT_WANT_NEXT;
-    if (!is_receiving(client)) return PIPIT_WANT_SEND;
+    if (!is_receiving(client)) return client->clocked ? PIPIT_WANT_SEND : PIPIT_WANT_NEXT;
     return (rx_room(client) > 0 ? PIPIT_WANT_RECV : 0u) | (client->raw < client->raw_end ? PIPIT_WANT_NEXT : 0u);
 }
 
@@ -275,6 +275,7 @@ bool pipit_i_sent(pipit_t *client, size_t n) {
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len) {
     PIPIT_ASSERT(client && len);
     *len = rx_room(client);
+    client->looked = true;
     return *len > 0 ? client->config.rx + client->raw_end : NULL;
 }
 
