@@ -86,9 +86,11 @@ typedef struct {
     uint32_t uptime_ms;       /**< a stream that was open for this time is healthy: when it ends, all backoff delays
                                    begin with their first value again. Default 20000 */
     int32_t max_retries;      /**< streams: how many failed attempts in a row are followed by another attempt. The next
-                                   failure ends the request with PIPIT_E_RETRIES. An attempt that received a line
-                                   (also an empty one), or was open for uptime_ms, is not a failure; every other one
-                                   is. 0: no limit; PIPIT_RETRIES_NONE: the first failure ends the request */
+                                   failure ends the request with PIPIT_E_RETRIES. An attempt that was open for
+                                   uptime_ms is not a failure, and ends the row; every other one is a failure. The row
+                                   also begins anew when its streams were open for uptime_ms together (counted in
+                                   256ths of it). 0: no limit; PIPIT_RETRIES_NONE: the first failure ends the request
+                                   */
     uint32_t seed;            /**< start value of the random numbers for the jitter. Give each device another one.
                                    Default: a fixed number */
     uint16_t port;            /**< TCP port; the Host header names it unless it is 443 or 80. Default 443 */
@@ -268,7 +270,7 @@ typedef struct pipit_client {
     bool timed_out : 1; /* the timer has expired; the loop may still bring bytes before the next call */
     bool chained : 1;   /* the next request continues a rules sync: do not clear a pending pipit_stop() */
     bool looked : 1;    /* the loop has asked for pipit_rx_buf() since recovery's last turn */
-    uint8_t counts[8];  /* failures in a row, by kind (x/pipit_policy.h) */
+    uint8_t counts[9];  /* failures in a row, by kind (x/pipit_policy.h) */
     uint16_t status;
     uint16_t failures; /* consecutive, saturating */
     uint32_t raw;      /* received, not yet parsed: rx[raw .. raw_end) */
