@@ -132,8 +132,8 @@ enum {
 typedef struct {
     uint32_t bytes;          /**< received bytes, HTTP headers included */
     uint32_t lines;          /**< complete lines, without empty lines and without those counted in `oversize` */
-    uint32_t tweets;         /**< lines with `data` that became an event */
-    uint32_t duplicates;     /**< lines that pipit_seen_use() dropped */
+    uint32_t tweets;         /**< lines with `data` (event.has_data) that became an event */
+    uint32_t duplicates;     /**< messages that pipit_seen_use() dropped: lines, or elements of a line (powerstream) */
     uint32_t keep_alives;    /**< empty lines */
     uint32_t oversize;       /**< lines, or elements of a call's answer, that are longer than the buffer */
     uint32_t malformed;      /**< lines that are not JSON */
@@ -190,7 +190,8 @@ typedef struct {
     uint8_t kind;      /**< a PIPIT_EV_ value */
     bool notice : 1;   /**< LINE: X announces the end of the stream */
     bool cut : 1;      /**< LINE: pipit_select_use() had no room for a part of the message */
-    bool has_data : 1; /**< LINE: the message has `data`: it is a Post or another object, not a notice or an error */
+    bool has_data : 1; /**< LINE: the message has `data`, or is an array (powerstream): it is a Post or another object,
+                            not a notice or an error */
     uint16_t status;   /**< HTTP status of the answer; 0 for the kinds that do not list it */
     pipit_err_t err;   /**< see the kind */
     int32_t detail;    /**< the platform's number for err: errno, or code or flags of the TLS library; 0: none */

@@ -172,6 +172,18 @@ class ReplayTest(CliTest):
         self.assertEqual([json.loads(line)["data"]["id"] for line in out.splitlines()], ["1", "2", "3", "4", "1"])
         self.assertIn("duplicates 2\n", err)
 
+    def test_duplicates_inside_an_array(self):
+        """situation 44, 93: repeats inside the powerstream's arrays are neither printed nor written."""
+        def power(*ids):
+            return [{"id": n, "id_str": str(n), "text": "[%d, \"]" % n, "user": {"id": 1}} for n in ids]
+        lines = [power(1, 2), power(2, 3, 1), power(1), power(4, 4)]
+        content = "\n".join(json.dumps(line) for line in lines)
+        out, err = self.replay(content, "--jsonl", "--dedupe", "9", "--stats")
+        self.assertEqual([json.loads(line) for line in out.splitlines()], [power(1, 2), power(3), power(4)])
+        self.assertIn("messages 4\n", err)
+        self.assertIn("duplicates 4\n", err)
+        self.assertEqual(len(self.replay(content, "--dedupe", "9")[0].splitlines()), 4)
+
     def test_to_a_file(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "posts")
