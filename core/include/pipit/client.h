@@ -62,8 +62,9 @@ typedef struct {
     size_t rx_bytes;          /**< size of rx, PIPIT_RX_MIN to INT32_MAX; see PIPIT_RX_SLACK */
     pipit_token_t *tokens;    /**< memory for the JSON tokens of one message, required */
     size_t token_count;       /**< number of tokens, PIPIT_TOKENS_MIN to 2^31 */
-    const char *bearer_token; /**< App-only bearer token, visible ASCII, sent exactly as given (%2F and %3D are part of
-                                   it). Every request needs it except pipit_token_request() (token.h) */
+    const char *bearer_token; /**< App-only bearer token, sent exactly as given (%2F and %3D are part of it): visible
+                                   ASCII, without quotes and without "Bearer " before it. Every request needs it except
+                                 pipit_token_request() (token.h) */
     const char *host;         /**< name or address of the server, IPv6 without brackets, visible ASCII. Default
                                    "api.x.com" */
     const char *user_agent;   /**< printable ASCII, spaces are allowed; X asks for a name with a version. Default
@@ -355,7 +356,9 @@ typedef struct pipit_client {
 pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config);
 
 /** Get the reason of the last PIPIT_E_INVALID that a function returned for this client: the argument, and what is
- *  expected. The texts are in a file of their own: they take flash only if this function is used.
+ *  expected. The texts are in a file of their own: they take flash only if this function is used. After pipit_init()
+ * has refused bearer_token, the text says what to remove from it (quotes, "Bearer ", a byte order mark, a line end);
+ * the token is looked at for that, so it must still be there.
  *  @return static text, for example "backfill_minutes: 1 to 5". Empty if there was no such error since pipit_init() and
  *  since the last request was started. */
 const char *pipit_offender(const pipit_t *client);

@@ -59,7 +59,8 @@ static void config_complete(pipit_config_t *config) {
 static uint8_t config_offender(const pipit_config_t *config) {
     if (!config->rx || config->rx_bytes - PIPIT_RX_MIN > INT32_MAX - PIPIT_RX_MIN) return PIPIT_I_BAD_RX;
     if (!config->tokens || config->token_count - PIPIT_TOKENS_MIN > INT32_MAX) return PIPIT_I_BAD_TOKENS;
-    if (config->bearer_token && !is_word(config->bearer_token, '!')) return PIPIT_I_BAD_BEARER;
+    if (config->bearer_token && (!is_word(config->bearer_token, '%') || *config->bearer_token == '\''))
+        return PIPIT_I_BAD_BEARER; /* RFC 6750 has no character before '%', so no double quote */
     if (config->connects_max < CONNECTS_MIN) return PIPIT_I_BAD_CONNECTS;
     if (!is_word(config->host, '!')) return PIPIT_I_BAD_HOST;
     if (!is_word(config->user_agent, ' ')) return PIPIT_I_BAD_USER_AGENT;

@@ -88,6 +88,15 @@ class ReplayTest(CliTest):
                               capture_output=True, text=True, timeout=HANG_SECONDS)
         self.assertEqual((done.returncode, done.stdout.splitlines(), done.stderr), (0, lines, ""))
 
+    def test_files_of_windows(self):
+        """situation 94: a byte order mark before a recording is skipped, of JSON lines and of an answer."""
+        lines = [POST % n for n in range(5)]
+        for content in ("\r\n".join(lines) + "\r\n", chunked(*(line + "\r\n" for line in lines)), lines[0]):
+            out, err = self.replay("\ufeff" + content, "--jsonl")
+            self.assertEqual((out, err), self.replay(content, "--jsonl"))
+            self.assertEqual(out.splitlines()[0], lines[0])
+        self.assertEqual(self.replay("\ufeff"), ("", ""))
+
     def test_every_kind_as_text(self):
         """situation 34, 36, 38, 63: each kind of message is one line for people; unknown kinds are printed as they are."""
         for message, shown in KINDS:
