@@ -36,8 +36,9 @@ REQUIRED = {
     62: "connections listed and killed", 63: "events of every kind", 64: "1000 keep-alives in a chunk", 65: "the clock jumps",
     66: "the application is away", 67: "a day of faults", 90: "a machine that slept",
     91: "lines that nobody looked for", 92: "short-lived streams and retries",
-    93: "duplicates inside an array", 94: "what a user copies: tokens and files"}
-REQUIRED_COUNT = 72
+    93: "duplicates inside an array", 94: "what a user copies: tokens and files",
+    95: "silent streams, cut messages, lines without data"}
+REQUIRED_COUNT = 73
 
 # Situations that need a kernel, a real TLS stack or a real process: these need a test over sockets.
 SOCKETS = {

@@ -132,7 +132,9 @@ enum {
 /** Counters since pipit_init(). 32-bit counters wrap, 16-bit counters stop at their largest value. */
 typedef struct {
     uint32_t bytes;          /**< received bytes, HTTP headers included */
-    uint32_t lines;          /**< complete lines, without empty lines and without those counted in `oversize` */
+    uint32_t lines;          /**< complete lines, without empty lines and without those counted in `oversize`. Those
+                                  that are not in tweets, duplicates or malformed had no `data`: notices, errors, and
+                                  on the powerstream nothing that can be counted so */
     uint32_t tweets;         /**< lines with `data` (event.has_data) that became an event */
     uint32_t duplicates;     /**< messages that pipit_seen_use() dropped: lines, or elements of a line (powerstream) */
     uint32_t keep_alives;    /**< empty lines */

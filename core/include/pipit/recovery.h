@@ -41,7 +41,11 @@ typedef struct pipit_recovery {
                                            connect again after 1 s (if that fails, wait as with NULL). This also ends
                                            a healthy connection of another program of the same app. A connections_id
                                            that is not as endpoint.h says is a PIPIT_ASSERT */
-    bool streamed;                    /**< private, like all members that follow: this request has had an open stream */
+    uint32_t silent_ms; /**< read it: time since the last message, in ms, or since the request was started.
+                             Empty lines, notices and lines without `data` are no messages: a stream
+                             that only sends keep-alives is open, and may bring nothing any more. It
+                             stops at UINT32_MAX */
+    bool streamed;      /**< private, like all members that follow: this request has had an open stream */
     bool is_backfill_refused;
     bool is_killing;       /* the running request is the one that ends stale connections */
     bool is_empty;         /* the input, as far as is known: the loop looked before the last turn, and found no bytes */

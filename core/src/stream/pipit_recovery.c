@@ -65,6 +65,7 @@ static uint32_t waited_ms(const pipit_recovery_t *recovery) {
 static void missing_advance(pipit_t *client, uint32_t passed_ms) {
     pipit_recovery_t *recovery = client->recovery;
     recovery->since_ms = pipit_i_sum_ms(recovery->since_ms, passed_ms);
+    recovery->silent_ms = pipit_i_sum_ms(recovery->silent_ms, passed_ms);
     recovery->drained_ms = is_asking(client) ? pipit_i_sum_ms(recovery->drained_ms, passed_ms) : 0;
     if (!recovery->streamed && client->state != PIPIT_I_HEAD) {
         recovery->missing_ms = 0;
@@ -205,6 +206,7 @@ static void follow_start(pipit_t *client) {
     recovery->streamed = false;
     recovery->is_backfill_refused = false;
     recovery->missing_ms = 0;
+    recovery->silent_ms = 0;
     recovery->date_s = 0;
     recovery->has_gap = false;
     if (is_automatic(client)) client->backfill_minutes = 0;
@@ -226,8 +228,10 @@ static void follow_event(pipit_t *client, pipit_event_t *event) {
     case PIPIT_EV_CONNECT: connected(client); break;
     case PIPIT_EV_LINE:
         missing_end(client);
+        if (event->has_data) client->recovery->silent_ms = 0;
         if (event->has_data) lag_read(client, &event->json);
         break;
+    case PIPIT_EV_OVERSIZE: client->recovery->silent_ms = 0; break;
     case PIPIT_EV_KEEP_ALIVE: missing_end(client); break;
     case PIPIT_EV_REQUEST_ERROR: refused(client); break;
     case PIPIT_EV_DISCONNECT: disconnected(client, event); break;

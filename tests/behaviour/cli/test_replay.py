@@ -193,6 +193,21 @@ class ReplayTest(CliTest):
         self.assertIn("duplicates 4\n", err)
         self.assertEqual(len(self.replay(content, "--dedupe", "9")[0].splitlines()), 4)
 
+    def test_lines_without_data_and_cut_messages_are_counted(self):
+        """situation 95: --select with wrong paths, or without room, does not lose messages without a word."""
+        lines = ['{"data":{"id":"%d","text":"%s"}}' % (n, "x" * 600) for n in range(3)] + ["{}", '{"a":1}', NOTICE, "x"]
+        arguments = ("--select", "data.text,data.id", "--rx-bytes", "512")
+        out, err = self.replay("\n".join(lines), "--jsonl", "--stats", *arguments, status=1)
+        self.assertEqual(len(out.splitlines()), 7)
+        self.assertEqual(err.count("raise --rx-bytes"), 1, err)
+        self.assertIn("\ncut 3\n", err)
+        self.assertIn("\nwithout_data 2\n", err)
+        out, err = self.replay("\n".join(lines), "--events", *arguments, status=1)
+        events = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([e.get("cut") for e in of_kind(events, "response")], [True] * 3 + [None] * 3)
+        self.assertEqual((events[-1]["cut"], events[-1]["without_data"], err), (3, 2, ""))
+        self.assertIn("message_age_ms", events[-1])
+
     def test_to_a_file(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "posts")

@@ -218,6 +218,33 @@ static void test_duplicates_inside_an_array(void **state) {
         array_of_power(&seen, duplicates);
 }
 
+/* Situation 95 */
+static void test_a_stream_of_keep_alives_is_silent(void **state) {
+    (void)state;
+    receive(HEAD);
+    pass(9000);
+    receive("{\"data\":{\"id\":\"1\"}}\r\n");
+    assert_int_equal(recovery.silent_ms, 0);
+    for (uint32_t i = 1; i <= 100; i++) {
+        pass(20000);
+        receive(i % 2 ? "\r\n" : "{\"errors\":[{\"title\":\"x\"}]}\r\n");
+        assert_int_equal(recovery.silent_ms, i * 20000);
+    }
+    receive("[{\"id\":2}]\r\n");
+    assert_int_equal(recovery.silent_ms, 0);
+    pass(1000);
+    cut(PIPIT_E_RESET);
+    pass(1000);
+    assert_int_equal(recovery.silent_ms, 2000);
+    receive(HEAD);
+    assert_int_equal(recovery.silent_ms, 2000);
+    for (size_t i = 0; i < 500; i++)
+        receive("xxxx");
+    receive("\r\n");
+    assert_int_equal(stats()->oversize, 1);
+    assert_int_equal(recovery.silent_ms, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_reconnects_by_cause, set_up),
@@ -226,6 +253,7 @@ int main(void) {
         cmocka_unit_test_setup(test_high_water, set_up),
         cmocka_unit_test_setup(test_duplicates_are_counted, set_up),
         cmocka_unit_test(test_duplicates_inside_an_array),
+        cmocka_unit_test_setup(test_a_stream_of_keep_alives_is_silent, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
