@@ -37,8 +37,9 @@ REQUIRED = {
     66: "the application is away", 67: "a day of faults", 90: "a machine that slept",
     91: "lines that nobody looked for", 92: "short-lived streams and retries",
     93: "duplicates inside an array", 94: "what a user copies: tokens and files",
-    95: "silent streams, cut messages, lines without data"}
-REQUIRED_COUNT = 73
+    95: "silent streams, cut messages, lines without data",
+    96: "a replay that ends early"}
+REQUIRED_COUNT = 74
 
 # Situations that need a kernel, a real TLS stack or a real process: these need a test over sockets.
 SOCKETS = {

@@ -181,7 +181,10 @@ enum {
     PIPIT_EV_GAP = 14, /**< stream, with pipit_recovery_use(): the next event after CONNECT if Posts of more than 5
                             minutes may be missing, or of more time than the request asked backfill for (the program
                             was suspended before the request was sent). pipit_gap_read() gives the time range for a
-                            replay. Only if the endpoint has replays and X sent a Date header */
+                            replay. Only if the endpoint has replays and X sent a Date header.
+                            After CLOSED of a replay, with err PIPIT_E_REPLAY_DONE: its youngest Post is more than 60 s
+                            older than its end_time, so X may have ended it early, or there was no later Post. Only if
+                            the Posts have created_at */
     PIPIT_EV_KILL = 15 /**< stream, with pipit_recovery_t.kill_stale: Pipit asked X to end the connections of this
                             endpoint. status of the answer (200: done); or err, detail: the request failed. RETRY or
                             DISCONNECT follows */

@@ -26,10 +26,10 @@ typedef struct {
 } pipit_follower_t;
 
 /** The time range of a PIPIT_EV_GAP, in Unix seconds by the clock of the server. Give it to pipit_replay_seconds(), and
- *  start the replay with a second client. */
+ *  start the replay with a second client (or, after the end of a replay, with the same one). */
 typedef struct {
     uint32_t start_s; /**< the beginning of the time for which Posts may be missing (see PIPIT_BACKFILL_AUTO), rounded
-                         down */
+                         down; of a replay, created_at of its youngest Post */
     uint32_t end_s;   /**< its end: the present connection or its backfill brings what came later, rounded up */
 } pipit_gap_t;
 
@@ -60,6 +60,7 @@ typedef struct pipit_recovery {
     uint32_t quiet_ms;            /* time since the last byte of the stream */
     uint32_t date_s;              /* of the last answer that was a stream; 0: none */
     uint32_t since_ms;            /* time since then: by the clock, or as a later created_at shows */
+    uint32_t created_s;           /* created_at of the youngest Post of this request; 0: none */
     pipit_gap_t gap;              /* the last gap */
 } pipit_recovery_t;
 

@@ -8,11 +8,14 @@
 #include "../x/pipit_policy.h"
 #include "../x/pipit_x.h"
 #include "pipit/recovery.h"
+#include "pipit/replay.h"
 #include "pipit/stream.h"
 #include "pipit_stream_int.h"
 #include <string.h>
 
-#define DAY_S 86400
+#define DAY_S 86400u
+#define DAYS_MAX 49709u /* since 1970, in 32 bits of seconds */
+#define LAG_MAX_S 2000000
 #define MINUTE_MS 60000u
 #define FIRST_TWEET_S 1142974214u /* 2006-03-21 20:50:14: the time of a server whose clock is before it is ignored */
 #define MINUTES_MAX 5u
@@ -20,6 +23,7 @@
 #define MARGIN_MS 45000u /* Posts that were on their way when the connection ended; until X handles the request */
 #define KEEP_ALIVE_MAX_MS 23000u /* longest normal time between two keep-alives */
 #define KILL_EVERY 4u
+#define REST_MIN_S 60u        /* a replay whose last Post is so much older than its end may have ended early */
 #define CLOCK_ERROR_SHIFT 20u /* from ms to s, and one in 1049 of it: so wrong may the clock of the machine be */
 #define ASLEEP_MAX_S (UINT32_MAX / 1000u)
 #define STATUS_BAD_REQUEST 400u
@@ -105,7 +109,8 @@ static bool is_dated(const pipit_t *client) {
 /* @return whether more is missing than backfill can recover, and a replay can recover it. */
 static bool is_gap(const pipit_t *client) {
     bool long_enough = client->recovery->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
-    bool replay = (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
+    bool replay = !client->request.of.stream.replay && /* a replay begins again at its start */
+                  (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
     return long_enough && is_dated(client) && replay;
 }
 
@@ -132,9 +137,21 @@ static void dates_compare(const pipit_t *client) {
 }
 
 static void gap_tell(const pipit_t *client, pipit_event_t *event) {
-    if (client->state != PIPIT_I_BODY || !client->recovery->has_gap) return;
+    if (!client->recovery->has_gap || client->stop) return;
     client->recovery->has_gap = false;
     event->kind = PIPIT_EV_GAP;
+    if (client->state == PIPIT_I_CLOSE) event->err = PIPIT_E_REPLAY_DONE;
+}
+
+/* A replay has ended in order. Whether its last Posts are missing, only the time of the last one can show. */
+PIPIT_I_OWN_FRAME void replay_end(const pipit_t *client) {
+    pipit_recovery_t *recovery = client->recovery;
+    const uint32_t last_s = recovery->created_s;
+    if (last_s == 0 ||
+        !pipit_i_time_s(client->request.of.stream.replay->end_time, PIPIT_TIME_BYTES, &recovery->gap.end_s))
+        return;
+    recovery->gap.start_s = last_s;
+    recovery->has_gap = recovery->gap.end_s > last_s && recovery->gap.end_s - last_s > REST_MIN_S;
 }
 
 bool pipit_gap_read(const pipit_t *client, const pipit_event_t *event, pipit_gap_t *out) {
@@ -148,19 +165,23 @@ bool pipit_gap_read(const pipit_t *client, const pipit_event_t *event, pipit_gap
 /* ---- lag ---- */
 
 static void lag_take(pipit_t *client, pipit_str_t created_at) {
+    pipit_recovery_t *recovery = client->recovery;
     int32_t days;
     int32_t clock_ms;
-    if (pipit_i_time_read(created_at.ptr, created_at.len, &days, &clock_ms) != PIPIT_OK) return;
-    int64_t passed_s = (int64_t)client->http.in.date_s - (int64_t)days * DAY_S;
-    int64_t lag_ms = passed_s * 1000 + client->recovery->since_ms - clock_ms;
-    if (lag_ms <= INT32_MIN || lag_ms > INT32_MAX) return;
-    client->stats.lag_ms = (int32_t)lag_ms;
+    if (pipit_i_time_read(created_at.ptr, created_at.len, &days, &clock_ms) != PIPIT_OK || (uint32_t)days > DAYS_MAX)
+        return;
+    const uint32_t created_s = (uint32_t)days * DAY_S + (uint32_t)(clock_ms / 1000);
+    if (created_s > recovery->created_s) recovery->created_s = created_s;
+    const int32_t lag_s = (int32_t)(client->http.in.date_s + recovery->since_ms / 1000u - created_s);
+    if (client->http.in.date_s == PIPIT_HEAD_ABSENT || lag_s < -LAG_MAX_S || lag_s > LAG_MAX_S) return;
+    const int32_t lag_ms = lag_s * 1000 + (int32_t)(recovery->since_ms % 1000u) - clock_ms % 1000;
+    client->stats.lag_ms = lag_ms;
     if (lag_ms < 0) /* the Post is younger than the clock says: the clock stood still */
-        client->recovery->since_ms = pipit_i_sum_ms(client->recovery->since_ms, (uint32_t)-lag_ms);
+        recovery->since_ms = pipit_i_sum_ms(recovery->since_ms, (uint32_t)-lag_ms);
 }
 
 PIPIT_I_OWN_FRAME void lag_read(pipit_t *client, const pipit_json_t *json) {
-    if (client->http.in.date_s == PIPIT_HEAD_ABSENT || json->count == 0) return;
+    if (json->count == 0) return;
     pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
     lag_take(client, pipit_i_content(json, pipit_i_member(json, data, "created_at")));
 }
@@ -208,6 +229,7 @@ static void follow_start(pipit_t *client) {
     recovery->missing_ms = 0;
     recovery->silent_ms = 0;
     recovery->date_s = 0;
+    recovery->created_s = 0;
     recovery->has_gap = false;
     if (is_automatic(client)) client->backfill_minutes = 0;
 }
@@ -233,6 +255,9 @@ static void follow_event(pipit_t *client, pipit_event_t *event) {
         break;
     case PIPIT_EV_OVERSIZE: client->recovery->silent_ms = 0; break;
     case PIPIT_EV_KEEP_ALIVE: missing_end(client); break;
+    case PIPIT_EV_CLOSED:
+        if (event->err == PIPIT_E_REPLAY_DONE) replay_end(client);
+        break;
     case PIPIT_EV_REQUEST_ERROR: refused(client); break;
     case PIPIT_EV_DISCONNECT: disconnected(client, event); break;
     default: break;
