@@ -345,7 +345,7 @@ static void drained_tls_links_share_a_wait(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, waker_setup, waker_teardown)
 
-/* Situation 90 */
+/* CLOCK_MONOTONIC stands still in sleep. */
 static void clock_goes_on_in_sleep(void **state) {
     (void)state;
     const uint32_t before_ms = rig.port.now(rig.port.io);
