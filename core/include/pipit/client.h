@@ -273,7 +273,7 @@ typedef struct pipit_client {
     bool fruitful;            /* the answer had a line (stream), or data or meta (call) */
     uint8_t backfill_minutes; /* in the request that is being sent or was sent last */
     uint8_t offender;
-    bool clocked : 1;   /* now_ms is known; nothing is sent before */
+    bool clocked : 1;   /* now_ms is known; nothing is opened before */
     bool timed_out : 1; /* the timer has expired; the loop may still bring bytes before the next call */
     bool chained : 1;   /* the next request continues a rules sync: do not clear a pending pipit_stop() */
     bool looked : 1;    /* the loop has asked for pipit_rx_buf() since recovery's last turn */
@@ -381,8 +381,8 @@ bool pipit_running(const pipit_t *client);
 /** Tell whether pipit_stop() was called since the last request was started. */
 bool pipit_stopping(const pipit_t *client);
 
-/** Get what the loop must do now. Changes nothing. PIPIT_WANT_SEND is not set before the first pipit_next() of a
- *  request, which tells the time: else the time that a program was away after it would be unknown.
+/** Get what the loop must do now. Changes nothing. Before the first pipit_next() of a request, which tells the time, it
+ *  is PIPIT_WANT_NEXT: else nobody would know how long the program was away after it had asked.
  *  @return a set of PIPIT_WANT_ bits; 0 if no request is running, or if only time must pass. */
 unsigned pipit_want(const pipit_t *client);
 

@@ -195,10 +195,11 @@ unsigned pipit_want(const pipit_t *client) {
     const uint8_t state = client->state;
     if (state == PIPIT_I_IDLE) return 0;
     if (state == PIPIT_I_CLOSE || client->stop) return client->linked ? PIPIT_WANT_CLOSE : PIPIT_WANT_NEXT;
+    if (!client->clocked) return PIPIT_WANT_NEXT;
     if (state == PIPIT_I_WAIT) return client->timer_ms == 0 ? PIPIT_WANT_NEXT : 0;
     if (state == PIPIT_I_OPEN && !client->linked) return PIPIT_WANT_OPEN;
     if (state == PIPIT_I_NOTICED || client->link_err != PIPIT_OK) return PIPIT_WANT_NEXT;
-    if (!is_receiving(client)) return client->clocked ? PIPIT_WANT_SEND : PIPIT_WANT_NEXT;
+    if (!is_receiving(client)) return PIPIT_WANT_SEND;
     return (rx_room(client) > 0 ? PIPIT_WANT_RECV : 0u) | (client->raw < client->raw_end ? PIPIT_WANT_NEXT : 0u);
 }
 

@@ -52,10 +52,9 @@ PIPIT_I_OWN_FRAME bool turn_link(pipit_t *client, const pipit_port_t *port) {
     if (want & PIPIT_WANT_OPEN) {
         turn_open(client, port);
         want = pipit_want(client);
-        moved = true;
     }
     if (want & PIPIT_WANT_SEND) {
-        moved = turn_send(client, port) || moved;
+        moved = turn_send(client, port);
         want = pipit_want(client);
     }
     if (want & PIPIT_WANT_RECV) moved = turn_receive(client, port) || moved;

@@ -612,6 +612,8 @@ static void test_waits_are_told(void **state) {
     assert_int_equal(event.wait_ms, UINT32_MAX);
     assert_int_equal(pipit_want(&feed), 0);
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    assert_int_equal(pipit_want(&feed), PIPIT_WANT_NEXT); /* nothing is opened before the time is known */
+    assert_false(pipit_next(&feed, 1000, &event));
     assert_int_equal(pipit_want(&feed), PIPIT_WANT_OPEN);
     pipit_open_ack(&feed);
     assert_false(pipit_next(&feed, 1000, &event));
