@@ -238,7 +238,6 @@ bool pipit_i_opened(pipit_t *client) {
     PIPIT_ASSERT(client);
     if (client->state != PIPIT_I_OPEN) return false;
     client->linked = true;
-    client->link_err = PIPIT_OK;
     client->link_detail = 0;
     client->status = 0;
     client->raw = 0;
@@ -250,6 +249,7 @@ bool pipit_i_opened(pipit_t *client) {
 void pipit_close_ack(pipit_t *client) {
     PIPIT_ASSERT(client);
     client->linked = false;
+    client->link_err = PIPIT_OK; /* else a pipit_next() before the next open would report it again */
 }
 
 static bool is_sending(const pipit_t *client) {

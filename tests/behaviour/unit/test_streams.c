@@ -613,6 +613,22 @@ static void test_lines_that_nobody_looked_for(void **state) {
     assert_in_range(gap.start_s, DATED_S - 400 - MARGIN_S, DATED_S - 400);
 }
 
+/* The error of a connection that is closed belongs to no later attempt, however often the loop calls pipit_next(). */
+static void test_an_old_error_is_not_told_again(void **state) {
+    pipit_event_t event;
+    (void)state;
+    missed_so_far(0);
+    link_opened();
+    pipit_link_lost(&feed, PIPIT_E_DNS, 0);
+    unsigned errors = 0;
+    for (unsigned i = 0; i < 20; i++) {
+        if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
+        if (pipit_next(&feed, now_ms, &event)) errors += event.kind == PIPIT_EV_CONNECTION_ERROR;
+    }
+    assert_int_equal(errors, 1);
+    assert_int_equal(pipit_want(&feed), PIPIT_WANT_OPEN);
+}
+
 /* Situation 91 */
 static void test_an_answer_that_waited(void **state) {
     static const char post[] = "48\r\n{\"data\":{\"id\":\"1\",\"text\":\"a\","
@@ -658,6 +674,7 @@ int main(void) {
         cmocka_unit_test(test_first_answer_read_late),
         cmocka_unit_test(test_lines_that_waited),
         cmocka_unit_test(test_lines_that_nobody_looked_for),
+        cmocka_unit_test(test_an_old_error_is_not_told_again),
         cmocka_unit_test(test_an_answer_that_waited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
