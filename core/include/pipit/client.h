@@ -411,9 +411,9 @@ const uint8_t *pipit_tx_buf(const pipit_t *client, size_t *len);
  *  @param n 1 to the length from pipit_tx_buf(); a larger number is a PIPIT_ASSERT. */
 void pipit_tx_ack(pipit_t *client, size_t n);
 
-/** Get the place for received bytes. With pipit_recovery_use() this call also says that the loop looks for bytes now: if
- *  pipit_rx_ack() does not follow before pipit_next(), there were none. A loop that gets its bytes from a callback calls
- *  it in each turn too; otherwise Pipit assumes that lines were waiting all the time, and asks for them again.
+/** Get the place for received bytes. With pipit_recovery_use() this call also says that the loop looks for bytes now:
+ * if pipit_rx_ack() does not follow before pipit_next(), there were none. A loop that gets its bytes from a callback
+ * calls it in each turn too; otherwise Pipit assumes that lines were waiting all the time, and asks for them again.
  *  @param len receives its size.
  *  @return the place; NULL and a size of 0 if Pipit cannot take bytes now. If the buffer is full, call pipit_next()
  *  first; until then leave the bytes in the socket, so that TCP slows the server down. */
