@@ -34,7 +34,8 @@ const char *board_arguments(void);
 /** End the emulator with this exit status; a real board waits for ever. It checks the flash before, if it can. */
 void board_exit(int status);
 
-/** lwIP's init function of the interface: it sets MAC address, MTU and output functions. @return an err_t. */
+/** lwIP's init function of the interface: it sets MAC address, MTU and output functions. It does not wait longer than
+ *  ETHERNET_DRIVER_PATIENCE_MS for the card. @return an err_t: ERR_IF if the card does not answer. */
 int8_t board_netif_init(struct netif *netif);
 
 /** The largest number of frames in one turn of the network. 16 is more than fits into the TCP windows of all

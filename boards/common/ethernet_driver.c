@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "ethernet_driver.h"
 
+#include "board.h"
+
 #include "lwip/etharp.h"
 #include "lwip/pbuf.h"
 #include "netif/ethernet.h"
 
 #include <string.h>
+
+bool ethernet_driver_wait(const volatile uint32_t *reg, uint32_t mask, uint32_t value) {
+    const uint32_t begin_ms = board_now_ms();
+    while ((*reg & mask) != value) {
+        if (board_now_ms() - begin_ms > ETHERNET_DRIVER_PATIENCE_MS) return false;
+    }
+    return true;
+}
 
 err_t ethernet_driver_init(struct netif *netif, const uint8_t mac[6], netif_linkoutput_fn send) {
     netif->name[0] = 'e';

@@ -48,9 +48,17 @@ static void fixed_address_take(void) {
     net_name_server(NET_NAME_SERVER);
 }
 
+/* Without this, DHCP would wait for ever, and nobody would know why. */
+static void card_failed(void) {
+    static const char sentence[] = "the network card does not answer: check its power, its clock and its wires\n";
+    board_console(sentence, sizeof sentence - 1);
+    board_report("CARD failed\n", 12);
+    board_exit(NET_NO_CARD_STATUS);
+}
+
 void net_start(net_address_t how) {
     lwip_init();
-    (void)netif_add_noaddr(&interface, NULL, board_netif_init, ethernet_input);
+    if (!netif_add_noaddr(&interface, NULL, board_netif_init, ethernet_input)) card_failed();
     netif_set_default(&interface);
     netif_set_up(&interface);
     netif_set_link_up(&interface);

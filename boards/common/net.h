@@ -13,7 +13,11 @@ typedef enum {
     NET_DHCP   /**< from a DHCP server; needs LWIP_DHCP 1 */
 } net_address_t;
 
-/** Start lwIP and the interface. Call it once, after board_init(). */
+/** The exit status of the firmware if the network card does not answer. */
+#define NET_NO_CARD_STATUS 96
+
+/** Start lwIP and the interface. Call it once, after board_init(). If the card does not answer, the firmware says so on
+ *  the console and ends with NET_NO_CARD_STATUS. */
 void net_start(net_address_t how);
 
 /** Tell whether the interface has an address. */

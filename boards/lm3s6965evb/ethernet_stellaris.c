@@ -108,6 +108,8 @@ int8_t board_netif_init(struct netif *netif) {
     MAC_RX_CONTROL = MAC_RX_FIFO_RESET;
     MAC_ADDRESS_0 = mac[0] | (uint32_t)mac[1] << 8 | (uint32_t)mac[2] << 16 | (uint32_t)mac[3] << 24;
     MAC_ADDRESS_1 = mac[4] | (uint32_t)mac[5] << 8;
+    if ((MAC_ADDRESS_1 & 0xffffu) != (mac[4] | (uint32_t)mac[5] << 8))
+        return ERR_IF; /* it has no clock, or is not there */
     MAC_THRESHOLD = MAC_THRESHOLD_WHOLE_FRAME;
     MAC_TX_CONTROL = MAC_TX_ON | MAC_TX_PAD | MAC_TX_CRC | MAC_TX_DUPLEX;
     MAC_RX_CONTROL = MAC_RX_ON | MAC_RX_REJECT_BAD_CRC;

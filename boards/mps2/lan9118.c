@@ -49,19 +49,20 @@
 /* A locally administered MAC address. */
 static const uint8_t address[6] = {0x02, 0x50, 0x49, 0x50, 0x49, 0x54};
 
-static void mac_write(uint32_t index, uint32_t value) {
+static bool mac_write(uint32_t index, uint32_t value) {
     MAC_DATA = value;
     MAC_COMMAND = MAC_BUSY | index;
-    while (MAC_COMMAND & MAC_BUSY) {
-    }
+    return ethernet_driver_wait(&MAC_COMMAND, MAC_BUSY, 0);
 }
 
-static void start(void) {
-    while (BYTE_TEST != BYTE_TEST_VALUE) {
-    }
+static bool reset(void) {
+    if (!ethernet_driver_wait(&BYTE_TEST, UINT32_MAX, BYTE_TEST_VALUE)) return false;
     HARDWARE_CONFIG = SOFT_RESET;
-    while (HARDWARE_CONFIG & SOFT_RESET) {
-    }
+    return ethernet_driver_wait(&HARDWARE_CONFIG, SOFT_RESET, 0);
+}
+
+static bool start(void) {
+    if (!reset()) return false;
     HARDWARE_CONFIG = HARDWARE_VALUE;
     FLOW_CONTROL = FLOW_VALUE;
     INTERRUPT_ENABLE = 0;
@@ -69,11 +70,11 @@ static void start(void) {
     TX_CONFIG = TX_DUMP;
     RX_CONFIG = RX_DUMP;
     RX_CONFIG = 0;
-    mac_write(MAC_ADDRESS_LOW, (uint32_t)address[0] | (uint32_t)address[1] << 8 | (uint32_t)address[2] << 16 |
-                                   (uint32_t)address[3] << 24);
-    mac_write(MAC_ADDRESS_HIGH, (uint32_t)address[4] | (uint32_t)address[5] << 8);
-    mac_write(MAC_CONTROL, MAC_CONTROL_VALUE);
     TX_CONFIG = TX_ON;
+    return mac_write(MAC_ADDRESS_LOW, (uint32_t)address[0] | (uint32_t)address[1] << 8 | (uint32_t)address[2] << 16 |
+                                          (uint32_t)address[3] << 24) &&
+           mac_write(MAC_ADDRESS_HIGH, (uint32_t)address[4] | (uint32_t)address[5] << 8) &&
+           mac_write(MAC_CONTROL, MAC_CONTROL_VALUE);
 }
 
 /* ---- sending ---- */
@@ -151,6 +152,6 @@ void board_netif_poll(struct netif *netif) {
 }
 
 int8_t board_netif_init(struct netif *netif) {
-    start();
+    if (!start()) return ERR_IF;
     return ethernet_driver_init(netif, address, frame_send);
 }

@@ -163,12 +163,15 @@ static bool card_negotiate(void) {
 }
 
 /* Get a buffer that the card has sent. This may wait, but only for the card, which needs microseconds for a frame,
- * never for a peer. */
+ * never for a peer. @return BUFFERS if it sends none */
 static uint16_t tx_buffer_take(void) {
-    do {
+    const uint32_t begin_ms = board_now_ms();
+    for (;;) {
         while (queue_has_used(&sending))
             tx_free |= 1u << (queue_take(&sending)->id % BUFFERS);
-    } while (!tx_free);
+        if (tx_free) break;
+        if (board_now_ms() - begin_ms > ETHERNET_DRIVER_PATIENCE_MS) return BUFFERS;
+    }
     uint16_t id = (uint16_t)__builtin_ctz(tx_free);
     tx_free &= ~(1u << id);
     return id;
@@ -177,6 +180,7 @@ static uint16_t tx_buffer_take(void) {
 static err_t card_send(struct netif *netif, struct pbuf *p) {
     (void)netif;
     uint16_t id = tx_buffer_take();
+    if (id == BUFFERS) return ERR_IF;
     size_t len = ethernet_driver_gather(p, tx_buffers[id].frame, sizeof tx_buffers[id].frame);
     if (!len) {
         tx_free |= 1u << id;

@@ -79,6 +79,7 @@ int8_t board_netif_init(struct netif *netif) {
     const uint32_t mode = MODER_PAD | MODER_CRC | MODER_FULL_DUPLEX;
     REGISTERS->moder = mode | MODER_RESET;
     REGISTERS->moder = mode;
+    if (REGISTERS->moder != mode) return ERR_IF; /* there is no card */
     REGISTERS->tx_bd_num = 1;
     address_set();
     DESCRIPTORS->address = PACKET_MEMORY;

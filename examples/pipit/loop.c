@@ -3,6 +3,7 @@
 #include "calls/calls.h"
 #include "output/status.h"
 #include "output/stdout.h"
+#include "output/talk.h"
 
 /* @return the time that is left of --for, in engine time; UINT32_MAX without --for. Call it in each turn. */
 static uint32_t left_ms(app_t *app) {
@@ -21,10 +22,17 @@ static void replay_check(app_t *app, feed_t *feed, const pipit_event_t *event) {
     if (event->kind == PIPIT_EV_RETRY && (app->refused || !app->replay.lines)) pipit_stop(&feed->client);
 }
 
+static void line_count(app_t *app, feed_t *feed, const pipit_event_t *event) {
+    if (event->err == PIPIT_OK && !event->has_data && !event->notice) app->without_data++;
+    if (event->cut && app->cuts++ == 0 && !app->options->events)
+        say(feed, "a part of a message had no room and is left out; raise --rx-bytes or --tokens");
+}
+
 static void event_handle(app_t *app, feed_t *feed, pipit_event_t *event, const output_t *output) {
     bool stopping = pipit_stopping(&feed->client);
     if (call_event(app, feed, event)) return;
     if (event->kind == PIPIT_EV_GAP) app->gaps++;
+    if (event->kind == PIPIT_EV_LINE) line_count(app, feed, event);
     if (event->kind == PIPIT_EV_LINE && output->line && !stopping) output->line(app, feed, event);
     if (!output->call_handlers || !pipit_call_dispatch(&feed->client, event, output->call_handlers, app))
         pipit_dispatch(&feed->client, event, output->handlers, app);

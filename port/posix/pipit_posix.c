@@ -24,10 +24,18 @@
 
 typedef enum { STATE_CLOSED, STATE_RESOLVING, STATE_CONNECTING, STATE_OPEN, STATE_FAILED } state_t;
 
+/* CLOCK_MONOTONIC of Linux stands still while the machine sleeps: a laptop would miss hours, and nobody would know. */
+static void clock_read(struct timespec *now) {
+#ifdef CLOCK_BOOTTIME
+    if (clock_gettime(CLOCK_BOOTTIME, now) == 0) return;
+#endif
+    (void)clock_gettime(CLOCK_MONOTONIC, now);
+}
+
 static uint32_t now_ms(void *io) {
     struct timespec now;
     (void)io;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_read(&now);
     return (uint32_t)((uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u);
 }
 

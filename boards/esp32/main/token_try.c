@@ -35,6 +35,7 @@ static pipit_err_t ask(desk_t *desk, const char *token) {
                                    .token_count = sizeof desk->tokens / sizeof desk->tokens[0],
                                    .bearer_token = token};
     pipit_err_t err = pipit_init(&desk->client, &config);
+    if (err == PIPIT_E_INVALID) printf("%s\n", pipit_offender(&desk->client));
     if (err == PIPIT_OK) err = pipit_rules_list(&desk->client, NULL);
     if (err == PIPIT_OK) err = pipit_run(&desk->client, &port, &on, NULL);
     pipit_tls_free(&desk->tls);
@@ -58,6 +59,6 @@ bool token_try(const char *token) {
     if (desk) esp32_board_wipe(desk, sizeof *desk); /* its buffer contained the token in requests */
     free(desk);
     if (err == PIPIT_OK) printf("X accepts the token\n");
-    if (err != PIPIT_OK) printf("%s\n", err == PIPIT_E_INVALID ? "this is no bearer token" : pipit_strerror(err));
+    if (err != PIPIT_OK && err != PIPIT_E_INVALID) printf("%s\n", pipit_strerror(err));
     return err != PIPIT_E_AUTH && err != PIPIT_E_INVALID;
 }

@@ -62,8 +62,9 @@ typedef struct {
     size_t rx_bytes;          /**< size of rx, PIPIT_RX_MIN to INT32_MAX; see PIPIT_RX_SLACK */
     pipit_token_t *tokens;    /**< memory for the JSON tokens of one message, required */
     size_t token_count;       /**< number of tokens, PIPIT_TOKENS_MIN to 2^31 */
-    const char *bearer_token; /**< App-only bearer token, visible ASCII, sent exactly as given (%2F and %3D are part of
-                                   it). Every request needs it except pipit_token_request() (token.h) */
+    const char *bearer_token; /**< App-only bearer token, sent exactly as given (%2F and %3D are part of it): visible
+                                   ASCII, without quotes and without "Bearer " before it. Every request needs it except
+                                 pipit_token_request() (token.h) */
     const char *host;         /**< name or address of the server, IPv6 without brackets, visible ASCII. Default
                                    "api.x.com" */
     const char *user_agent;   /**< printable ASCII, spaces are allowed; X asks for a name with a version. Default
@@ -86,9 +87,11 @@ typedef struct {
     uint32_t uptime_ms;       /**< a stream that was open for this time is healthy: when it ends, all backoff delays
                                    begin with their first value again. Default 20000 */
     int32_t max_retries;      /**< streams: how many failed attempts in a row are followed by another attempt. The next
-                                   failure ends the request with PIPIT_E_RETRIES. An attempt that received a line
-                                   (also an empty one), or was open for uptime_ms, is not a failure; every other one
-                                   is. 0: no limit; PIPIT_RETRIES_NONE: the first failure ends the request */
+                                   failure ends the request with PIPIT_E_RETRIES. An attempt that was open for
+                                   uptime_ms is not a failure, and ends the row; every other one is a failure. The row
+                                   also begins anew when its streams were open for uptime_ms together (counted in
+                                   256ths of it). 0: no limit; PIPIT_RETRIES_NONE: the first failure ends the request
+                                   */
     uint32_t seed;            /**< start value of the random numbers for the jitter. Give each device another one.
                                    Default: a fixed number */
     uint16_t port;            /**< TCP port; the Host header names it unless it is 443 or 80. Default 443 */
@@ -129,10 +132,12 @@ enum {
 /** Counters since pipit_init(). 32-bit counters wrap, 16-bit counters stop at their largest value. */
 typedef struct {
     uint32_t bytes;          /**< received bytes, HTTP headers included */
-    uint32_t lines;          /**< PIPIT_EV_LINE events, and lines that pipit_seen_use() dropped */
-    uint32_t tweets;         /**< lines with `data` that became an event */
-    uint32_t duplicates;     /**< lines that pipit_seen_use() dropped */
-    uint32_t keep_alives;    /**< PIPIT_EV_KEEP_ALIVE events: empty lines */
+    uint32_t lines;          /**< complete lines, without empty lines and without those counted in `oversize`. Those
+                                  that are not in tweets, duplicates or malformed had no `data`: notices, errors, and
+                                  on the powerstream nothing that can be counted so */
+    uint32_t tweets;         /**< lines with `data` (event.has_data) that became an event */
+    uint32_t duplicates;     /**< messages that pipit_seen_use() dropped: lines, or elements of a line (powerstream) */
+    uint32_t keep_alives;    /**< empty lines */
     uint32_t oversize;       /**< lines, or elements of a call's answer, that are longer than the buffer */
     uint32_t malformed;      /**< lines that are not JSON */
     uint32_t connects;       /**< streams that X opened (status 200) */
@@ -179,7 +184,10 @@ enum {
     PIPIT_EV_GAP = 14, /**< stream, with pipit_recovery_use(): the next event after CONNECT if Posts of more than 5
                             minutes may be missing, or of more time than the request asked backfill for (the program
                             was suspended before the request was sent). pipit_gap_read() gives the time range for a
-                            replay. Only if the endpoint has replays and X sent a Date header */
+                            replay. Only if the endpoint has replays and X sent a Date header.
+                            After CLOSED of a replay, with err PIPIT_E_REPLAY_DONE: its youngest Post is more than 60 s
+                            older than its end_time, so X may have ended it early, or there was no later Post. Only if
+                            the Posts have created_at */
     PIPIT_EV_KILL = 15 /**< stream, with pipit_recovery_t.kill_stale: Pipit asked X to end the connections of this
                             endpoint. status of the answer (200: done); or err, detail: the request failed. RETRY or
                             DISCONNECT follows */
@@ -191,7 +199,8 @@ typedef struct {
     uint8_t kind;      /**< a PIPIT_EV_ value */
     bool notice : 1;   /**< LINE: X announces the end of the stream */
     bool cut : 1;      /**< LINE: pipit_select_use() had no room for a part of the message */
-    bool has_data : 1; /**< LINE: the message has `data`: it is a Post or another object, not a notice or an error */
+    bool has_data : 1; /**< LINE: the message has `data`, or is an array (powerstream): it is a Post or another object,
+                            not a notice or an error */
     uint16_t status;   /**< HTTP status of the answer; 0 for the kinds that do not list it */
     pipit_err_t err;   /**< see the kind */
     int32_t detail;    /**< the platform's number for err: errno, or code or flags of the TLS library; 0: none */
@@ -267,10 +276,11 @@ typedef struct pipit_client {
     bool fruitful;            /* the answer had a line (stream), or data or meta (call) */
     uint8_t backfill_minutes; /* in the request that is being sent or was sent last */
     uint8_t offender;
-    bool clocked : 1;   /* now_ms is known */
+    bool clocked : 1;   /* now_ms is known; nothing is opened before */
     bool timed_out : 1; /* the timer has expired; the loop may still bring bytes before the next call */
     bool chained : 1;   /* the next request continues a rules sync: do not clear a pending pipit_stop() */
-    uint8_t counts[8];  /* failures in a row, by kind (x/pipit_policy.h) */
+    bool looked : 1;    /* the loop has asked for pipit_rx_buf() since recovery's last turn */
+    uint8_t counts[9];  /* failures in a row, by kind (x/pipit_policy.h) */
     uint16_t status;
     uint16_t failures; /* consecutive, saturating */
     uint32_t raw;      /* received, not yet parsed: rx[raw .. raw_end) */
@@ -354,7 +364,9 @@ typedef struct pipit_client {
 pipit_err_t pipit_init(pipit_t *client, const pipit_config_t *config);
 
 /** Get the reason of the last PIPIT_E_INVALID that a function returned for this client: the argument, and what is
- *  expected. The texts are in a file of their own: they take flash only if this function is used.
+ *  expected. The texts are in a file of their own: they take flash only if this function is used. After pipit_init()
+ * has refused bearer_token, the text says what to remove from it (quotes, "Bearer ", a byte order mark, a line end);
+ * the token is looked at for that, so it must still be there.
  *  @return static text, for example "backfill_minutes: 1 to 5". Empty if there was no such error since pipit_init() and
  *  since the last request was started. */
 const char *pipit_offender(const pipit_t *client);
@@ -372,7 +384,8 @@ bool pipit_running(const pipit_t *client);
 /** Tell whether pipit_stop() was called since the last request was started. */
 bool pipit_stopping(const pipit_t *client);
 
-/** Get what the loop must do now. Changes nothing.
+/** Get what the loop must do now. Changes nothing. Before the first pipit_next() of a request, which tells the time, it
+ *  is PIPIT_WANT_NEXT: else nobody would know how long the program was away after it had asked.
  *  @return a set of PIPIT_WANT_ bits; 0 if no request is running, or if only time must pass. */
 unsigned pipit_want(const pipit_t *client);
 
@@ -401,7 +414,9 @@ const uint8_t *pipit_tx_buf(const pipit_t *client, size_t *len);
  *  @param n 1 to the length from pipit_tx_buf(); a larger number is a PIPIT_ASSERT. */
 void pipit_tx_ack(pipit_t *client, size_t n);
 
-/** Get the place for received bytes.
+/** Get the place for received bytes. With pipit_recovery_use() this call also says that the loop looks for bytes now:
+ * if pipit_rx_ack() does not follow before pipit_next(), there were none. A loop that gets its bytes from a callback
+ * calls it in each turn too; otherwise Pipit assumes that lines were waiting all the time, and asks for them again.
  *  @param len receives its size.
  *  @return the place; NULL and a size of 0 if Pipit cannot take bytes now. If the buffer is full, call pipit_next()
  *  first; until then leave the bytes in the socket, so that TCP slows the server down. */

@@ -59,7 +59,8 @@ typedef struct pipit_port {
     void (*close)(void *io);
 
     /** Get the time in milliseconds from a monotonic clock with any origin, not from the wall clock. It may wrap at
-     *  2^32. */
+     *  2^32. Choose a clock that goes on while the machine sleeps, if there is one; if it stands still, only the Date
+     *  headers of the server show the time that is missing, at the next connect (recovery.h). */
     uint32_t (*now)(void *io);
 
     /** Sleep until the connection may be readable or writable, until something interrupts the sleep, or for `max_ms`.

@@ -2,7 +2,8 @@
 /** @file
  *  @ingroup pipit_streams
  *  Recover the Posts that an interruption of a stream has cost: ask X for the backfill of just that time
- *  (PIPIT_BACKFILL_AUTO, stream.h), report a time range that backfill does not bring (PIPIT_EV_GAP), end stale
+ *  (PIPIT_BACKFILL_AUTO, stream.h), report a time range that backfill does not bring (PIPIT_EV_GAP; if the Dates of two
+ *  answers are further apart than the clock says, the machine slept, and that time is missing too), end stale
  *  connections (kill_stale), and measure the age of Posts (pipit_stats_t.lag_ms). A stream without it reconnects as
  *  well, and asks for the backfill_minutes that you gave. The code is linked only into a program that calls
  *  pipit_recovery_use().
@@ -25,10 +26,10 @@ typedef struct {
 } pipit_follower_t;
 
 /** The time range of a PIPIT_EV_GAP, in Unix seconds by the clock of the server. Give it to pipit_replay_seconds(), and
- *  start the replay with a second client. */
+ *  start the replay with a second client (or, after the end of a replay, with the same one). */
 typedef struct {
     uint32_t start_s; /**< the beginning of the time for which Posts may be missing (see PIPIT_BACKFILL_AUTO), rounded
-                         down */
+                         down; of a replay, created_at of its youngest Post */
     uint32_t end_s;   /**< its end: the present connection or its backfill brings what came later, rounded up */
 } pipit_gap_t;
 
@@ -40,11 +41,14 @@ typedef struct pipit_recovery {
                                            connect again after 1 s (if that fails, wait as with NULL). This also ends
                                            a healthy connection of another program of the same app. A connections_id
                                            that is not as endpoint.h says is a PIPIT_ASSERT */
-    bool streamed;                    /**< private, like all members that follow: this request has had an open stream */
+    uint32_t silent_ms; /**< read it: time since the last message, in ms, or since the request was started.
+                             Empty lines, notices and lines without `data` are no messages: a stream
+                             that only sends keep-alives is open, and may bring nothing any more. It
+                             stops at UINT32_MAX */
+    bool streamed;      /**< private, like all members that follow: this request has had an open stream */
     bool is_backfill_refused;
     bool is_killing;       /* the running request is the one that ends stale connections */
-    bool had_event;        /* in the last turn */
-    bool received;         /* bytes that pipit_next() has not read yet */
+    bool is_empty;         /* the input, as far as is known: the loop looked before the last turn, and found no bytes */
     bool heard;            /* at least one byte of this stream */
     bool has_gap;          /* it must be reported */
     uint8_t refusals;      /* TooManyConnections in a row; wraps */
@@ -52,8 +56,11 @@ typedef struct pipit_recovery {
     const pipit_follower_t *follower;
     const pipit_driver_t *driver; /* of the stream, while stale connections are ended */
     uint32_t missing_ms;          /* for how long lines may be missing */
-    uint32_t drained_ms;          /* time since the input was last empty: data read now has not waited longer */
+    uint32_t drained_ms;          /* time since the loop last found no bytes: data read now has not waited longer */
     uint32_t quiet_ms;            /* time since the last byte of the stream */
+    uint32_t date_s;              /* of the last answer that was a stream; 0: none */
+    uint32_t since_ms;            /* time since then: by the clock, or as a later created_at shows */
+    uint32_t created_s;           /* created_at of the youngest Post of this request; 0: none */
     pipit_gap_t gap;              /* the last gap */
 } pipit_recovery_t;
 

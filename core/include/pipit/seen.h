@@ -83,8 +83,9 @@ bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id);
 
 /** Drop duplicates in all streams that this client starts from now on: a message with `data` whose id (or event_uuid,
  *  in the activity stream) is already in `seen` gives no event and is counted in pipit_stats_t.duplicates; any other id
- *  is added. Messages of the powerstream, which have several Posts in a line, are never dropped. Legal after
- *  pipit_init() if no request is running. Does not block.
+ *  is added. A line of the powerstream is an array of Posts: the duplicates among them are dropped and counted one by
+ *  one, and are no longer in event->json (event->data is still the line that X sent); if none is left, there is no
+ *  event. Legal after pipit_init() if no request is running. Does not block.
  *  @param client the client.
  *  @param seen   a prepared filter, borrowed until the next call of this function or pipit_init(). Clients that one
  *                thread uses may share one. NULL: no filter.

@@ -54,7 +54,7 @@ extern "C" {
 
 /** The initialiser of a pipit_select_t for an array of paths (an array, not a pointer). */
 #define PIPIT_SELECT(paths)                                                                                            \
-    { (paths), sizeof(paths) / sizeof *(paths), 0, PIPIT_I_SELECT_ZERO, 0, 0 }
+    { (paths), sizeof(paths) / sizeof *(paths), 0, 0, PIPIT_I_SELECT_ZERO, 0, 0 }
 
 /** The position of the scanner in a line; private. */
 typedef struct {
@@ -86,6 +86,7 @@ typedef struct pipit_select {
     size_t path_count;            /**< 1 to PIPIT_SELECT_PATHS */
     size_t offender;              /**< after PIPIT_E_INVALID of pipit_select_use(): the index of the wrong path, or
                                        path_count if the number of paths is wrong */
+    uint32_t cut_count;           /**< read it: messages with event->cut, in all requests; wraps */
     pipit_select_scan_t scan;     /**< private */
     const pipit_driver_t *driver; /**< private */
     const pipit_t *client;        /**< private: whose it is */

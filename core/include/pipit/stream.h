@@ -66,10 +66,10 @@ typedef struct {
     .like_fields = PIPIT_LIKE_FIELDS(created_at, liked_tweet_author_id, liked_tweet_id, timestamp_ms)
 
 /** Start a stream. It reconnects by itself until pipit_stop() or an error that waiting does not repair
- *  (core/manual/errors.md). A replay ends with PIPIT_E_REPLAY_DONE when X has sent all of it; if it is interrupted
- *  before, it begins again at its start. Legal after pipit_init() if no request is running. Does not block, sends
- *  nothing itself; the first attempt can be delayed if this client has already made many stream requests
- *  (connects_max).
+ *  (core/manual/errors.md). A replay ends with PIPIT_E_REPLAY_DONE when X ends it in order, with a PIPIT_EV_GAP before
+ *  if that may have been too early; if it is interrupted before, it begins again at its start. Legal after pipit_init()
+ * if no request is running. Does not block, sends nothing itself; the first attempt can be delayed if this client has
+ * already made many stream requests (connects_max).
  *  @param client   yours; it must stay in its place until PIPIT_EV_DISCONNECT.
  *  @param endpoint one of pipit_endpoint_*, or your own; borrowed until PIPIT_EV_DISCONNECT.
  *  @param stream   copied; its lists and its replay are borrowed until PIPIT_EV_DISCONNECT. NULL: no parameters.

@@ -60,7 +60,8 @@ static void config_complete(pipit_config_t *config) {
 static uint8_t config_offender(const pipit_config_t *config) {
     if (!config->rx || config->rx_bytes - PIPIT_RX_MIN > INT32_MAX - PIPIT_RX_MIN) return PIPIT_I_BAD_RX;
     if (!config->tokens || config->token_count - PIPIT_TOKENS_MIN > INT32_MAX) return PIPIT_I_BAD_TOKENS;
-    if (config->bearer_token && !is_word(config->bearer_token, '!')) return PIPIT_I_BAD_BEARER;
+    if (config->bearer_token && (!is_word(config->bearer_token, '%') || *config->bearer_token == '\''))
+        return PIPIT_I_BAD_BEARER; /* RFC 6750 has no character before '%', so no double quote */
     if (config->connects_max < CONNECTS_MIN) return PIPIT_I_BAD_CONNECTS;
     if (!is_word(config->host, '!')) return PIPIT_I_BAD_HOST;
     if (!is_word(config->user_agent, ' ')) return PIPIT_I_BAD_USER_AGENT;
@@ -195,6 +196,7 @@ unsigned pipit_want(const pipit_t *client) {
     const uint8_t state = client->state;
     if (state == PIPIT_I_IDLE) return 0;
     if (state == PIPIT_I_CLOSE || client->stop) return client->linked ? PIPIT_WANT_CLOSE : PIPIT_WANT_NEXT;
+    if (!client->clocked) return PIPIT_WANT_NEXT;
     if (state == PIPIT_I_WAIT) return client->timer_ms == 0 ? PIPIT_WANT_NEXT : 0;
     if (state == PIPIT_I_OPEN && !client->linked) return PIPIT_WANT_OPEN;
     if (state == PIPIT_I_NOTICED || client->link_err != PIPIT_OK) return PIPIT_WANT_NEXT;
@@ -237,7 +239,6 @@ bool pipit_i_opened(pipit_t *client) {
     PIPIT_ASSERT(client);
     if (client->state != PIPIT_I_OPEN) return false;
     client->linked = true;
-    client->link_err = PIPIT_OK;
     client->link_detail = 0;
     client->status = 0;
     client->raw = 0;
@@ -249,6 +250,7 @@ bool pipit_i_opened(pipit_t *client) {
 void pipit_close_ack(pipit_t *client) {
     PIPIT_ASSERT(client);
     client->linked = false;
+    client->link_err = PIPIT_OK; /* else a pipit_next() before the next open would report it again */
 }
 
 static bool is_sending(const pipit_t *client) {
@@ -276,6 +278,7 @@ bool pipit_i_sent(pipit_t *client, size_t n) {
 uint8_t *pipit_rx_buf(pipit_t *client, size_t *len) {
     PIPIT_ASSERT(client && len);
     *len = rx_room(client);
+    client->looked = true;
     return *len > 0 ? client->config.rx + client->raw_end : NULL;
 }
 

@@ -54,6 +54,7 @@ static void text_read(pipit_t *client, pipit_event_t *event) {
         event->err = pipit_i_is_selection(client) ? pipit_i_select_end(client, &event->json)
                                                   : pipit_i_text_parse(client, &event->json);
         event->cut = pipit_i_select_is_cut(client);
+        client->select->cut_count += event->cut;
         pipit_i_line_read(client, event);
     }
 }

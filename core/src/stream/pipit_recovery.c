@@ -8,11 +8,14 @@
 #include "../x/pipit_policy.h"
 #include "../x/pipit_x.h"
 #include "pipit/recovery.h"
+#include "pipit/replay.h"
 #include "pipit/stream.h"
 #include "pipit_stream_int.h"
 #include <string.h>
 
-#define DAY_S 86400
+#define DAY_S 86400u
+#define DAYS_MAX 49709u /* since 1970, in 32 bits of seconds */
+#define LAG_MAX_S 2000000
 #define MINUTE_MS 60000u
 #define FIRST_TWEET_S 1142974214u /* 2006-03-21 20:50:14: the time of a server whose clock is before it is ignored */
 #define MINUTES_MAX 5u
@@ -20,6 +23,9 @@
 #define MARGIN_MS 45000u /* Posts that were on their way when the connection ended; until X handles the request */
 #define KEEP_ALIVE_MAX_MS 23000u /* longest normal time between two keep-alives */
 #define KILL_EVERY 4u
+#define REST_MIN_S 60u        /* a replay whose last Post is so much older than its end may have ended early */
+#define CLOCK_ERROR_SHIFT 20u /* from ms to s, and one in 1049 of it: so wrong may the clock of the machine be */
+#define ASLEEP_MAX_S (UINT32_MAX / 1000u)
 #define STATUS_BAD_REQUEST 400u
 #define STATUS_FORBIDDEN 403u
 
@@ -48,19 +54,31 @@ static uint8_t minutes(const pipit_t *client) {
     return (uint8_t)(most < MINUTES_MAX ? most : MINUTES_MAX);
 }
 
+/* @return whether the answer, or a line of it, may be waiting for this program. */
+static bool is_asking(const pipit_t *client) {
+    return client->state == PIPIT_I_HEAD || client->state == PIPIT_I_BODY;
+}
+
+/* @return for how long the bytes that are read now may have waited; 0 if the loop looked for them all the time. */
+static uint32_t waited_ms(const pipit_recovery_t *recovery) {
+    return recovery->drained_ms > KEEP_ALIVE_MAX_MS ? recovery->drained_ms : 0;
+}
+
 /* Advance the time for which lines may be missing: since the last line or, before the first stream is open, since the
  * request was sent. */
 static void missing_advance(pipit_t *client, uint32_t passed_ms) {
     pipit_recovery_t *recovery = client->recovery;
+    recovery->since_ms = pipit_i_sum_ms(recovery->since_ms, passed_ms);
+    recovery->silent_ms = pipit_i_sum_ms(recovery->silent_ms, passed_ms);
+    recovery->drained_ms = is_asking(client) ? pipit_i_sum_ms(recovery->drained_ms, passed_ms) : 0;
     if (!recovery->streamed && client->state != PIPIT_I_HEAD) {
         recovery->missing_ms = 0;
         return;
     }
     recovery->missing_ms = pipit_i_sum_ms(recovery->missing_ms, passed_ms);
     if (client->state != PIPIT_I_BODY) return;
-    recovery->drained_ms = pipit_i_sum_ms(recovery->drained_ms, passed_ms);
     recovery->quiet_ms = pipit_i_sum_ms(recovery->quiet_ms, passed_ms);
-    if (!recovery->received) return;
+    if (client->raw == client->raw_end) return;
     uint32_t gap_ms = recovery->heard ? recovery->quiet_ms : recovery->missing_ms;
     if (gap_ms > client->stats.longest_gap_ms) client->stats.longest_gap_ms = gap_ms;
     recovery->quiet_ms = 0;
@@ -72,7 +90,7 @@ static void missing_advance(pipit_t *client, uint32_t passed_ms) {
 static void missing_end(const pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
     if (client->http.in.uptime_ms < client->config.uptime_ms) return;
-    recovery->missing_ms = recovery->drained_ms > KEEP_ALIVE_MAX_MS ? recovery->drained_ms : 0;
+    recovery->missing_ms = waited_ms(recovery);
 }
 
 /* ---- gaps ---- */
@@ -84,12 +102,16 @@ static bool asked_too_little(const pipit_t *client) {
     return missing_ms(client) > client->backfill_minutes * MINUTE_MS + MARGIN_MS;
 }
 
+static bool is_dated(const pipit_t *client) {
+    return client->http.in.date_s >= FIRST_TWEET_S && client->http.in.date_s != PIPIT_HEAD_ABSENT;
+}
+
 /* @return whether more is missing than backfill can recover, and a replay can recover it. */
 static bool is_gap(const pipit_t *client) {
     bool long_enough = client->recovery->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
-    bool known = client->http.in.date_s >= FIRST_TWEET_S && client->http.in.date_s != PIPIT_HEAD_ABSENT;
-    bool replay = (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
-    return long_enough && known && replay;
+    bool replay = !client->request.of.stream.replay && /* a replay begins again at its start */
+                  (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
+    return long_enough && is_dated(client) && replay;
 }
 
 /* Round to whole seconds outwards, so that Posts at the ends of the range are sent twice rather than not at all. */
@@ -100,10 +122,36 @@ static void gap_keep(const pipit_t *client) {
     recovery->gap.end_s = client->http.in.date_s - client->backfill_minutes * (MINUTE_MS / 1000u) + 1u;
 }
 
+/* The clocks of small machines stop in light sleep, and sum up their error for days. By the server's clock more time
+ * may have passed since its last answer: for that time lines may be missing too. */
+static void dates_compare(const pipit_t *client) {
+    pipit_recovery_t *recovery = client->recovery;
+    const uint32_t awake_s = recovery->since_ms / 1000u + (recovery->since_ms >> CLOCK_ERROR_SHIFT) + 1u;
+    uint32_t asleep_s = client->http.in.date_s - recovery->date_s - awake_s;
+    if (!is_dated(client)) return;
+    if (asleep_s > INT32_MAX || recovery->date_s == 0 || recovery->since_ms == UINT32_MAX) asleep_s = 0;
+    if (asleep_s > ASLEEP_MAX_S) asleep_s = ASLEEP_MAX_S;
+    recovery->missing_ms = pipit_i_sum_ms(recovery->missing_ms, asleep_s * 1000u);
+    recovery->date_s = client->http.in.date_s;
+    recovery->since_ms = waited_ms(recovery);
+}
+
 static void gap_tell(const pipit_t *client, pipit_event_t *event) {
-    if (client->state != PIPIT_I_BODY || !client->recovery->has_gap) return;
+    if (!client->recovery->has_gap || client->stop) return;
     client->recovery->has_gap = false;
     event->kind = PIPIT_EV_GAP;
+    if (client->state == PIPIT_I_CLOSE) event->err = PIPIT_E_REPLAY_DONE;
+}
+
+/* A replay has ended in order. Whether its last Posts are missing, only the time of the last one can show. */
+PIPIT_I_OWN_FRAME void replay_end(const pipit_t *client) {
+    pipit_recovery_t *recovery = client->recovery;
+    const uint32_t last_s = recovery->created_s;
+    if (last_s == 0 ||
+        !pipit_i_time_s(client->request.of.stream.replay->end_time, PIPIT_TIME_BYTES, &recovery->gap.end_s))
+        return;
+    recovery->gap.start_s = last_s;
+    recovery->has_gap = recovery->gap.end_s > last_s && recovery->gap.end_s - last_s > REST_MIN_S;
 }
 
 bool pipit_gap_read(const pipit_t *client, const pipit_event_t *event, pipit_gap_t *out) {
@@ -117,16 +165,23 @@ bool pipit_gap_read(const pipit_t *client, const pipit_event_t *event, pipit_gap
 /* ---- lag ---- */
 
 static void lag_take(pipit_t *client, pipit_str_t created_at) {
+    pipit_recovery_t *recovery = client->recovery;
     int32_t days;
     int32_t clock_ms;
-    if (pipit_i_time_read(created_at.ptr, created_at.len, &days, &clock_ms) != PIPIT_OK) return;
-    int64_t passed_s = (int64_t)client->http.in.date_s - (int64_t)days * DAY_S;
-    int64_t lag_ms = passed_s * 1000 + client->http.in.uptime_ms - clock_ms;
-    if (lag_ms > INT32_MIN && lag_ms <= INT32_MAX) client->stats.lag_ms = (int32_t)lag_ms;
+    if (pipit_i_time_read(created_at.ptr, created_at.len, &days, &clock_ms) != PIPIT_OK || (uint32_t)days > DAYS_MAX)
+        return;
+    const uint32_t created_s = (uint32_t)days * DAY_S + (uint32_t)(clock_ms / 1000);
+    if (created_s > recovery->created_s) recovery->created_s = created_s;
+    const int32_t lag_s = (int32_t)(client->http.in.date_s + recovery->since_ms / 1000u - created_s);
+    if (client->http.in.date_s == PIPIT_HEAD_ABSENT || lag_s < -LAG_MAX_S || lag_s > LAG_MAX_S) return;
+    const int32_t lag_ms = lag_s * 1000 + (int32_t)(recovery->since_ms % 1000u) - clock_ms % 1000;
+    client->stats.lag_ms = lag_ms;
+    if (lag_ms < 0) /* the Post is younger than the clock says: the clock stood still */
+        recovery->since_ms = pipit_i_sum_ms(recovery->since_ms, (uint32_t)-lag_ms);
 }
 
 PIPIT_I_OWN_FRAME void lag_read(pipit_t *client, const pipit_json_t *json) {
-    if (client->http.in.date_s == PIPIT_HEAD_ABSENT || json->count == 0) return;
+    if (json->count == 0) return;
     pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
     lag_take(client, pipit_i_content(json, pipit_i_member(json, data, "created_at")));
 }
@@ -160,45 +215,49 @@ static void disconnected(pipit_t *client, pipit_event_t *event) {
 
 static void connected(pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
+    dates_compare(client);
     gap_keep(client);
     recovery->streamed = true;
-    recovery->drained_ms = 0;
     recovery->quiet_ms = 0;
     recovery->heard = false;
-    recovery->received = false;
 }
 
 static void follow_start(pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
     recovery->streamed = false;
     recovery->is_backfill_refused = false;
-    recovery->had_event = false;
     recovery->missing_ms = 0;
+    recovery->silent_ms = 0;
+    recovery->date_s = 0;
+    recovery->created_s = 0;
     recovery->has_gap = false;
     if (is_automatic(client)) client->backfill_minutes = 0;
 }
 
 static void follow_turn(pipit_t *client, uint32_t passed_ms, pipit_event_t *event) {
     pipit_recovery_t *recovery = client->recovery;
-    if (client->state == PIPIT_I_BODY) {
-        if (!recovery->had_event && !recovery->received) recovery->drained_ms = 0; /* the last turn had no bytes */
-        recovery->received = client->raw != client->raw_end;
-    }
-    recovery->had_event = false;
+    if (recovery->is_empty) recovery->drained_ms = 0;
+    recovery->is_empty = client->looked && client->raw == client->raw_end;
+    client->looked = false;
     missing_advance(client, passed_ms);
     gap_tell(client, event);
     if (!client->linked) client->backfill_minutes = minutes(client);
 }
 
 static void follow_event(pipit_t *client, pipit_event_t *event) {
-    client->recovery->had_event = true;
+    client->recovery->is_empty = false; /* there may be more */
     switch (event->kind) {
     case PIPIT_EV_CONNECT: connected(client); break;
     case PIPIT_EV_LINE:
         missing_end(client);
+        if (event->has_data) client->recovery->silent_ms = 0;
         if (event->has_data) lag_read(client, &event->json);
         break;
+    case PIPIT_EV_OVERSIZE: client->recovery->silent_ms = 0; break;
     case PIPIT_EV_KEEP_ALIVE: missing_end(client); break;
+    case PIPIT_EV_CLOSED:
+        if (event->err == PIPIT_E_REPLAY_DONE) replay_end(client);
+        break;
     case PIPIT_EV_REQUEST_ERROR: refused(client); break;
     case PIPIT_EV_DISCONNECT: disconnected(client, event); break;
     default: break;

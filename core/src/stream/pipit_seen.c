@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "../engine/pipit_engine.h"
 #include "../json/pipit_json_int.h"
+#include "../json/pipit_token.h"
 #include "../x/pipit_x.h"
 #include "pipit/seen.h"
 #include "pipit_stream_int.h"
@@ -88,17 +89,54 @@ bool pipit_seen_add_text(pipit_seen_t *seen, pipit_str_t id) {
     return pipit_seen_add(seen, number_of(id));
 }
 
-static pipit_str_t id_of(const pipit_json_t *json) {
-    pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
-    pipit_node_t id = pipit_i_member(json, data, "id");
-    if (id == PIPIT_NODE_NONE) id = pipit_i_member(json, data, "event_uuid");
+PIPIT_I_OWN_FRAME pipit_str_t id_of(const pipit_json_t *json, pipit_node_t object) {
+    pipit_node_t id = pipit_i_member(json, object, "id");
+    if (id == PIPIT_NODE_NONE) id = pipit_i_member(json, object, "event_uuid");
     return pipit_i_content(json, id);
 }
 
+#define DUPLICATE 0 /* `end` of the token of a duplicate */
+
+/* Remove the tokens of the duplicates in the outermost array. */
+PIPIT_I_OWN_FRAME void array_sift(pipit_json_t *json) {
+    jsmntok_t *tokens = pipit_i_tokens(json->tokens);
+    const int32_t count = tokens[PIPIT_NODE_ROOT].size;
+    int32_t kept = 1;
+    for (int32_t i = 1; i < count; i++) {
+        jsmntok_t *t = &tokens[kept];
+        const int32_t by = i - kept;
+        if (tokens[i].end == DUPLICATE) {
+            i = tokens[i].size - 1;
+            continue;
+        }
+        *t = tokens[i];
+        if (t->parent > PIPIT_NODE_ROOT) t->parent -= by;
+        if (t->size > PIPIT_I_SIZE_NAME) t->size -= by;
+        kept++;
+    }
+    tokens[PIPIT_NODE_ROOT].size = kept;
+    json->count = (uint32_t)kept;
+}
+
+/* A line of the powerstream is an array of Posts, of which some may be duplicates. event->has_data takes the place of a
+ * variable, because the stack is deep here: is anything left? */
 static bool drop(pipit_t *client, pipit_event_t *event) {
-    pipit_str_t id = id_of(&event->json);
-    if (id.len == 0 || pipit_seen_add(client->seen, number_of(id))) return false;
-    client->stats.duplicates++;
+    const bool is_array = pipit_json_kind(&event->json, PIPIT_NODE_ROOT) == PIPIT_JSON_ARRAY;
+    pipit_node_t node = is_array ? 1 : pipit_i_member(&event->json, PIPIT_NODE_ROOT, "data");
+    event->has_data = false;
+    do {
+        const pipit_str_t id = id_of(&event->json, node);
+        const uint64_t number = number_of(id);
+        if (id.len == 0 || pipit_seen_add(client->seen, number)) {
+            event->has_data = true;
+        } else {
+            client->stats.duplicates++;
+            pipit_i_tokens(event->json.tokens)[node].end = DUPLICATE;
+        }
+        node = pipit_json_next(&event->json, node);
+    } while (is_array && node != PIPIT_NODE_NONE);
+    if (is_array) array_sift(&event->json);
+    if (event->has_data) return false;
     memset(event, 0, sizeof *event);
     pipit_i_text_clear(client);
     client->shown = false;

@@ -9,26 +9,36 @@
 #include <string.h>
 
 #define STATUS_OK 200u
+#define LIFE_UNITS 256u
 
 PIPIT_I_OWN_FRAME void ladders_reset(pipit_t *client) {
     client->failures = 0;
     memset(client->counts, 0, sizeof client->counts);
 }
 
+/* A stream that ended early is a failure; but those before it do not count any more when all of them were open for
+ * uptime_ms together. */
+static void life_count(pipit_t *client) {
+    const uint32_t unit_ms = client->config.uptime_ms / LIFE_UNITS + 1u;
+    const uint32_t life = client->counts[PIPIT_I_COUNT_LIFE] + client->http.in.uptime_ms / unit_ms;
+    if (life >= LIFE_UNITS) client->failures = 0;
+    client->counts[PIPIT_I_COUNT_LIFE] = (uint8_t)life;
+    pipit_i_failure_count(client);
+}
+
 /* @return the delay after a stream that was open: 0 if it was open for uptime_ms, and after the first one that was not;
  * longer after more short-lived streams. */
 static uint32_t drop_wait(pipit_t *client) {
-    const uint8_t short_lives = client->counts[PIPIT_I_LADDER_SHORT];
     if (client->http.in.uptime_ms >= client->config.uptime_ms) {
         ladders_reset(client);
         return 0;
     }
+    life_count(client);
     client->counts[PIPIT_I_LADDER_NETWORK] = 0;
     if (client->fruitful) {
-        ladders_reset(client);
-        client->counts[PIPIT_I_LADDER_SHORT] = short_lives;
-    } else {
-        pipit_i_failure_count(client);
+        memset(client->counts, 0, PIPIT_I_LADDER_SHORT);
+        client->counts[PIPIT_I_COUNT_NOT_X] = 0;
+        client->counts[PIPIT_I_COUNT_AUTH] = 0;
     }
     uint32_t wait_ms = pipit_i_ladder_wait(client, PIPIT_I_LADDER_SHORT);
     if (client->fruitful && wait_ms > PIPIT_BACKOFF_SHORT_LIVED_MAX_MS) wait_ms = PIPIT_BACKOFF_SHORT_LIVED_MAX_MS;

@@ -104,7 +104,8 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     client->stats.lines++;
     if (event->err == PIPIT_E_JSON) client->stats.malformed++;
     if (json->count > client->stats.tokens_high) client->stats.tokens_high = json->count;
-    event->has_data = pipit_i_member(json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE;
+    event->has_data = pipit_i_member(json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE ||
+                      pipit_json_kind(json, PIPIT_NODE_ROOT) == PIPIT_JSON_ARRAY;
     if (event->has_data) return;
     pipit_err_t err = pipit_i_problem_meaning(json);
     if (err == PIPIT_OK && pipit_i_announces_end(json)) err = PIPIT_E_NOTICE;

@@ -15,6 +15,31 @@ static const char *partition_text(uint8_t partitions) {
     }
 }
 
+static bool has_scheme(const char *token) {
+    const char *scheme = "bearer ";
+    while (*scheme != '\0' && (*token | 0x20) == *scheme) {
+        scheme++;
+        token++;
+    }
+    return *scheme == '\0';
+}
+
+static bool has_line_end(const char *token) {
+    while (*token != '\0' && *token != '\r' && *token != '\n')
+        token++;
+    return *token != '\0';
+}
+
+/* Say what was copied with the token. */
+static const char *bearer_text(const char *token) {
+    if ((uint8_t)token[0] == 0xefu && (uint8_t)token[1] == 0xbbu)
+        return "bearer_token: remove the byte order mark (3 bytes) before it";
+    if (*token == '"' || *token == '\'') return "bearer_token: remove the quotes around it";
+    if (has_scheme(token)) return "bearer_token: remove \"Bearer \" before it";
+    if (has_line_end(token)) return "bearer_token: remove the line end";
+    return "bearer_token: visible ASCII without spaces and quotes";
+}
+
 static const char *const texts[] = {
     [PIPIT_I_GOOD] = "",
     [PIPIT_I_BAD_EXPANSIONS] = LIST("expansions"),
@@ -44,7 +69,6 @@ static const char *const texts[] = {
     [PIPIT_I_BAD_TOKENS] = "tokens: 32 to 2^31",
     [PIPIT_I_BAD_BEARER_ABSENT] = "bearer_token: is missing",
     [PIPIT_I_BAD_CONNECTS] = "connects_max: at least 2",
-    [PIPIT_I_BAD_BEARER] = "bearer_token: visible ASCII without spaces",
     [PIPIT_I_BAD_HOST] = "host: a name or an address, visible ASCII",
     [PIPIT_I_BAD_USER_AGENT] = "user_agent: printable ASCII",
     [PIPIT_I_BAD_SELECT] =
@@ -85,5 +109,6 @@ const char *pipit_offender(const pipit_t *client) {
     PIPIT_ASSERT(client);
     if (client->offender == PIPIT_I_BAD_PARTITION)
         return partition_text(client->request.of.stream.endpoint->partitions);
+    if (client->offender == PIPIT_I_BAD_BEARER) return bearer_text(client->config.bearer_token);
     return texts[client->offender];
 }

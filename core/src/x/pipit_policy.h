@@ -16,7 +16,8 @@ enum {
     PIPIT_I_LADDER_SHORT,
     PIPIT_I_LADDERS,
     PIPIT_I_COUNT_NOT_X = PIPIT_I_LADDERS, /* a certificate or a page that is not X's, a proxy that refuses */
-    PIPIT_I_COUNT_AUTH
+    PIPIT_I_COUNT_AUTH,
+    PIPIT_I_COUNT_LIFE /* for how long short-lived streams were open since the first failure, in 256ths of uptime_ms */
 };
 
 /* @return the next delay of a ladder, in ms; it is counted. */

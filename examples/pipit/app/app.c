@@ -9,6 +9,14 @@ uint64_t app_uptime_ms(app_t *app) {
     return app->uptime_ms;
 }
 
+uint32_t app_silent_ms(const app_t *app) {
+    uint32_t least_ms = UINT32_MAX;
+    for (size_t i = 0; i < app->feed_count; i++) {
+        if (app->feeds[i].recovery.silent_ms < least_ms) least_ms = app->feeds[i].recovery.silent_ms;
+    }
+    return least_ms;
+}
+
 void app_stop(app_t *app) {
     pipit_group_stop(&app->group);
 }

@@ -19,11 +19,13 @@ typedef struct {
     replay_port_t replay;
     uint64_t uptime_ms; /* engine time since the start, when it was `last_ms` */
     uint32_t last_ms;
-    uint32_t messages;  /* printed or written */
-    uint32_t gaps;      /* reported */
-    bool refused;       /* a call: X refused at least one item */
-    bool output_failed; /* and the user was told */
-    bool terminal;      /* stdout is a terminal */
+    uint32_t messages;     /* printed or written */
+    uint32_t gaps;         /* reported */
+    uint32_t cuts;         /* messages of which --select has lost a part */
+    uint32_t without_data; /* lines without `data` that are no notices */
+    bool refused;          /* a call: X refused at least one item */
+    bool output_failed;    /* and the user was told */
+    bool terminal;         /* stdout is a terminal */
     bool colour;
     bool status; /* draw the status line */
 } app_t;
@@ -34,6 +36,9 @@ uint64_t app_uptime_ms(app_t *app);
 
 /* Ends all requests. */
 void app_stop(app_t *app);
+
+/* For how long no connection has brought a message, in ms. */
+uint32_t app_silent_ms(const app_t *app);
 
 /* Counts the messages of a line and stops at the limit. */
 void app_count(app_t *app, pipit_event_t *event);

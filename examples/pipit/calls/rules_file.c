@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules_file.h"
+#include "../options/byte_order_mark.h"
 #include "../options/mistake.h"
 #include <errno.h>
 #include <stdio.h>
@@ -34,9 +35,12 @@ pipit_rule_spec_t *rules_file_read(const char *name, size_t *count) {
     pipit_rule_spec_t *rules = NULL;
     char *line = NULL;
     size_t size = 0;
+    bool is_first = true;
     *count = 0;
     if (!file) mistake("rules sync %s: %s", name, strerror(errno));
-    while (getline(&line, &size, file) >= 0) {
+    for (ssize_t len; (len = getline(&line, &size, file)) >= 0; is_first = false) {
+        const size_t mark = is_first ? byte_order_mark(line, (size_t)len, "rules sync", name) : 0;
+        memmove(line, line + mark, (size_t)len + 1 - mark);
         line[strcspn(line, "\r\n")] = '\0';
         if (!is_rule(line)) continue;
         rules = grow(rules, *count);

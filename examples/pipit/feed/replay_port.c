@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "replay_port.h"
+#include "../options/byte_order_mark.h"
 #include "../options/mistake.h"
 #include <errno.h>
 #include <string.h>
@@ -82,6 +83,10 @@ pipit_port_t replay_port(replay_port_t *r, const char *name) {
     if (!r->file) mistake("replay %s: %s", name, strerror(errno));
     r->begin_len = fread(r->begin, 1, sizeof r->begin, r->file);
     if (ferror(r->file)) mistake("replay %s: %s", name, strerror(errno)); /* for example a directory */
+    const size_t mark = byte_order_mark(r->begin, r->begin_len, "replay", name);
+    r->begin_len -= mark;
+    memmove(r->begin, r->begin + mark, r->begin_len);
+    if (mark > 0) r->begin_len += fread(r->begin + r->begin_len, 1, mark, r->file);
     r->lines = r->begin_len < sizeof r->begin || memcmp(r->begin, "HTTP/", sizeof r->begin) != 0;
     return port;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "token.h"
+#include "byte_order_mark.h"
 #include "mistake.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define SECRET_BYTES 4096
 
@@ -18,6 +20,14 @@ static void file_read(char *out, const char *option, const char *name) {
     if (!fgets(out, SECRET_BYTES, file)) out[0] = '\0';
     if (ferror(file)) mistake("%s %s: %s", option, name, strerror(errno));
     (void)fclose(file);
+    const size_t mark = byte_order_mark(out, strlen(out), option, name);
+    memmove(out, out + mark, strlen(out) + 1 - mark);
+}
+
+/* Refused before anything is sent: X would answer 401, and nobody would know why. */
+static void secret_check(const char *secret_text, const char *what) {
+    if (*secret_text == '"' || *secret_text == '\'') mistake("the %s begins with a quote; remove the quotes", what);
+    if (strncasecmp(secret_text, "bearer ", 7) == 0) mistake("the %s begins with \"Bearer \"; remove that word", what);
 }
 
 /* `what` is the name for messages, for example "bearer token". */
@@ -29,6 +39,7 @@ static void secret_read(char *out, const char *from, const char *option, const c
         snprintf(out, SECRET_BYTES, "%s", from);
     if (strlen(out) == SECRET_BYTES - 1) mistake("the %s is longer than %d characters", what, SECRET_BYTES - 2);
     out[strcspn(out, "\r\n")] = '\0';
+    secret_check(out, what);
     if (out[0] == '\0') mistake("no %s: set %s, or use %s FILE", what, variable, option);
 }
 

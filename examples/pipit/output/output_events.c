@@ -54,7 +54,9 @@ static void on_matching_rules(void *ctx, pipit_t *client, const pipit_part_t *ru
 
 static void on_response(void *ctx, pipit_t *client, const pipit_response_t *response) {
     if (!response->tweet) event_message(ctx, client, response->event);
-    simple(ctx, client, "response");
+    event_begin(ctx, client, "response");
+    if (response->event->cut) fputs(",\"cut\":true", stdout);
+    event_end();
     app_count(ctx, response->event);
 }
 
@@ -152,9 +154,13 @@ static void on_item(void *ctx, pipit_t *client, pipit_event_t *event) {
 }
 
 static void on_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
+    const app_t *app = ctx;
     feed_of(client)->reason = reason;
     event_begin(ctx, client, "disconnect");
     event_text("reason", pipit_err_name(reason));
+    if (app->options->command == COMMAND_STREAM || app->options->command == COMMAND_REPLAY)
+        printf(",\"cut\":%lu,\"without_data\":%lu,\"message_age_ms\":%lu", (unsigned long)app->cuts,
+               (unsigned long)app->without_data, (unsigned long)app_silent_ms(app));
     event_end();
 }
 

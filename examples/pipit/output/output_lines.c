@@ -86,6 +86,23 @@ static void write_with_metadata(app_t *app, const feed_t *feed, pipit_json_t *js
     write_line(app, pieces, 3);
 }
 
+/* Put together what --dedupe has left of an array, in place. The nodes of `json` are not valid after it. */
+static pipit_str_t array_join(const pipit_json_t *json) {
+    pipit_str_t text = {json->text, 1};
+    char *to = json->text;
+    *to++ = '[';
+    for (pipit_node_t node = pipit_json_first(json, PIPIT_NODE_ROOT); node != PIPIT_NODE_NONE;) {
+        const pipit_str_t element = pipit_json_raw(json, node);
+        if (to > json->text + 1) *to++ = ',';
+        memmove(to, element.ptr, element.len);
+        to += element.len;
+        node = pipit_json_next(json, node);
+    }
+    *to++ = ']';
+    text.len = (size_t)(to - json->text);
+    return text;
+}
+
 /* A line that is not JSON is not written to a file of JSON lines, and a part of a line is written nowhere. A line with
  * too many tokens is written, because it can be JSON. */
 static void line_write(app_t *app, feed_t *feed, pipit_event_t *event) {
@@ -93,9 +110,15 @@ static void line_write(app_t *app, feed_t *feed, pipit_event_t *event) {
     bool asked = app->options->metadata && event->err == PIPIT_OK;
     if (event->err == PIPIT_E_TRUNCATED || (event->err == PIPIT_E_JSON && app->options->out)) return;
     status_clear();
+    const bool is_array = pipit_json_kind(json, PIPIT_NODE_ROOT) == PIPIT_JSON_ARRAY;
+    if (!asked && is_array && app->options->dedupe > 0) {
+        app_count(app, event);
+        write_plain(app, array_join(json));
+        return;
+    }
     if (!asked) {
         write_plain(app, event->data);
-    } else if (pipit_json_kind(json, PIPIT_NODE_ROOT) == PIPIT_JSON_ARRAY) {
+    } else if (is_array) {
         pipit_node_t node = pipit_json_first(json, PIPIT_NODE_ROOT);
         for (; node != PIPIT_NODE_NONE; node = pipit_json_next(json, node))
             write_with_metadata(app, feed, json, node);

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#define SILENT_MS 60000u /* shorter silences are usual */
+
 static bool drawn;
 static uint32_t drawn_ms; /* when the status line was drawn last, in real time */
 
@@ -62,6 +64,12 @@ static void draw_some(const char *name, uint32_t value) {
     if (value > 0) fprintf(stderr, " | %s %lu", name, (unsigned long)value);
 }
 
+/* A stream that only sends keep-alives looks healthy. */
+static void draw_silence(const app_t *app) {
+    const uint32_t silent_ms = app_silent_ms(app);
+    if (silent_ms >= SILENT_MS) fprintf(stderr, " | no message for %lu min", (unsigned long)silent_ms / 60000u);
+}
+
 void status_draw(app_t *app) {
     pipit_stats_t s;
     uint64_t longest_ms;
@@ -77,7 +85,9 @@ void status_draw(app_t *app) {
             (unsigned long)(longest_ms / 1000u), (unsigned long)app->messages, (unsigned long)s.keep_alives,
             (unsigned long)s.retries, (unsigned long)s.bytes);
     draw_some("duplicates", s.duplicates);
-    draw_some("gaps", app->gaps);
+    draw_some("without data", app->without_data);
+    draw_some("cut", app->cuts);
+    draw_silence(app);
     if (s.lag_ms != PIPIT_LAG_UNKNOWN) fprintf(stderr, " | lag %.1f s", (double)s.lag_ms / 1000.0);
     (void)fflush(stderr);
 }
@@ -105,6 +115,9 @@ void stats_print(const app_t *app) {
     line("keep_alives", s.keep_alives);
     line("oversize", s.oversize);
     line("malformed", s.malformed);
+    line("without_data", app->without_data);
+    line("cut", app->cuts);
+    line("message_age_ms", app_silent_ms(app));
     line("connects", s.connects);
     line("retries", s.retries);
     for (int cause = 0; cause < PIPIT_RECONNECT_CAUSES; cause++)

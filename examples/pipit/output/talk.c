@@ -105,8 +105,11 @@ void say_gap(void *ctx, pipit_t *client, const pipit_gap_t *gap) {
     static char command[COMMAND_BYTES];
     app_t *app = ctx;
     feed_t *feed = feed_of(client);
-    say(feed, "%lu s are missing; this fetches them: %s", (unsigned long)(gap->end_s - gap->start_s),
-        replay_command(app->options, feed, gap, command, sizeof command));
+    const bool asked = app->options->start_time || app->options->end_time;
+    say(feed,
+        asked ? "the last message is %lu s older than --end-time; if X has more, this fetches it: %s"
+              : "%lu s are missing; this fetches them: %s",
+        (unsigned long)(gap->end_s - gap->start_s), replay_command(app->options, feed, gap, command, sizeof command));
 }
 
 void say_kill(void *ctx, pipit_t *client, uint16_t status, pipit_err_t err) {

@@ -106,6 +106,23 @@ class ArgumentsTest(CliTest):
                 file.flush()
                 self.refused("stream", "sample", "--token-file", file.name, words=[word], token=None)
 
+    def test_what_was_copied_with_the_token(self):
+        """situation 94: a token in quotes or behind "Bearer " is refused before anything is sent; so is a file in UTF-16."""
+        for token, words in (('"%s"' % TOKEN, ["quotes"]), ("'%s'" % TOKEN, ["quotes"]),
+                             ("Bearer " + TOKEN, ['"Bearer "']), ("bearer " + TOKEN, ['"Bearer "'])):
+            self.refused("rules", "list", words=["remove", "bearer token", *words], token=token)
+            with tempfile.NamedTemporaryFile("w") as file:
+                file.write("\ufeff" + token + "\r\n")
+                file.flush()
+                self.refused("stream", "sample", "--token-file", file.name, words=["remove", *words], token=None)
+        for encoding in ("utf-16-le", "utf-16-be"):
+            with tempfile.NamedTemporaryFile("wb") as file:
+                file.write(("\ufeff" + TOKEN + "\r\n").encode(encoding))
+                file.flush()
+                for arguments in (["stream", "sample", "--token-file"], ["replay"], ["rules", "sync"]):
+                    token = None if "replay" in arguments or "stream" in arguments else TOKEN
+                    self.refused(*arguments, file.name, words=["UTF-16", "UTF-8", file.name], token=token)
+
     def test_rules(self):
         for value in ("", "x" * 2049, b"caf\xe9"):
             self.refused("rules", "add", value, words=["rule value"])

@@ -72,6 +72,14 @@ class RulesTest(CliTest):
         self.assertIn("0 added, 0 deleted, 3 kept", err)
         self.assertEqual([e for e in server.log() if e["ev"] == "request" and e["method"] == "POST"], posts)
 
+    def test_sync_with_a_file_of_windows(self):
+        """situation 94: a byte order mark and CRLF are no part of the rules."""
+        server = Server(self)
+        self.sync(server, "\ufeffcats\tcat has:images\r\n# a remark\r\n\r\n#hashtag\r\n\uff76\r\n")
+        self.assertEqual(self.rules(server), [("", "#hashtag"), ("", "\uff76"), ("cats", "cat has:images")])
+        out, _ = self.sync(server, "\uff76\ncats\tcat has:images\n#hashtag")
+        self.assertEqual({line[0] for line in out}, {"="})
+
     def test_sync_with_its_own_list(self):
         """The output of `rules list`, without the ids, is a file for `rules sync -`."""
         server = Server(self, "--rules", "1500")
@@ -236,14 +244,14 @@ class TokenTest(CliTest):
         return done.stdout, done.stderr
 
     def test_token(self):
-        """With key and secret from the environment and from files; the token opens a stream."""
+        """situation 94: with key and secret from the environment and from files, also of Windows."""
         server = Server(self)
         self.assertEqual(self.ask(server, **KEYS), (TOKEN + "\n", ""))
         with tempfile.TemporaryDirectory() as folder:
             names = []
-            for option, content in (("--key-file", "test-key\n"), ("--secret-file", "test-secret\n")):
+            for option, content in (("--key-file", "\ufefftest-key\r\n"), ("--secret-file", "test-secret\n")):
                 names += [option, os.path.join(folder, option)]
-                with open(names[-1], "w", encoding="ascii") as file:
+                with open(names[-1], "w", encoding="utf-8") as file:
                     file.write(content)
             self.assertEqual(self.ask(server, *names)[0], TOKEN + "\n")
         with open(server.log_path, encoding="utf-8") as file:

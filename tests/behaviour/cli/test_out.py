@@ -181,7 +181,7 @@ class OutTest(CliTest):
         stats = dict(line.split() for line in err.splitlines() if re.fullmatch(r"[a-z_]+ \S+", line))
         self.assertEqual((stats["messages"], stats["data"], stats["lines"], stats["connects"]), ("5", "5", "5", "1"))
         for name in ("bytes", "duplicates", "keep_alives", "oversize", "malformed", "retries", "reconnects_stall",
-                     "reconnects_conflict", "gaps", "longest_gap_ms", "lag_ms", "rx_high_bytes", "tokens_high"):
+                     "reconnects_conflict", "without_data", "cut", "message_age_ms", "gaps", "longest_gap_ms", "lag_ms", "rx_high_bytes", "tokens_high"):
             self.assertIn(name, stats)
 
 

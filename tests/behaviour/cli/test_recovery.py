@@ -120,6 +120,22 @@ class ReplayTest(CliTest):
         self.assertEqual([json.loads(line)["data"]["id"] for line in out.splitlines()],
                          [e["id"] for e in of_kind(events, "tweet")])
 
+    def test_end_that_is_early(self):
+        """situation 96: the last Post is an hour older than --end-time: a command that asks for the rest is printed."""
+        server = Server(self, scenario=stream_of(DONE, DONE, DONE))
+        arguments = ("stream", "filter", *self.window(3600, -3600), *server.arguments())
+        _, err = self.pipit(*arguments, "--tweet-fields", "created_at", "--stats")
+        said = re.search(r"the last message is (\d+) s older than --end-time; if X has more, this fetches it: pipit (.*)$",
+                         err, re.M)
+        self.assertTrue(3500 < int(said[1]) <= 3601, said[1])
+        words = shlex.split(said[2])
+        self.assertEqual(words[words.index("--end-time") + 1], arguments[arguments.index("--end-time") + 1])
+        self.assertGreater(words[words.index("--start-time") + 1], arguments[arguments.index("--start-time") + 1])
+        events = self.events(*arguments, "--tweet-fields", "created_at")
+        self.assertEqual(names(events, "data", "tweet", "response"), ["connect", "closed", "gap", "disconnect"])
+        self.assertEqual(events[-1]["reason"], "PIPIT_E_REPLAY_DONE")
+        self.assertEqual(names(self.events(*arguments), "data", "tweet", "response"), ["connect", "closed", "disconnect"])
+
     def test_cut(self):
         """situation 46: a replay that is interrupted begins again."""
         server = Server(self, scenario=stream_of(DROPPED, DONE))

@@ -88,6 +88,15 @@ class ReplayTest(CliTest):
                               capture_output=True, text=True, timeout=HANG_SECONDS)
         self.assertEqual((done.returncode, done.stdout.splitlines(), done.stderr), (0, lines, ""))
 
+    def test_files_of_windows(self):
+        """situation 94: a byte order mark before a recording is skipped, of JSON lines and of an answer."""
+        lines = [POST % n for n in range(5)]
+        for content in ("\r\n".join(lines) + "\r\n", chunked(*(line + "\r\n" for line in lines)), lines[0]):
+            out, err = self.replay("\ufeff" + content, "--jsonl")
+            self.assertEqual((out, err), self.replay(content, "--jsonl"))
+            self.assertEqual(out.splitlines()[0], lines[0])
+        self.assertEqual(self.replay("\ufeff"), ("", ""))
+
     def test_every_kind_as_text(self):
         """situation 34, 36, 38, 63: each kind of message is one line for people; unknown kinds are printed as they are."""
         for message, shown in KINDS:
@@ -189,6 +198,33 @@ class ReplayTest(CliTest):
         out, err = self.replay("\n".join(POST % n for n in (1, 2, 1, 3, 2, 4, 1)), "--jsonl", "--dedupe", "3", "--stats")
         self.assertEqual([json.loads(line)["data"]["id"] for line in out.splitlines()], ["1", "2", "3", "4", "1"])
         self.assertIn("duplicates 2\n", err)
+
+    def test_duplicates_inside_an_array(self):
+        """situation 44, 93: repeats inside the powerstream's arrays are neither printed nor written."""
+        def power(*ids):
+            return [{"id": n, "id_str": str(n), "text": "[%d, \"]" % n, "user": {"id": 1}} for n in ids]
+        lines = [power(1, 2), power(2, 3, 1), power(1), power(4, 4)]
+        content = "\n".join(json.dumps(line) for line in lines)
+        out, err = self.replay(content, "--jsonl", "--dedupe", "9", "--stats")
+        self.assertEqual([json.loads(line) for line in out.splitlines()], [power(1, 2), power(3), power(4)])
+        self.assertIn("messages 4\n", err)
+        self.assertIn("duplicates 4\n", err)
+        self.assertEqual(len(self.replay(content, "--dedupe", "9")[0].splitlines()), 4)
+
+    def test_lines_without_data_and_cut_messages_are_counted(self):
+        """situation 95: --select with wrong paths, or without room, does not lose messages without a word."""
+        lines = ['{"data":{"id":"%d","text":"%s"}}' % (n, "x" * 600) for n in range(3)] + ["{}", '{"a":1}', NOTICE, "x"]
+        arguments = ("--select", "data.text,data.id", "--rx-bytes", "512")
+        out, err = self.replay("\n".join(lines), "--jsonl", "--stats", *arguments, status=1)
+        self.assertEqual(len(out.splitlines()), 7)
+        self.assertEqual(err.count("raise --rx-bytes"), 1, err)
+        self.assertIn("\ncut 3\n", err)
+        self.assertIn("\nwithout_data 2\n", err)
+        out, err = self.replay("\n".join(lines), "--events", *arguments, status=1)
+        events = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([e.get("cut") for e in of_kind(events, "response")], [True] * 3 + [None] * 3)
+        self.assertEqual((events[-1]["cut"], events[-1]["without_data"], err), (3, 2, ""))
+        self.assertIn("message_age_ms", events[-1])
 
     def test_to_a_file(self):
         with tempfile.TemporaryDirectory() as folder:

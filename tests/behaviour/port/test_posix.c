@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What only the POSIX port has: the interrupted connect(), wakers, one wait for many links. Linked with connect(),
- * pipe() and read() wrapped. */
+/* What only the POSIX port has: the interrupted connect(), wakers, one wait for many links, a clock that goes on while
+ * the machine sleeps. Linked with connect(), pipe(), read() and clock_gettime() wrapped. */
 #include "pipit_posix.h"
 #include "pipit_proxy.h"
 #include "rig.h"
@@ -24,6 +24,8 @@
 
 static bool connect_is_interrupted, pipe_fails, pipe_is_never_empty;
 static int reads;
+static time_t slept_s;
+static bool boottime_is_unknown; /* as on Linux before 2.6.39 */
 
 /* NOLINTBEGIN(bugprone-reserved-identifier): names that the linker's --wrap wants */
 int __real_connect(int fd, const struct sockaddr *address, socklen_t len);
@@ -32,6 +34,8 @@ int __real_pipe(int ends[2]);
 int __wrap_pipe(int ends[2]);
 ssize_t __real_read(int fd, void *bytes, size_t len);
 ssize_t __wrap_read(int fd, void *bytes, size_t len);
+int __real_clock_gettime(clockid_t clock, struct timespec *now);
+int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
 
 int __wrap_connect(int fd, const struct sockaddr *address, socklen_t len) {
     int result = __real_connect(fd, address, len);
@@ -51,6 +55,16 @@ int __wrap_pipe(int ends[2]) {
 ssize_t __wrap_read(int fd, void *bytes, size_t len) {
     reads++;
     return pipe_is_never_empty && reads < READS_ENDLESS ? (ssize_t)len : __real_read(fd, bytes, len);
+}
+
+int __wrap_clock_gettime(clockid_t clock, struct timespec *now) {
+    if (clock == CLOCK_BOOTTIME && boottime_is_unknown) {
+        errno = EINVAL;
+        return -1;
+    }
+    const int result = __real_clock_gettime(clock, now);
+    if (clock == CLOCK_BOOTTIME) now->tv_sec += slept_s;
+    return result;
 }
 /* NOLINTEND(bugprone-reserved-identifier) */
 
@@ -331,6 +345,20 @@ static void drained_tls_links_share_a_wait(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, waker_setup, waker_teardown)
 
+/* CLOCK_MONOTONIC stands still in sleep. */
+static void clock_goes_on_in_sleep(void **state) {
+    (void)state;
+    const uint32_t before_ms = rig.port.now(rig.port.io);
+    slept_s = 7200;
+    assert_in_range(rig.port.now(rig.port.io) - before_ms, 7200000, 7260000);
+    boottime_is_unknown = true;
+    const uint32_t monotonic_ms = rig.port.now(rig.port.io);
+    slept_s = 14400;
+    assert_in_range(rig.port.now(rig.port.io) - monotonic_ms, 0, 60000);
+    boottime_is_unknown = false;
+    slept_s = 0;
+}
+
 int main(int argc, char **argv) {
     static const struct CMUnitTest tests[] = {
         TEST(interrupted_connect_goes_on),
@@ -346,6 +374,7 @@ int main(int argc, char **argv) {
         TEST(silent_links_are_read_later),
         TEST(more_links_than_one_wait_looks_at),
         TEST(drained_tls_links_share_a_wait),
+        TEST(clock_goes_on_in_sleep),
     };
     if (argc != 2) {
         (void)fputs("usage: test_posix FOLDER\n", stderr);

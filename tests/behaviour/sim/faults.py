@@ -30,7 +30,7 @@ TURN, END = "pipit_stream_turn.c", "pipit_stream_end.c"
 # File, text, and the text that replaces it.
 DEFECTS = [
     (RECOVERY, "if (client->http.in.uptime_ms < client->config.uptime_ms) return;", ""),
-    (RECOVERY, "recovery->drained_ms > KEEP_ALIVE_MAX_MS ? recovery->drained_ms : 0", "0"),
+    (RECOVERY, "return recovery->drained_ms > KEEP_ALIVE_MAX_MS ? recovery->drained_ms : 0;", "return 0;"),
     (RECOVERY, "if (event->has_data) lag_read(client, &event->json);", ""),
     ("pipit_seen.c", "client->stats.duplicates++;", ""),
     (ENGINE, "memset(client->config.rx, 0, client->io.tx.len);", ""),
@@ -51,7 +51,7 @@ DEFECTS = [
     (RECOVERY, "most < MINUTES_MAX ? most : MINUTES_MAX", "most < 4 ? most : 4"),
     (RECOVERY, "client->recovery->is_backfill_refused = true;", ""),
     (RECOVERY, " || asked_too_little(client)", ""),
-    (RECOVERY, "recovery->received = client->raw != client->raw_end;", "recovery->received = false;"),
+    (RECOVERY, "recovery->is_empty = client->looked && client->raw == client->raw_end;", "recovery->is_empty = true;"),
     (RECOVERY, "if (!recovery->streamed && client->state != PIPIT_I_HEAD) {", "if (!recovery->streamed) {"),
     ("pipit_seen.c", "seen->used++", "(void)0"),
     ("pipit_backoff.c", "return wait_ms + r % (most_ms + 1u);", "return wait_ms + r % (2u * most_ms + 1u);"),

@@ -259,6 +259,35 @@ static void test_rules_by_id(void **state) {
     assert_non_null(strstr(request, "GET /2/tweets/search/stream/rules?ids=12,1165037377523306498 HTTP/1.1\r\n"));
 }
 
+/* Situation 94 */
+static void test_what_was_copied_with_the_token_is_told(void **state) {
+    static const char *const wrong[][2] = {{"\"AAAA%2Fb\"", "quotes"},
+                                           {"'AAAA%2Fb'", "quotes"},
+                                           {"AAAA\"", "without spaces and quotes"},
+                                           {"Bearer AAAA", "\"Bearer \""},
+                                           {"bearer  A", "\"Bearer \""},
+                                           {"BEARER A", "\"Bearer \""},
+                                           {"\xEF\xBB\xBF"
+                                            "AAAA",
+                                            "byte order mark"},
+                                           {"AAAA\r", "line end"},
+                                           {"AAAA\n", "line end"},
+                                           {"AA AA", "without spaces"},
+                                           {"", "visible ASCII"},
+                                           {"A\x7f", "visible ASCII"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        pipit_config_t config = config_make();
+        config.bearer_token = wrong[i][0];
+        assert_int_equal(pipit_init(&feed, &config), PIPIT_E_INVALID);
+        assert_non_null(strstr(pipit_offender(&feed), wrong[i][1]));
+        assert_null(strstr(pipit_offender(&feed), "AAAA"));
+    }
+    pipit_config_t config = config_make();
+    config.bearer_token = "Bearer%20-._~+/=(A)'";
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+}
+
 static void test_config_is_checked(void **state) {
     pipit_config_t config = config_make();
     (void)state;
@@ -584,6 +613,8 @@ static void test_waits_are_told(void **state) {
     assert_int_equal(event.wait_ms, UINT32_MAX);
     assert_int_equal(pipit_want(&feed), 0);
     assert_int_equal(pipit_filter(&feed, NULL), PIPIT_OK);
+    assert_int_equal(pipit_want(&feed), PIPIT_WANT_NEXT); /* nothing is opened before the time is known */
+    assert_false(pipit_next(&feed, 1000, &event));
     assert_int_equal(pipit_want(&feed), PIPIT_WANT_OPEN);
     pipit_open_ack(&feed);
     assert_false(pipit_next(&feed, 1000, &event));
@@ -837,6 +868,7 @@ int main(void) {
         cmocka_unit_test_setup(test_rule_is_escaped, setup),
         cmocka_unit_test_setup(test_rules_by_id, setup),
         cmocka_unit_test_setup(test_config_is_checked, setup),
+        cmocka_unit_test_setup(test_what_was_copied_with_the_token_is_told, setup),
         cmocka_unit_test_setup(test_parameters_are_checked, setup),
         cmocka_unit_test_setup(test_rules_are_checked, setup),
         cmocka_unit_test_setup(test_second_start_is_refused, setup),

@@ -170,6 +170,82 @@ static void test_duplicates_are_counted(void **state) {
     assert_int_equal(stats()->malformed, 1);
 }
 
+static void is_text(const pipit_json_t *json, pipit_node_t from, const char *path, const char *text) {
+    const pipit_str_t raw = pipit_json_raw(json, pipit_json_find(json, from, path));
+    assert_int_equal(raw.len, strlen(text));
+    assert_memory_equal(raw.ptr, text, raw.len);
+}
+
+/* Every set of duplicates among the four elements; what is left is read as if nothing else had been there. */
+static void array_of_power(pipit_seen_t *seen, unsigned duplicates) {
+    static const char line[] =
+        "[{\"id\":11,\"id_str\":\"11\",\"a\":[[1],{\"b\":[2,3]}]},{\"id\":12,\"a\":[[1],{\"b\":[2,3]}]},"
+        "{\"a\":[[1],{\"b\":[2,3]}],\"id\":\"13\"},{\"id\":14,\"a\":[[1],{\"b\":[2,3]}]}]\r\n";
+    pipit_event_t event;
+    pipit_config_t config = {PIPIT_BUFFERS(feed), .bearer_token = "T"};
+    uint32_t left = 0;
+    pipit_seen_clear(seen);
+    for (unsigned i = 0; i < 4; i++)
+        if (duplicates >> i & 1) (void)pipit_seen_add(seen, 11 + i);
+    assert_int_equal(pipit_init(&feed, &config), PIPIT_OK);
+    assert_int_equal(pipit_seen_use(&feed, seen), PIPIT_OK);
+    assert_int_equal(pipit_stream_start(&feed, &pipit_endpoint_powerstream, NULL), PIPIT_OK);
+    receive(HEAD);
+    size_t room;
+    uint8_t *rx = pipit_rx_buf(&feed, &room);
+    memcpy(rx, line, sizeof line - 1u);
+    pipit_rx_ack(&feed, sizeof line - 1u);
+    assert_int_equal(pipit_next(&feed, now_ms, &event), duplicates != 15);
+    pipit_node_t node = pipit_json_first(&event.json, PIPIT_NODE_ROOT);
+    for (unsigned i = 0; i < 4; i++) {
+        static const char *const ids[] = {"11", "12", "\"13\"", "14"};
+        if (duplicates >> i & 1) continue;
+        is_text(&event.json, node, "id", ids[i]);
+        is_text(&event.json, node, "a[0][0]", "1");
+        is_text(&event.json, node, "a[1].b[1]", "3");
+        node = pipit_json_next(&event.json, node);
+        left++;
+    }
+    assert_int_equal(node, PIPIT_NODE_NONE);
+    assert_int_equal(stats()->duplicates, 4 - left);
+    assert_int_equal(stats()->tweets, left > 0);
+}
+
+/* Situations 44, 93 */
+static void test_duplicates_inside_an_array(void **state) {
+    PIPIT_SEEN_DEFINE(seen, 8);
+    (void)state;
+    for (unsigned duplicates = 0; duplicates < 16; duplicates++)
+        array_of_power(&seen, duplicates);
+}
+
+/* Situation 95 */
+static void test_a_stream_of_keep_alives_is_silent(void **state) {
+    (void)state;
+    receive(HEAD);
+    pass(9000);
+    receive("{\"data\":{\"id\":\"1\"}}\r\n");
+    assert_int_equal(recovery.silent_ms, 0);
+    for (uint32_t i = 1; i <= 100; i++) {
+        pass(20000);
+        receive(i % 2 ? "\r\n" : "{\"errors\":[{\"title\":\"x\"}]}\r\n");
+        assert_int_equal(recovery.silent_ms, i * 20000);
+    }
+    receive("[{\"id\":2}]\r\n");
+    assert_int_equal(recovery.silent_ms, 0);
+    pass(1000);
+    cut(PIPIT_E_RESET);
+    pass(1000);
+    assert_int_equal(recovery.silent_ms, 2000);
+    receive(HEAD);
+    assert_int_equal(recovery.silent_ms, 2000);
+    for (size_t i = 0; i < 500; i++)
+        receive("xxxx");
+    receive("\r\n");
+    assert_int_equal(stats()->oversize, 1);
+    assert_int_equal(recovery.silent_ms, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_reconnects_by_cause, set_up),
@@ -177,6 +253,8 @@ int main(void) {
         cmocka_unit_test_setup(test_lag, set_up),
         cmocka_unit_test_setup(test_high_water, set_up),
         cmocka_unit_test_setup(test_duplicates_are_counted, set_up),
+        cmocka_unit_test(test_duplicates_inside_an_array),
+        cmocka_unit_test_setup(test_a_stream_of_keep_alives_is_silent, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

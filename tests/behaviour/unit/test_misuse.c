@@ -253,7 +253,7 @@ static bool lost_without_a_reason(pipit_err_t why) {
 }
 
 static bool goes_on(pipit_err_t err) {
-    return err == PIPIT_E_STATE && pipit_running(&desk) && pipit_want(&desk) == PIPIT_WANT_OPEN;
+    return err == PIPIT_E_STATE && pipit_running(&desk) && pipit_want(&desk) == PIPIT_WANT_NEXT;
 }
 
 static void engine(void) {

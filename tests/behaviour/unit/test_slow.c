@@ -58,6 +58,7 @@ static bool next(void) {
 /* One turn without receiving; it sends at most this number of bytes. @return how many. */
 static size_t turn(size_t most) {
     size_t gone = 0;
+    if (pipit_want(&client) == PIPIT_WANT_NEXT) (void)next(); /* a new request asks for the time */
     do {
         size_t len = 0;
         if (pipit_want(&client) & PIPIT_WANT_CLOSE) pipit_close_ack(&client);

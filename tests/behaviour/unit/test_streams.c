@@ -547,8 +547,10 @@ static void test_first_answer_read_late(void **state) {
 /* Like a loop: read everything, and then poll once more when there is nothing to read. */
 static void turn(void) {
     pipit_event_t event;
+    size_t room;
     while (pipit_next(&feed, now_ms, &event)) {
     }
+    (void)pipit_rx_buf(&feed, &room);
     assert_false(pipit_next(&feed, now_ms, &event));
 }
 
@@ -582,6 +584,74 @@ static void test_lines_that_waited(void **state) {
     (void)state;
 }
 
+/* A stream that is not young any more, and whose last line was read at once. */
+static void stream_settled(void) {
+    missed_so_far(0);
+    link_opened();
+    turn();
+    request_sent();
+    received(dated);
+    turn();
+    for (int s = 0; s < 30; s += 10) {
+        now_ms += 10000;
+        received("2\r\n\r\n\r\n");
+        turn();
+    }
+}
+
+/* Situation 91 */
+static void test_lines_that_nobody_looked_for(void **state) {
+    pipit_event_t event;
+    (void)state;
+    stream_settled();
+    now_ms += 400000;
+    assert_false(pipit_next(&feed, now_ms, &event)); /* this loop calls it first, and looks for bytes only then */
+    received("2\r\n\r\n\r\n");
+    turn();
+    pipit_link_lost(&feed, PIPIT_E_RESET, 0);
+    pipit_gap_t gap = gap_told(0, 0);
+    assert_in_range(gap.start_s, DATED_S - 400 - MARGIN_S, DATED_S - 400);
+}
+
+/* The error of a connection that is closed belongs to no later attempt, however often the loop calls pipit_next(). */
+static void test_an_old_error_is_not_told_again(void **state) {
+    pipit_event_t event;
+    (void)state;
+    missed_so_far(0);
+    link_opened();
+    pipit_link_lost(&feed, PIPIT_E_DNS, 0);
+    unsigned errors = 0;
+    for (unsigned i = 0; i < 20; i++) {
+        if (pipit_want(&feed) & PIPIT_WANT_CLOSE) pipit_close_ack(&feed);
+        if (pipit_next(&feed, now_ms, &event)) errors += event.kind == PIPIT_EV_CONNECTION_ERROR;
+    }
+    assert_int_equal(errors, 1);
+    assert_int_equal(pipit_want(&feed), PIPIT_WANT_OPEN);
+}
+
+/* Situation 91 */
+static void test_an_answer_that_waited(void **state) {
+    static const char post[] = "48\r\n{\"data\":{\"id\":\"1\",\"text\":\"a\","
+                               "\"created_at\":\"2026-10-01T12:00:00.000Z\"}}\r\n\r\n";
+    pipit_event_t event;
+    (void)state;
+    for (uint32_t away_ms = 0; away_ms <= 600000; away_ms += 600000) {
+        missed_so_far(0);
+        assert_int_equal(pipit_want(&feed), PIPIT_WANT_NEXT); /* nothing is opened before the time is known */
+        link_opened();
+        request_sent();
+        turn();
+        now_ms += away_ms;
+        received(dated);
+        received(post);
+        while (pipit_next(&feed, now_ms, &event)) {
+        }
+        assert_int_equal(pipit_stats(&feed)->lag_ms, away_ms);
+        pipit_link_lost(&feed, PIPIT_E_RESET, 0);
+        assert_int_equal(gap_told(0, 0).start_s > 0, away_ms > 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_every_stream_is_in_the_table, set_up),
@@ -603,6 +673,9 @@ int main(void) {
         cmocka_unit_test(test_away_between_opening_and_asking),
         cmocka_unit_test(test_first_answer_read_late),
         cmocka_unit_test(test_lines_that_waited),
+        cmocka_unit_test(test_lines_that_nobody_looked_for),
+        cmocka_unit_test(test_an_old_error_is_not_told_again),
+        cmocka_unit_test(test_an_answer_that_waited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,7 +86,7 @@ static void add_body(void) {
     const pipit_port_t port = port_of(peers);
     if (pipit_rules_add(&peers->client, rules, n, false) != PIPIT_OK) fail("add");
     hears(peers, text, 0);
-    for (size_t turn = 0; pipit_want(&peers->client) & (PIPIT_WANT_SEND | PIPIT_WANT_OPEN); turn++) {
+    for (size_t turn = 0; pipit_want(&peers->client) & (PIPIT_WANT_SEND | PIPIT_WANT_OPEN | PIPIT_WANT_NEXT); turn++) {
         if (turn > n * 100 + 1000) fail("the request does not end");
         (void)pipit_poll(&peers->client, &port, &event);
     }

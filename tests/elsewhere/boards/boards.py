@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The boards: how each is built, and on which machine of QEMU it runs."""
 
+import copy
 import os
 import subprocess
 
@@ -8,7 +9,7 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), 
 BUILDS = os.environ.get("PIPIT_BOARD_BUILDS", os.path.join(ROOT, "build", "boards"))
 
 # boards/common/fault.h, flash_check.h
-FAULT, FLASH_CHANGED = 99, 98
+FAULT, FLASH_CHANGED, NO_CARD = 99, 98, 96
 FAULTS = dict.fromkeys(("null", "flash", "stack", "beyond", "jump"), FAULT)
 
 # To count instructions: with icount each instruction takes one virtual nanosecond.
@@ -35,6 +36,17 @@ class Variant:
         self.line_max = line_max
         self.counted = counted
         self.faults = faults or FAULTS
+
+    def without_a_card(self):
+        """The same firmware on a machine without a network card; None if this machine cannot be without one."""
+        twin = copy.copy(self)
+        if self.machine == RISCV:
+            twin.machine = RISCV[:-4]
+        elif self.machine == XTENSA:
+            twin.machine = (*XTENSA[:-1], "none")
+        else:
+            return None
+        return twin
 
     @property
     def elf(self):

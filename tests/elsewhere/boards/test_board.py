@@ -127,6 +127,16 @@ class BoardTest(unittest.TestCase):
 
     # ---- situations of everything
 
+    def test_no_card(self):
+        """Without its network card the firmware says so and ends; it does not wait for an address for ever."""
+        twin = self.variant.without_a_card()
+        if not twin:
+            return
+        for word in ("report", "fixed"):
+            with Emulator(twin, (word,)) as run:
+                self.assertEqual(run.wait(), boards.NO_CARD, run.report.text + run.errors)
+                self.assertIn("the network card does not answer", run.console())
+
     def test_rsa_chain(self):
         server = Server(self, "--key", "rsa-chain", scenario=streams((MIXED,)))
         report, _ = self.run_board(server, "ca=rsa", "posts=%d" % MIXED_COUNT)
