@@ -67,7 +67,7 @@ set(PIPIT_BOARD_BUILD_TIME ${now} CACHE STRING "Seconds since 1970 that a board 
 #   STACK_BYTES n
 #   DEFINITIONS name=value...  for our code
 #   LINK_FLAGS flag...
-#   EMULATED)                  the entropy stub is allowed
+#   EMULATED)                  the emulator's entropy, which is not random, is allowed
 # makes the executable NAME.elf.
 function(pipit_board name)
   cmake_parse_arguments(BOARD "EMULATED" "LINKER_SCRIPT;CONFIG;TLS_ARENA_BYTES;RX_BYTES;TOKENS;STACK_BYTES"

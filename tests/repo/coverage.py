@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 CORE = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core", "src"))
-LINES_LEAST, BRANCHES_LEAST = 98.0, 95.0
+LINES_LEAST, BRANCHES_LEAST = 99.0, 95.5
 
 
 def reached(build):

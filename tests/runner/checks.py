@@ -66,7 +66,7 @@ MBEDTLS36 = ("large", "small")
 WAYS = ("esp_idf arduino zephyr pico_w mbedtls4 core_tests manifests version", "find_package find_package_core moved_prefix pkg_config debian",
         "esp_idf arduino zephyr pico_w fetch_content makefile archive")
 SHORT_ATTACKS = ("--only", "DripTest", "--only", "ResetTest", "--only", "nonsense")
-PROOFS = ("pipit_http_head.c", "pipit_time.c pipit_http_body.c", "pipit_line.c pipit_json.c", "pipit_json_text.c",
+PROOFS = ("pipit_http_head.c", "pipit_hash.c pipit_time.c pipit_http_body.c", "pipit_line.c pipit_json.c", "pipit_json_text.c",
           "pipit_backoff.c pipit_proxy.c")
 
 

@@ -12,16 +12,16 @@
 enum {
     STATE_TOP,       /* before the outermost '{' */
     STATE_KEY_BEGIN, /* before the name of a member */
+    STATE_MEMBER,    /* between the name and the value */
+    STATE_ARRAY,     /* before an element of data or errors; spaces are skipped in the states up to this one */
     STATE_KEY,
     STATE_KEY_ESCAPE,
-    STATE_KEY_UNIT,  /* in the four digits after \\u */
-    STATE_MEMBER,    /* between the name and the value */
-    STATE_ARRAY,     /* before an element of data or errors */
-    STATE_CONTAINER, /* inside an object or array; this state and the next three are inside an element */
+    STATE_KEY_UNIT, /* in the four digits after \\u */
+    STATE_DONE,
+    STATE_CONTAINER, /* inside an object or array; this state and the next ones are inside an element */
     STATE_STRING,
     STATE_ESCAPE,
-    STATE_PRIMITIVE,
-    STATE_DONE
+    STATE_PRIMITIVE
 };
 
 uint8_t pipit_i_elements_event(const pipit_t *client) {
@@ -41,13 +41,13 @@ enum {
     STEP_OVER = 4      /* the byte ends a primitive but does not belong to it: process it again */
 };
 
-/* Outside an element, every control character is a space: only elements are validated. */
-static bool is_space(uint8_t c) {
-    return c <= ' ';
+/* Not inlined: this is smaller. */
+PIPIT_I_OWN_FRAME bool is_space(uint8_t c) {
+    return pipit_i_is_space(c);
 }
 
 static bool is_inside(uint8_t state) {
-    return state >= STATE_CONTAINER && state <= STATE_PRIMITIVE;
+    return state >= STATE_CONTAINER;
 }
 
 static uint8_t after_element(const pipit_t *client) {
@@ -75,7 +75,7 @@ static bool nests(pipit_t *client, uint8_t c, uint8_t event) {
 
 static uint8_t member_byte(pipit_t *client, uint8_t c) {
     uint8_t event = pipit_i_elements_event(client);
-    if (c == ':' || is_space(c)) return STATE_MEMBER;
+    if (c == ':') return STATE_MEMBER;
     if (nests(client, c, event)) {
         client->http.in.element_nested = true;
         client->fruitful = true;
@@ -121,7 +121,7 @@ static uint8_t key_begin_byte(pipit_t *client, uint8_t c) {
 static uint8_t next_state(pipit_t *client, uint8_t c) {
     uint8_t state = client->http.in.element_state;
     switch (state) {
-    case STATE_TOP: return c == '{' ? STATE_KEY_BEGIN : is_space(c) ? STATE_TOP : STATE_DONE;
+    case STATE_TOP: return c == '{' ? STATE_KEY_BEGIN : STATE_DONE;
     case STATE_KEY_BEGIN: return key_begin_byte(client, c);
     case STATE_KEY: return key_byte(client, c);
     case STATE_KEY_ESCAPE: return key_escape_byte(client, c);
@@ -129,7 +129,7 @@ static uint8_t next_state(pipit_t *client, uint8_t c) {
     case STATE_MEMBER: return member_byte(client, c);
     case STATE_ARRAY:
         if (c == ']') return STATE_KEY_BEGIN;
-        return c == ',' || is_space(c) ? STATE_ARRAY : element_begin(client, c);
+        return c == ',' ? STATE_ARRAY : element_begin(client, c);
     case STATE_CONTAINER: return container_byte(client, c);
     case STATE_STRING:
         if (c == '\\') return STATE_ESCAPE;
@@ -143,7 +143,9 @@ static uint8_t next_state(pipit_t *client, uint8_t c) {
 /* @return a set of STEP_ values. */
 PIPIT_I_OWN_FRAME unsigned byte_take(pipit_t *client, uint8_t c) {
     uint8_t state = client->http.in.element_state;
-    bool over = state == STATE_PRIMITIVE && (c == ',' || c == ']' || c == '}' || is_space(c));
+    const bool space = is_space(c);
+    if (space && state <= STATE_ARRAY) return STEP_OUTSIDE;
+    bool over = state == STATE_PRIMITIVE && (space || c == ',' || c == ']' || c == '}');
     uint8_t next = over ? after_element(client) : next_state(client, c);
     client->http.in.element_state = next;
     unsigned steps = over ? STEP_OVER : 0;

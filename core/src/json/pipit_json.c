@@ -252,7 +252,7 @@ pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t
     PIPIT_ASSERT(value);
     if (kind == PIPIT_JSON_NONE || kind == PIPIT_JSON_NULL) return PIPIT_E_ABSENT;
     if (kind < PIPIT_JSON_STRING) return PIPIT_E_JSON;
-    return pipit_i_u64(content(json, token_at(json, node), false), value);
+    return pipit_i_u64(content_of(json, node, false), value);
 }
 
 static uint32_t low_bits(uint8_t digit) {

@@ -9,6 +9,15 @@
 /* Parse json->text[0 .. json->len) with json->tokens; json->count is 0 before, and after an error. */
 pipit_err_t pipit_i_json_parse(pipit_json_t *json, size_t token_count);
 
+/* White space between tokens (RFC 8259 section 2). */
+PIPIT_I_INLINE bool pipit_i_is_space(uint8_t c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+/* @return whether a number, true, false or null ends before this byte. */
+PIPIT_I_INLINE bool pipit_i_ends_primitive(uint8_t c) {
+    return c == ',' || c == '}' || c == ']' || pipit_i_is_space(c);
+}
+
 /* Used by the files of json, and by select. */
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
 /* The result of pipit_i_character_read(): the character at `text` (decoded if it is an escape, otherwise one byte), and

@@ -42,14 +42,6 @@ enum { WISH_SKIP, WISH_WALK, WISH_KEEP };
 #define MEMBER_MIN 5u
 #define MEMBER_TOKENS 2
 
-PIPIT_I_INLINE bool is_space(uint8_t c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-PIPIT_I_INLINE bool ends_primitive(uint8_t c) {
-    return c == ',' || c == '}' || c == ']' || is_space(c);
-}
-
 /* @return whether a name may contain this character without an escape. */
 PIPIT_I_INLINE bool is_plain(char c) {
     return (uint8_t)c >= ' ' && c != '"' && c != '\\';

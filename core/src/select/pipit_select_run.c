@@ -86,7 +86,7 @@ PIPIT_I_INLINE const uint8_t *scalar(run_t *run, const uint8_t *value, int32_t p
         put_token(run, PIPIT_JSON_STRING, value + 1, to - 1, parent);
         return to;
     }
-    while (to < run->end && !ends_primitive(*to))
+    while (to < run->end && !pipit_i_ends_primitive(*to))
         to++;
     if (to == run->end) return NULL;
     uint8_t kind = pipit_i_primitive_kind((const char *)value, (size_t)(to - value));
@@ -133,7 +133,8 @@ PIPIT_I_INLINE bool member(run_t *run, const uint8_t *name, bool without_comma) 
         pipit_str_t text = {(const char *)name, (size_t)(quote - name)};
         pipit_i_select_match(run->client->select, text);
     }
-    if (s->wish == WISH_WALK && is_space(*value)) return false; /* its first byte decides whether the name is kept */
+    if (s->wish == WISH_WALK && pipit_i_is_space(*value))
+        return false; /* its first byte decides whether the name is kept */
     if (s->wish == WISH_SKIP || (s->wish == WISH_WALK && !opens(*value))) return skip(run, value);
     if (without_comma) drop(run, run->at + 1);
     put_token(run, PIPIT_JSON_STRING, name, quote, s->open);
@@ -173,7 +174,7 @@ PIPIT_I_INLINE bool unit(run_t *run) {
     bool without_comma = comma && is_first(run);
     at += comma;
     if (in_object(run->client)) return *at == '"' && member(run, at + 1, without_comma);
-    return !is_space(*at) && !ends_primitive(*at) && *at != ':' && element(run, at, without_comma);
+    return !pipit_i_is_space(*at) && !pipit_i_ends_primitive(*at) && *at != ':' && element(run, at, without_comma);
 }
 
 static bool begins(const pipit_t *client, uint32_t len) {

@@ -92,14 +92,14 @@ static uint32_t value_begin(pipit_select_scan_t *s, uint8_t c) {
         s->state = STATE_SKIP_STRING;
     else if (opens(c))
         s->state = STATE_SKIP_CONTAINER;
-    else if (!is_space(c))
-        s->state = ends_primitive(c) || c == ':' ? STATE_BROKEN : STATE_SKIP_PRIMITIVE;
+    else if (!pipit_i_is_space(c))
+        s->state = pipit_i_ends_primitive(c) || c == ':' ? STATE_BROKEN : STATE_SKIP_PRIMITIVE;
     return 1;
 }
 
 static uint32_t primitive_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
     uint32_t i = 0;
-    while (i < len && !ends_primitive(from[i]))
+    while (i < len && !pipit_i_ends_primitive(from[i]))
         i++;
     if (i < len) s->state = STATE_AFTER;
     return i;

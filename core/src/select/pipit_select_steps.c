@@ -111,7 +111,7 @@ PIPIT_I_OWN_FRAME uint32_t string_take(pipit_t *client, uint32_t at, uint32_t le
 PIPIT_I_OWN_FRAME uint32_t primitive_take(pipit_t *client, uint32_t at, uint32_t len) {
     pipit_select_scan_t *s = scan_of(client);
     uint32_t n = 0;
-    while (n < len && !ends_primitive(client->config.rx[at + n]))
+    while (n < len && !pipit_i_ends_primitive(client->config.rx[at + n]))
         n++;
     if (n > room(client)) {
         pipit_i_select_drop(client, true);
@@ -162,7 +162,7 @@ static bool value_take(pipit_t *client, uint8_t c) {
     s->string = STRING_RUN;
     s->state = c == '"' ? STATE_IN_STRING : STATE_IN_PRIMITIVE;
     if (c == '"') put_byte(client, c);
-    if (ends_primitive(c) || c == ':') s->state = STATE_BROKEN;
+    if (pipit_i_ends_primitive(c) || c == ':') s->state = STATE_BROKEN;
     return c == '"';
 }
 
@@ -179,7 +179,7 @@ static bool root_take(pipit_t *client, uint8_t c) {
     pipit_select_scan_t *s = scan_of(client);
     if (s->named == 0 || s->named == complete) {
         if (c == '{') container_open(client, c);
-        if (c == '{' || is_space(c)) return true;
+        if (c == '{' || pipit_i_is_space(c)) return true;
     }
     if (c != (uint8_t)name[s->named]) {
         s->state = STATE_RAW;
@@ -219,7 +219,7 @@ static bool after_take(pipit_t *client, uint8_t c) {
 PIPIT_I_OWN_FRAME bool mark_take(pipit_t *client, uint8_t c) {
     pipit_select_scan_t *s = scan_of(client);
     if (s->state == STATE_ROOT) return root_take(client, c);
-    if (is_space(c)) return true;
+    if (pipit_i_is_space(c)) return true;
     switch (s->state) {
     case STATE_FIRST_NAME: return c == '}' ? after_take(client, c) : name_mark_take(client, c);
     case STATE_NAME: return name_mark_take(client, c);

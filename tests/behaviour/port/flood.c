@@ -31,6 +31,7 @@ static int32_t pour(uint8_t *bytes, size_t len) {
 static int32_t flood_recv(void *io, void *bytes, size_t len) {
     int32_t n = flood.bytes ? pour(bytes, len) : below.recv(io, bytes, len);
     flood.calls++;
+    flood.dry = n <= 0;
     if (n > 0) flood.taken += (size_t)n;
     return n;
 }

@@ -15,6 +15,7 @@ typedef struct {
     size_t at;
     size_t taken; /* bytes and calls of recv since flood_count() */
     size_t calls;
+    bool dry;         /* the last of these calls brought nothing: at this moment there are no more bytes */
     size_t sent;      /* bytes since the port was made */
     uint32_t wait_ms; /* the argument of the last wait */
     bool endless;

@@ -312,6 +312,38 @@ static void call_back(pipit_event_t *event) {
     assert_int_equal(pipit_call_dispatch(&desk, event, &on, called), is_of_calls);
 }
 
+static unsigned read_well, read_badly;
+
+static void judge(pipit_event_t *event) {
+    if (event->kind < PIPIT_EV_ITEM || event->kind > PIPIT_EV_META) return;
+    if (event->err == PIPIT_E_JSON)
+        read_badly++;
+    else
+        read_well++;
+}
+
+/* White space is what RFC 8259 says; any other control character makes the element not JSON. */
+static void test_space_between_elements(void **state) {
+    static const struct {
+        const char *body;
+        unsigned well;
+        bool bad;
+    } rows[] = {{" \t\r\n{ \"data\" :\n[ \t{\"id\":\"1\"}\r\n,\r{\"id\":\"2\"} ] , \"meta\": {} }", 3, false},
+                {"{\"data\":[ 7 , 8\n]}", 2, false},
+                {"{\"data\":[\x01{\"id\":\"1\"}]}", 0, true},
+                {"{\"data\":[{\"id\":\"1\"}\x1f,{\"id\":\"2\"}]}", 2, true},
+                {"{\"data\":[7\x0b]}", 0, true},
+                {"{\"meta\":\x0c{}}", 0, true}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        read_well = read_badly = 0;
+        assert_int_equal(pipit_rules_list(&desk, NULL), PIPIT_OK);
+        answer("200 OK", rows[i].body, judge);
+        assert_int_equal(read_well, rows[i].well);
+        assert_int_equal(read_badly > 0, rows[i].bad);
+    }
+}
+
 static void test_callbacks_of_rules(void **state) {
     static const pipit_rule_spec_t rules[] = {{"cat", NULL}, {"dog", NULL}};
     (void)state;
@@ -1196,6 +1228,7 @@ static void test_sync_is_checked(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_space_between_elements, set_up),
         cmocka_unit_test_setup(test_rules_go_out, set_up),
         cmocka_unit_test_setup(test_every_space_between_rules, set_up),
         cmocka_unit_test_setup(test_powerstream_rules_go_out, set_up),

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Builds that must fail: a board without entropy, a real board with the stub of entropy, and code that uses malloc()."""
+"""Builds that must fail: a board without entropy, a real board with the emulator's entropy, and code that uses malloc()."""
 
 import os
 import re
@@ -43,7 +43,7 @@ def checks(variant, scratch):
     # malloc() of picolibc needs a heap, and no linker script here has one.
     yield fails(variant.name + ": malloc() does not link", link[:1] + ["-Wl,-u,malloc"] + link[1:], variant.build,
                 "__heap_start")
-    yield fails(variant.name + ": the stub of entropy does not compile for a real board",
+    yield fails(variant.name + ": the emulator's entropy does not compile for a real board",
                 [link[0], "-std=c99", "-I", os.path.join(boards.ROOT, "boards", "common"), "-c",
                  os.path.join(boards.ROOT, "boards", "common", "entropy_emulator.c"), "-o", os.path.join(scratch, "out.o")],
                 variant.build, "for emulated boards only")

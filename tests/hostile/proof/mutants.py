@@ -3,6 +3,7 @@
 
 HEAD, TIME, JSON, TEXT = "pipit_http_head.c", "pipit_time.c", "pipit_json.c", "pipit_json_text.c"
 BODY, LINE, BACKOFF, PROXY = "pipit_http_body.c", "pipit_line.c", "pipit_backoff.c", "pipit_proxy.c"
+HASH = "pipit_hash.c"
 
 MUTANTS = (
     (HEAD, "value_byte", "head->value_len == PIPIT_HEAD_VALUE_BYTES) {", "head->value_len > PIPIT_HEAD_VALUE_BYTES) {"),
@@ -23,6 +24,9 @@ MUTANTS = (
     (HEAD, "number_read", "i < len; i++) {\n        uint32_t digit", "i <= len; i++) {\n        uint32_t digit"),
     (HEAD, "pipit_head_read", "while (*used < len && result == 0)", "while (result == 0)"),
     (HEAD, "pipit_head_read", "    *used = 0;\n", "    *used = 1;\n"),
+    (HASH, "pipit_i_hash", "i < len; i++)", "i <= len; i++)"),
+    (HASH, "pipit_i_hash", "i < len; i++)", "i < len;)"),
+    (HASH, "pipit_i_hash", "text[i]", "text[i + 1]"),
     (TIME, "pipit_i_month", "while (month < MONTHS &&", "while (month <= MONTHS &&"),
     (TIME, "pipit_i_month", "while (month < MONTHS &&", "while ("),
     (TIME, "pipit_i_month", "names + 3 * month, name", "names + 4 * month, name"),
@@ -67,8 +71,8 @@ MUTANTS = (
     (JSON, "pipit_i_u64", "digits.len == 0 || digits.len > U64_DIGITS", "digits.len > U64_DIGITS"),
     (JSON, "pipit_i_u64", "digits.len == 0 || digits.len > U64_DIGITS", "digits.len == 0"),
     (JSON, "pipit_i_u64", "digits.ptr[i] -", "digits.ptr[i + 1] -"),
-    (JSON, "pipit_i_u64", "        if (digit > 9 || large) return PIPIT_E_JSON;",
-     "        if (digit > 9 || large) return (*value = 0), PIPIT_E_JSON;"),
+    (JSON, "pipit_i_u64", "        if (digit > 9 || next < sum) return PIPIT_E_JSON;",
+     "        if (digit > 9 || next < sum) return (*value = 0), PIPIT_E_JSON;"),
     (JSON, "pipit_i_u64", "#define U64_DIGITS 20u", "#define U64_DIGITS 21u"),
     (JSON, "pipit_i_u64", "    *value = sum;\n    return PIPIT_OK;", "    *value = sum;\n    return PIPIT_E_JSON;"),
     (TEXT, "pipit_unescape", "while (in < end) {", "while (in <= end) {"),

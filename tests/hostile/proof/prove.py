@@ -19,7 +19,7 @@ from mutants import MUTANTS
 
 SHARE = subprocess.run(["frama-c", "-print-share-path"], capture_output=True, text=True, check=True).stdout.strip()
 LIBC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libc")
-PROVED = {"pipit_http_head.c": 365, "pipit_hash.c": 9, "pipit_time.c": 14, "pipit_http_body.c": 185, "pipit_line.c": 95,
+PROVED = {"pipit_http_head.c": 365, "pipit_hash.c": 7, "pipit_time.c": 14, "pipit_http_body.c": 185, "pipit_line.c": 95,
           "pipit_json.c": 19, "pipit_json_text.c": 295, "pipit_backoff.c": 35,
           "pipit_proxy.c": 300}  # and so many goals at least
 PROXY = os.path.join(core_files.ROOT, "port", "proxy")

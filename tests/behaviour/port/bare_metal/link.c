@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* This program is not run. It is linked without an operating system, to find out which functions the TLS port and
  * mbedTLS need (tls_bare_metal.sh). It uses every function of pipit_tls.h, but pipit_tls_explain() only with
- * -DVARIANT_explain. The stubs below are the only other functions. */
+ * -DVARIANT_explain. The functions below are the only others. */
 #include "pipit_tls.h"
 #include <mbedtls/platform_time.h>
 #include <mbedtls/platform_util.h>
