@@ -51,7 +51,6 @@
 #define PIPIT_I_HASH_NO_CREDITS 0x0591bbe5u                /* "CreditsDepleted" */
 #define PIPIT_I_HASH_SPEND_CAP_REACHED 0x1933291eu         /* "SpendCapReached" */
 #define PIPIT_I_HASH_RULE_CONFIGURATION_ISSUE 0xb68f2d9fu  /* "RuleConfigurationIssue" */
-#define PIPIT_I_HASH_TOO_MANY_CONNECTIONS 0x3785e1c2u      /* "TooManyConnections" */
 #define PIPIT_I_HASH_PROVISIONING_SUBSCRIPTION 0x4bb0308au /* "ProvisioningSubscription" */
 #define PIPIT_I_HASH_FORCED 0xb45fd2d9u                    /* "Forced" */
 #define PIPIT_I_HASH_FORCE 0x05d18aebu                     /* "Force" */

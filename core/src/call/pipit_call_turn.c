@@ -118,7 +118,7 @@ PIPIT_I_OWN_FRAME pipit_err_t refusal_err(const pipit_t *client, const pipit_eve
 
 PIPIT_I_OWN_FRAME void error_read(pipit_t *client, pipit_event_t *event) {
     const pipit_err_t err = pipit_i_problem_meaning(&event->json);
-    if (err != PIPIT_OK) client->request.of.call.meaning = (int8_t)err;
+    if (err != PIPIT_OK && err != PIPIT_E_NOTICE) client->request.of.call.meaning = (int8_t)err;
     if (!pipit_i_rule_existed(&event->json)) return;
     event->kind = PIPIT_EV_ITEM;
     client->fruitful = true;

@@ -107,8 +107,7 @@ void pipit_i_line_read(pipit_t *client, pipit_event_t *event) {
     event->has_data = pipit_i_member(json, PIPIT_NODE_ROOT, "data") != PIPIT_NODE_NONE ||
                       pipit_json_kind(json, PIPIT_NODE_ROOT) == PIPIT_JSON_ARRAY;
     if (event->has_data) return;
-    pipit_err_t err = pipit_i_problem_meaning(json);
-    if (err == PIPIT_OK && pipit_i_announces_end(json)) err = PIPIT_E_NOTICE;
+    const pipit_err_t err = pipit_i_problem_meaning(json);
     if (err == PIPIT_OK) return;
     event->notice = true;
     client->cause = (int16_t)err;

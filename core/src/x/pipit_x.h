@@ -43,11 +43,10 @@ bool pipit_i_view_begin(const pipit_event_t *event, uint8_t kind, void *out, siz
 uint32_t pipit_i_hash_in(const pipit_json_t *json, pipit_node_t object, const char *name);
 /* @return whether this entry of errors[] has this type or this title (both are hashes). */
 bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title);
-/* @return the error that `type`, `title` or connection_issue mean whatever the status is, at the top of the text or in
- * errors[0]; PIPIT_OK: none. */
+/* @return the error that `type`, `title`, connection_issue or disconnect_type mean whatever the status is, at the top
+ * of the text or in errors[]; PIPIT_E_NOTICE: the text announces the end of the stream in another way; PIPIT_OK:
+ * neither. */
 pipit_err_t pipit_i_problem_meaning(const pipit_json_t *json);
-/* @return whether the text announces the end of the stream in another way. */
-bool pipit_i_announces_end(const pipit_json_t *json);
 /* @return whether this entry of errors[] says that a rule exists already. */
 bool pipit_i_rule_existed(const pipit_json_t *json);
 /* @return whether this is the hash of the name of a member that Pipit reads in notices. */

@@ -15,55 +15,71 @@ void pipit_i_last_segment(pipit_str_t *s) {
     }
 }
 
-uint32_t pipit_i_hash_in(const pipit_json_t *json, pipit_node_t object, const char *name) {
-    pipit_str_t content = pipit_i_content(json, pipit_i_member(json, object, name));
-    uint32_t hash = 0;
+/* The hash of the last segment of a path, or of the first word of a text. */
+PIPIT_I_OWN_FRAME uint32_t hash_of(const pipit_json_t *json, pipit_node_t node) {
+    const pipit_str_t content = pipit_i_content(json, node);
+    uint32_t hash = PIPIT_I_HASH_NONE;
     for (size_t i = 0; i < content.len && content.ptr[i] != ' '; i++)
-        hash = content.ptr[i] == '/' ? 0 : PIPIT_I_HASH_NEXT(hash, content.ptr[i]);
+        hash = content.ptr[i] == '/' ? PIPIT_I_HASH_NONE : PIPIT_I_HASH_NEXT(hash, content.ptr[i]);
     return hash;
+}
+
+uint32_t pipit_i_hash_in(const pipit_json_t *json, pipit_node_t object, const char *name) {
+    return hash_of(json, pipit_i_member(json, object, name));
 }
 
 static pipit_node_t first_error(const pipit_json_t *json, pipit_node_t node) {
     return pipit_json_first(json, pipit_i_member(json, node, "errors"));
 }
 
-static uint32_t issue_in(const pipit_json_t *json, pipit_node_t object) {
-    uint32_t issue = pipit_i_hash_in(json, object, "connection_issue");
-    return issue ? issue : pipit_i_hash_in(json, object, "disconnect_type");
-}
-
-/* What X says in its own words means the same with every status: hashes of `type`, `title` or connection_issue. */
+/* What X says in its own words means the same with every status: hashes of `type`, `title`, `message`, connection_issue
+ * or disconnect_type. */
 static const uint32_t meanings[] = {
-    PIPIT_I_HASH_CREDITS,      PIPIT_I_HASH_CREDITS_DEPLETED,   PIPIT_I_HASH_NO_CREDITS,
-    PIPIT_I_HASH_USAGE_CAPPED, PIPIT_I_HASH_USAGE_CAP_EXCEEDED, PIPIT_I_HASH_SPEND_CAP_REACHED,
-    PIPIT_I_HASH_RULE_CAP,     PIPIT_I_HASH_RULES_CAP_EXCEEDED, PIPIT_I_HASH_RULE_CONFIGURATION_ISSUE,
+    PIPIT_I_HASH_CREDITS,
+    PIPIT_I_HASH_CREDITS_DEPLETED,
+    PIPIT_I_HASH_NO_CREDITS,
+    PIPIT_I_HASH_USAGE_CAPPED,
+    PIPIT_I_HASH_USAGE_CAP_EXCEEDED,
+    PIPIT_I_HASH_SPEND_CAP_REACHED,
+    PIPIT_I_HASH_RULE_CAP,
+    PIPIT_I_HASH_RULES_CAP_EXCEEDED,
+    PIPIT_I_HASH_RULE_CONFIGURATION_ISSUE,
+    PIPIT_I_HASH_OPERATIONAL_DISCONNECT,
+    PIPIT_I_HASH_STREAMING_CONNECTION,
+    PIPIT_I_HASH_CLIENT_DISCONNECTED,
+    PIPIT_I_HASH_FORCED,
+    PIPIT_I_HASH_FORCE,
+    PIPIT_I_HASH_PROVISIONING_SUBSCRIPTION,
 };
 static const int8_t meaning_errors[] = {
     PIPIT_E_CREDITS,   PIPIT_E_CREDITS,  PIPIT_E_CREDITS,  PIPIT_E_USAGE_CAP, PIPIT_E_USAGE_CAP,
-    PIPIT_E_SPEND_CAP, PIPIT_E_RULE_CAP, PIPIT_E_RULE_CAP, PIPIT_E_NO_RULES,
+    PIPIT_E_SPEND_CAP, PIPIT_E_RULE_CAP, PIPIT_E_RULE_CAP, PIPIT_E_NO_RULES,  PIPIT_E_NOTICE,
+    PIPIT_E_NOTICE,    PIPIT_E_NOTICE,   PIPIT_E_NOTICE,   PIPIT_E_NOTICE,    PIPIT_E_PROVISIONING,
 };
 
-PIPIT_I_OWN_FRAME pipit_err_t meaning_in(const pipit_json_t *json, pipit_node_t object) {
-    static const char *const names[] = {"type", "title", "connection_issue"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const uint32_t hash = pipit_i_hash_in(json, object, names[i]);
-        for (size_t j = 0; j < sizeof meaning_errors; j++) {
-            if (meanings[j] == hash) return meaning_errors[j];
+#define ISSUES 2u
+
+/* @return `meaning`, or what this object means if that says more. A connection_issue or disconnect_type that is not in
+ * the table announces the end too. */
+PIPIT_I_OWN_FRAME pipit_err_t meaning_add(const pipit_json_t *json, pipit_node_t object, pipit_err_t meaning) {
+    static const char *const names[] = {"connection_issue", "disconnect_type", "type", "title", "message"};
+    for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
+        const uint32_t hash = hash_of(json, pipit_i_member(json, object, names[n]));
+        if (meaning == PIPIT_OK && n < ISSUES && hash != PIPIT_I_HASH_NONE) meaning = PIPIT_E_NOTICE;
+        for (size_t i = 0; i < sizeof meaning_errors; i++) {
+            if (meanings[i] == hash && (meaning == PIPIT_OK || meaning == PIPIT_E_NOTICE)) meaning = meaning_errors[i];
         }
     }
-    return PIPIT_OK;
+    return meaning;
 }
 
 pipit_err_t pipit_i_problem_meaning(const pipit_json_t *json) {
-    const pipit_err_t err = meaning_in(json, PIPIT_NODE_ROOT);
-    return err == PIPIT_OK ? meaning_in(json, first_error(json, PIPIT_NODE_ROOT)) : err;
-}
-
-static bool announces_end(const pipit_json_t *json, pipit_node_t object) {
-    uint32_t type = pipit_i_hash_in(json, object, "type");
-    return type == PIPIT_I_HASH_OPERATIONAL_DISCONNECT || type == PIPIT_I_HASH_STREAMING_CONNECTION ||
-           type == PIPIT_I_HASH_CLIENT_DISCONNECTED ||
-           pipit_i_hash_in(json, object, "title") == PIPIT_I_HASH_OPERATIONAL_DISCONNECT || issue_in(json, object) != 0;
+    pipit_node_t object = first_error(json, PIPIT_NODE_ROOT);
+    pipit_err_t meaning = meaning_add(json, pipit_i_member(json, PIPIT_NODE_ROOT, "error"), PIPIT_OK);
+    meaning = meaning_add(json, PIPIT_NODE_ROOT, meaning);
+    for (; object != PIPIT_NODE_NONE; object = pipit_json_next(json, object))
+        meaning = meaning_add(json, object, meaning);
+    return meaning;
 }
 
 bool pipit_i_notice_has(uint32_t hash) {
@@ -80,21 +96,8 @@ bool pipit_i_notice_has(uint32_t hash) {
     }
 }
 
-bool pipit_i_announces_end(const pipit_json_t *json) {
-    uint32_t legacy = pipit_i_hash_in(json, pipit_i_member(json, PIPIT_NODE_ROOT, "error"), "message");
-    if (legacy == PIPIT_I_HASH_FORCED || legacy == PIPIT_I_HASH_FORCE) return true;
-    pipit_node_t object = PIPIT_NODE_ROOT;
-    pipit_node_t next = first_error(json, PIPIT_NODE_ROOT);
-    while (!announces_end(json, object)) {
-        if (next == PIPIT_NODE_NONE) return false;
-        object = next;
-        next = pipit_json_next(json, object);
-    }
-    return true;
-}
-
 bool pipit_problem_is_notice(const pipit_json_t *json) {
-    return pipit_i_problem_meaning(json) != PIPIT_OK || pipit_i_announces_end(json);
+    return pipit_i_problem_meaning(json) != PIPIT_OK;
 }
 
 PIPIT_I_IN_ORDER(pipit_problem_t, type, issue, 6);
@@ -109,13 +112,15 @@ PIPIT_I_OWN_FRAME void texts_complete(pipit_json_t *json, pipit_node_t node, pip
     }
 }
 
+#define TITLE_END 0x746c653eu /* "tle>": the end of the first <title> */
+
 /* Find the text of <title> in a page. */
 PIPIT_I_OWN_FRAME void page_title(const pipit_json_t *json, pipit_str_t *title) {
-    static const char mark[] = "<title>";
     uint32_t at = 0;
-    for (uint32_t marked = 0; at < json->len && marked < sizeof mark - 1u; at++)
-        marked = (json->text[at] | 0x20) == mark[marked] ? marked + 1u : json->text[at] == mark[0];
-    if (at >= json->len) return;
+    uint32_t last = 0;
+    while (at < json->len && last != TITLE_END)
+        last = last << 8 | (uint8_t)(json->text[at++] | 0x20);
+    if (at == json->len) return;
     title->ptr = json->text + at;
     while (at + title->len < json->len && title->ptr[title->len] != '<')
         title->len++;
@@ -145,31 +150,24 @@ static bool is_of_x(const pipit_json_t *json) {
            (left >= sizeof words - 1u && memcmp(json->text + at, words, sizeof words - 1u) == 0);
 }
 
-static bool counts_connections(const pipit_json_t *json) {
-    return pipit_i_hash_in(json, PIPIT_NODE_ROOT, "type") == PIPIT_I_HASH_STREAMING_CONNECTION ||
-           issue_in(json, PIPIT_NODE_ROOT) == PIPIT_I_HASH_TOO_MANY_CONNECTIONS;
-}
-
-static pipit_err_t classify_status(uint32_t status) {
+static pipit_err_t status_meaning(uint32_t status) {
     static const int8_t errors[] = {
         [1] = PIPIT_E_AUTH,        [2] = PIPIT_E_CREDITS, [3] = PIPIT_E_FORBIDDEN,
         [4] = PIPIT_E_NOT_FOUND,   [8] = PIPIT_E_STATUS,  [10] = PIPIT_E_NOT_FOUND,
         [20] = PIPIT_E_RATE_LIMIT, [25] = PIPIT_E_STATUS, [29] = PIPIT_E_RATE_LIMIT,
     };
     const uint32_t above_400 = status - 400u;
-    if (above_400 >= 100) return PIPIT_E_STATUS;
+    if (above_400 >= 200) return PIPIT_E_STATUS;
+    if (above_400 >= 100) return PIPIT_E_SERVER;
     return above_400 < sizeof errors && errors[above_400] != PIPIT_OK ? errors[above_400] : PIPIT_E_BAD_REQUEST;
 }
 
 pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json) {
-    if (status >= 500 && status < 600) {
-        const bool changes = issue_in(json, PIPIT_NODE_ROOT) == PIPIT_I_HASH_PROVISIONING_SUBSCRIPTION;
-        return changes ? PIPIT_E_PROVISIONING : PIPIT_E_SERVER;
-    }
-    if (!is_of_x(json)) return PIPIT_E_NOT_X;
-    pipit_err_t err = pipit_i_problem_meaning(json);
-    if (err == PIPIT_OK) err = classify_status(status);
-    return err == PIPIT_E_RATE_LIMIT && counts_connections(json) ? PIPIT_E_TOO_MANY_CONNECTIONS : err;
+    const pipit_err_t err = pipit_i_problem_meaning(json);
+    const pipit_err_t otherwise = status_meaning(status);
+    if (err != PIPIT_OK && err != PIPIT_E_NOTICE) return err;
+    if (err == PIPIT_E_NOTICE && otherwise == PIPIT_E_RATE_LIMIT) return PIPIT_E_TOO_MANY_CONNECTIONS;
+    return otherwise == PIPIT_E_SERVER || is_of_x(json) ? otherwise : PIPIT_E_NOT_X;
 }
 
 bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title) {
