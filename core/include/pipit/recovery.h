@@ -41,11 +41,18 @@ typedef struct pipit_recovery {
                                            connect again after 1 s (if that fails, wait as with NULL). This also ends
                                            a healthy connection of another program of the same app. A connections_id
                                            that is not as endpoint.h says is a PIPIT_ASSERT */
-    uint32_t silent_ms; /**< read it: time since the last message, in ms, or since the request was started.
-                             Empty lines, notices and lines without `data` are no messages: a stream
-                             that only sends keep-alives is open, and may bring nothing any more. It
-                             stops at UINT32_MAX */
-    bool streamed;      /**< private, like all members that follow: this request has had an open stream */
+    uint32_t silent_ms;  /**< read it: time since the last message, in ms, or since the request was started.
+                              Empty lines, notices and lines without `data` are no messages: a stream
+                              that only sends keep-alives is open, and may bring nothing any more. It
+                              stops at UINT32_MAX */
+    uint32_t since_ms;   /**< private, like all members that follow: time since `date_s`, by the clock, or as a later
+                              created_at shows */
+    uint32_t missing_ms; /* for how long lines may be missing */
+    uint32_t drained_ms; /* time since the loop last found no bytes: data read now has not waited longer */
+    uint32_t quiet_ms;   /* time since the last byte of the stream */
+    uint32_t date_s;     /* of the last answer that was a stream; 0: none */
+    uint32_t created_s;  /* created_at of the youngest Post of this request; 0: none */
+    bool streamed;       /* this request has had an open stream */
     bool is_backfill_refused;
     bool is_killing;       /* the running request is the one that ends stale connections */
     bool is_empty;         /* the input, as far as is known: the loop looked before the last turn, and found no bytes */
@@ -55,12 +62,6 @@ typedef struct pipit_recovery {
     const pipit_t *client; /* whose it is */
     const pipit_follower_t *follower;
     const pipit_driver_t *driver; /* of the stream, while stale connections are ended */
-    uint32_t missing_ms;          /* for how long lines may be missing */
-    uint32_t drained_ms;          /* time since the loop last found no bytes: data read now has not waited longer */
-    uint32_t quiet_ms;            /* time since the last byte of the stream */
-    uint32_t date_s;              /* of the last answer that was a stream; 0: none */
-    uint32_t since_ms;            /* time since then: by the clock, or as a later created_at shows */
-    uint32_t created_s;           /* created_at of the youngest Post of this request; 0: none */
     pipit_gap_t gap;              /* the last gap */
 } pipit_recovery_t;
 

@@ -9,8 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Add a byte to a hash. Upper and lower case give the same hash. */
-#define PIPIT_I_HASH_NEXT(hash, c) ((hash)*31u + ((uint32_t)(uint8_t)(c) | 0x20u))
+/* Add a character, as its number, or a byte to a hash. Upper and lower case give the same hash. */
+#define PIPIT_I_HASH_CODE(hash, code) ((hash)*31u + ((code) | 0x20u))
+#define PIPIT_I_HASH_NEXT(hash, c) PIPIT_I_HASH_CODE(hash, (uint32_t)(uint8_t)(c))
 
 #define PIPIT_I_HASH_TRANSFER_ENCODING 0x4bf6b0f5u         /* "transfer-encoding" */
 #define PIPIT_I_HASH_CONTENT_LENGTH 0xbc7b26bau            /* "content-length" */

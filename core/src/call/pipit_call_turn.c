@@ -30,7 +30,7 @@ static void answered(pipit_t *client, pipit_event_t *event) {
         (void)pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, PIPIT_E_ENCODING);
     else
         pipit_i_accept(client, framing(client));
-    client->request.of.call.meaning = PIPIT_OK;
+    client->request.of.call.meaning = PIPIT_E_REFUSED;
 }
 
 /* To the end of the window by the server's clock, and a random part, so that not all programs come at once. */
@@ -93,12 +93,10 @@ static void answer_over(pipit_t *client, pipit_event_t *event) {
         pipit_i_text_show(client, event, PIPIT_EV_ITEM);
     } else if (client->framing == PIPIT_I_ELEMENTS && pipit_i_elements_broken_off(client)) {
         (void)pipit_i_end(client, event, PIPIT_EV_CONNECTION_ERROR, PIPIT_E_TRUNCATED);
-    } else if (client->framing == PIPIT_I_ELEMENTS && client->request.of.call.meaning != PIPIT_OK) {
+    } else if (client->framing == PIPIT_I_ELEMENTS &&
+               (client->request.of.call.meaning != PIPIT_E_REFUSED || !client->fruitful)) {
         event->status = client->status;
         (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, client->request.of.call.meaning);
-    } else if (client->framing == PIPIT_I_ELEMENTS && !client->fruitful) {
-        event->status = client->status;
-        (void)pipit_i_end(client, event, PIPIT_EV_REQUEST_ERROR, PIPIT_E_REFUSED);
     } else {
         pipit_i_hang_up(client, PIPIT_OK);
     }

@@ -16,7 +16,7 @@ enum {
     STATE_ARRAY,     /* before an element of data or errors; spaces are skipped in the states up to this one */
     STATE_KEY,
     STATE_KEY_ESCAPE,
-    STATE_KEY_UNIT, /* in the four digits after \\u */
+    STATE_KEY_DIGITS, /* in the four digits after \\u */
     STATE_DONE,
     STATE_CONTAINER, /* inside an object or array; this state and the next ones are inside an element */
     STATE_STRING,
@@ -85,32 +85,22 @@ static uint8_t member_byte(pipit_t *client, uint8_t c) {
     return client->http.in.element_listed ? STATE_ARRAY : element_begin(client, c);
 }
 
-static uint8_t key_byte_add(pipit_t *client, uint8_t c) {
-    client->http.in.element_hash = PIPIT_I_HASH_NEXT(client->http.in.element_hash, c);
+/* Names are compared decoded. Until an element begins, its depth collects the digits of an escape, after a 1. */
+static uint8_t key_character(pipit_t *client, uint32_t c) {
+    client->http.in.element_hash = PIPIT_I_HASH_CODE(client->http.in.element_hash, c);
+    client->http.in.element_depth = 1;
     return STATE_KEY;
 }
 
-static uint8_t key_byte(pipit_t *client, uint8_t c) {
-    if (c == '"') return STATE_MEMBER;
-    if (c == '\\') return STATE_KEY_ESCAPE;
-    return key_byte_add(client, c);
-}
-
-/* Names are compared decoded. The short escapes mean characters that no name of X has. */
-static uint8_t key_escape_byte(pipit_t *client, uint8_t c) {
-    client->http.in.element_depth = 1; /* no element has begun, so it collects the digits, after a 1 */
-    if (c == 'u') return STATE_KEY_UNIT;
-    return key_byte_add(client, '\\');
-}
-
-static uint8_t key_unit_byte(pipit_t *client, uint8_t c) {
-    const uint32_t unit = client->http.in.element_depth << 4 | ((c > '9' ? c + 9u : c) & 15u);
-    client->http.in.element_depth = unit;
-    return unit < 0x10000u ? (uint8_t)STATE_KEY_UNIT : key_byte_add(client, (uint8_t)unit);
+static uint8_t key_digit(pipit_t *client, uint8_t c) {
+    const uint32_t digits = client->http.in.element_depth << 4 | pipit_i_hex_digit(c);
+    client->http.in.element_depth = digits;
+    return digits < 0x10000u ? (uint8_t)STATE_KEY_DIGITS : key_character(client, digits - 0x10000u);
 }
 
 static uint8_t key_begin_byte(pipit_t *client, uint8_t c) {
-    client->http.in.element_hash = 0;
+    client->http.in.element_hash = PIPIT_I_HASH_NONE;
+    client->http.in.element_depth = 1;
     if (c == '"') return STATE_KEY;
     if (c != '}') return STATE_KEY_BEGIN;
     uint8_t state = client->http.in.element_nested ? STATE_KEY_BEGIN : STATE_DONE;
@@ -123,9 +113,12 @@ static uint8_t next_state(pipit_t *client, uint8_t c) {
     switch (state) {
     case STATE_TOP: return c == '{' ? STATE_KEY_BEGIN : STATE_DONE;
     case STATE_KEY_BEGIN: return key_begin_byte(client, c);
-    case STATE_KEY: return key_byte(client, c);
-    case STATE_KEY_ESCAPE: return key_escape_byte(client, c);
-    case STATE_KEY_UNIT: return key_unit_byte(client, c);
+    case STATE_KEY:
+        if (c == '"') return STATE_MEMBER;
+        return c == '\\' ? (uint8_t)STATE_KEY_ESCAPE : key_character(client, c);
+    case STATE_KEY_ESCAPE: /* the short escapes mean characters that no name of X has */
+        return c == 'u' ? (uint8_t)STATE_KEY_DIGITS : key_character(client, '\\');
+    case STATE_KEY_DIGITS: return key_digit(client, c);
     case STATE_MEMBER: return member_byte(client, c);
     case STATE_ARRAY:
         if (c == ']') return STATE_KEY_BEGIN;

@@ -7,7 +7,8 @@
 #include "pipit_json_int.h"
 #include <string.h>
 
-#define PORTION 256u /* of tokens */
+#define PORTION 256u    /* of tokens */
+#define ESCAPE_LENGTH 6 /* of \\u and four digits */
 
 typedef struct {
     const char *text;
@@ -154,6 +155,8 @@ uint8_t pipit_json_kind(const pipit_json_t *json, pipit_node_t node) {
 
 /* @return the child of `container` that begins with token `i`; PIPIT_NODE_NONE if `i` is after the last one. */
 static pipit_node_t child_at(const jsmntok_t *tokens, int container, int i) {
+    while (i < tokens[container].size && tokens[i].end == PIPIT_I_END_REMOVED)
+        i = tokens[i].size;
     if (i >= tokens[container].size) return PIPIT_NODE_NONE;
     return (uint32_t)tokens[container].type == PIPIT_JSON_OBJECT ? i + 1 : i;
 }
@@ -255,14 +258,10 @@ pipit_err_t pipit_json_u64(const pipit_json_t *json, pipit_node_t node, uint64_t
     return pipit_i_u64(content_of(json, node, false), value);
 }
 
-static uint32_t low_bits(uint8_t digit) {
-    return (digit > '9' ? digit + 9u : digit) & 15u;
-}
-
 /* @return whether an escape is at `text` that means `c`, which is below 0x80 and not 0. */
 static bool is_unit(const char *text, char c) {
     return text[0] == '\\' && c != '\0' && text[1] == 'u' && (text[2] | text[3]) == '0' && text[4] == '0' + (c >> 4) &&
-           low_bits((uint8_t)text[5]) == ((uint8_t)c & 15u);
+           pipit_i_hex_digit((uint8_t)text[5]) == ((uint8_t)c & 15u);
 }
 
 /* Names are compared decoded (RFC 8259 section 8.3). Those of Pipit are of letters, digits and underscores: only an
@@ -272,7 +271,7 @@ static bool is_name(const char *text, int len, const char *name) {
     for (; text < end; text++, name++) {
         if (*text == *name) continue;
         if (!is_unit(text, *name)) return false;
-        text += 5;
+        text += ESCAPE_LENGTH - 1;
     }
     return *name == '\0';
 }

@@ -18,6 +18,11 @@ PIPIT_I_INLINE bool pipit_i_ends_primitive(uint8_t c) {
     return c == ',' || c == '}' || c == ']' || pipit_i_is_space(c);
 }
 
+/* @return the value of a hexadecimal digit. */
+PIPIT_I_INLINE uint32_t pipit_i_hex_digit(uint8_t digit) {
+    return (digit > '9' ? digit + 9u : digit) & 15u;
+}
+
 /* Used by the files of json, and by select. */
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
 /* The result of pipit_i_character_read(): the character at `text` (decoded if it is an escape, otherwise one byte), and

@@ -26,6 +26,8 @@
 #define PIPIT_I_SIZE_NAME 1
 #define PIPIT_I_SIZE_VALUE 0
 #define PIPIT_I_SIZE_DECODED (-1)
+/* `end` of an element of an array that pipit_json_first() and pipit_json_next() leave out. It must be a container. */
+#define PIPIT_I_END_REMOVED 0
 
 typedef char pipit_i_token_sizes_agree_t[sizeof(pipit_token_t) == sizeof(jsmntok_t) ? 1 : -1];
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Recover missed Posts: backfill, gaps, stale connections; and measure the age of Posts. */
+#include "../base/pipit_layout.h"
 #include "../base/pipit_time.h"
 #include "../engine/pipit_engine.h"
 #include "../engine/pipit_state.h"
@@ -23,11 +24,9 @@
 #define MARGIN_MS 45000u /* Posts that were on their way when the connection ended; until X handles the request */
 #define KEEP_ALIVE_MAX_MS 23000u /* longest normal time between two keep-alives */
 #define KILL_EVERY 4u
-#define REST_MIN_S 60u        /* a replay whose last Post is so much older than its end may have ended early */
-#define CLOCK_ERROR_SHIFT 20u /* from ms to s, and one in 1049 of it: so wrong may the clock of the machine be */
+#define REST_MIN_S 60u      /* a replay whose last Post is so much older than its end may have ended early */
+#define SLOW_SECOND_MS 999u /* so wrong may the clock of the machine be */
 #define ASLEEP_MAX_S (UINT32_MAX / 1000u)
-#define STATUS_BAD_REQUEST 400u
-#define STATUS_FORBIDDEN 403u
 
 /* ---- how much is missing ---- */
 
@@ -64,21 +63,24 @@ static uint32_t waited_ms(const pipit_recovery_t *recovery) {
     return recovery->drained_ms > KEEP_ALIVE_MAX_MS ? recovery->drained_ms : 0;
 }
 
-/* Advance the time for which lines may be missing: since the last line or, before the first stream is open, since the
- * request was sent. */
+PIPIT_I_IN_ORDER(pipit_recovery_t, silent_ms, quiet_ms, 5);
+
+static void times_advance(pipit_recovery_t *recovery, uint32_t passed_ms) {
+    char *at = PIPIT_I_AT(recovery, pipit_recovery_t, silent_ms);
+    char *const last = PIPIT_I_AT(recovery, pipit_recovery_t, quiet_ms);
+    for (; at <= last; at += sizeof(uint32_t)) {
+        uint32_t *time_ms = (void *)at;
+        *time_ms = pipit_i_sum_ms(*time_ms, passed_ms);
+    }
+}
+
+/* Lines may be missing since the last line or, before the first stream is open, since the request was sent. */
 static void missing_advance(pipit_t *client, uint32_t passed_ms) {
     pipit_recovery_t *recovery = client->recovery;
-    recovery->since_ms = pipit_i_sum_ms(recovery->since_ms, passed_ms);
-    recovery->silent_ms = pipit_i_sum_ms(recovery->silent_ms, passed_ms);
-    recovery->drained_ms = is_asking(client) ? pipit_i_sum_ms(recovery->drained_ms, passed_ms) : 0;
-    if (!recovery->streamed && client->state != PIPIT_I_HEAD) {
-        recovery->missing_ms = 0;
-        return;
-    }
-    recovery->missing_ms = pipit_i_sum_ms(recovery->missing_ms, passed_ms);
-    if (client->state != PIPIT_I_BODY) return;
-    recovery->quiet_ms = pipit_i_sum_ms(recovery->quiet_ms, passed_ms);
-    if (client->raw == client->raw_end) return;
+    times_advance(recovery, passed_ms);
+    if (!is_asking(client)) recovery->drained_ms = 0;
+    if (!recovery->streamed && client->state != PIPIT_I_HEAD) recovery->missing_ms = 0;
+    if (client->state != PIPIT_I_BODY || client->raw == client->raw_end) return;
     uint32_t gap_ms = recovery->heard ? recovery->quiet_ms : recovery->missing_ms;
     if (gap_ms > client->stats.longest_gap_ms) client->stats.longest_gap_ms = gap_ms;
     recovery->quiet_ms = 0;
@@ -95,30 +97,29 @@ static void missing_end(const pipit_t *client) {
 
 /* ---- gaps ---- */
 
-/* @return whether more is missing now than the request asked for. This happens if the program was suspended after the
- * request was written. */
-static bool asked_too_little(const pipit_t *client) {
-    if (!is_automatic(client) || client->backfill_minutes == 0) return false;
-    return missing_ms(client) > client->backfill_minutes * MINUTE_MS + MARGIN_MS;
-}
-
 static bool is_dated(const pipit_t *client) {
     return client->http.in.date_s >= FIRST_TWEET_S && client->http.in.date_s != PIPIT_HEAD_ABSENT;
 }
 
-/* @return whether more is missing than backfill can recover, and a replay can recover it. */
-static bool is_gap(const pipit_t *client) {
-    bool long_enough = client->recovery->streamed && (missing_ms(client) > BACKFILL_MAX_MS || asked_too_little(client));
-    bool replay = !client->request.of.stream.replay && /* a replay begins again at its start */
-                  (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
-    return long_enough && is_dated(client) && replay;
+/* @return for how many ms lines may be missing without a gap. If the program was suspended after the request was
+ * written, more may be missing now than it asked for. */
+static uint32_t backfill_ms(const pipit_t *client) {
+    const uint32_t asked = client->backfill_minutes;
+    return is_automatic(client) && asked - 1u < MINUTES_MAX - 1u ? asked * MINUTE_MS + MARGIN_MS : BACKFILL_MAX_MS;
+}
+
+/* @return whether a replay can recover what is missing. A replay itself begins again at its start. */
+static bool is_replayable(const pipit_t *client) {
+    return client->recovery->streamed && !client->request.of.stream.replay &&
+           (client->request.of.stream.endpoint->features & PIPIT_ENDPOINT_REPLAY) != 0;
 }
 
 /* Round to whole seconds outwards, so that Posts at the ends of the range are sent twice rather than not at all. */
 static void gap_keep(const pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
-    recovery->has_gap = is_gap(client);
-    recovery->gap.start_s = client->http.in.date_s - missing_ms(client) / 1000u - 1u;
+    const uint32_t missing = missing_ms(client);
+    recovery->has_gap = is_dated(client) && is_replayable(client) && missing > backfill_ms(client);
+    recovery->gap.start_s = client->http.in.date_s - missing / 1000u - 1u;
     recovery->gap.end_s = client->http.in.date_s - client->backfill_minutes * (MINUTE_MS / 1000u) + 1u;
 }
 
@@ -126,13 +127,13 @@ static void gap_keep(const pipit_t *client) {
  * may have passed since its last answer: for that time lines may be missing too. */
 static void dates_compare(const pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
-    const uint32_t awake_s = recovery->since_ms / 1000u + (recovery->since_ms >> CLOCK_ERROR_SHIFT) + 1u;
-    uint32_t asleep_s = client->http.in.date_s - recovery->date_s - awake_s;
+    const uint32_t date_s = client->http.in.date_s;
+    uint32_t asleep_s = date_s - recovery->date_s - recovery->since_ms / SLOW_SECOND_MS - 1u;
     if (!is_dated(client)) return;
     if (asleep_s > INT32_MAX || recovery->date_s == 0 || recovery->since_ms == UINT32_MAX) asleep_s = 0;
     if (asleep_s > ASLEEP_MAX_S) asleep_s = ASLEEP_MAX_S;
     recovery->missing_ms = pipit_i_sum_ms(recovery->missing_ms, asleep_s * 1000u);
-    recovery->date_s = client->http.in.date_s;
+    recovery->date_s = date_s;
     recovery->since_ms = waited_ms(recovery);
 }
 
@@ -173,7 +174,7 @@ static void lag_take(pipit_t *client, pipit_str_t created_at) {
     const uint32_t created_s = (uint32_t)days * DAY_S + (uint32_t)(clock_ms / 1000);
     if (created_s > recovery->created_s) recovery->created_s = created_s;
     const int32_t lag_s = (int32_t)(client->http.in.date_s + recovery->since_ms / 1000u - created_s);
-    if (client->http.in.date_s == PIPIT_HEAD_ABSENT || lag_s < -LAG_MAX_S || lag_s > LAG_MAX_S) return;
+    if (client->http.in.date_s == PIPIT_HEAD_ABSENT || (uint32_t)(lag_s + LAG_MAX_S) > 2u * LAG_MAX_S) return;
     const int32_t lag_ms = lag_s * 1000 + (int32_t)(recovery->since_ms % 1000u) - clock_ms % 1000;
     client->stats.lag_ms = lag_ms;
     if (lag_ms < 0) /* the Post is younger than the clock says: the clock stood still */
@@ -181,6 +182,7 @@ static void lag_take(pipit_t *client, pipit_str_t created_at) {
 }
 
 PIPIT_I_OWN_FRAME void lag_read(pipit_t *client, const pipit_json_t *json) {
+    client->recovery->silent_ms = 0;
     if (json->count == 0) return;
     pipit_node_t data = pipit_i_member(json, PIPIT_NODE_ROOT, "data");
     lag_take(client, pipit_i_content(json, pipit_i_member(json, data, "created_at")));
@@ -203,9 +205,8 @@ static void refused(pipit_t *client) {
 /* ---- X refused backfill: the plan does not include it ---- */
 
 static void disconnected(pipit_t *client, pipit_event_t *event) {
-    const bool is_refused = client->status == STATUS_BAD_REQUEST || client->status == STATUS_FORBIDDEN;
-    if (!is_refused || client->cause == PIPIT_E_STOPPED || !is_automatic(client) || client->backfill_minutes == 0)
-        return;
+    if (client->cause != PIPIT_E_BAD_REQUEST && client->cause != PIPIT_E_FORBIDDEN) return;
+    if (!is_automatic(client) || client->backfill_minutes == 0) return;
     client->recovery->is_backfill_refused = true;
     event->wait_ms = pipit_i_budget_wait(client);
     pipit_i_stream_retry(client, event);
@@ -224,13 +225,8 @@ static void connected(pipit_t *client) {
 
 static void follow_start(pipit_t *client) {
     pipit_recovery_t *recovery = client->recovery;
-    recovery->streamed = false;
-    recovery->is_backfill_refused = false;
-    recovery->missing_ms = 0;
-    recovery->silent_ms = 0;
-    recovery->date_s = 0;
-    recovery->created_s = 0;
-    recovery->has_gap = false;
+    const size_t begin = offsetof(pipit_recovery_t, silent_ms);
+    memset((char *)recovery + begin, 0, offsetof(pipit_recovery_t, refusals) - begin);
     if (is_automatic(client)) client->backfill_minutes = 0;
 }
 
@@ -248,13 +244,12 @@ static void follow_event(pipit_t *client, pipit_event_t *event) {
     client->recovery->is_empty = false; /* there may be more */
     switch (event->kind) {
     case PIPIT_EV_CONNECT: connected(client); break;
+    case PIPIT_EV_OVERSIZE: client->recovery->silent_ms = 0; break;
     case PIPIT_EV_LINE:
+    case PIPIT_EV_KEEP_ALIVE:
         missing_end(client);
-        if (event->has_data) client->recovery->silent_ms = 0;
         if (event->has_data) lag_read(client, &event->json);
         break;
-    case PIPIT_EV_OVERSIZE: client->recovery->silent_ms = 0; break;
-    case PIPIT_EV_KEEP_ALIVE: missing_end(client); break;
     case PIPIT_EV_CLOSED:
         if (event->err == PIPIT_E_REPLAY_DONE) replay_end(client);
         break;

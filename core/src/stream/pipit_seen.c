@@ -95,29 +95,6 @@ PIPIT_I_OWN_FRAME pipit_str_t id_of(const pipit_json_t *json, pipit_node_t objec
     return pipit_i_content(json, id);
 }
 
-#define DUPLICATE 0 /* `end` of the token of a duplicate */
-
-/* Remove the tokens of the duplicates in the outermost array. */
-PIPIT_I_OWN_FRAME void array_sift(pipit_json_t *json) {
-    jsmntok_t *tokens = pipit_i_tokens(json->tokens);
-    const int32_t count = tokens[PIPIT_NODE_ROOT].size;
-    int32_t kept = 1;
-    for (int32_t i = 1; i < count; i++) {
-        jsmntok_t *t = &tokens[kept];
-        const int32_t by = i - kept;
-        if (tokens[i].end == DUPLICATE) {
-            i = tokens[i].size - 1;
-            continue;
-        }
-        *t = tokens[i];
-        if (t->parent > PIPIT_NODE_ROOT) t->parent -= by;
-        if (t->size > PIPIT_I_SIZE_NAME) t->size -= by;
-        kept++;
-    }
-    tokens[PIPIT_NODE_ROOT].size = kept;
-    json->count = (uint32_t)kept;
-}
-
 /* A line of the powerstream is an array of Posts, of which some may be duplicates. event->has_data takes the place of a
  * variable, because the stack is deep here: is anything left? */
 static bool drop(pipit_t *client, pipit_event_t *event) {
@@ -131,11 +108,10 @@ static bool drop(pipit_t *client, pipit_event_t *event) {
             event->has_data = true;
         } else {
             client->stats.duplicates++;
-            pipit_i_tokens(event->json.tokens)[node].end = DUPLICATE;
+            pipit_i_tokens(event->json.tokens)[node].end = PIPIT_I_END_REMOVED;
         }
         node = pipit_json_next(&event->json, node);
     } while (is_array && node != PIPIT_NODE_NONE);
-    if (is_array) array_sift(&event->json);
     if (event->has_data) return false;
     memset(event, 0, sizeof *event);
     pipit_i_text_clear(client);

@@ -83,17 +83,16 @@ pipit_err_t pipit_i_problem_meaning(const pipit_json_t *json) {
 }
 
 bool pipit_i_notice_has(uint32_t hash) {
-    switch (hash) {
-    case PIPIT_I_HASH_ERRORS:
-    case PIPIT_I_HASH_ERROR:
-    case PIPIT_I_HASH_TITLE:
-    case PIPIT_I_HASH_TYPE:
-    case PIPIT_I_HASH_DETAIL:
-    case PIPIT_I_HASH_CONNECTION_ISSUE:
-    case PIPIT_I_HASH_DISCONNECT_TYPE:
-    case PIPIT_I_HASH_REASON: return true;
-    default: return false;
-    }
+    static const uint32_t names[] = {
+        PIPIT_I_HASH_ERRORS,          PIPIT_I_HASH_ERROR,
+        PIPIT_I_HASH_TITLE,           PIPIT_I_HASH_TYPE,
+        PIPIT_I_HASH_DETAIL,          PIPIT_I_HASH_CONNECTION_ISSUE,
+        PIPIT_I_HASH_DISCONNECT_TYPE, PIPIT_I_HASH_REASON,
+    };
+    size_t i = 0;
+    while (i < sizeof names / sizeof names[0] && names[i] != hash)
+        i++;
+    return i < sizeof names / sizeof names[0];
 }
 
 bool pipit_problem_is_notice(const pipit_json_t *json) {
