@@ -44,8 +44,8 @@ typedef struct {
     bool dry_run;                    /**< change nothing, only report what would change; X checks the rules to add */
     uint32_t *slots;                 /**< memory for a hash table of the values; may be NULL if wanted_count is 0 */
     size_t slot_count;               /**< how many slots, more than wanted_count; twice as many are fast */
-    uint16_t max_pages;              /**< the sync requests at most so many pages in all, also when it lists the rules
-                                          again, then it ends with PIPIT_E_PAGES; 0: PIPIT_MAX_PAGES */
+    uint16_t max_pages;              /**< each time it lists the rules, the sync requests at most so many pages, then it
+                                          ends with PIPIT_E_PAGES; 0: PIPIT_MAX_PAGES. It lists them at most 65,536 times */
 } pipit_rules_sync_config_t;
 
 /** The kinds of changes: pipit_rules_change_t.kind, and the members that each kind fills. */
@@ -99,7 +99,7 @@ typedef struct {
     size_t end;
     size_t batch_used;
     pipit_err_t err;
-    uint16_t listed; /* pages */
+    uint16_t lists; /* how often the rules were listed again */
     uint8_t state;
     bool more_pages;
     bool more_extras; /* the batch was too small */

@@ -37,8 +37,6 @@ typedef struct pipit_i_call {
 /* Start a call if `offender` is PIPIT_I_GOOD. The caller then fills the members of the request that only some calls
  * have; the request is written later. */
 pipit_err_t pipit_i_call(pipit_t *client, const pipit_i_call_t *call, uint8_t offender, const void *rows, size_t count);
-/* @return how many pages are requested at most. */
-uint32_t pipit_i_page_bound(uint16_t max_pages);
 uint8_t pipit_i_page_offender(const pipit_page_t *page, uint16_t max_results);
 /* The same for one page of a list. */
 pipit_err_t pipit_i_call_list(pipit_t *client, const pipit_i_call_t *call, const pipit_page_t *page,

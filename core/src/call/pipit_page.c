@@ -7,11 +7,7 @@
 #include "pipit_call_int.h"
 #include <string.h>
 
-uint32_t pipit_i_page_bound(uint16_t max_pages) {
-    return max_pages > 0 ? max_pages : PIPIT_MAX_PAGES;
-}
-
-PIPIT_I_OWN_FRAME pipit_err_t token_keep(pipit_page_t *page, pipit_str_t token) {
+static pipit_err_t token_keep(pipit_page_t *page, pipit_str_t token) {
     if (token.len > PIPIT_PAGE_TOKEN_MAX) return PIPIT_E_NO_SPACE;
     if (token.len == 0) {
         page->taken = 0;
@@ -19,7 +15,7 @@ PIPIT_I_OWN_FRAME pipit_err_t token_keep(pipit_page_t *page, pipit_str_t token) 
         return PIPIT_E_ABSENT;
     }
     if (strlen(page->token) == token.len && memcmp(page->token, token.ptr, token.len) == 0) return PIPIT_E_REFUSED;
-    if (page->taken + 1u >= pipit_i_page_bound(page->max_pages)) return PIPIT_E_PAGES;
+    if (page->taken + 1u >= (page->max_pages > 0 ? page->max_pages : PIPIT_MAX_PAGES)) return PIPIT_E_PAGES;
     page->taken++;
     memcpy(page->token, token.ptr, token.len);
     page->token[token.len] = '\0';
@@ -31,5 +27,7 @@ pipit_err_t pipit_page_next(pipit_page_t *page, pipit_event_t *event) {
     pipit_json_t *json = &event->json;
     if (event->kind != PIPIT_EV_META) return PIPIT_E_ABSENT;
     if (event->err != PIPIT_OK) return event->err;
-    return token_keep(page, pipit_json_string(json, pipit_i_member(json, PIPIT_NODE_ROOT, "next_token")));
+    pipit_str_t token;
+    pipit_i_string_read(json, pipit_i_member(json, PIPIT_NODE_ROOT, "next_token"), &token);
+    return token_keep(page, token);
 }

@@ -204,7 +204,7 @@ bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
     pipit_i_last_segment(&out->type);
     out->details = details_find(json);
-    out->detail = pipit_json_string(json, pipit_i_rule_detail(json));
+    pipit_i_string_read(json, pipit_i_rule_detail(json), &out->detail);
     return true;
 }
 

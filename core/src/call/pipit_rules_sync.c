@@ -89,7 +89,7 @@ PIPIT_I_OWN_FRAME void added(pipit_rules_sync_t *sync, const pipit_json_t *json,
 }
 
 PIPIT_I_OWN_FRAME void detail_take(pipit_json_t *json, pipit_rules_change_t *change) {
-    change->detail = pipit_json_string(json, pipit_i_rule_detail(json));
+    pipit_i_string_read(json, pipit_i_rule_detail(json), &change->detail);
 }
 
 PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
@@ -128,8 +128,6 @@ PIPIT_I_OWN_FRAME void meta(pipit_rules_sync_t *sync, pipit_event_t *event) {
 /* ---- the next call ---- */
 
 static pipit_err_t list_start(pipit_rules_sync_t *sync, pipit_t *client) {
-    if (sync->listed == pipit_i_page_bound(sync->config.max_pages)) return PIPIT_E_PAGES;
-    sync->listed++;
     sync->state = STATE_LIST;
     sync->more_pages = false;
     return pipit_rules_list(client, &sync->page);
@@ -174,6 +172,7 @@ static bool has_extras(const pipit_rules_sync_t *sync) {
 /* List the rules again after a deletion. If X has deleted nothing, the same batch would be sent for ever. */
 static pipit_err_t list_again(pipit_rules_sync_t *sync, pipit_t *client) {
     if (!sync->changed) return PIPIT_E_REFUSED;
+    if (++sync->lists == 0) return PIPIT_E_PAGES;
     sync->batch_used = 0;
     sync->more_extras = false;
     sync->page.token[0] = '\0';
@@ -269,7 +268,7 @@ pipit_err_t pipit_rules_sync_start(pipit_rules_sync_t *sync, pipit_t *client, co
     if (offender != PIPIT_I_GOOD) return pipit_i_invalid(client, offender);
     memset(sync, 0, sizeof *sync);
     sync->config = *config;
-    sync->page.max_pages = UINT16_MAX; /* list_start() counts them */
+    sync->page.max_pages = config->max_pages;
     if (config->wanted_count > 0) memset(config->marks, MARK_MISSING, config->wanted_count);
     return list_start(sync, client);
 }

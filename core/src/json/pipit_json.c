@@ -208,21 +208,22 @@ pipit_str_t pipit_i_content(const pipit_json_t *json, pipit_node_t node) {
     return content_of(json, node, false);
 }
 
-/* Inlined into its two callers, because the stack of Pipit is deepest here. */
-PIPIT_I_INLINE pipit_str_t string(pipit_json_t *json, pipit_node_t node) {
+void pipit_i_string_read(pipit_json_t *json, pipit_node_t node, pipit_str_t *out) {
     jsmntok_t *t = token_at(json, node);
     uint32_t kind = t ? (uint32_t)t->type : PIPIT_JSON_NONE;
-    if (kind < PIPIT_JSON_STRING || kind == PIPIT_JSON_NULL) return content(json, NULL, false);
+    if (kind < PIPIT_JSON_STRING || kind == PIPIT_JSON_NULL) t = NULL;
     if (kind == PIPIT_JSON_STRING && t->size != PIPIT_I_SIZE_DECODED) {
         t->end = (int)pipit_unescape(json->text + t->start, (size_t)(t->end - t->start));
         t->end += t->start;
         t->size = PIPIT_I_SIZE_DECODED;
     }
-    return content(json, t, false);
+    *out = content(json, t, false);
 }
 
 pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
-    return string(json, node);
+    pipit_str_t text;
+    pipit_i_string_read(json, node, &text);
+    return text;
 }
 
 /* Only the last of these digits can overflow 64 bits. */
@@ -289,7 +290,7 @@ pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const
 
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *at) {
     for (char *to = at; *names != '\0'; to += sizeof(pipit_str_t)) {
-        *(pipit_str_t *)(void *)to = string(json, pipit_i_member(json, object, names));
+        pipit_i_string_read(json, pipit_i_member(json, object, names), (void *)to);
         names += strlen(names) + 1;
     }
 }

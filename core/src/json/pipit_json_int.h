@@ -40,6 +40,8 @@ uint8_t pipit_i_primitive_kind(const char *text, size_t len);
 
 /* The text of a string between its quotes, with its escapes; for any other value the same as pipit_json_raw(). */
 pipit_str_t pipit_i_content(const pipit_json_t *json, pipit_node_t node);
+/* pipit_json_string() with a pointer to the result: this takes less stack, which is deepest here. */
+void pipit_i_string_read(pipit_json_t *json, pipit_node_t node, pipit_str_t *out);
 pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value);
 pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const char *name);
 

@@ -77,7 +77,7 @@ static size_t value_read(pipit_json_t *json, pipit_node_t node, char type, value
     case '#': value->number = number(json, node); return sizeof value->number;
     case '*': value->node = present(json, node); return sizeof value->node;
     case '?': value->is_true = pipit_json_kind(json, node) == PIPIT_JSON_TRUE; return sizeof value->is_true;
-    default: value->text = pipit_json_string(json, node); return sizeof value->text;
+    default: pipit_i_string_read(json, node, &value->text); return sizeof value->text;
     }
 }
 

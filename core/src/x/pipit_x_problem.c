@@ -106,7 +106,7 @@ PIPIT_I_OWN_FRAME void texts_complete(pipit_json_t *json, pipit_node_t node, pip
     const char *name = "type\0title\0detail\0message\0reset_date\0connection_issue\0disconnect_type\0reason\0";
     for (char *at = (char *)out; *name != '\0'; name += strlen(name) + 1) {
         pipit_str_t *text = (void *)at;
-        if (!text->ptr) *text = pipit_json_string(json, pipit_i_member(json, node, name));
+        if (!text->ptr) pipit_i_string_read(json, pipit_i_member(json, node, name), text);
         if (at < (char *)out + offsetof(pipit_problem_t, issue)) at += sizeof *text;
     }
 }

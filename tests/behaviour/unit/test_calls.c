@@ -1118,10 +1118,10 @@ static void test_sync_of_pages_without_end(void **state) {
             for (; !sync_over; answers++) {
                 heard[0] = '\0';
                 answer("200 OK", lists[2 * deletes + answers % 2], hear_sync);
-                assert_true(answers < 3000);
+                assert_true(answers < 140000);
             }
             assert_int_equal(sync_err, PIPIT_E_PAGES);
-            assert_int_equal(answers, (bounds[i] ? bounds[i] : 1000) * (deletes + 1u));
+            assert_int_equal(answers, deletes ? 2 * 65536 : bounds[i] ? bounds[i] : 1000);
         }
     }
 }
