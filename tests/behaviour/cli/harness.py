@@ -154,7 +154,6 @@ def flood(test, block):
     """A peer that answers the first bytes of each client with `block`, again and again, faster than any client reads.
     @return its host and port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    test.addCleanup(listener.close)
 
     def pour(link):
         with link, contextlib.suppress(OSError):
@@ -167,7 +166,11 @@ def flood(test, block):
             while True:
                 threading.Thread(target=pour, args=(listener.accept()[0],), daemon=True).start()
 
-    threading.Thread(target=serve, daemon=True).start()
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    test.addCleanup(listener.close)  # last: until the thread has ended it may accept on the same descriptor
+    test.addCleanup(thread.join)
+    test.addCleanup(listener.shutdown, socket.SHUT_RDWR)
     return "127.0.0.1:%d" % listener.getsockname()[1]
 
 

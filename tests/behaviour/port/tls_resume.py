@@ -33,7 +33,8 @@ class Server:
         self.contexts = contexts
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._run, daemon=True).start()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
 
     def _run(self):
         while True:
@@ -52,6 +53,9 @@ class Server:
                 print("server: %s" % error, file=sys.stderr)
 
     def close(self):
+        """The thread ends first: otherwise it may accept on the same descriptor, which the next server already has."""
+        self.listener.shutdown(socket.SHUT_RDWR)  # accept() returns
+        self.thread.join()
         self.listener.close()
 
 
