@@ -108,13 +108,13 @@ PIPIT_I_OWN_FRAME bool is_token(pipit_json_t *json) {
 }
 
 /* Key and secret that X does not accept: it answers 400, 401 or 403. */
-PIPIT_I_OWN_FRAME pipit_err_t refusal_err(const pipit_t *client, const pipit_event_t *event) {
+static pipit_err_t refusal_err(const pipit_t *client, const pipit_event_t *event) {
     const pipit_err_t err = pipit_problem_classify(client->status, &event->json);
     const bool is_wrong = err == PIPIT_E_FORBIDDEN || err == PIPIT_E_BAD_REQUEST;
     return is_wrong && pipit_i_request_is_token(client) ? PIPIT_E_AUTH : err;
 }
 
-PIPIT_I_OWN_FRAME void error_read(pipit_t *client, pipit_event_t *event) {
+static void error_read(pipit_t *client, pipit_event_t *event) {
     const pipit_err_t err = pipit_i_problem_meaning(&event->json);
     if (err != PIPIT_OK && err != PIPIT_E_NOTICE) client->request.of.call.meaning = (int8_t)err;
     if (!pipit_i_rule_existed(&event->json)) return;

@@ -134,7 +134,7 @@ static uint8_t next_state(pipit_t *client, uint8_t c) {
 }
 
 /* @return a set of STEP_ values. */
-PIPIT_I_OWN_FRAME unsigned byte_take(pipit_t *client, uint8_t c) {
+static unsigned byte_take(pipit_t *client, uint8_t c) {
     uint8_t state = client->http.in.element_state;
     const bool space = is_space(c);
     if (space && state <= STATE_ARRAY) return STEP_OUTSIDE;

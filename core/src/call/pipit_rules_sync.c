@@ -88,11 +88,11 @@ PIPIT_I_OWN_FRAME void added(pipit_rules_sync_t *sync, const pipit_json_t *json,
     tell(change, kept ? PIPIT_CHANGE_KEPT : PIPIT_CHANGE_ADDED, row);
 }
 
-PIPIT_I_OWN_FRAME void detail_take(pipit_json_t *json, pipit_rules_change_t *change) {
+static void detail_take(pipit_json_t *json, pipit_rules_change_t *change) {
     pipit_i_string_read(json, pipit_i_rule_detail(json), &change->detail);
 }
 
-PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
+static void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
     pipit_json_t *json = &event->json;
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return;
     pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
@@ -103,7 +103,7 @@ PIPIT_I_OWN_FRAME void refused(pipit_rules_sync_t *sync, pipit_event_t *event, p
     detail_take(json, change);
 }
 
-PIPIT_I_OWN_FRAME void item(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
+static void item(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
     if (event->err != PIPIT_OK) {
         sync->err = event->err == PIPIT_E_TOKENS ? PIPIT_E_NO_SPACE : event->err;
         return;
@@ -211,8 +211,7 @@ PIPIT_I_OWN_FRAME void ended(pipit_rules_sync_t *sync, pipit_t *client, pipit_er
     change->err = sync->err;
 }
 
-PIPIT_I_OWN_FRAME void event_take(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event,
-                                  pipit_rules_change_t *change) {
+static void event_take(pipit_rules_sync_t *sync, pipit_t *client, pipit_event_t *event, pipit_rules_change_t *change) {
     switch (event->kind) {
     case PIPIT_EV_ITEM: item(sync, event, change); break;
     case PIPIT_EV_ITEM_ERROR: refused(sync, event, change); break;

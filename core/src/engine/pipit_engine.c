@@ -442,7 +442,7 @@ PIPIT_I_OWN_FRAME uint8_t step_body(pipit_t *client, pipit_event_t *event) {
 }
 
 /* The beginning of an error body is stored, as much as fits. head_ms limits it too. */
-PIPIT_I_OWN_FRAME bool step_refused(pipit_t *client, pipit_event_t *event) {
+static bool step_refused(pipit_t *client, pipit_event_t *event) {
     pipit_err_t err = raw_parse(client);
     bool over = err != PIPIT_OK || pipit_body_complete(&client->http.in.body) || pipit_i_text_oversize(client) ||
                 client->link_err != PIPIT_OK || expired(client);

@@ -96,7 +96,7 @@ static bool is_deep(const jsmntok_t *tokens, int around) {
 /* At a closing bracket jsmn walks from the last token up to the container that ends. To bound this walk, it gets the
  * tokens in portions, and the depth is checked between them.
  * @return the number of tokens, or an error (below 0). */
-PIPIT_I_OWN_FRAME int32_t tokens_find(pipit_json_t *json, size_t token_count) {
+static int32_t tokens_find(pipit_json_t *json, size_t token_count) {
     jsmn_parser parser;
     size_t most = 0;
     int count;

@@ -3,8 +3,7 @@
 #include "../call/pipit_call_int.h"
 #include "pipit/call_handlers.h"
 
-PIPIT_I_OWN_FRAME void dispatch_rules(pipit_t *client, pipit_event_t *event, const pipit_call_handlers_t *on,
-                                      void *ctx) {
+static void dispatch_rules(pipit_t *client, pipit_event_t *event, const pipit_call_handlers_t *on, void *ctx) {
     union {
         pipit_rule_t rule;
         pipit_rule_error_t error;

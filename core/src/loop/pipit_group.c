@@ -41,7 +41,7 @@ PIPIT_I_OWN_FRAME void pass_on(pipit_group_t *group) {
 }
 
 /* Find how long no time of a client expires. After one has expired, every client is polled. */
-PIPIT_I_OWN_FRAME void rest_find(pipit_group_t *group) {
+static void rest_find(pipit_group_t *group) {
     const pipit_port_t *port = group->members->port;
     const uint32_t now_ms = port->now(port->io);
     if (group->due_ms - now_ms > INT32_MAX) group->due_ms = now_ms;
@@ -55,7 +55,7 @@ static bool is_silent(const pipit_group_t *group) {
 }
 
 /* @return whether the next client has an event; false if no request runs on it. */
-PIPIT_I_OWN_FRAME bool member_poll(const pipit_group_t *group, pipit_event_t *event) {
+static bool member_poll(const pipit_group_t *group, pipit_event_t *event) {
     const pipit_member_t *member = &group->members[group->turn];
     return pipit_poll(member->client, member->port, event);
 }

@@ -36,8 +36,7 @@ PIPIT_I_OWN_FRAME void dispatch_message(pipit_t *client, pipit_event_t *event, c
     dispatch_parts(client, &response, handlers, ctx);
 }
 
-PIPIT_I_OWN_FRAME void dispatch_line(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers,
-                                     void *ctx) {
+static void dispatch_line(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *handlers, void *ctx) {
     if (event->err != PIPIT_E_TRUNCATED) CALL(on_data, event->data);
     if (event->err != PIPIT_OK)
         CALL(on_exception, event->err, event->data);
@@ -45,15 +44,14 @@ PIPIT_I_OWN_FRAME void dispatch_line(pipit_t *client, pipit_event_t *event, cons
         dispatch_message(client, event, handlers, ctx);
 }
 
-PIPIT_I_OWN_FRAME void dispatch_refusal(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
+static void dispatch_refusal(pipit_t *client, pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
     pipit_problem_t problem;
     if (!on->on_request_error) return;
     pipit_problem_read(&event->json, PIPIT_NODE_ROOT, &problem);
     on->on_request_error(ctx, client, event->status, &problem);
 }
 
-PIPIT_I_OWN_FRAME void dispatch_gap(pipit_t *client, const pipit_event_t *event, const pipit_handlers_t *on,
-                                    void *ctx) {
+static void dispatch_gap(pipit_t *client, const pipit_event_t *event, const pipit_handlers_t *on, void *ctx) {
     pipit_gap_t gap;
     if (on->on_gap && pipit_gap_read(client, event, &gap)) on->on_gap(ctx, client, &gap);
 }
