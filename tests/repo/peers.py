@@ -28,8 +28,8 @@ OURS = re.compile(r"(yes|no)(: .+)?")
 WIDTH = 120
 
 # The number of rows of each part, so that no row is lost.
-ROWS = {"Endpoints and parameters": 20, "Rules and management": 23, "Transport": 15, "Parsing": 20,
-        "Reconnect and lifecycle": 34, "Tooling": 9}
+ROWS = {"Endpoints and parameters": 20, "Rules and management": 23, "Transport": 15, "Parsing": 22,
+        "Reconnect and lifecycle": 40, "Tooling": 9}
 
 Row = collections.namedtuple("Row", ("part",) + COLUMNS)
 
