@@ -2,8 +2,8 @@
 /** @file
  *  @ingroup pipit_json
  *  A JSON parser (RFC 8259) in the caller's memory. jsmn finds the tokens in one pass, a second pass checks the rules
- *  of RFC 8259 that jsmn does not check, and then you look up values without copying. There is no recursion; only the
- *  number of tokens limits the depth. You can use it without the rest of Pipit.
+ *  of RFC 8259 that jsmn does not check, and then you look up values without copying. There is no recursion; the
+ *  depth is limited by PIPIT_JSON_DEPTH and by the number of tokens. You can use it without the rest of Pipit.
  *
  *  Every function that takes a node accepts PIPIT_NODE_NONE and any other number that is not a node, and then finds
  *  nothing. All are legal at any time after pipit_json_parse() (or on the `json` of an event), as long as text and

@@ -40,13 +40,16 @@ bool pipit_problem_is_notice(const pipit_json_t *json);
 /** Get the error for an HTTP status and the body of the answer.
  *  @param status the status, other than 200.
  *  @param json   the parsed body; json->count is 0 if there is none. It is not changed.
- *  @return The first that fits. 5xx: PIPIT_E_PROVISIONING if the body says so, else PIPIT_E_SERVER. A body that is
- *  neither empty nor an object nor X's "Rate limit exceeded": PIPIT_E_NOT_X. What the body says in `type` or `title`,
- *  at its top or in errors[0], whatever the status: PIPIT_E_CREDITS, PIPIT_E_SPEND_CAP, PIPIT_E_USAGE_CAP,
- * PIPIT_E_RULE_CAP; in connection_issue: PIPIT_E_NO_RULES. 401: PIPIT_E_AUTH. 402: PIPIT_E_CREDITS. 403:
- * PIPIT_E_FORBIDDEN. 404 and 410: PIPIT_E_NOT_FOUND. 420 and 429: PIPIT_E_TOO_MANY_CONNECTIONS if the body says so,
- * else PIPIT_E_RATE_LIMIT. 408 and 425: PIPIT_E_STATUS. Other 4xx: PIPIT_E_BAD_REQUEST. Other statuses: PIPIT_E_STATUS.
- * (A stream with rules takes any other 409 as PIPIT_E_NO_RULES.) */
+ *  @return The first that fits:
+ *  - What the body says in `type`, `title`, connection_issue or disconnect_type, at its top or in errors[], with any
+ *    status: PIPIT_E_CREDITS, PIPIT_E_SPEND_CAP, PIPIT_E_USAGE_CAP, PIPIT_E_RULE_CAP, PIPIT_E_NO_RULES,
+ *    PIPIT_E_PROVISIONING.
+ *  - 5xx: PIPIT_E_SERVER, whoever wrote the body.
+ *  - A body that is neither empty nor an object nor X's "Rate limit exceeded": PIPIT_E_NOT_X.
+ *  - 420 and 429: PIPIT_E_TOO_MANY_CONNECTIONS if the body is about the connection, else PIPIT_E_RATE_LIMIT.
+ *  - 401: PIPIT_E_AUTH. 402: PIPIT_E_CREDITS. 403: PIPIT_E_FORBIDDEN. 404 and 410: PIPIT_E_NOT_FOUND. 408 and 425:
+ *    PIPIT_E_STATUS. Other 4xx: PIPIT_E_BAD_REQUEST; but a stream with rules takes a 409 as PIPIT_E_NO_RULES.
+ *  - Other statuses: PIPIT_E_STATUS. */
 pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json);
 
 #ifdef __cplusplus
