@@ -17,7 +17,7 @@ extern "C" {
 /** A problem. The texts are views into the parsed text; absent if X does not send them. */
 typedef struct {
     pipit_str_t type;  /**< the last segment of `type`: "usage-capped", "streaming-connection", "about:blank" */
-    pipit_str_t title; /**< with PIPIT_E_NOT_X: the text of <title>, if a page came */
+    pipit_str_t title; /**< with PIPIT_E_NOT_X: the title of the page, if one came */
     pipit_str_t detail;
     pipit_str_t message;    /**< X sends it in errors[0] or in an older `error` object */
     pipit_str_t reset_date; /**< with PIPIT_E_SPEND_CAP: "YYYY-MM-DD", the first day after the limit */

@@ -17,6 +17,10 @@
 
 static unsigned frames;
 
+uint32_t board_now_ms(void) {
+    return 0;
+}
+
 /* ---- the cards ---- */
 
 __attribute__((unused)) static void memory_at(uintptr_t address, size_t size) {
@@ -45,9 +49,6 @@ static void card_make(void) {
 static void card_refill(void) {}
 static bool card_waits(void) {
     return (MAC_RX_FRAMES & MAC_RX_FRAMES_MASK) != 0;
-}
-uint32_t board_now_ms(void) {
-    return 0;
 }
 #elif defined(CARD_OPEN_ETH)
 static void card_refill(void) {
