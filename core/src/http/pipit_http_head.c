@@ -11,7 +11,8 @@ enum {
     STATE_LINE_BEGIN, /* a header, a folded line, or the end */
     STATE_NAME,
     STATE_VALUE,
-    STATE_END /* the LF of the empty line */
+    STATE_REST, /* of a value that is too long, and the reason phrase: ignored */
+    STATE_END   /* the LF of the empty line */
 };
 
 #define FIRST_STATUS_AFTER_1XX 200u
@@ -217,7 +218,7 @@ static int32_t status_byte(pipit_head_t *head, uint8_t c) {
     }
     if (c == ' ' && head->status == 0) return 0;
     if (head->status < 100 || (c != ' ' && c != '\r' && c != '\n')) return PIPIT_E_HTTP;
-    head->state = c == '\n' ? STATE_LINE_BEGIN : STATE_VALUE; /* the reason phrase is skipped like a value */
+    head->state = c == '\n' ? STATE_LINE_BEGIN : STATE_REST; /* the reason phrase is ignored */
     return 0;
 }
 
@@ -230,7 +231,9 @@ static void value_byte(pipit_head_t *head, uint8_t c) {
     } else if (c == ',' && head->hash == PIPIT_I_HASH_CONTENT_LENGTH) { /* a list, RFC 9110 section 8.6 */
         header_keep(head);
     } else if (head->value_len == PIPIT_HEAD_VALUE_BYTES) {
-        if (c > ' ') head->value[PIPIT_HEAD_VALUE_BYTES - 1] = '?'; /* a number that is cut is no number */
+        if (c <= ' ') return;
+        head->value[PIPIT_HEAD_VALUE_BYTES - 1] = '?'; /* a number that is cut is no number */
+        head->state = STATE_REST;
     } else if (head->value_len > 0 || c > ' ') {
         head->value[head->value_len++] = (char)c;
     }
@@ -278,6 +281,9 @@ static int32_t head_byte(pipit_head_t *head, uint8_t c) {
         head->state = STATE_VALUE; /* the value continues: obs-fold, RFC 9112 section 5.2 */
         /* fall through */
     case STATE_VALUE: value_byte(head, c); return 0;
+    case STATE_REST:
+        if (c == '\n') head->state = STATE_LINE_BEGIN;
+        return 0;
     default: break;
     }
     if (c != '\n') return PIPIT_E_HTTP; /* STATE_END */
@@ -292,13 +298,17 @@ static int32_t head_byte(pipit_head_t *head, uint8_t c) {
     ensures \result == 1 ==> 200 <= head->status <= 999; */
 int32_t pipit_head_read(pipit_head_t *head, const uint8_t *bytes, size_t len, size_t *used) {
     PIPIT_ASSERT(head && used && (bytes || len == 0));
+    size_t left = len;
     int32_t result = 0;
-    *used = 0;
-    /*@ loop invariant 0 <= *used <= len && head_stands(head) && result <= 1;
+    *used = len;
+    /*@ loop invariant 0 <= left <= len && head_stands(head) && result <= 1 && bytes == \at(bytes, Pre) + (len - left);
         loop invariant result == 1 ==> 200 <= head->status <= 999;
-        loop assigns result, *head, *used;
-        loop variant len - *used; */
-    while (*used < len && result == 0)
-        result = head_byte(head, bytes[(*used)++]);
+        loop assigns left, bytes, result, *head;
+        loop variant left; */
+    while (left > 0 && result == 0) {
+        left--;
+        result = head_byte(head, *bytes++);
+    }
+    *used -= left;
     return result;
 }
