@@ -63,8 +63,8 @@ typedef struct {
     pipit_token_t *tokens;    /**< memory for the JSON tokens of one message, required */
     size_t token_count;       /**< number of tokens, PIPIT_TOKENS_MIN to 2^31 */
     const char *bearer_token; /**< App-only bearer token, sent exactly as given (%2F and %3D are part of it): visible
-                                   ASCII, without quotes and without "Bearer " before it. Every request needs it except
-                                 pipit_token_request() (token.h) */
+                                   ASCII, without quotes and without "Bearer " before it. Every request needs it,
+                                   except pipit_token_request() (token.h) */
     const char *host;         /**< name or address of the server, IPv6 without brackets, visible ASCII. Default
                                    "api.x.com" */
     const char *user_agent;   /**< printable ASCII, spaces are allowed; X asks for a name with a version. Default
@@ -87,11 +87,10 @@ typedef struct {
     uint32_t uptime_ms;       /**< a stream that was open for this time is healthy: when it ends, all backoff delays
                                    begin with their first value again. Default 20000 */
     int32_t max_retries;      /**< streams: how many failed attempts in a row are followed by another attempt. The next
-                                   failure ends the request with PIPIT_E_RETRIES. An attempt that was open for
-                                   uptime_ms is not a failure, and ends the row; every other one is a failure. The row
-                                   also begins anew when its streams were open for uptime_ms together (counted in
-                                   256ths of it). 0: no limit; PIPIT_RETRIES_NONE: the first failure ends the request
-                                   */
+                                   failure ends the request with PIPIT_E_RETRIES. A stream that was open for uptime_ms
+                                   ends the row; every other attempt is a failure. The row also begins anew when its
+                                   streams were open for uptime_ms together (counted in 256ths of it). 0: no limit;
+                                   PIPIT_RETRIES_NONE: the first failure ends the request */
     uint32_t seed;            /**< start value of the random numbers for the jitter. Give each device another one.
                                    Default: a fixed number */
     uint16_t port;            /**< TCP port; the Host header names it unless it is 443 or 80. Default 443 */
@@ -160,14 +159,15 @@ enum {
                                   JSON, PIPIT_E_TOKENS if it has too many tokens, PIPIT_E_DEPTH if it is nested too
                                   deep, PIPIT_E_TRUNCATED if the answer ended in order inside this line, and json is
                                   then empty. Of a server-sent event, data is what follows "data:". notice: X announces
-                                  the end of this stream; Pipit reconnects by itself. cut: with pipit_select_use(): a
-                                  part had no room */
+                                  the end of this stream; Pipit reconnects by itself, if that can help. cut: with
+                                  pipit_select_use(): a part had no room */
     PIPIT_EV_KEEP_ALIVE = 3, /**< stream: an empty line; also a comment, event, id or retry of a server-sent event:
                                   status */
     PIPIT_EV_OVERSIZE = 4,   /**< a line, or an element of a call's answer, is longer than the buffer: data (its
                                   beginning, half a buffer or more), total_bytes (its length), status */
-    PIPIT_EV_CLOSED = 5,     /**< stream: it ended in order. err: PIPIT_E_CLOSED; PIPIT_E_NOTICE after a line with
-                                  `notice`; PIPIT_E_REPLAY_DONE if the stream was a replay */
+    PIPIT_EV_CLOSED = 5,     /**< stream: it ended in order. err: PIPIT_E_CLOSED; PIPIT_E_REPLAY_DONE if the stream was
+                                  a replay; after a line with `notice`, PIPIT_E_NOTICE or what X says in it
+                                  (PIPIT_E_CREDITS, PIPIT_E_SPEND_CAP, PIPIT_E_USAGE_CAP, PIPIT_E_NO_RULES) */
     PIPIT_EV_CONNECTION_ERROR =
         6, /**< the network, the proxy or TLS failed, the answer is not correct HTTP, or a time-out: err, detail */
     PIPIT_EV_REQUEST_ERROR = 7, /**< X refused the request: status, err; data (the beginning of the body, as much as
