@@ -86,14 +86,14 @@ enum {
     /* X refused the request. To wait some minutes does not help, so the request ends. */
     PIPIT_E_BAD_REQUEST = -50, /**< 400, or another 4xx that has no error of its own: X does not accept the request; its
                                     words are in the event */
-    PIPIT_E_AUTH = -51,        /**< 401: the bearer token is wrong or was revoked */
-    PIPIT_E_FORBIDDEN = -52,   /**< 403: this app or plan may not use the endpoint */
-    PIPIT_E_NOT_FOUND = -53,   /**< 404: X does not know the endpoint; 410: X has retired it */
-    PIPIT_E_NO_RULES = -54,    /**< 409: a filtered stream needs at least one rule; add one, then connect again */
-    PIPIT_E_USAGE_CAP = -55,   /**< usage-capped, UsageCapExceeded: the Posts of the plan for this period are used up */
-    PIPIT_E_REFUSED = -56,     /**< a 2xx answer that contains only errors, or nothing of what was asked for */
-    PIPIT_E_RULE_CAP = -57,    /**< the plan allows no more rules; delete some first */
-    PIPIT_E_CREDITS = -58,     /**< 402, CreditsDepleted: the account has no credits left; add some */
+    PIPIT_E_AUTH = -51, /**< 401: the bearer token is wrong or was revoked; token request: key or secret is wrong */
+    PIPIT_E_FORBIDDEN = -52, /**< 403: this app or plan may not use the endpoint */
+    PIPIT_E_NOT_FOUND = -53, /**< 404: X does not know the endpoint; 410: X has retired it */
+    PIPIT_E_NO_RULES = -54,  /**< 409: a filtered stream needs at least one rule; add one, then connect again */
+    PIPIT_E_USAGE_CAP = -55, /**< usage-capped, UsageCapExceeded: the Posts of the plan for this period are used up */
+    PIPIT_E_REFUSED = -56,   /**< a 2xx answer that contains only errors, or nothing of what was asked for */
+    PIPIT_E_RULE_CAP = -57,  /**< the plan allows no more rules; delete some first */
+    PIPIT_E_CREDITS = -58,   /**< 402, CreditsDepleted: the account has no credits left; add some */
     PIPIT_E_SPEND_CAP = -59, /**< SpendCapReached: the spending limit of the account is reached; raise it, or wait until
                                   pipit_problem_t.reset_date */
 

@@ -74,6 +74,7 @@ static void on_request_error(void *ctx, pipit_t *client, uint16_t status, const 
     event_member("problem", problem->type);
     event_member("title", problem->title);
     event_member("detail", problem->message.ptr ? problem->message : problem->detail);
+    event_member("reset_date", problem->reset_date);
     event_end();
 }
 

@@ -71,11 +71,13 @@ void say_connection_error(void *ctx, pipit_t *client, pipit_err_t err, int32_t d
 void say_request_error(void *ctx, pipit_t *client, uint16_t status, const pipit_problem_t *problem) {
     feed_t *feed = feed_of(client);
     char words[256];
+    char date[16];
     pipit_str_t detail = problem->message.ptr ? problem->message : problem->detail;
     (void)ctx;
     if (!detail.ptr) detail = problem->title;
-    snprintf(feed->cause, sizeof feed->cause, "the answer was %u%s%s", status, detail.ptr ? ": " : "",
-             printable(detail, words, sizeof words));
+    snprintf(feed->cause, sizeof feed->cause, "the answer was %u%s%s%s%s", status, detail.ptr ? ": " : "",
+             printable(detail, words, sizeof words), problem->reset_date.ptr ? "; reset date: " : "",
+             printable(problem->reset_date, date, sizeof date));
 }
 
 /* A recording is not tried again, so its error is printed without a delay. */
@@ -159,6 +161,12 @@ static const char *advice(const app_t *app, pipit_err_t reason) {
     }
 }
 
+static const char *reason_text(const app_t *app, pipit_err_t reason) {
+    const bool is_token = app->options->command == COMMAND_TOKEN && reason == PIPIT_E_AUTH;
+    return is_token ? "X does not accept the key or the secret; check both in the developer portal"
+                    : pipit_strerror(reason);
+}
+
 void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     app_t *app = ctx;
     feed_t *feed = feed_of(client);
@@ -173,7 +181,7 @@ void say_disconnect(void *ctx, pipit_t *client, pipit_err_t reason) {
     else if (known && pipit_err_family(reason) < PIPIT_FAMILY_HTTP && reason != PIPIT_E_NOT_X)
         say(feed, "%s%s", feed->cause, advice(app, reason));
     else
-        say(feed, "%s%s%s%s", pipit_strerror(reason), advice(app, reason), known ? "; " : "", feed->cause);
+        say(feed, "%s%s%s%s", reason_text(app, reason), advice(app, reason), known ? "; " : "", feed->cause);
 }
 
 const pipit_handlers_t say_handlers = {

@@ -261,7 +261,9 @@ class TokenTest(CliTest):
         server = Server(self)
         out, err = self.ask(server, status=1, X_API_KEY="test-key", X_API_SECRET="hidden-secret")
         self.assertEqual(out, "")
-        self.one_line(err, "403")
+        self.one_line(err, "does not accept the key or the secret", "the answer was 403")
+        self.assertNotIn("bearer token", err)
+        self.assertNotIn("401", err)
         self.assertNotIn("hidden-secret", err)
 
     def test_missing(self):

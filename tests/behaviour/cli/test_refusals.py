@@ -28,7 +28,7 @@ class RefusalTest(CliTest):
         for status, problem, reason, words in (
                 (402, CREDITS, "PIPIT_E_CREDITS", "add credits"), (403, CREDITS, "PIPIT_E_CREDITS", "add credits"),
                 (402, {"title": "Payment Required"}, "PIPIT_E_CREDITS", "add credits"),
-                (403, SPENT, "PIPIT_E_SPEND_CAP", "raise it"), (429, SPENT, "PIPIT_E_SPEND_CAP", "raise it"),
+                (403, SPENT, "PIPIT_E_SPEND_CAP", "raise it"), (429, SPENT, "PIPIT_E_SPEND_CAP", "reset date: 2026-12-01"),
                 (403, {"title": "UsageCapExceeded", "period": "Monthly"}, "PIPIT_E_USAGE_CAP", "wait for the next one")):
             server = Server(self, scenario={"stream": [[answer(status, json=problem)]], "then": "repeat"})
             _, text = self.pipit("stream", "sample", *server.arguments(), *FAST, status=1)
@@ -36,6 +36,7 @@ class RefusalTest(CliTest):
             self.assertEqual(server.count("request"), 1)
             events = self.events("stream", "sample", *server.arguments(), *FAST, status=1)
             self.assertEqual((names(events), events[-1]["reason"]), (["request_error", "disconnect"], reason))
+            self.assertEqual(events[0].get("reset_date"), problem.get("reset_date"))
 
     def test_money_in_a_stream(self):
         """situation 68: the same as a line inside a stream is told once, and not asked for again."""
