@@ -47,8 +47,12 @@ static bool gap_valid(walk_t *walk, char mark, int begin) {
 }
 
 static uint8_t kind_of(const char *text, const jsmntok_t *t) {
-    if (t->type != JSMN_PRIMITIVE) return (uint8_t)t->type;
-    return pipit_i_primitive_kind(text + t->start, (size_t)(t->end - t->start));
+    switch (t->type) { /* releases of jsmn number the types in two ways */
+    case JSMN_OBJECT: return PIPIT_JSON_OBJECT;
+    case JSMN_ARRAY: return PIPIT_JSON_ARRAY;
+    case JSMN_STRING: return PIPIT_JSON_STRING;
+    default: return pipit_i_primitive_kind(text + t->start, (size_t)(t->end - t->start));
+    }
 }
 
 /* @return the mark that must be before a token whose parent has the kind `around`. */

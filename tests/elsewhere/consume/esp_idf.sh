@@ -68,7 +68,7 @@ menu() { # FOLDER [NAME=VALUE...]
 system_write
 mkdir -p "$work/jsmn" "$work/compat/sys"
 cp "$lwip/src/include/compat/posix/sys/socket.h" "$work/compat/sys"
-cp "${PIPIT_JSMN_DIR:-/usr/include}/jsmn.h" "$work/jsmn"
+tests/elsewhere/jsmn_as_component.sh "$work/jsmn"
 menu "$work/kept"
 menu "$work/in_image" PIPIT_TOKEN_IN_IMAGE=y PIPIT_TOKEN=abc PIPIT_WIFI_IN_IMAGE=y PIPIT_WIFI_SSID=home PIPIT_WIFI_PASSWORD=secret
 for network in LAN8720 W5500 OPENETH; do
