@@ -24,8 +24,7 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_PROXY: return "the proxy failed; check its address";
     case PIPIT_E_PROXY_AUTH: return "the proxy wants another user or password (401 or 407)";
     case PIPIT_E_NOT_X: return "a proxy, a CDN or a login page answered in place of X; check the network";
-    case PIPIT_E_PROXY_REFUSED:
-        return "the proxy does not allow CONNECT to this host (3xx or 4xx); ask who runs it, or use another proxy";
+    case PIPIT_E_PROXY_REFUSED: return "the proxy does not allow CONNECT to this host; ask who runs it";
     case PIPIT_E_TLS: return "the TLS handshake or a TLS record failed";
     case PIPIT_E_TLS_CERT:
         return "the server's certificate is not acceptable; check the host name, the CA and the clock";

@@ -67,7 +67,8 @@ PIPIT_I_OWN_FRAME pipit_err_t meaning_add(const pipit_json_t *json, pipit_node_t
         const uint32_t hash = hash_of(json, pipit_i_member(json, object, names[n]));
         if (meaning == PIPIT_OK && n < ISSUES && hash != PIPIT_I_HASH_NONE) meaning = PIPIT_E_NOTICE;
         for (size_t i = 0; i < sizeof meaning_errors; i++) {
-            if (meanings[i] == hash && (meaning == PIPIT_OK || meaning == PIPIT_E_NOTICE)) meaning = meaning_errors[i];
+            if (meanings[i] == hash && (meaning == PIPIT_OK || meaning == PIPIT_E_NOTICE))
+                meaning = (pipit_err_t)meaning_errors[i];
         }
     }
     return meaning;
