@@ -72,7 +72,8 @@ static void request_check(const peer_t *peer) {
     FUZZ_CHECK(peer->sent_len - used <= 1u, "%zu bytes behind the request", peer->sent_len - used);
 }
 
-/* The bytes from the tunnel must be the end of the answer, directly after its head. */
+/* The bytes from the tunnel must be the end of the answer, directly after its head. The lengths in the head say nothing
+ * (RFC 9110 section 9.3.6), so they may contradict each other. */
 static void tunnel_check(const fuzz_input_t *answer, const uint8_t *got, size_t count) {
     pipit_head_t head;
     size_t used = 0;
@@ -80,7 +81,8 @@ static void tunnel_check(const fuzz_input_t *answer, const uint8_t *got, size_t 
     const size_t head_len = answer->left - count;
     FUZZ_CHECK(memcmp(got, answer->at + head_len, count) == 0, "other bytes than the peer's");
     pipit_head_init(&head);
-    FUZZ_CHECK(pipit_head_read(&head, answer->at, head_len, &used) == 1 && used == head_len, "no head before them");
+    const int32_t result = pipit_head_read(&head, answer->at, head_len, &used);
+    FUZZ_CHECK((result == 1 || result == PIPIT_E_FRAMING) && used == head_len, "no head before them");
     FUZZ_CHECK(head.status >= 200 && head.status <= 299, "a tunnel after %u", head.status);
 }
 
