@@ -261,8 +261,8 @@ static void test_rules_by_id(void **state) {
 
 /* Situation 94 */
 static void test_what_was_copied_with_the_token_is_told(void **state) {
-    static const char *const wrong[][2] = {{"\"AAAA%2Fb\"", "quotes"},
-                                           {"'AAAA%2Fb'", "quotes"},
+    static const char *const wrong[][2] = {{"\"AAAA%2Fb\"", "remove the quotes"},
+                                           {"'AAAA%2Fb'", "remove the quotes"},
                                            {"AAAA\"", "without spaces and quotes"},
                                            {"Bearer AAAA", "\"Bearer \""},
                                            {"bearer  A", "\"Bearer \""},

@@ -185,6 +185,8 @@ static void test_words_of_refusals(void **state) {
         {"{\"connection_issue\":\"RuleConfigurationIssue\"}", PIPIT_E_NO_RULES},
         {" <html><title>Attention Required!</title></html>", PIPIT_E_NOT_X},
         {"error code: 1015", PIPIT_E_NOT_X},
+        {"Ratings", PIPIT_E_NOT_X},
+        {"Rat", PIPIT_E_NOT_X},
         {"[1]", PIPIT_E_NOT_X},
     };
     static const uint16_t statuses[] = {302, 400, 401, 402, 403, 409, 422, 429, 451};
