@@ -158,8 +158,8 @@ static void test_statuses_without_a_word(void **state) {
         {406, PIPIT_E_BAD_REQUEST}, {408, PIPIT_E_STATUS},      {409, PIPIT_E_BAD_REQUEST}, {410, PIPIT_E_NOT_FOUND},
         {413, PIPIT_E_BAD_REQUEST}, {414, PIPIT_E_BAD_REQUEST}, {415, PIPIT_E_BAD_REQUEST}, {420, PIPIT_E_RATE_LIMIT},
         {422, PIPIT_E_BAD_REQUEST}, {425, PIPIT_E_STATUS},      {426, PIPIT_E_BAD_REQUEST}, {429, PIPIT_E_RATE_LIMIT},
-        {431, PIPIT_E_BAD_REQUEST}, {451, PIPIT_E_BAD_REQUEST}, {499, PIPIT_E_BAD_REQUEST}, {500, PIPIT_E_SERVER},
-        {599, PIPIT_E_SERVER},      {600, PIPIT_E_STATUS}};
+        {430, PIPIT_E_BAD_REQUEST}, {431, PIPIT_E_BAD_REQUEST}, {451, PIPIT_E_BAD_REQUEST}, {499, PIPIT_E_BAD_REQUEST},
+        {500, PIPIT_E_SERVER},      {599, PIPIT_E_SERVER},      {600, PIPIT_E_STATUS}};
     (void)state;
     line("{\"title\":\"?\"}");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -196,6 +196,8 @@ static void test_words_of_refusals(void **state) {
         for (size_t j = 0; j < sizeof statuses / sizeof statuses[0]; j++)
             assert_int_equal(pipit_problem_classify(statuses[j], json), rows[i].err);
     }
+    line_of("Rate", 4);
+    assert_int_equal(pipit_problem_classify(429, json), PIPIT_E_RATE_LIMIT);
     line("{\"title\":\"SpendCapReached\",\"reset_date\":\"2026-12-01\",\"reason\":\"r\"}");
     pipit_problem_t problem;
     pipit_problem_read(json, PIPIT_NODE_ROOT, &problem);
