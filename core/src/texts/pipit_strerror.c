@@ -38,7 +38,7 @@ const char *pipit_strerror(pipit_err_t err) {
     case PIPIT_E_ENCODING: return "the answer is compressed although identity was asked for; a proxy in between?";
     case PIPIT_E_TRUNCATED: return "the connection ended in the middle of a message";
     case PIPIT_E_BAD_REQUEST: return "X does not accept the request (4xx); its words say why";
-    case PIPIT_E_AUTH: return "X does not accept the bearer token, or key and secret; check them, or make new ones";
+    case PIPIT_E_AUTH: return "X does not accept the bearer token, or key and secret; check them, or make a new one";
     case PIPIT_E_FORBIDDEN: return "this app or plan may not use the endpoint (403); see the developer portal";
     case PIPIT_E_NOT_FOUND: return "X does not know the endpoint (404), or has retired it (410)";
     case PIPIT_E_NO_RULES: return "the filtered stream has no rules (409); add one first";
