@@ -203,6 +203,12 @@ static void test_words_of_refusals(void **state) {
     pipit_problem_read(json, PIPIT_NODE_ROOT, &problem);
     assert_true(problem.reset_date.len == 10 && memcmp(problem.reset_date.ptr, "2026-12-01", 10) == 0);
     assert_true(problem.issue.len == 1);
+    line("{\"error\":{\"message\":\"Forced\",\"title\":\"t\"},\"title\":\"top\"}");
+    pipit_problem_read(json, PIPIT_NODE_ROOT, &problem);
+    assert_true(problem.message.len == 6 && problem.title.len == 3);
+    line("{\"errors\":[{\"detail\":\"of the first\",\"title\":\"t\"}],\"title\":\"top\"}");
+    pipit_problem_read(json, PIPIT_NODE_ROOT, &problem);
+    assert_true(problem.detail.len == 12 && problem.title.len == 3);
 }
 
 /* The page of a proxy or a CDN is not JSON; its title is all that a person needs. */
