@@ -9,6 +9,7 @@
 #define BACKFILL_MS 300000u
 #define WAIT_MAX_MS 1200000u
 #define LATE_MS 2u
+#define LINE_END_BYTES 2u
 
 bool referee_failed(const referee_t *referee) {
     return referee->failure[0] != '\0';
@@ -76,10 +77,16 @@ static void duplicates_pass(referee_t *referee) {
     }
 }
 
-/* The event must belong to the next line that has arrived. @return the number of its Post. */
-static uint64_t line_take(referee_t *referee) {
+/* @return whether the next line has arrived. The last one of an answer needs no line end. */
+static bool has_next(referee_t *referee) {
     duplicates_pass(referee);
-    if (referee->line_count == 0 || line_at(referee, 0)->end_byte > pipit_sim_received(referee->link)) {
+    return referee->line_count > 0 &&
+           line_at(referee, 0)->end_byte <= pipit_sim_received(referee->link) + LINE_END_BYTES;
+}
+
+/* The event must belong to the next line. @return the number of its Post. */
+static uint64_t line_take(referee_t *referee) {
+    if (!has_next(referee)) {
         referee_fail(referee, "a Post was handed out that had not arrived");
         return 0;
     }
@@ -123,6 +130,13 @@ static void line_check(referee_t *referee, const pipit_event_t *event) {
         selection_check(referee, event, post);
     else if (event->data.len != len || memcmp(event->data.ptr, text, len) != 0)
         referee_fail(referee, "Post %llu was changed", (unsigned long long)post);
+}
+
+/* The answer has ended in order inside a line: the next event must say that it ended. */
+static void part_check(referee_t *referee) {
+    if (has_next(referee) && line_at(referee, 0)->end_byte <= pipit_sim_received(referee->link))
+        referee_fail(referee, "a part of Post %llu, which has arrived", (unsigned long long)line_at(referee, 0)->post);
+    referee->ended_inside = true;
 }
 
 static void oversize_check(referee_t *referee, const pipit_event_t *event) {
@@ -300,17 +314,29 @@ static void disconnect_check(referee_t *referee, const pipit_event_t *event) {
 void referee_event(referee_t *referee, const pipit_event_t *event) {
     posts_advance(referee);
     referee->events[event->kind % 16u]++;
+    if (referee->ended_inside && event->kind != PIPIT_EV_CLOSED)
+        referee_fail(referee, "event %u after a part of a line", event->kind);
+    referee->ended_inside = false;
     if (!referee->running) referee_fail(referee, "event %u after the end", event->kind);
     if (referee->stopping && event->kind != PIPIT_EV_DISCONNECT)
         referee_fail(referee, "event %u after a stop", event->kind);
     switch (event->kind) {
     case PIPIT_EV_CONNECT: connect_check(referee); break;
     case PIPIT_EV_LINE:
+        if (event->err == PIPIT_E_TRUNCATED) {
+            part_check(referee);
+            break;
+        }
         referee->brought_line = true;
         if (!event->notice) line_check(referee, event);
         break;
     case PIPIT_EV_KEEP_ALIVE: referee->brought_line = true; break;
     case PIPIT_EV_OVERSIZE:
+        if (!has_next(referee)) {
+            referee->oversize++;
+            part_check(referee);
+            break;
+        }
         referee->brought_line = true;
         oversize_check(referee, event);
         break;

@@ -74,6 +74,7 @@ typedef struct {
     uint64_t events[16];
     uint64_t bytes;
     uint64_t duplicates;
+    bool ended_inside; /* the last event was a part of a line */
     uint64_t posts;
     uint64_t oversize;
     uint64_t recovered; /* Posts that are older than the connection that delivered them */
