@@ -198,6 +198,8 @@ static void test_words_of_refusals(void **state) {
     }
     line_of("Rate", 4);
     assert_int_equal(pipit_problem_classify(429, json), PIPIT_E_RATE_LIMIT);
+    line_of(" \n Rate limit exceeded", 22);
+    assert_int_equal(pipit_problem_classify(429, json), PIPIT_E_RATE_LIMIT);
     line("{\"title\":\"SpendCapReached\",\"reset_date\":\"2026-12-01\",\"reason\":\"r\"}");
     pipit_problem_t problem;
     pipit_problem_read(json, PIPIT_NODE_ROOT, &problem);
@@ -209,6 +211,9 @@ static void test_words_of_refusals(void **state) {
     line("{\"errors\":[{\"detail\":\"of the first\",\"title\":\"t\"}],\"title\":\"top\"}");
     pipit_problem_read(json, PIPIT_NODE_ROOT, &problem);
     assert_true(problem.detail.len == 12 && problem.title.len == 3);
+    line("{\"type\":\"/abc\"}");
+    pipit_problem_read(json, PIPIT_NODE_ROOT, &problem);
+    assert_int_equal(problem.type.len, 3);
 }
 
 /* The page of a proxy or a CDN is not JSON; its title is all that a person needs. */
