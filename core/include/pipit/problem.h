@@ -44,8 +44,8 @@ bool pipit_problem_is_notice(const pipit_json_t *json);
  *  - What the body says in `type`, `title`, connection_issue or disconnect_type, at its top or in errors[], with any
  *    status: PIPIT_E_CREDITS, PIPIT_E_SPEND_CAP, PIPIT_E_USAGE_CAP, PIPIT_E_RULE_CAP, PIPIT_E_NO_RULES,
  *    PIPIT_E_PROVISIONING.
- *  - 5xx: PIPIT_E_SERVER, whoever wrote the body.
  *  - A body that is neither empty nor an object nor X's "Rate limit exceeded": PIPIT_E_NOT_X.
+ *  - 5xx: PIPIT_E_SERVER.
  *  - 420 and 429: PIPIT_E_TOO_MANY_CONNECTIONS if the body is about the connection, else PIPIT_E_RATE_LIMIT.
  *  - 401: PIPIT_E_AUTH. 402: PIPIT_E_CREDITS. 403: PIPIT_E_FORBIDDEN. 404 and 410: PIPIT_E_NOT_FOUND. 408 and 425:
  *    PIPIT_E_STATUS. Other 4xx: PIPIT_E_BAD_REQUEST; but a stream with rules takes a 409 as PIPIT_E_NO_RULES.

@@ -59,7 +59,8 @@ enum {
                               0 */
     PIPIT_E_PROXY_AUTH = -21, /**< 401, 407: the proxy did not accept user and password; Pipit does not try again */
     PIPIT_E_NOT_X = -22, /**< a refusal that X did not write: its body is no JSON. A proxy, a CDN or the login page of
-                              a network answered; the event has the status and the body */
+                              a network answered; the event has the status and the body. A stream tries five times,
+                              with a 5xx 16 times */
     PIPIT_E_PROXY_REFUSED = -23, /**< 3xx, 4xx: the proxy refused CONNECT; `detail` is its HTTP status. A stream tries
                                       five times */
 

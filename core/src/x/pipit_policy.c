@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define NOT_X_TRIES 5u
+#define NOT_X_OUTAGE_TRIES 16u /* a CDN answers for X during an outage (5xx), which takes longer: 53 min at least */
 
 #define UNIT_MS 250u /* all delays of the ladders are multiples of it */
 #define LADDER(step_ms, max_ms, doubles, first)                                                                        \
@@ -113,7 +114,8 @@ bool pipit_i_is_final(pipit_t *client) {
     case PIPIT_E_AUTH: return count(client, PIPIT_I_COUNT_AUTH) >= client->config.auth_retries;
     case PIPIT_E_NOT_X:
     case PIPIT_E_PROXY_REFUSED:
-    case PIPIT_E_TLS_CERT: return count(client, PIPIT_I_COUNT_NOT_X) + 1u >= NOT_X_TRIES;
+    case PIPIT_E_TLS_CERT:
+        return count(client, PIPIT_I_COUNT_NOT_X) + 1u >= (client->status >= 500u ? NOT_X_OUTAGE_TRIES : NOT_X_TRIES);
     default: return reaction_to(client) == FINAL;
     }
 }

@@ -167,7 +167,7 @@ pipit_err_t pipit_problem_classify(uint16_t status, const pipit_json_t *json) {
     const pipit_err_t otherwise = status_meaning(status);
     if (err != PIPIT_OK && err != PIPIT_E_NOTICE) return err;
     if (err == PIPIT_E_NOTICE && otherwise == PIPIT_E_RATE_LIMIT) return PIPIT_E_TOO_MANY_CONNECTIONS;
-    return otherwise == PIPIT_E_SERVER || is_of_x(json) ? otherwise : PIPIT_E_NOT_X;
+    return is_of_x(json) ? otherwise : PIPIT_E_NOT_X;
 }
 
 bool pipit_i_error_is(const pipit_json_t *json, uint32_t type, uint32_t title) {

@@ -155,9 +155,9 @@ class RefusalsTest(CliTest):
         server = Server(self)
         _, err = self.pipit("rules", "add", "-cat", *server.arguments(), status=1)
         self.assertIn("pipit: X refused -cat: ", err)
-        for name, words in (("rules_400", ["400", "schema"]), ("rules_503_html", ["503", "later"]),
-                            ("rules_200_error", ["refused", "schema"])):
-            _, err = self.pipit("rules", "list", *Server(self, scenario=name).arguments(), status=1)
+        for name, status, words in (("rules_400", 1, ["400", "schema"]), ("rules_503_html", 3, ["503", "in place of X"]),
+                                    ("rules_200_error", 1, ["refused", "schema"])):
+            _, err = self.pipit("rules", "list", *Server(self, scenario=name).arguments(), status=status)
             self.one_line(err, *words)
 
     def test_proxy_password(self):

@@ -71,6 +71,8 @@ class RefusalTest(CliTest):
             self.assertEqual(server.count("request"), 5)
             self.assertEqual({e.get("title") for e in of_kind(events, "request_error")}, {title})
             self.assertEqual(waits(events), [5000, 10000, 20000, 40000])
+        events, server = self.refused(answer(521, body=PAGE), status=3)
+        self.assertEqual((events[-1]["reason"], server.count("request")), ("PIPIT_E_NOT_X", 16))
         server = Server(self, scenario={"stream": [[answer(403, body=PAGE)]], "then": "repeat"})
         _, text = self.pipit("stream", "sample", *server.arguments(), *FAST, status=3)
         last = text.splitlines()[-1]

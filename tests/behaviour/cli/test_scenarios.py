@@ -31,7 +31,7 @@ BODIES = {"one_byte_chunks": ["connect", "tweet", "keep_alive", "tweet", "matchi
           "oversize": ["connect", "tweet", "oversize", "tweet", *AGAIN, "tweet"],
           "forced_disconnect": ["connect", *["tweet"] * 8, "keep_alive", *AGAIN, "tweet"]}
 BREAKS = {"stall": "PIPIT_E_STALL", "reset_mid_chunk": "PIPIT_E_RESET", "slow_head": "PIPIT_E_HEAD_TIMEOUT"}
-RULES = {"rules_400": (1, "request_error"), "rules_503_html": (1, "request_error"), "rules_200_error": (1, "rule_error"),
+RULES = {"rules_400": (1, "request_error"), "rules_503_html": (3, "request_error"), "rules_200_error": (1, "rule_error"),
          "rules_429_then_ok": (0, "request_error")}
 ELSEWHERE = {"malformed_lines": "test_malformed_lines", "close_at_once": "test_close_at_once", "burst": "test_memory.py",
              "examples": "test_examples.py", "examples_redundant": "test_examples.py",

@@ -219,6 +219,7 @@ static uint32_t ladder(referee_t *referee, pipit_err_t cause) {
     case PIPIT_E_TOO_MANY_CONNECTIONS: return referee->rules->kills ? 1000 : linear(++referee->conflict, 10000, 30000);
     case PIPIT_E_PROVISIONING: return 60000;
     case PIPIT_E_FORBIDDEN: return 0; /* at once, but without backfill, which the plan does not include */
+    case PIPIT_E_NOT_X: return doubled(referee->server++, 5000, 320000);
     default: break;
     }
     if (cause <= PIPIT_E_DNS && cause >= PIPIT_E_TLS_CA) return linear(referee->network++, 250, 16000);
@@ -231,7 +232,7 @@ static void wait_check(referee_t *referee, const pipit_event_t *event) {
     uint32_t least_ms = dropped ? drop_ladder(referee, lived_ms) : ladder(referee, event->err);
     uint32_t most_ms = least_ms + least_ms / 100u * referee->rules->jitter_percent + 1u;
     bool conflict = event->err == PIPIT_E_TOO_MANY_CONNECTIONS && referee->rules->kills;
-    bool asked = event->err == PIPIT_E_RATE_LIMIT || event->err == PIPIT_E_SERVER;
+    bool asked = event->err == PIPIT_E_RATE_LIMIT || event->err == PIPIT_E_SERVER || event->err == PIPIT_E_NOT_X;
     if (referee->rules->budget_wait_ms > most_ms) most_ms = referee->rules->budget_wait_ms;
     if (asked && SERVER_WAIT_MAX_MS > most_ms) most_ms = SERVER_WAIT_MAX_MS;
     if (conflict) most_ms = 40000;
