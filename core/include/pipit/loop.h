@@ -14,8 +14,9 @@
 extern "C" {
 #endif
 
-/** Make one turn: close, open, send and receive as pipit_want() asks, each at most once, then call pipit_next(). Legal
- *  at any time after pipit_init(). Does not block.
+/** Make one turn: close, open, send and receive as pipit_want() asks, each at most once, then call pipit_next(). It
+ *  receives only if all bytes that had arrived are handled, so once for all lines that arrive together. Legal at any
+ * time after pipit_init(). Does not block.
  *  @param client the client.
  *  @param port   its connection, yours; the same port until PIPIT_EV_DISCONNECT. `wait` is not called.
  *  @param event  yours, always overwritten; its views are valid until the next call with this client.

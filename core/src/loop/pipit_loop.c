@@ -41,7 +41,7 @@ static bool turn_receive(pipit_t *client, const pipit_port_t *port) {
     return n > 0;
 }
 
-/* @return whether bytes were sent or received. */
+/* @return whether bytes were sent or received, or bytes may be waiting that it has not asked for. */
 PIPIT_I_OWN_FRAME bool turn_link(pipit_t *client, const pipit_port_t *port) {
     unsigned want = pipit_want(client);
     bool moved = false;
@@ -57,8 +57,10 @@ PIPIT_I_OWN_FRAME bool turn_link(pipit_t *client, const pipit_port_t *port) {
         moved = turn_send(client, port);
         want = pipit_want(client);
     }
-    if (want & PIPIT_WANT_RECV) moved = turn_receive(client, port) || moved;
-    return moved;
+    if ((want & PIPIT_WANT_RECV) == 0) return moved;
+    /* What has arrived is handled first: each question for more costs a call of the system and of the TLS library. The
+     * loop must not sleep before it has asked. */
+    return (want & PIPIT_WANT_NEXT) != 0 || turn_receive(client, port) || moved;
 }
 
 bool pipit_poll(pipit_t *client, const pipit_port_t *port, pipit_event_t *event) {
