@@ -13,6 +13,7 @@ set(PIPIT_CORE_SOURCES
   src/json/pipit_json_find.c
   src/json/pipit_json_members.c
   src/json/pipit_json_text.c
+  src/json/pipit_json_utf8.c
   src/http/pipit_http_basic.c
   src/http/pipit_http_body.c
   src/http/pipit_http_head.c

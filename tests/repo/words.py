@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Checks core/src/base/pipit_hash.h: its numbers are the hashes of its words, and no two words of X or HTTP have the same
-hash.
+hash. Checks the lists of names of pipit_i_texts() too.
 
 usage: tests/repo/words.py [--update]
 """
@@ -10,8 +10,13 @@ import os
 import re
 import sys
 
+import core_files
+
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "core", "src", "base", "pipit_hash.h")
 LINE = re.compile(r'^#define (PIPIT_I_HASH_\w+) (0x[0-9a-f]{8})u(\s*)/\* "([^"]+)" \*/$', re.M)
+# "\4id\0\6text\0"
+LIST = re.compile(r'"(\\[1-7][0-7]?[a-z][a-z_\\0-7]*\\0)"')
+NAME = re.compile(r"\\([1-7][0-7]?)([a-z_]+)\\0")
 
 # Other words that can occur in the same places (X's documentation, recorded answers, RFC 9110 section 18.4).
 OTHERS = """
@@ -29,6 +34,22 @@ noncompliant-rules rule-length conflict server-error RulesInvalidIssue Operation
 UpstreamOperationalDisconnect ForceDisconnect UpstreamUncleanDisconnect SlowReader InternalError
 ClientApplicationStateDegraded InvalidRules includes matching_rules id text tag value title detail details type
 """.split()
+
+
+def lists_wrong():
+    """The lists of names of pipit_i_texts(): before each name stands how many bytes the next one is away."""
+    wrong, count = [], 0
+    for path in core_files.paths():
+        with open(path, encoding="utf-8") as f:
+            lists = LIST.findall(f.read())
+        for text in lists:
+            for step, name in NAME.findall(text):
+                count += 1
+                if int(step, 8) != len(name) + 2:
+                    wrong.append("%s: the number before %s is %s, not %o" % (path, name, step, len(name) + 2))
+            if NAME.sub("", text):
+                wrong.append("%s: not a list of names: %s" % (path, text))
+    return wrong, count
 
 
 def number(word):
@@ -55,9 +76,12 @@ def main():
         if number(word) in seen:
             wrong.append("%s and %s have the same number" % (word, seen[number(word)]))
         seen[number(word)] = word
+    lists, names = lists_wrong()
+    wrong += lists or ([] if names else ["no list of names was found"])
     for line in wrong:
         print("tests/repo/words: " + line, file=sys.stderr)
-    print("tests/repo/words: %d words, %d others, %s" % (len(words), len(OTHERS), "wrong" if wrong else "none meet"))
+    print("tests/repo/words: %d words, %d others, %d names in lists, %s" % (len(words), len(OTHERS), names,
+                                                                           "wrong" if wrong else "none meet"))
     return 1 if wrong else 0
 
 

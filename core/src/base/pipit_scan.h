@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Search text one machine word at a time. */
+/* Search text several bytes at a time. */
 #ifndef PIPIT_SCAN_H
 #define PIPIT_SCAN_H
 
 #include "pipit/config.h"
 #include "pipit_compile.h"
+#include "pipit_vector.h"
 #include <stdint.h>
 #include <string.h>
+
+#if PIPIT_CFG_WORD_SCAN && defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define PIPIT_I_LITTLE_ENDIAN_WORDS 1
+#else
+#define PIPIT_I_LITTLE_ENDIAN_WORDS 0
+#endif
 
 #if PIPIT_CFG_WORD_SCAN
 #define PIPIT_I_WORD_ONES ((size_t)-1 / 255u)
@@ -32,6 +39,13 @@ PIPIT_I_INLINE uint32_t pipit_i_first_byte(size_t found) {
 
 /* @return the first quote or `other`; `end` if there is none. */
 PIPIT_I_INLINE const uint8_t *pipit_i_find(const uint8_t *from, const uint8_t *end, uint8_t other) {
+#if PIPIT_I_VECTOR
+    for (; (size_t)(end - from) >= PIPIT_I_VECTOR_BYTES; from += PIPIT_I_VECTOR_BYTES) {
+        const pipit_i_vector_t bytes = pipit_i_vector_load(from);
+        const uint64_t found = pipit_i_vector_mask(pipit_i_vector_is(bytes, '"') | pipit_i_vector_is(bytes, other));
+        if (found != 0) return from + pipit_i_mask_first(found);
+    }
+#endif
 #if PIPIT_CFG_WORD_SCAN
     size_t word;
     for (; (size_t)(end - from) >= sizeof word; from += sizeof word) {

@@ -64,7 +64,8 @@ bool pipit_connection_read(pipit_event_t *event, pipit_connection_t *out) {
     PIPIT_ASSERT(event && out);
     if (!pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out)) return false;
     pipit_i_texts(&event->json, PIPIT_NODE_ROOT,
-                  "id\0endpoint_name\0client_ip\0connected_at\0disconnected_at\0disconnect_reason\0", out);
+                  "\4id\0\17endpoint_name\0\13client_ip\0\16connected_at\0\21disconnected_at\0\23disconnect_reason\0",
+                  out);
     return true;
 }
 
@@ -82,7 +83,7 @@ bool pipit_kills_read(const pipit_event_t *event, pipit_kills_t *out) {
 bool pipit_kill_read(pipit_event_t *event, pipit_node_t node, pipit_kill_t *out) {
     PIPIT_ASSERT(event && out);
     memset(out, 0, sizeof *out);
-    pipit_i_texts(&event->json, node, "uuid\0error_message\0", out);
+    pipit_i_texts(&event->json, node, "\6uuid\0\17error_message\0", out);
     out->success = pipit_i_flag(&event->json, node, "success");
     return pipit_json_kind(&event->json, node) == PIPIT_JSON_OBJECT;
 }

@@ -178,7 +178,7 @@ bool pipit_rule_read(pipit_event_t *event, pipit_rule_t *out) {
     PIPIT_ASSERT(event && out);
     if (!pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out)) return false;
     out->existed = pipit_i_rule_existed(&event->json);
-    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", out);
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "\4id\0\7value\0\5tag\0", out);
     return true;
 }
 
@@ -201,7 +201,7 @@ bool pipit_rule_error_read(pipit_event_t *event, pipit_rule_error_t *out) {
     PIPIT_ASSERT(event && out);
     pipit_json_t *json = &event->json;
     if (!pipit_i_view_begin(event, PIPIT_EV_ITEM_ERROR, out, sizeof *out)) return false;
-    pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0type\0value\0id\0", out);
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "\7title\0\6type\0\7value\0\4id\0", out);
     pipit_i_last_segment(&out->type);
     out->details = details_find(json);
     pipit_i_string_read(json, pipit_i_rule_detail(json), &out->detail);
@@ -232,7 +232,7 @@ bool pipit_rules_summary_read(pipit_event_t *event, pipit_rules_summary_t *out) 
     PIPIT_ASSERT(event && out);
     pipit_json_t *json = &event->json;
     if (!pipit_i_view_begin(event, PIPIT_EV_META, out, sizeof *out)) return false;
-    pipit_i_texts(json, PIPIT_NODE_ROOT, "sent\0next_token\0", out);
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "\6sent\0\14next_token\0", out);
     pipit_i_counts(json, summary_node(json), "created\0not_created\0valid\0invalid\0deleted\0not_deleted\0",
                    PIPIT_I_AT(out, pipit_rules_summary_t, created));
     pipit_i_counts(json, PIPIT_NODE_ROOT, "result_count\0", PIPIT_I_AT(out, pipit_rules_summary_t, result_count));

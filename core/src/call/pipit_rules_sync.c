@@ -95,8 +95,8 @@ static void detail_take(pipit_json_t *json, pipit_rules_change_t *change) {
 static void refused(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_change_t *change) {
     pipit_json_t *json = &event->json;
     if (!pipit_i_event_is(event, PIPIT_EV_ITEM_ERROR)) return;
-    pipit_i_texts(json, PIPIT_NODE_ROOT, "id\0value\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
-    pipit_i_texts(json, PIPIT_NODE_ROOT, "title\0", PIPIT_I_AT(change, pipit_rules_change_t, title));
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "\4id\0\7value\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
+    pipit_i_texts(json, PIPIT_NODE_ROOT, "\7title\0", PIPIT_I_AT(change, pipit_rules_change_t, title));
     size_t row = sync->state == STATE_ADD && change->value.len > 0 ? row_find(sync, change->value) : PIPIT_ROW_NONE;
     if (sync->state != STATE_ADD) sync->refused++; /* else refusals_count() counts: X may name a rule twice, or none */
     tell(change, PIPIT_CHANGE_REFUSED, row);
@@ -108,7 +108,8 @@ static void item(pipit_rules_sync_t *sync, pipit_event_t *event, pipit_rules_cha
         sync->err = event->err == PIPIT_E_TOKENS ? PIPIT_E_NO_SPACE : event->err;
         return;
     }
-    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "id\0value\0tag\0", PIPIT_I_AT(change, pipit_rules_change_t, id));
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "\4id\0\7value\0\5tag\0",
+                  PIPIT_I_AT(change, pipit_rules_change_t, id));
     if (sync->state == STATE_LIST)
         listed(sync, change);
     else if (sync->state == STATE_ADD)

@@ -94,9 +94,9 @@ bool pipit_subscription_read(pipit_event_t *event, pipit_subscription_t *out) {
     if (!pipit_i_view_begin(event, PIPIT_EV_ITEM, out, sizeof *out)) return false;
     pipit_node_t inner = pipit_i_member(json, node, "subscription");
     if (inner != PIPIT_NODE_NONE) node = inner;
-    pipit_i_texts(json, node, "id\0event_type\0tag\0webhook_id\0created_at\0updated_at\0", out);
-    if (!out->id.ptr) pipit_i_texts(json, node, "subscription_id\0", out);
-    pipit_i_texts(json, pipit_i_member(json, node, "filter"), "user_id\0keyword\0direction\0",
+    pipit_i_texts(json, node, "\4id\0\14event_type\0\5tag\0\14webhook_id\0\14created_at\0\14updated_at\0", out);
+    if (!out->id.ptr) pipit_i_texts(json, node, "\21subscription_id\0", out);
+    pipit_i_texts(json, pipit_i_member(json, node, "filter"), "\11user_id\0\11keyword\0\13direction\0",
                   PIPIT_I_AT(out, pipit_subscription_t, user_id));
     out->deleted = pipit_i_flag(json, node, "deleted");
     return true;
@@ -105,7 +105,7 @@ bool pipit_subscription_read(pipit_event_t *event, pipit_subscription_t *out) {
 bool pipit_subscriptions_meta_read(pipit_event_t *event, pipit_subscriptions_meta_t *out) {
     PIPIT_ASSERT(event && out);
     if (!pipit_i_view_begin(event, PIPIT_EV_META, out, sizeof *out)) return false;
-    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "next_token\0", out);
+    pipit_i_texts(&event->json, PIPIT_NODE_ROOT, "\14next_token\0", out);
     pipit_i_counts(&event->json, PIPIT_NODE_ROOT, "result_count\0total_subscriptions\0",
                    PIPIT_I_AT(out, pipit_subscriptions_meta_t, result_count));
     return true;

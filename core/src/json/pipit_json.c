@@ -3,6 +3,7 @@
 #define PIPIT_I_JSMN_BODY
 #include "pipit_token.h"
 
+#include "../base/pipit_scan.h"
 #include "pipit/config.h"
 #include "pipit_json_int.h"
 #include <string.h>
@@ -233,6 +234,24 @@ pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
 /* Only the last of these digits can overflow 64 bits. */
 #define U64_DIGITS 20u
 
+#if PIPIT_I_LITTLE_ENDIAN_WORDS
+#define EIGHT 8u
+
+/* @return whether the eight bytes are digits; *sum is then 10^8 times as much, and their number. The digits are added
+ * up in pairs, then in fours, then all. */
+static bool eight_read(const char *digits, uint64_t *sum) {
+    uint64_t word;
+    PIPIT_I_COPY(&word, digits, sizeof word);
+    const uint64_t above = (word + 0x0606060606060606u) | word; /* the upper four bits are 3 if it is a digit */
+    if ((above & 0xf0f0f0f0f0f0f0f0u) != 0x3030303030303030u) return false;
+    word = (word & 0x0f0f0f0f0f0f0f0fu) * 10u + ((word & 0x0f0f0f0f0f0f0f0fu) >> 8);
+    word = (word & 0x00ff00ff00ff00ffu) * 100u + ((word & 0x00ff00ff00ff00ffu) >> 16);
+    word = (word & 0x0000ffff0000ffffu) * 10000u + ((word & 0x0000ffff0000ffffu) >> 32);
+    *sum = *sum * 100000000u + (word & 0xffffffffu);
+    return true;
+}
+#endif
+
 /*@ requires \valid_read(digits.ptr + (0 .. digits.len - 1)) && \valid(value);
     requires \separated(value, digits.ptr + (0 .. digits.len - 1));
     assigns *value;
@@ -242,6 +261,11 @@ pipit_err_t pipit_i_u64(pipit_str_t digits, uint64_t *value) {
     uint64_t sum = 0;
     if (digits.len == 0 || digits.len > U64_DIGITS) return PIPIT_E_JSON;
     if (digits.len == U64_DIGITS && *digits.ptr > '1') return PIPIT_E_JSON; /* so the sum can overflow only once */
+#if PIPIT_I_LITTLE_ENDIAN_WORDS
+    for (; digits.len > EIGHT; digits.ptr += EIGHT, digits.len -= EIGHT) {
+        if (!eight_read(digits.ptr, &sum)) return PIPIT_E_JSON;
+    }
+#endif
     /*@ loop invariant 0 <= i <= digits.len;
         loop assigns i, sum;
         loop variant digits.len - i; */
@@ -271,7 +295,7 @@ static bool is_unit(const char *text, char c) {
 
 /* Names are compared decoded (RFC 8259 section 8.3). Those of Pipit are of letters, digits and underscores: only an
  * escape of the form \u00XX can mean one of them. No call, because the stack of Pipit is deepest here. */
-static bool is_name(const char *text, int len, const char *name) {
+PIPIT_I_INLINE bool is_name(const char *text, int len, const char *name) {
     const char *end = text + len;
     for (; text < end; text++, name++) {
         if (*text == *name) continue;
@@ -292,9 +316,38 @@ pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const
     return PIPIT_NODE_NONE;
 }
 
+#if PIPIT_CFG_WORD_SCAN
+/* @return the index in `names` of the name in token `t`; if it is not there, the number of names. */
+PIPIT_I_INLINE uint32_t name_index(const pipit_json_t *json, const jsmntok_t *t, const char *names) {
+    const char *text = json->text + t->start;
+    uint32_t index = 0;
+    for (; *names != '\0'; names += *names, index++) {
+        if ((*text == names[1] || *text == '\\') && is_name(text, t->end - t->start, names + 1)) break;
+    }
+    return index;
+}
+
+/* All in one walk. On small machines that saves 2 % of the instructions, and costs 200 bytes and stack. */
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *at) {
-    for (char *to = at; *names != '\0'; to += sizeof(pipit_str_t)) {
-        pipit_i_string_read(json, pipit_i_member(json, object, names), (void *)to);
-        names += strlen(names) + 1;
+    const jsmntok_t *tokens = tokens_of(json);
+    const int end = pipit_json_kind(json, object) == PIPIT_JSON_OBJECT ? tokens[object].size : 0;
+    const pipit_str_t none = {NULL, 0};
+    pipit_str_t *texts = at;
+    uint32_t absent = 0; /* one bit for each name that was not found so far */
+    for (const char *name = names; *name != '\0'; name += *name, absent = absent * 2u + 1u)
+        *texts++ = none;
+    for (int i = object + 1; absent != 0 && i < end; i = after(tokens, i + 1)) {
+        const uint32_t index = name_index(json, &tokens[i], names);
+        if ((absent >> index & 1u) == 0) continue;
+        absent &= ~((uint32_t)1 << index);
+        pipit_i_string_read(json, i + 1, (pipit_str_t *)at + index);
     }
 }
+#else
+void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *at) {
+    for (char *to = at; *names != '\0'; to += sizeof(pipit_str_t)) {
+        pipit_i_string_read(json, pipit_i_member(json, object, names + 1), (void *)to);
+        names += *names;
+    }
+}
+#endif

@@ -4,6 +4,7 @@
 
 #include "../base/pipit_compile.h"
 #include "../base/pipit_layout.h"
+#include "../base/pipit_vector.h"
 #include "pipit/json.h"
 
 /* Parse json->text[0 .. json->len) with json->tokens; json->count is 0 before, and after an error. */
@@ -25,6 +26,11 @@ PIPIT_I_INLINE uint32_t pipit_i_hex_digit(uint8_t digit) {
 
 /* Used by the files of json, and by select. */
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls);
+#if PIPIT_I_VECTOR
+/* The same for texts of at least PIPIT_I_UTF8_BLOCKS bytes. */
+#define PIPIT_I_UTF8_BLOCKS 32u
+bool pipit_i_utf8_scan_blocks(const char *text, size_t len, uint32_t *controls);
+#endif
 /* The result of pipit_i_character_read(): the character at `text` (decoded if it is an escape, otherwise one byte), and
  * its length in the text (1 to 12; 1: not an escape). Both numbers are in one register. */
 #define PIPIT_I_CHARACTER_CODE(character) ((character) / 16u)
@@ -47,11 +53,14 @@ pipit_node_t pipit_i_member(const pipit_json_t *json, pipit_node_t object, const
 
 /* ---- members of a JSON object, stored in members of a structure ---- */
 
-/* `names` is a list like "id\0text\0": each name ends with a zero; they are in the order of the structure's members. */
+/* `names` is a list like "\4id\0\6text\0": each name ends with a zero, and before it stands how many bytes the next one
+ * is away (tests/repo/words.py checks them). The names are in the order of the structure's members; at most 31. If an
+ * object has a name twice, the first one counts. */
 
 /* Read the members with these names as texts: one pipit_str_t for each, from `at` on. */
 void pipit_i_texts(pipit_json_t *json, pipit_node_t object, const char *names, void *at);
-/* Read them as numbers, or as the number of elements of an array: one uint32_t for each; 0 if there is none. */
+/* Read members as numbers, or as the number of elements of an array: one uint32_t for each; 0 if there is none. The
+ * list is like "created\0valid\0". */
 void pipit_i_counts(const pipit_json_t *json, pipit_node_t object, const char *names, void *at);
 
 bool pipit_i_flag(const pipit_json_t *json, pipit_node_t object, const char *name);

@@ -163,6 +163,24 @@ PIPIT_I_INLINE size_t utf8_character(const char *text, size_t len) {
     return pair >= 0xf090 && pair < 0xf490 && is_continuation((uint8_t)text[3]) ? n : 0;
 }
 
+#if !PIPIT_CFG_WORD_SCAN
+#define WORD_BYTES 4u
+
+/* @return how many bytes of printable ASCII are at `text`, in whole words; 0 if no word begins there. Small machines
+ * can only load words from multiples of their length. */
+/*@ requires len == 0 || \valid_read(text + (0 .. len - 1));
+    assigns \nothing;
+    ensures \result <= len; */
+PIPIT_I_INLINE size_t plain_words(const char *text, size_t len) {
+    size_t n = 0;
+    for (uint32_t word; n + WORD_BYTES <= len && (uintptr_t)(text + n) % WORD_BYTES == 0; n += WORD_BYTES) {
+        PIPIT_I_COPY(&word, PIPIT_I_ALIGNED(text + n, WORD_BYTES), WORD_BYTES);
+        if ((((word - 0x20202020u) | word) & 0x80808080u) != 0) break;
+    }
+    return n;
+}
+#endif
+
 /* @return how many bytes of printable ASCII are at `text`; some of them may be missing in the count. The search by
  * words looks at the highest bit of each byte: a byte below 0x20 gets it by the subtraction, a byte above 0x7f has it.
  */
@@ -185,15 +203,35 @@ PIPIT_I_INLINE size_t plain_run(const char *text, size_t len) {
     /*@ loop invariant 0 <= i <= len;
         loop assigns i;
         loop variant len - i; */
-    while (i < len && (uint8_t)text[i] >= 0x20 && (uint8_t)text[i] < 0x80)
+    while (i < len && (uint8_t)text[i] >= 0x20 && (uint8_t)text[i] < 0x80) {
         i++;
+#if !PIPIT_CFG_WORD_SCAN
+        i += plain_words(text + i, len - i);
+#endif
+    }
     return i;
 }
+
+#if PIPIT_I_LITTLE_ENDIAN_WORDS
+/* @return how many bytes of characters of three bytes are at `text`. Others may follow. The four bytes are 1110xxxx
+ * 10yxxxxx 10xxxxxx and any: xxxx must not be 0 without y (overlong), nor 13 with y (surrogates). */
+static size_t three_byte_run(const char *text, size_t len) {
+    size_t i = 0;
+    for (uint32_t word; len - i >= sizeof word; i += 3u) {
+        PIPIT_I_COPY(&word, text + i, sizeof word);
+        if ((word & 0xc0c0f0u) != 0x8080e0u || (word & 0x200fu) == 0 || (word & 0x200fu) == 0x200du) break;
+    }
+    return i;
+}
+#endif
 
 /*@ requires \valid_read(text + (0 .. len - 1)) && \valid(controls) && \separated(controls, text + (0 .. len - 1));
     assigns *controls; */
 bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls) {
     size_t i = 0;
+#if PIPIT_I_VECTOR
+    if (len >= PIPIT_I_UTF8_BLOCKS) return pipit_i_utf8_scan_blocks(text, len, controls);
+#endif
     *controls = 0;
     /*@ loop invariant 0 <= i <= len;
         loop assigns i, *controls;
@@ -212,6 +250,9 @@ bool pipit_i_utf8_scan(const char *text, size_t len, uint32_t *controls) {
             size_t n = utf8_character(text + i, len - i);
             if (n == 0) return false;
             i += n;
+#if PIPIT_I_LITTLE_ENDIAN_WORDS
+            i += three_byte_run(text + i, len - i);
+#endif
         }
     }
 }
@@ -255,8 +296,9 @@ static bool is_number(const char *text, size_t len) {
 
 uint8_t pipit_i_primitive_kind(const char *text, size_t len) {
     uint8_t kind = PIPIT_JSON_TRUE;
+    if (is_number(text, len)) return PIPIT_JSON_NUMBER;
     for (const char *name = "true\0false\0null\0"; *name != '\0'; name += strlen(name) + 1, kind++) {
         if (strlen(name) == len && memcmp(text, name, len) == 0) return kind;
     }
-    return is_number(text, len) ? PIPIT_JSON_NUMBER : PIPIT_JSON_NONE;
+    return PIPIT_JSON_NONE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The meaning of jsmn's tokens after pipit_json_parse() has accepted a text. */
-#ifndef PIPIT_TOKEN_H
-#define PIPIT_TOKEN_H
+#ifndef PIPIT_JSON_TOKEN_H
+#define PIPIT_JSON_TOKEN_H
 
 /* A build may define options of jsmn for all its users, as ESP-IDF's menu does. Pipit sets its own: parent links, and
  * not strict, because Pipit's own check is stricter, and jsmn then accepts a number at the end of the text. */

@@ -12,8 +12,8 @@ PIPIT_I_IN_ORDER(pipit_matching_rule_t, id, embedding_similarity, 3);
 void pipit_parts_read(const pipit_event_t *event, pipit_parts_t *out) {
     PIPIT_ASSERT(event && out);
     char *to = (char *)out;
-    for (const char *name = "data\0includes\0errors\0matching_rules\0"; *name != '\0'; name += strlen(name) + 1) {
-        pipit_node_t node = pipit_i_member(&event->json, PIPIT_NODE_ROOT, name);
+    for (const char *name = "\6data\0\12includes\0\10errors\0\20matching_rules\0"; *name != '\0'; name += *name) {
+        pipit_node_t node = pipit_i_member(&event->json, PIPIT_NODE_ROOT, name + 1);
         if (pipit_json_kind(&event->json, node) == PIPIT_JSON_NULL) node = PIPIT_NODE_NONE;
         *(pipit_node_t *)(void *)to = node;
         to += sizeof node;
@@ -36,10 +36,10 @@ static void older_name_take(pipit_json_t *json, pipit_node_t object, const char 
 bool pipit_tweet_read_at(pipit_json_t *json, pipit_node_t node, pipit_tweet_t *out) {
     PIPIT_ASSERT(json && out);
     memset(out, 0, sizeof *out);
-    pipit_i_texts(json, node, "id\0text\0author_id\0created_at\0", out);
-    older_name_take(json, node, "id_str\0", &out->id);
-    older_name_take(json, node, "full_text\0", &out->text);
-    if (!out->author_id.ptr) pipit_i_texts(json, pipit_i_member(json, node, "user"), "id_str\0", &out->author_id);
+    pipit_i_texts(json, node, "\4id\0\6text\0\13author_id\0\14created_at\0", out);
+    older_name_take(json, node, "\10id_str\0", &out->id);
+    older_name_take(json, node, "\13full_text\0", &out->text);
+    if (!out->author_id.ptr) pipit_i_texts(json, pipit_i_member(json, node, "user"), "\10id_str\0", &out->author_id);
     if (!out->id.ptr || !out->text.ptr) {
         memset(out, 0, sizeof *out);
         return false;
@@ -57,7 +57,7 @@ bool pipit_tweet_read(pipit_event_t *event, pipit_tweet_t *out) {
 bool pipit_matching_rule_read(pipit_event_t *event, pipit_node_t node, pipit_matching_rule_t *out) {
     PIPIT_ASSERT(event && out);
     memset(out, 0, sizeof *out);
-    pipit_i_texts(&event->json, node, "id\0tag\0embedding_similarity\0", out);
+    pipit_i_texts(&event->json, node, "\4id\0\5tag\0\26embedding_similarity\0", out);
     (void)pipit_i_u64(out->id, &out->id_number);
     return pipit_json_kind(&event->json, node) == PIPIT_JSON_OBJECT;
 }

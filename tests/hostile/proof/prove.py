@@ -20,7 +20,7 @@ from mutants import MUTANTS
 SHARE = subprocess.run(["frama-c", "-print-share-path"], capture_output=True, text=True, check=True).stdout.strip()
 LIBC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libc")
 PROVED = {"pipit_http_head.c": 365, "pipit_hash.c": 7, "pipit_time.c": 14, "pipit_http_body.c": 185, "pipit_line.c": 95,
-          "pipit_json.c": 19, "pipit_json_text.c": 295, "pipit_backoff.c": 35,
+          "pipit_json.c": 19, "pipit_json_text.c": 305, "pipit_backoff.c": 35,
           "pipit_proxy.c": 300}  # and so many goals at least
 PROXY = os.path.join(core_files.ROOT, "port", "proxy")
 # 32 bits, as on a Cortex-M; Frama-C does not know a machine of ARM. libc/ comes before Frama-C's own headers. jsmn.h is in
@@ -37,7 +37,7 @@ MORE = {"pipit_time.c": ("-wp-fct", "pipit_i_month,pipit_i_days"),
                           "rest_after,credentials_parse,port_parse,is_host_char,host_parse,bracketed_parse,"
                           "authority_parse,scheme_is_http,url_parse"),
         "pipit_json_text.c": ("-cpp-extra-args=-DPROOF_BYTE=char -DPIPIT_CFG_WORD_SCAN=0", "-wp-skip-fct",
-                              "pipit_i_find,pipit_i_primitive_kind")}
+                              "pipit_i_find,pipit_i_primitive_kind,plain_words")}
 
 
 def options_of(name, function):
