@@ -43,6 +43,8 @@ set(PIPIT_CORE_SOURCES
   src/stream/pipit_stream_end.c
   src/stream/pipit_stream_turn.c
   src/select/pipit_select.c
+  src/select/pipit_select_blocks.c
+  src/select/pipit_select_check.c
   src/select/pipit_select_match.c
   src/select/pipit_select_run.c
   src/select/pipit_select_skip.c

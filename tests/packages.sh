@@ -7,8 +7,8 @@ PACKAGES_FORMAT="clang-format"
 PACKAGES_SOURCES="dpkg-dev bzip2 xz-utils patch libslirp-dev" # to build lwIP and mbedTLS 3.6 from Debian's sources
 PACKAGES_CROSS="gcc-arm-none-eabi gcc-riscv64-unknown-elf gcc-xtensa-lx106 libnewlib-arm-none-eabi picolibc-arm-none-eabi
 picolibc-riscv64-unknown-elf picolibc-xtensa-lx106-elf qemu-system-arm"
-PACKAGES_FOREIGN="$PACKAGES_CROSS gcc-mips-linux-gnu libc6-dev-mips-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user
-qemu-system-misc"
+PACKAGES_FOREIGN="$PACKAGES_CROSS gcc-mips-linux-gnu libc6-dev-mips-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-aarch64-linux-gnu
+libc6-dev-arm64-cross qemu-user qemu-system-misc"
 PACKAGES_TCC="tcc libc6-dev libjsmn-dev"
 PACKAGES_CONSUME="pkg-config python3-yaml python3-kconfiglib debhelper dpkg-dev fakeroot mandoc"
 PACKAGES_MANUAL="doxygen"

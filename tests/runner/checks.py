@@ -54,7 +54,7 @@ CLI_UNDER_SANITIZERS = ("test_calls test_cli", "test_recovery test_bad_input", "
                         "test_scenarios test_refusals test_out test_stop", "test_replay test_ladders test_many test_memory")
 CLI_ASAN = "PIPIT_BIN=build/asan/bin/pipit %s tests/behaviour/cli %s"
 FUZZ_PAIRS = ("head body", "lines json", "answers engine", "request proxy")
-MACHINES = ("cortex-m0", "rv32imc", "xtensa", "mips", "s390x")
+MACHINES = ("cortex-m0", "rv32imc", "xtensa", "mips", "s390x", "aarch64")
 # The four firmwares whose instructions are counted are also built by other checks of this tier.
 BOARD_VARIANTS = ("mps2-an385-small", "lm3s6965evb-16k", "riscv-virt-16k", "xtensa-lx60-16k", "mps2-an385-normal",
                   "mps2-an511-small", "mps2-an386-small mps2-an500-small mps2-an505-small", "lm3s6965evb-4k",

@@ -56,6 +56,20 @@ extern "C" {
 #define PIPIT_SELECT(paths)                                                                                            \
     { (paths), sizeof(paths) / sizeof *(paths), 0, 0, PIPIT_I_SELECT_ZERO, 0, 0 }
 
+#if UINTPTR_MAX > UINT32_MAX
+/** A wanted name that was found. The next message of a stream nearly always has the same ones in the same order. Only
+ *  on machines with 64 bits; private. */
+typedef struct {
+    uint32_t candidates; /* the paths that were compared with it, and where in them */
+    uint32_t prefix;
+    uint32_t wanted; /* the result, as in the scan, like the next one */
+    uint8_t wish;
+    uint8_t path; /* one of the paths that have the name, and the length of the name; 0: nothing is remembered */
+    uint16_t len;
+} pipit_select_name_t;
+#define PIPIT_SELECT_KNOWN 16u
+#endif
+
 /** The position of the scanner in a line; private. */
 typedef struct {
     uint8_t state;
@@ -68,16 +82,22 @@ typedef struct {
     bool escaped;   /* the name has an escape */
     bool post;      /* `data` was found */
     bool cut;
-    uint32_t prefix;                     /* where the present name begins in the paths that match so far */
-    uint32_t behind;                     /* where the next name begins in the paths that match the last name */
-    uint32_t skipping;                   /* containers that are open in the value that is discarded */
-    uint32_t begin;                      /* where the present member or element begins in the text, with its comma */
-    uint32_t value;                      /* where its name begins, later its value */
-    int32_t kept;                        /* number of tokens before it */
-    int32_t count;                       /* number of tokens */
-    int32_t open;                        /* the token of the innermost open container */
-    int32_t whole;                       /* the token of the outermost container that is kept whole; 0: none */
+    bool gathers;      /* the line is put together, and not read so far */
+    bool unchecked;    /* the UTF-8 and the control characters of the text are not checked, or are wrong */
+    uint32_t prefix;   /* where the present name begins in the paths that match so far */
+    uint32_t behind;   /* where the next name begins in the paths that match the last name */
+    uint32_t skipping; /* containers that are open in the value that is discarded */
+    uint32_t begin;    /* where the present member or element begins in the text, with its comma */
+    uint32_t value;    /* where its name begins, later its value */
+    int32_t kept;      /* number of tokens before it */
+    int32_t count;     /* number of tokens */
+    int32_t open;      /* the token of the innermost open container */
+    int32_t whole;     /* the token of the outermost container that is kept whole; 0: none */
     uint32_t wanted[PIPIT_SELECT_NAMES]; /* the paths that match down to each level, one bit each */
+#if UINTPTR_MAX > UINT32_MAX
+    uint32_t known_next;                           /* the next one of known[] in this line */
+    pipit_select_name_t known[PIPIT_SELECT_KNOWN]; /* it is kept from line to line */
+#endif
 } pipit_select_scan_t;
 
 /** The paths to keep, and the memory of the scanner. Yours; each client needs its own. */
@@ -99,7 +119,8 @@ typedef struct pipit_select {
  *  @return PIPIT_OK. PIPIT_E_STATE: a request is running, or another client has `select`, until that client is given
  *  NULL or another. PIPIT_E_INVALID: the client was not given to pipit_init(), there is no path, there are more than
  *  PIPIT_SELECT_PATHS, or a path is NULL, has an empty name, more than PIPIT_SELECT_NAMES names, or a quote, a
- *  backslash or a control character; select->offender is its index. After an error the client keeps what it had before.
+ *  backslash or a control character; select->offender is its index. After an error the client keeps
+ * what it had before.
  */
 pipit_err_t pipit_select_use(pipit_t *client, pipit_select_t *select);
 

@@ -3,6 +3,7 @@
 #ifndef PIPIT_SELECT_INT_H
 #define PIPIT_SELECT_INT_H
 
+#include "../base/pipit_vector.h"
 #include "../engine/pipit_engine.h"
 #include "../json/pipit_json_int.h"
 #include "../json/pipit_token.h"
@@ -85,6 +86,8 @@ PIPIT_I_INLINE void put_byte(pipit_t *client, uint8_t c) {
 
 /* Process the bytes rx[raw .. raw + len) up to the end of the line; raw is then after them. */
 void pipit_i_select_take(pipit_t *client, uint32_t len);
+/* The line ends here, without a line end. */
+void pipit_i_select_close(pipit_t *client);
 /* @return whether the text is a selection of the line, not the whole line. The two functions below need a selection:
  * was a part of it cut; check it and store its tokens in *json. */
 bool pipit_i_is_selection(const pipit_t *client);
@@ -94,6 +97,12 @@ pipit_err_t pipit_i_select_end(const pipit_t *client, pipit_json_t *json);
 /* Discard the part of a value that is in `from`. The state is STATE_SKIP or one of the STATE_SKIP_ states.
  * @return how many bytes were used. After the end of the value the state is STATE_AFTER. */
 uint32_t pipit_i_select_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len);
+
+#if PIPIT_I_VECTOR
+/* The same for whole blocks, inside a container. If not all bytes were used, they are left to pipit_i_select_skip()'s
+ * other ways. */
+uint32_t pipit_i_select_blocks_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len);
+#endif
 
 /* Read the rest of a string (RFC 8259 section 7). @return how many bytes belong to it, including the quote at its end;
  * s->string is STRING_OVER if it has ended. */
@@ -121,6 +130,15 @@ uint8_t pipit_i_select_leave(pipit_t *client, uint8_t bracket);
 uint32_t pipit_i_select_step(pipit_t *client, uint32_t at, uint32_t len);
 
 #if PIPIT_CFG_WORD_SCAN
+/* Names that begin with another character are not wanted here: one bit for each PIPIT_I_SELECT_INITIAL(). */
+#define PIPIT_I_SELECT_INITIAL(c) ((uint8_t)(c) % 32u)
+uint32_t pipit_i_select_initials(const pipit_select_t *select);
+/* The same as pipit_i_select_match(), faster if the last message had this name at the same place. */
+void pipit_i_select_match_again(pipit_select_t *select, pipit_str_t name);
+/* Find the quote that ends the string at `from`, and check the string (RFC 8259 section 7). If only its UTF-8 is wrong,
+ * s->unchecked is set. *size: PIPIT_I_SIZE_DECODED or PIPIT_I_SIZE_VALUE. @return the quote; NULL: there is none before
+ * `end`, or the string is not valid. */
+const uint8_t *pipit_i_select_string_check(pipit_select_scan_t *s, const uint8_t *from, const uint8_t *end, int *size);
 /* Process the members and elements that are complete in rx[at .. at + len). @return how many bytes were used. */
 uint32_t pipit_i_select_run(pipit_t *client, uint32_t at, uint32_t len);
 #endif

@@ -31,13 +31,26 @@ static void path_take(pipit_select_t *select, uint32_t i, uint32_t len) {
     }
 }
 
+#if PIPIT_CFG_WORD_SCAN
+uint32_t pipit_i_select_initials(const pipit_select_t *select) {
+    const char *const *path = select->paths;
+    uint32_t initials = 0;
+    for (uint32_t left = candidates(select); left != 0; left >>= 1, path++) {
+        if ((left & 1u) != 0) initials |= (uint32_t)1 << PIPIT_I_SELECT_INITIAL((*path)[select->scan.prefix]);
+    }
+    return initials;
+}
+#endif
+
 void pipit_i_select_level_leave(pipit_select_t *select) {
     pipit_select_scan_t *s = &select->scan;
     uint32_t left = --s->level;
+    s->prefix = 0;
+    if (left == 0) return;
     const char *const *path = select->paths;
     for (uint32_t bits = candidates(select); (bits & 1u) == 0; bits >>= 1)
         path++;
-    for (s->prefix = 0; left > 0; s->prefix++)
+    for (; left > 0; s->prefix++)
         left -= (*path)[s->prefix] == '.';
 }
 
@@ -46,12 +59,74 @@ void pipit_i_select_match(pipit_select_t *select, pipit_str_t name) {
     s->wish = WISH_SKIP;
     s->wanted[s->level] = 0;
     for (uint32_t i = 0, left = candidates(select); left != 0; i++, left >>= 1) {
-        if ((left & 1u) == 0) continue;
+        if ((left & 1u) == 0 || select->paths[i][s->prefix] != *name.ptr) continue;
         uint32_t len = name_matches(name, select->paths[i] + s->prefix);
         if (len > 0) path_take(select, i, len);
     }
     if (s->wish == WISH_SKIP && s->wanted[s->level] != 0) s->wish = WISH_WALK;
 }
+
+#if PIPIT_CFG_WORD_SCAN
+static bool is_ascii(pipit_str_t text) {
+    size_t n = 0;
+    while (n < text.len && (uint8_t)text.ptr[n] < 0x80)
+        n++;
+    return n == text.len;
+}
+
+#ifdef PIPIT_SELECT_KNOWN
+/* @return whether the name is the one that the last line had at this place; then the result is the same. */
+static bool is_known(pipit_select_t *select, pipit_str_t name) {
+    pipit_select_scan_t *s = &select->scan;
+    const pipit_select_name_t *known = &s->known[s->known_next];
+    if (known->len != name.len || known->prefix != s->prefix || known->candidates != candidates(select) ||
+        memcmp(select->paths[known->path] + s->prefix, name.ptr, name.len) != 0)
+        return false;
+    s->wish = known->wish;
+    s->wanted[s->level] = known->wanted;
+    s->behind = s->prefix + known->len + 1u;
+    return true;
+}
+
+/* Remember the name, which was just compared with the paths. */
+static void name_remember(pipit_select_t *select, pipit_str_t name) {
+    pipit_select_scan_t *s = &select->scan;
+    pipit_select_name_t *known = &s->known[s->known_next];
+    const uint32_t among = candidates(select);
+    uint8_t path = 0;
+    while ((among >> path & 1u) == 0 || name_matches(name, select->paths[path] + s->prefix) == 0)
+        path++;
+    known->candidates = among;
+    known->prefix = s->prefix;
+    known->wanted = s->wanted[s->level];
+    known->wish = s->wish;
+    known->path = path;
+    known->len = (uint16_t)name.len;
+}
+#endif
+
+void pipit_i_select_match_again(pipit_select_t *select, pipit_str_t name) {
+    pipit_select_scan_t *s = &select->scan;
+#ifdef PIPIT_SELECT_KNOWN
+    const bool remembers = s->known_next < PIPIT_SELECT_KNOWN && name.len <= UINT16_MAX;
+    if (remembers && is_known(select, name)) {
+        s->known_next++;
+        return;
+    }
+#endif
+    pipit_i_select_match(select, name);
+    if (s->wish == WISH_SKIP) return;
+    if (!is_ascii(name)) {
+        s->unchecked = true; /* the path may be wrong too */
+        return;
+    }
+#ifdef PIPIT_SELECT_KNOWN
+    if (!remembers) return;
+    name_remember(select, name);
+    s->known_next++;
+#endif
+}
+#endif
 
 /* Decode the escapes of a name in place. @return whether the decoded name is valid in JSON without escapes. */
 static bool name_decode(pipit_t *client) {

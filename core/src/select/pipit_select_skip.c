@@ -86,6 +86,15 @@ PIPIT_I_OWN_FRAME uint32_t nested_skip(pipit_select_scan_t *s, const uint8_t *fr
 }
 
 /* @return how many bytes were used, like all functions below. */
+static uint32_t container_skip(pipit_select_scan_t *s, const uint8_t *from, uint32_t len) {
+    uint32_t at = 0;
+#if PIPIT_I_VECTOR
+    at = pipit_i_select_blocks_skip(s, from, len);
+    if (s->state == STATE_AFTER || at == len) return at;
+#endif
+    return at + nested_skip(s, from + at, len - at);
+}
+
 static uint32_t value_begin(pipit_select_scan_t *s, uint8_t c) {
     s->skipping = opens(c);
     if (c == '"')
@@ -109,6 +118,6 @@ uint32_t pipit_i_select_skip(pipit_select_scan_t *s, const uint8_t *from, uint32
     switch (s->state) {
     case STATE_SKIP: return value_begin(s, *from);
     case STATE_SKIP_PRIMITIVE: return primitive_skip(s, from, len);
-    default: return nested_skip(s, from, len);
+    default: return s->skipping == 0 ? nested_skip(s, from, len) : container_skip(s, from, len);
     }
 }

@@ -6,6 +6,7 @@
 
 void pipit_i_select_put(pipit_t *client, uint32_t at, uint32_t len) {
     uint8_t *to = client->config.rx + client->io.text.at + client->io.text.len;
+    scan_of(client)->unchecked = true;
     memmove(to, client->config.rx + at, len);
     client->io.text.len += len;
 }

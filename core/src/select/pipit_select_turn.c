@@ -40,7 +40,7 @@ static void piece_take(pipit_t *client, pipit_event_t *event) {
 
 /* The last line has no line end. */
 static void line_close(pipit_t *client, pipit_event_t *event) {
-    pipit_i_line_close(client);
+    pipit_i_select_close(client);
     pipit_i_line_complete(client, event, pipit_i_is_selection(client));
 }
 
@@ -84,6 +84,7 @@ pipit_err_t pipit_select_use(pipit_t *client, pipit_select_t *select) {
     if (select && select->client && select->client != client) return PIPIT_E_STATE;
     if (client->select) client->select->client = NULL;
     if (select) {
+        memset(&select->scan, 0, sizeof select->scan); /* also what was remembered for other paths */
         select->client = client;
         select->driver = &select_driver;
     }

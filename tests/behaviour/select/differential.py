@@ -3,13 +3,13 @@
 """Checks that select(paths) and then parsing gives the same as parsing and then picking the paths. Python's json gives
 the expected results; lines arrive in random pieces.
 
-usage: tests/behaviour/select/differential.py [CASES [SEED]]        default 6000 1
+usage: tests/behaviour/select/differential.py [CASES [SEED [COMPILER EMULATOR]]]        default 6000 1
 
 The lines are: generated messages (any nesting, escaped and repeated names, all kinds of values and spaces), Posts of the
 local X, and the messages of tests/behaviour/vectors, in buffers that are large enough; the same in small buffers or with
 few tokens, where the result must still be JSON, must be a shortened version of the expected one, and must be marked as
-cut; and wrong lines, which must be found. All of this also runs without PIPIT_CFG_WORD_SCAN, as on small machines, and
-must give the same results."""
+cut; and wrong lines, which must be found. All of this also runs without PIPIT_CFG_VECTOR, and without PIPIT_CFG_WORD_SCAN, as on
+small machines, and must give the same results. COMPILER and EMULATOR: the first of the three runs on another machine."""
 
 import glob
 import json
@@ -146,20 +146,27 @@ def deep(rng):
 
 # ---- the program ----
 
-def build(folder, word_scan):
-    path = os.path.join(folder, "select_lines_%d" % word_scan)
-    subprocess.run(["gcc", "-std=c99", "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-DPIPIT_CFG_ASSERT=1",
-                    "-DPIPIT_CFG_WORD_SCAN=%d" % word_scan,
-                    "-I" + os.path.join(core_files.CORE, "include"), "-o", path, os.path.join(HERE, "select_lines.c"),
-                    *core_files.paths()], check=True)
-    return path
+SANITIZED = ("gcc", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+# With the vectors of another machine: COMPILER and EMULATOR.
+OTHER = tuple(sys.argv[3:5])
+
+
+def build(folder, word_scan, vector):
+    """The command that runs select_lines."""
+    path = os.path.join(folder, "select_lines_%d%d" % (word_scan, vector))
+    other = OTHER if vector else ()
+    subprocess.run([*((other[0], "-static") if other else SANITIZED), "-std=c99", "-O1", "-DPIPIT_CFG_ASSERT=1",
+                    "-DPIPIT_CFG_WORD_SCAN=%d" % word_scan, "-DPIPIT_CFG_VECTOR=%d" % vector,
+                    "-I" + os.path.join(core_files.CORE, "include"), *(("-isystem", os.environ["PIPIT_JSMN_DIR"]) if other else ()),
+                    "-o", path, os.path.join(HERE, "select_lines.c"), *core_files.paths()], check=True)
+    return [*other[1:], path]
 
 
 def run(program, cases, seed):
     """[(kind, err, cut, total, text)] for [((rx_bytes, tokens), piece, paths, line)]."""
     given = b"".join(b"%d %d %d %s %d\n%s" % (*memory, piece, ",".join(paths).encode(), len(line), line)
                      for memory, piece, paths, line in cases)
-    done = subprocess.run([program, str(seed)], input=given, capture_output=True)
+    done = subprocess.run([*program, str(seed)], input=given, capture_output=True)
     if done.returncode:
         raise SystemExit("select_lines: status %d %s" % (done.returncode, done.stderr.decode("utf-8", "replace")))
     out, at, results = done.stdout, 0, []
@@ -249,7 +256,11 @@ def mutate(rng, line):
     text = bytearray(line)
     for _ in range(rng.randint(1, 3)):
         at = rng.randint(0, len(text))
-        text[at:at + rng.choice((0, 1, 1, 2))] = rng.choice((b"", b"{", b"}", b"[", b"]", b",", b":", b'"', b"x", b"1"))
+        if rng.random() < 0.3:  # inside a text that is long enough for blocks
+            at = text.find(b'"', at) + 1 + rng.randint(0, 40)
+        text[at:at + rng.choice((0, 1, 1, 2))] = rng.choice((b"", b"{", b"}", b"[", b"]", b",", b":", b'"', b"x", b"1", b"\\",
+                                                          b"\x80", b"\xc3", b"\xe0\x9f\x80", b"\xed\xa0\x80", b"\xf4\x90",
+                                                          b"\x01", b"\xf0\x9f\x98\x80"))
     return bytes(text)
 
 
@@ -271,14 +282,15 @@ def main():
         names = sorted({n for n in NAMES if n and '"' not in n})
         broken.append((rng.choice((LARGE, LARGE, *SMALL)), piece, names, mutate(rng, line)))
     with tempfile.TemporaryDirectory() as folder:
-        runs, steps = build(folder, 1), build(folder, 0)
+        vectors_16, words, steps = build(folder, 1, 1), build(folder, 1, 0), build(folder, 0, 0)
         wrong = 0
         for name, cases, check in (("whole", whole, check_whole), ("small", small, check_small),
                                    ("broken", broken, check_broken)):
-            results = run(runs, cases, seed)
+            results = run(vectors_16, cases, seed)
             cut = sum(r[2] for r in results)
             bad = [(c, w) for c, r in zip(cases, results) for w in (check(c, r),) if w]
-            bad += [(c, "%r, %r in steps" % (r, s)) for c, r, s in zip(cases, results, run(steps, cases, seed)) if r != s]
+            for name_of, program in (("by words", words), ("in steps", steps)):
+                bad += [(c, "%r, %r %s" % (r, s, name_of)) for c, r, s in zip(cases, results, run(program, cases, seed)) if r != s]
             wrong += len(bad)
             print("select: %s: %d lines, %d of them cut, %d wrong" % (name, len(cases), cut, len(bad)))
             for case, what in bad[:5]:

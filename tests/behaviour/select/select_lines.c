@@ -7,6 +7,7 @@
  * is how many bytes arrive at once: 0 means all, -1 a random number. Output, one of these for each line:
  *
  *     LINE ERR CUT TOTAL LEN\n<text>\n    OVERSIZE TOTAL\n    KEEP_ALIVE\n */
+#include "decoded_marks.h"
 #include "pipit/pipit.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,8 @@ static void die(const char *what) {
 }
 
 /* The tokens that select has made must be equal to those that the parser finds in the text. */
-static void tokens_check(const pipit_event_t *event) {
+static void tokens_check(pipit_event_t *event) {
+    if (!decoded_marks_undo(&event->json)) die("a value is marked as decoded, and is not");
     static pipit_token_t found[TOKENS_MOST];
     pipit_json_t json;
     char *copy = malloc(event->data.len + 1);
@@ -45,7 +47,7 @@ static void tokens_check(const pipit_event_t *event) {
     free(copy);
 }
 
-static void print(const pipit_event_t *event) {
+static void print(pipit_event_t *event) {
     switch (event->kind) {
     case PIPIT_EV_LINE:
         if (event->err == PIPIT_OK) tokens_check(event);

@@ -12,12 +12,12 @@ SLACK = 1.01    # compilers of one version differ by a few bytes between distrib
 # The limits of the design. They are not in the JSON file, so that --update cannot change them. Exceeding one is an error;
 # with --growth one that was exceeded before is only reported.
 HARD = {
-    "cortex-m3": {"core": 14336, "filter": 6144, "callbacks": 12416, "recovering": 19392, "without_texts": 35904,
+    "cortex-m3": {"core": 14336, "filter": 6144, "callbacks": 12440, "recovering": 19448, "without_texts": 36000,
                   "stack": 256},
     32: {"pipit_t": 320},
 }
 # A limit between the present size and a limit of the design, checked in the same way.
-NEARER = {"cortex-m3": {"filter": 11352}}
+NEARER = {"cortex-m3": {"filter": 11408}}
 
 
 PROGRAMS = ("filter", "callbacks", "recovering")

@@ -3,12 +3,12 @@
 # Runs every vector on other machines in QEMU, or compiled by tcc for this machine: in one piece, byte by byte and with
 # two random cuts.
 #
-#   tests/elsewhere/foreign/run.sh [mips s390x rv32imc xtensa cortex-m3 cortex-m0 tcc]
+#   tests/elsewhere/foreign/run.sh [mips s390x aarch64 rv32imc xtensa cortex-m3 cortex-m0 tcc]
 set -u
 cd "$(dirname "$0")/../../.." || exit 2
 . tests/packages.sh
 # Without the Cortex-M3, because the tests of three boards run there.
-[ $# -gt 0 ] || set -- cortex-m0 rv32imc xtensa mips s390x
+[ $# -gt 0 ] || set -- cortex-m0 rv32imc xtensa mips s390x aarch64
 for name in "$@"; do
     case $name in
     tcc) packages_install $PACKAGES_TCC ;;
@@ -49,6 +49,15 @@ mips() {
 # 64 bits, big-endian.
 s390x() {
     compile "$build/s390x" s390x-linux-gnu-gcc -static && qemu-s390x "$build/s390x" --few "${vectors[@]}"
+}
+
+# 64 bits, with NEON, which select uses.
+aarch64() {
+    local gcc=aarch64-linux-gnu-gcc
+    compile "$build/aarch64" $gcc -static && qemu-aarch64 "$build/aarch64" --few "${vectors[@]}" &&
+        $gcc -std=c99 -O2 -Icore/include -isystem "$build/jsmn" -static tests/behaviour/unit/test_utf8.c \
+            $(tests/repo/core_files.py) -o "$build/aarch64_utf8" && qemu-aarch64 "$build/aarch64_utf8" &&
+        PIPIT_JSMN_DIR="$PWD/$build/jsmn" tests/behaviour/select/differential.py 500 1 $gcc qemu-aarch64
 }
 
 # The instruction set of the ESP32-C3.
@@ -101,7 +110,7 @@ target() {
     fi
 }
 
-export -f target compile sources semihosted emulate mips s390x rv32imc xtensa cortex-m3 cortex-m0 tcc
+export -f target compile sources semihosted emulate mips s390x aarch64 rv32imc xtensa cortex-m3 cortex-m0 tcc
 result=$(mktemp)
 trap 'rm -f "$result"' EXIT
 export build vectors_list="${vectors[*]}"

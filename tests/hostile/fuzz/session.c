@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "session.h"
+#include "../../behaviour/select/decoded_marks.h"
 #include "fuzz.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -72,12 +73,13 @@ static bool is_inside(const session_t *session, const char *ptr, size_t len) {
 }
 
 /* The tokens that select has made must be equal to those that the parser finds in the text. */
-static void tokens_check(const session_t *session, const pipit_json_t *json) {
+static void tokens_check(const session_t *session, pipit_json_t *json) {
     pipit_json_t found;
     pipit_token_t *tokens = malloc(session->token_count * sizeof *tokens);
     char *copy = malloc(json->len + 1u);
     if (!tokens || !copy) abort();
     memcpy(copy, json->text, json->len);
+    FUZZ_CHECK(decoded_marks_undo(json), "a value is marked as decoded, and is not");
     FUZZ_CHECK(pipit_json_parse(&found, copy, json->len, tokens, session->token_count) == PIPIT_OK,
                "handed out as JSON, and is none: %.*s", (int)json->len, json->text);
     FUZZ_CHECK(found.count == json->count, "%lu tokens, not %lu", (unsigned long)json->count,
@@ -129,7 +131,7 @@ static void readers_run(pipit_event_t *event) {
     (void)pipit_problem_classify(event->status, &event->json);
 }
 
-static void event_check(const session_t *session, const pipit_event_t *event) {
+static void event_check(const session_t *session, pipit_event_t *event) {
     const size_t longest = session->rx_bytes - PIPIT_RX_SLACK;
     FUZZ_CHECK(event->kind >= PIPIT_EV_CONNECT && event->kind <= PIPIT_EV_KILL, "kind %d", event->kind);
     FUZZ_CHECK(is_inside(session, event->data.ptr, event->data.len), "data outside the buffer");
