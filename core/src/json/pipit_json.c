@@ -242,8 +242,9 @@ pipit_str_t pipit_json_string(pipit_json_t *json, pipit_node_t node) {
 static bool eight_read(const char *digits, uint64_t *sum) {
     uint64_t word;
     PIPIT_I_COPY(&word, digits, sizeof word);
-    const uint64_t above = (word + 0x0606060606060606u) | word; /* the upper four bits are 3 if it is a digit */
-    if ((above & 0xf0f0f0f0f0f0f0f0u) != 0x3030303030303030u) return false;
+    /* The upper four bits are 3, and still are when 6 is added: '0' to '9'. A carry needs a byte whose bits are not. */
+    const uint64_t upper = (word & 0xf0f0f0f0f0f0f0f0u) | ((word + 0x0606060606060606u) & 0xf0f0f0f0f0f0f0f0u) >> 4;
+    if (upper != 0x3333333333333333u) return false;
     word = (word & 0x0f0f0f0f0f0f0f0fu) * 10u + ((word & 0x0f0f0f0f0f0f0f0fu) >> 8);
     word = (word & 0x00ff00ff00ff00ffu) * 100u + ((word & 0x00ff00ff00ff00ffu) >> 16);
     word = (word & 0x0000ffff0000ffffu) * 10000u + ((word & 0x0000ffff0000ffffu) >> 32);

@@ -127,6 +127,27 @@ static void test_ids_are_exact(void **state) {
 }
 
 /* Whatever was in the structure before, nothing is found in a text that was refused. */
+/* Ids of 1 to 20 characters, with each printable character at each place. */
+static void test_what_is_no_digit_is_found_at_every_place(void **state) {
+    (void)state;
+    for (size_t len = 1; len <= 20; len++) {
+        for (size_t place = 0; place < len; place++) {
+            for (char c = ' '; c <= '~'; c++) {
+                char source[32] = "[\"";
+                uint64_t expected = 0;
+                if (c == '"' || c == '\\') continue;
+                for (size_t i = 0; i < len; i++) {
+                    source[2 + i] = i == place ? c : (char)('0' + i % 2);
+                    expected = expected * 10u + (uint64_t)(source[2 + i] - '0');
+                }
+                memcpy(source + 2 + len, "\"]", 3);
+                const bool good = c >= '0' && c <= '9' && (len < 20 || place > 0 || c <= '1');
+                expect_u64(source, good ? PIPIT_OK : PIPIT_E_JSON, good ? expected : 0);
+            }
+        }
+    }
+}
+
 static void test_a_refused_text_has_no_nodes(void **state) {
     (void)state;
     memset(&json, 0x55, sizeof json);
@@ -396,6 +417,7 @@ int main(void) {
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_iteration),
         cmocka_unit_test(test_ids_are_exact),
+        cmocka_unit_test(test_what_is_no_digit_is_found_at_every_place),
         cmocka_unit_test(test_a_refused_text_has_no_nodes),
         cmocka_unit_test(test_unescape),
         cmocka_unit_test(test_utf8),
