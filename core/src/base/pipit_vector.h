@@ -13,7 +13,6 @@
 #define PIPIT_I_VECTOR 1
 #elif PIPIT_CFG_VECTOR && defined(__GNUC__) && defined(__aarch64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define PIPIT_I_VECTOR 1
-#include <arm_neon.h>
 #else
 #define PIPIT_I_VECTOR 0
 #endif
@@ -46,44 +45,34 @@ PIPIT_I_INLINE pipit_i_vector_t pipit_i_vector_below(pipit_i_vector_t bytes, uin
     return (pipit_i_vector_t)(bytes < all);
 }
 
-/* pipit_i_vector_mask(): the highest bit of each byte, in the order of the bytes. A mask has PIPIT_I_MASK_BITS bits for
- * each byte, of which the lowest counts. pipit_i_block_bits(): the same for the four vectors of a block, one bit a
- * byte.
- */
+/* @return the highest bit of each byte, the lowest for the first one. */
 #ifdef __SSE2__
-#define PIPIT_I_MASK_BITS 1u
 typedef char pipit_i_chars_t __attribute__((vector_size(PIPIT_I_VECTOR_BYTES)));
 
 PIPIT_I_INLINE uint64_t pipit_i_vector_mask(pipit_i_vector_t bytes) {
     return (uint32_t)__builtin_ia32_pmovmskb128((pipit_i_chars_t)bytes);
 }
+#else
+/* Each byte keeps the bit of its place in eight, and the multiplication adds the eight. */
+PIPIT_I_INLINE uint64_t pipit_i_vector_mask(pipit_i_vector_t bytes) {
+    const pipit_i_vector_t marked = ~pipit_i_vector_below(bytes, 0x80);
+    uint64_t halves[2];
+    PIPIT_I_COPY(halves, &marked, sizeof halves);
+    const uint64_t low = (halves[0] & 0x8040201008040201u) * 0x0101010101010101u >> 56;
+    const uint64_t high = (halves[1] & 0x8040201008040201u) * 0x0101010101010101u >> 56;
+    return low | high << 8;
+}
+#endif
 
+/* The same for a block. */
 PIPIT_I_INLINE uint64_t pipit_i_block_bits(pipit_i_block_t block) {
     return pipit_i_vector_mask(block.a) | pipit_i_vector_mask(block.b) << 16 | pipit_i_vector_mask(block.c) << 32 |
            pipit_i_vector_mask(block.d) << 48;
 }
-#else
-#define PIPIT_I_MASK_BITS 4u
-
-PIPIT_I_INLINE uint64_t pipit_i_vector_mask(pipit_i_vector_t bytes) {
-    const uint16x8_t highs = vreinterpretq_u16_s8(vshrq_n_s8(vreinterpretq_s8_u8((uint8x16_t)bytes), 7));
-    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(highs, 4)), 0) & 0x1111111111111111u;
-}
-
-/* Only for results of comparisons. Each byte keeps the bit of its place in eight; three sums of neighbours collect
- * them. */
-PIPIT_I_INLINE uint64_t pipit_i_block_bits(pipit_i_block_t block) {
-    const uint8x16_t places = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    const uint8x16_t low = vpaddq_u8(vandq_u8((uint8x16_t)block.a, places), vandq_u8((uint8x16_t)block.b, places));
-    const uint8x16_t high = vpaddq_u8(vandq_u8((uint8x16_t)block.c, places), vandq_u8((uint8x16_t)block.d, places));
-    const uint8x16_t sums = vpaddq_u8(low, high);
-    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sums, sums)), 0);
-}
-#endif
 
 /* @return the index of the first byte whose bit is set in a mask, which is not 0. */
 PIPIT_I_INLINE uint32_t pipit_i_mask_first(uint64_t mask) {
-    return (uint32_t)__builtin_ctzll(mask) / PIPIT_I_MASK_BITS;
+    return (uint32_t)__builtin_ctzll(mask);
 }
 #endif
 

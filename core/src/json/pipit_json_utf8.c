@@ -67,7 +67,7 @@ bool pipit_i_utf8_scan_blocks(const char *text, size_t len, uint32_t *controls) 
     const uint8_t *last = bytes + len - PIPIT_I_VECTOR_BYTES; /* again, with some bytes of the vector before it */
     const uint64_t again = PIPIT_I_VECTOR_BYTES - (len - at);
     wrong |= wrong_bytes(last);
-    if (at < len) *controls += marked(controls_of(last) >> again * PIPIT_I_MASK_BITS);
+    if (at < len) *controls += marked(controls_of(last) >> again);
     if (bytes[len - 1u] >= 0xc0 || bytes[len - 2u] >= 0xe0 || bytes[len - 3u] >= 0xf0) return false; /* cut off */
     return pipit_i_vector_mask(wrong) == 0;
 }
