@@ -41,7 +41,7 @@
 /** 1: with PIPIT_CFG_WORD_SCAN, 16 bytes of text are searched at a time if the compiler may use SSE2 or NEON (x86-64
  * and AArch64: always). 0: machine words. The results are the same. Default: 1. */
 #ifndef PIPIT_CFG_VECTOR
-#define PIPIT_CFG_VECTOR PIPIT_CFG_WORD_SCAN
+#define PIPIT_CFG_VECTOR 1
 #endif
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* 16 bytes at once, with SSE2 or NEON. PIPIT_I_VECTOR is 1 where a machine has one of them, and PIPIT_CFG_VECTOR is 1.
+/* 16 bytes at once, with SSE2 or NEON. PIPIT_I_VECTOR is 1 where a machine has one of them, and the options of
+ * config.h allow it.
  */
 #ifndef PIPIT_VECTOR_H
 #define PIPIT_VECTOR_H
@@ -9,9 +10,11 @@
 #include <stdint.h>
 #include <string.h>
 
-#if PIPIT_CFG_VECTOR && defined(__GNUC__) && defined(__SSE2__)
+#if !PIPIT_CFG_WORD_SCAN || !PIPIT_CFG_VECTOR || !defined(__GNUC__)
+#define PIPIT_I_VECTOR 0
+#elif defined(__SSE2__)
 #define PIPIT_I_VECTOR 1
-#elif PIPIT_CFG_VECTOR && defined(__GNUC__) && defined(__aarch64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#elif defined(__aarch64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define PIPIT_I_VECTOR 1
 #else
 #define PIPIT_I_VECTOR 0

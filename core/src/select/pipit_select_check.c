@@ -6,7 +6,8 @@
 
 #define UNIT_LENGTH 6 /* of \\u and four digits */
 
-/* The part of a string in which there are bytes of 0x80 and more. */
+/* The part of a string in which there are bytes of 0x80 and more. It may end some bytes after the string: if these are
+ * wrong, the text is only checked once more. */
 typedef struct {
     const uint8_t *from; /* NULL: none */
     const uint8_t *to;
@@ -48,11 +49,7 @@ PIPIT_I_INLINE const uint8_t *mark_find(const uint8_t *at, const uint8_t *end, h
                                                    pipit_i_vector_below(bytes, ' '));
         const uint64_t before = (marks & (0u - marks)) - 1u; /* all, if there is no mark */
         if ((highs & before) != 0) high_add(high, at, at + PIPIT_I_VECTOR_BYTES);
-        if (marks != 0) {
-            at += pipit_i_mask_first(marks);
-            if ((highs & before) != 0) high->to = at;
-            return at;
-        }
+        if (marks != 0) return at + pipit_i_mask_first(marks);
     }
 #else
     for (size_t word; (size_t)(end - at) >= sizeof word; at += sizeof word) {

@@ -308,6 +308,30 @@ static void test_broken_separators(void **state) {
         expect_data(broken[i], NULL);
 }
 
+/* A text that is kept, with something at each of its first places: a control character, a wrong escape, and one that
+ * ends too early are refused; each escape is accepted. */
+static void test_marks_of_a_text_at_every_place(void **state) {
+    static const char dots[] = "........................................";
+    static const char *const bad[] = {"\x01",    "\x1f", "\x01u0041", "\x01n", "\t\"",
+                                      "\\u00g0", "\\x",  "\\u004.",   "\\ n",  "\\\x01"};
+    static const char *const good[] = {"\\n",      "\\u0041",         "\\\\", "\\\"", "\\/", "\x7f", "\\b\\f\\r\\t",
+                                       "\xc3\xa9", "\xf0\x9f\xa5\x81"};
+    (void)state;
+    for (int place = 0; place < (int)sizeof dots; place++) {
+        char line[128];
+        for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+            snprintf(line, sizeof line, "{\"data\":{\"text\":\"%.*s%sabcdefghijklmnopqrstuvwxyz\"}}", place, dots,
+                     bad[i]);
+            expect_data(line, NULL);
+        }
+        for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+            snprintf(line, sizeof line, "{\"data\":{\"text\":\"%.*s%sabcdefghijklmnopqrstuvwxyz\"}}", place, dots,
+                     good[i]);
+            expect_data(line, line);
+        }
+    }
+}
+
 /* The text is cut after the last complete character, for all buffer sizes. */
 static void test_a_cut_text_ends_with_a_character(void **state) {
     static const char *const units[] = {"\xf0\x9f\xa6\xa4 \\\"", "\xe0\xa0\x80 \\\"", "\xef\xbf\xbd \\\"",
@@ -343,6 +367,7 @@ int main(void) {
         cmocka_unit_test_setup(test_a_cut_text_ends_with_a_character, set_up),
         cmocka_unit_test_setup(test_names_count_below_their_parents, set_up),
         cmocka_unit_test_setup(test_broken_separators, set_up),
+        cmocka_unit_test_setup(test_marks_of_a_text_at_every_place, set_up),
         cmocka_unit_test_setup(test_a_post_is_no_notice, set_up),
     };
     return cmocka_run_group_tests_name("select", tests, NULL, NULL);
