@@ -164,8 +164,9 @@ def build(folder, word_scan, vector):
 
 def run(program, cases, seed):
     """[(kind, err, cut, total, text)] for [((rx_bytes, tokens), piece, paths, line)]."""
-    given = b"".join(b"%d %d %d %s %d\n%s" % (*memory, piece, ",".join(paths).encode(), len(line), line)
-                     for memory, piece, paths, line in cases)
+    given = b"".join(b"%d %d %d %s %d %d%s\n%s" % (
+        *memory, piece, ",".join(paths).encode(), len(before), len(line),
+        b"".join(b"\n%d\n%s" % (len(one), one) for one in before), line) for memory, piece, paths, line, before in cases)
     done = subprocess.run([*program, str(seed)], input=given, capture_output=True)
     if done.returncode:
         raise SystemExit("select_lines: status %d %s" % (done.returncode, done.stderr.decode("utf-8", "replace")))
@@ -252,6 +253,19 @@ def check_broken(case, result):
     return None if is_object(result[4]) else "not JSON, and not said"
 
 
+def similar(rng, line):
+    """The line with some letters of names changed: select remembers names from line to line."""
+    def other(found):
+        return found[1] + rng.choice(b"dxt").to_bytes(1, "big") + found[2] if rng.random() < 0.15 else found[0]
+    return re.sub(rb'("\w*)\w(" *:)', other, line)
+
+
+def lines_before(rng, line):
+    """What comes before a line: mostly lines of the same kind."""
+    kinds = (line, similar(rng, line), similar(rng, line), b'{"data":{"id":"1"}}')
+    return [rng.choice(kinds) for _ in range(rng.choice((0, 3, 3, 4)))]
+
+
 def mutate(rng, line):
     text = bytearray(line)
     for _ in range(rng.randint(1, 3)):
@@ -276,11 +290,13 @@ def main():
         line = deep(rng) if number % 97 == 0 else message(rng, generator)
         paths = rng.sample(PATHS, rng.randint(1, 8)) if number % 50 else [*PATHS, *("x%d" % i for i in range(12))]
         piece = rng.choice((0, 1, -1, -1))
+        before = lines_before(rng, line)
+        line = rng.choice((line, line, similar(rng, line)))
         if number % 97:
-            whole.append((LARGE, piece, paths, line))
-        small.append((rng.choice(SMALL), piece, paths, line))
+            whole.append((LARGE, piece, paths, line, before))
+        small.append((rng.choice(SMALL), piece, paths, line, before))
         names = sorted({n for n in NAMES if n and '"' not in n})
-        broken.append((rng.choice((LARGE, LARGE, *SMALL)), piece, names, mutate(rng, line)))
+        broken.append((rng.choice((LARGE, LARGE, *SMALL)), piece, names, mutate(rng, line), before))
     with tempfile.TemporaryDirectory() as folder:
         vectors_16, words, steps = build(folder, 1, 1), build(folder, 1, 0), build(folder, 0, 0)
         wrong = 0

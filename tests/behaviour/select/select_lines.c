@@ -3,8 +3,10 @@
  *
  *     select_lines SEED <input
  *
- * Input, repeated: "RX_BYTES TOKENS PIECE PATHS LEN\n", the paths separated by commas, and LEN bytes of a line. PIECE
- * is how many bytes arrive at once: 0 means all, -1 a random number. Output, one of these for each line:
+ * Input, repeated: "RX_BYTES TOKENS PIECE PATHS BEFORE LEN\n", the paths separated by commas, BEFORE times
+ * "BYTES\n" and so many bytes of a line, and LEN bytes of a line. The lines before it come first, on the same
+ * connection. PIECE is how many bytes of the line arrive at once: 0 means all, -1 a random number. Output, one of these
+ * for the last line:
  *
  *     LINE ERR CUT TOTAL LEN\n<text>\n    OVERSIZE TOTAL\n    KEEP_ALIVE\n */
 #include "decoded_marks.h"
@@ -22,6 +24,7 @@ static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\
 static pipit_token_t *tokens;
 static pipit_t client;
 static uint64_t random_state;
+static bool is_before; /* the lines that come before the one whose event is printed */
 
 static unsigned below(unsigned n) {
     random_state = random_state * 6364136223846793005u + 1442695040888963407u;
@@ -51,12 +54,17 @@ static void print(pipit_event_t *event) {
     switch (event->kind) {
     case PIPIT_EV_LINE:
         if (event->err == PIPIT_OK) tokens_check(event);
+        if (is_before) break;
         printf("LINE %d %d %u %zu\n", (int)event->err, event->cut, event->total_bytes, event->data.len);
         fwrite(event->data.ptr, 1, event->data.len, stdout);
         putchar('\n');
         break;
-    case PIPIT_EV_OVERSIZE: printf("OVERSIZE %u\n", event->total_bytes); break;
-    case PIPIT_EV_KEEP_ALIVE: printf("KEEP_ALIVE\n"); break;
+    case PIPIT_EV_OVERSIZE:
+        if (!is_before) printf("OVERSIZE %u\n", event->total_bytes);
+        break;
+    case PIPIT_EV_KEEP_ALIVE:
+        if (!is_before) printf("KEEP_ALIVE\n");
+        break;
     case PIPIT_EV_CONNECT: break;
     default: die("an unexpected event");
     }
@@ -91,9 +99,34 @@ static size_t paths_split(char *text, const char **paths) {
     return count;
 }
 
-static void play(unsigned rx_bytes, unsigned token_count, int piece, char *paths_text, const char *line, size_t len) {
-    const char *paths[PATHS_MOST];
+static void line_feed(const char *line, size_t len, int piece) {
     char size[24];
+    (void)snprintf(size, sizeof size, "%zx\r\n", len + 2);
+    feed(size, strlen(size), piece);
+    feed(line, len, piece);
+    feed("\r\n\r\n", 4, piece);
+}
+
+static char *bytes_read(size_t len) {
+    char *bytes = malloc(len + 1);
+    if (!bytes || getchar() != '\n' || fread(bytes, 1, len, stdin) != len) die("the input is cut");
+    return bytes;
+}
+
+/* Read the lines that come before, and give them to the client. */
+static void before_play(unsigned count) {
+    size_t len;
+    is_before = true;
+    while (count-- > 0 && scanf("%zu", &len) == 1) {
+        char *line = bytes_read(len);
+        line_feed(line, len, 0);
+        free(line);
+    }
+    is_before = false;
+}
+
+static void play(unsigned rx_bytes, unsigned token_count, int piece, char *paths_text, unsigned before, size_t len) {
+    const char *paths[PATHS_MOST];
     uint8_t *rx = malloc(rx_bytes); /* the exact size, so that AddressSanitizer detects an access after it */
     tokens = malloc(token_count * sizeof *tokens);
     pipit_config_t config = {.rx = rx, .rx_bytes = rx_bytes, .tokens = tokens, .token_count = token_count};
@@ -107,10 +140,10 @@ static void play(unsigned rx_bytes, unsigned token_count, int piece, char *paths
     for (size_t n; pipit_tx_buf(&client, &n) != NULL;)
         pipit_tx_ack(&client, n);
     feed(head, sizeof head - 1, 0);
-    (void)snprintf(size, sizeof size, "%zx\r\n", len + 2);
-    feed(size, strlen(size), piece);
-    feed(line, len, piece);
-    feed("\r\n\r\n", 4, piece);
+    before_play(before);
+    char *line = bytes_read(len);
+    line_feed(line, len, piece);
+    free(line);
     free(rx);
     free(tokens);
 }
@@ -120,14 +153,12 @@ int main(int argc, char **argv) {
     unsigned rx_bytes;
     unsigned token_count;
     int piece;
+    unsigned before;
     size_t len;
     random_state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-    while (scanf("%u %u %d %8191s %zu", &rx_bytes, &token_count, &piece, paths, &len) == 5) {
-        char *line = malloc(len + 1);
-        if (!line || getchar() != '\n' || fread(line, 1, len, stdin) != len) die("the input is cut");
+    while (scanf("%u %u %d %8191s %u %zu", &rx_bytes, &token_count, &piece, paths, &before, &len) == 6) {
         if (rx_bytes > RX_MOST || token_count > TOKENS_MOST) die("RX_BYTES or TOKENS");
-        play(rx_bytes, token_count, piece, paths, line, len);
-        free(line);
+        play(rx_bytes, token_count, piece, paths, before, len);
     }
     return 0;
 }
