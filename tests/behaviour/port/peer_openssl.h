@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* The server's side of TLS by OpenSSL, for what the mbedTLS of this machine cannot do: TLS 1.3, key updates, and a
+ * protocol that the client has not offered. */
+#ifndef PEER_OPENSSL_H
+#define PEER_OPENSSL_H
+
+#include "peer_tls.h"
+
+extern const peer_library_t peer_openssl;
+
+/* Send a session ticket. @return false if the socket takes no more bytes. */
+bool peer_openssl_ticket(peer_tls_t *tls);
+
+#endif
