@@ -270,7 +270,7 @@ static int32_t port_open(void *io, const char *host, uint16_t port) {
     return 0;
 }
 
-/* OpenSSL accepts also a protocol that was not offered. */
+/* Not every version of OpenSSL refuses a protocol that was not offered. */
 static bool is_protocol_right(const pipit_openssl_t *tls) {
     const unsigned char *protocol;
     unsigned len;

@@ -147,7 +147,7 @@ typedef struct {
  *  - PIPIT_E_TLS_CERT: the certificate was not accepted (detail: the X509_V_ERR_ number of OpenSSL).
  *  - PIPIT_E_TLS_MEMORY: OpenSSL ran out of memory (detail: its code).
  *  - PIPIT_E_TLS: the handshake or a record failed, for example because there is no common version (detail: OpenSSL's
- *    code; 0: the server chose another ALPN protocol).
+ *    code; 0: the server chose another ALPN protocol, and this OpenSSL has accepted it).
  *  - PIPIT_E_CLOSED, and the errors of `inner`, with its detail.
  *
  *  Each error is returned until the next open. A code of OpenSSL is the value of ERR_peek_error() without its highest

@@ -108,9 +108,15 @@ static void server_use_sessions(void *self, peer_tls_sessions_t sessions) {
     assert_int_equal(SSL_CTX_set_num_tickets(server->ctx, 1), 1);
 }
 
+/* Without a close_notify OpenSSL would forget the session. */
+static void connection_free(const server_t *server) {
+    if (server->ssl) SSL_set_shutdown(server->ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    SSL_free(server->ssl);
+}
+
 static void server_begin(void *self, int socket) {
     server_t *server = self;
-    SSL_free(server->ssl);
+    connection_free(server);
     server->socket = socket;
     server->ssl = SSL_new(server->ctx);
     BIO *bio = BIO_new(server->method);
@@ -169,7 +175,7 @@ static void server_notify(void *self) {
 
 static void server_free(void *self) {
     server_t *server = self;
-    SSL_free(server->ssl);
+    connection_free(server);
     SSL_CTX_free(server->ctx);
     BIO_meth_free(server->method);
     free(server);
@@ -189,4 +195,15 @@ bool peer_openssl_ticket(peer_tls_t *tls) {
     const server_t *server = tls->other;
     ERR_clear_error();
     return SSL_new_session_ticket(server->ssl) == 1 && SSL_do_handshake(server->ssl) == 1;
+}
+
+bool peer_openssl_key_update(peer_tls_t *tls) {
+    const server_t *server = tls->other;
+    ERR_clear_error();
+    return SSL_key_update(server->ssl, SSL_KEY_UPDATE_REQUESTED) == 1 && SSL_do_handshake(server->ssl) == 1;
+}
+
+const char *peer_openssl_name(const peer_tls_t *tls) {
+    const server_t *server = tls->other;
+    return SSL_get_servername(server->ssl, TLSEXT_NAMETYPE_host_name);
 }

@@ -92,10 +92,6 @@ void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *
 #endif
     assert_int_equal(mbedtls_ssl_conf_own_cert(&tls->conf, &tls->chain, &tls->key), 0);
     version_set(tls, setup->version);
-#if defined(MBEDTLS_SSL_RENEGOTIATION)
-    mbedtls_ssl_conf_renegotiation(&tls->conf, MBEDTLS_SSL_RENEGOTIATION_ENABLED); /* for idle_record() */
-    mbedtls_ssl_conf_renegotiation_enforced(&tls->conf, MBEDTLS_SSL_RENEGOTIATION_NOT_ENFORCED);
-#endif
     mbedtls_ssl_cache_init(&tls->cache);
     mbedtls_ssl_ticket_init(&tls->tickets);
     tls->protocols[0] = setup->alpn;
@@ -171,6 +167,7 @@ int peer_tls_recv(peer_tls_t *tls, void *bytes, size_t len) {
 /* A HelloRequest, which a client may refuse each time. Only TLS 1.2 has it. */
 static bool idle_record(peer_tls_t *tls) {
 #if defined(MBEDTLS_SSL_RENEGOTIATION)
+    mbedtls_ssl_conf_renegotiation_enforced(&tls->conf, MBEDTLS_SSL_RENEGOTIATION_NOT_ENFORCED);
     return mbedtls_ssl_renegotiate(&tls->ssl) == 0;
 #else
     (void)tls;
