@@ -61,12 +61,22 @@ def prompt_seconds():
     return max(2.0, PROMPT_STARTS * (time.monotonic() - begin) / 3) * SLOWER
 
 
-def built_with_mbedtls_228():
-    """The texts and the memory of mbedTLS depend on its version."""
+def built_with(variable):
+    """The value of a cache variable of the build; "" if it has none."""
     cache = next(path for path in (os.path.join(BIN, up, "CMakeCache.txt") for up in ("..", "../..")) if os.path.exists(path))
     with open(cache, encoding="utf-8") as file:
-        include = re.search(r"^PIPIT_MBEDTLS_INCLUDE_DIR:PATH=(.*)$", file.read(), re.M)[1]
-    with open(os.path.join(include, "mbedtls", "version.h"), encoding="utf-8") as file:
+        found = re.search("^" + variable + r":[A-Z]+=(.*)$", file.read(), re.M)
+    return found[1] if found else ""
+
+
+def built_with_openssl():
+    """The command; the other programs use mbedTLS."""
+    return built_with("PIPIT_COMMAND_TLS") == "openssl"
+
+
+def built_with_mbedtls_228():
+    """The texts and the memory of mbedTLS depend on its version."""
+    with open(os.path.join(built_with("PIPIT_MBEDTLS_INCLUDE_DIR"), "mbedtls", "version.h"), encoding="utf-8") as file:
         return re.search(r'^#define MBEDTLS_VERSION_STRING +"2\.28\.', file.read(), re.M) is not None
 
 
