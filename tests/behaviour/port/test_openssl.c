@@ -494,6 +494,24 @@ static void more_warnings_than_openssl_ignores_are_an_error(void **state) {
     end();
 }
 
+#if PIPIT_TLS_HAS_1_3
+static void empty_records_of_tls_1_3_are_nothing(void **state) {
+    pipit_openssl_config_t config = {.ca_file = ca_file, .version_min = PIPIT_OPENSSL_VERSION_1_3};
+    (void)state;
+    begin(&config, NULL);
+    rig_up();
+    for (int most = 1; most <= PIPIT_OPENSSL_EMPTY_RECORDS; most++) {
+        for (int i = 0; i < most; i++)
+            assert_true(peer_tls_record(&rig.peer.tls, PEER_TLS_EMPTY));
+        rig_peer_to_port(100, 100);
+    }
+    for (int i = 0; i <= PIPIT_OPENSSL_EMPTY_RECORDS; i++)
+        assert_true(peer_tls_record(&rig.peer.tls, PEER_TLS_EMPTY));
+    assert_int_equal(rig_error(), PIPIT_E_TLS);
+    end();
+}
+#endif
+
 /* Each call handles only one message, because a ticket costs a key derivation and a copy, and a key update costs two
  * key derivations. */
 static void flood_of_messages_is_taken_in_pieces(bool (*send_one)(peer_tls_t *tls)) {
@@ -584,6 +602,9 @@ int main(int argc, char **argv) {
         cmocka_unit_test(errors_of_the_program_do_no_harm),
         cmocka_unit_test(explanation_fits_into_any_buffer),
         cmocka_unit_test(more_warnings_than_openssl_ignores_are_an_error),
+#if PIPIT_TLS_HAS_1_3
+        cmocka_unit_test(empty_records_of_tls_1_3_are_nothing),
+#endif
         cmocka_unit_test(flood_of_tickets),
         cmocka_unit_test(flood_of_key_updates),
         cmocka_unit_test(half_a_record_lets_the_loop_sleep),
