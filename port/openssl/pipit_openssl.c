@@ -104,15 +104,26 @@ static const char *config_complete(pipit_openssl_config_t *config) {
     return offender;
 }
 
-/* Take the cause of a failure from OpenSSL's queue. The oldest entry is the cause, later ones are its consequences. */
-static uint32_t code_take(void) {
-    uint32_t code = (uint32_t)(ERR_peek_error() & 0x7fffffffu);
-    ERR_clear_error();
-    return code;
+static bool is_out_of_memory(uint32_t code) {
+    return !ERR_SYSTEM_ERROR(code) && ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
 }
 
-static bool is_out_of_memory(uint32_t code) {
-    return ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+/* Take the cause of a failure from OpenSSL's queue and empty the queue. The oldest entry is the cause, later ones are
+ * its consequences; but a lack of memory can be reported late, after a wrong conclusion. */
+static uint32_t code_take(void) {
+    uint32_t cause = (uint32_t)ERR_get_error();
+    uint32_t next = cause;
+    while (next != 0 && !is_out_of_memory(cause)) {
+        next = (uint32_t)ERR_get_error();
+        if (is_out_of_memory(next)) cause = next;
+    }
+    ERR_clear_error();
+    return cause;
+}
+
+/* @return the code as *detail. Its highest bit only says that it is one of the operating system. */
+static int32_t to_detail(uint32_t code) {
+    return (int32_t)(code & 0x7fffffffu);
 }
 
 /* End an attempt during set-up, before a byte is sent. */
@@ -206,7 +217,7 @@ static bool is_refusal(uint32_t code) {
 
 static int32_t refused(pipit_openssl_t *tls) {
     long refusal = SSL_get_verify_result(tls->ssl);
-    if (refusal == X509_V_ERR_OUT_OF_MEM) return fail(tls, PIPIT_E_TLS_MEMORY, (int32_t)tls->code);
+    if (refusal == X509_V_ERR_OUT_OF_MEM) return fail(tls, PIPIT_E_TLS_MEMORY, to_detail(tls->code));
     tls->refusal = (int32_t)refusal;
     return fail(tls, PIPIT_E_TLS_CERT, tls->refusal);
 }
@@ -227,7 +238,7 @@ static int32_t translate(pipit_openssl_t *tls, int result) {
     if (kind == SSL_ERROR_ZERO_RETURN) return fail(tls, PIPIT_E_CLOSED, 0);
     tls->code = code;
     if (is_refusal(code)) return refused(tls);
-    return fail(tls, is_out_of_memory(code) ? PIPIT_E_TLS_MEMORY : PIPIT_E_TLS, (int32_t)code);
+    return fail(tls, is_out_of_memory(code) ? PIPIT_E_TLS_MEMORY : PIPIT_E_TLS, to_detail(code));
 }
 
 /* ---- the port ---- */
@@ -257,13 +268,15 @@ static void forget_attempt(pipit_openssl_t *tls) {
 static int32_t port_open(void *io, const char *host, uint16_t port) {
     pipit_openssl_t *tls = io;
     port_close(tls);
+    /* Without memory, OpenSSL can mark a CA certificate as invalid for ever. */
+    if (tls->failure == PIPIT_E_TLS_MEMORY) contexts_free(tls);
     forget_attempt(tls);
     tls->host = host;
     tls->port = port;
     if (tls->offender) return fail(tls, PIPIT_E_TLS_CONFIG, 0);
     pipit_err_t err = prepare(tls);
     if (err == PIPIT_OK) err = attempt_begin(tls);
-    if (err != PIPIT_OK) return fail(tls, err, (int32_t)tls->code);
+    if (err != PIPIT_OK) return fail(tls, err, to_detail(tls->code));
     tls->state = PIPIT_OPENSSL_I_HANDSHAKE;
     int32_t result = tls->inner.open(tls->inner.io, host, port);
     if (result < 0) return fail(tls, result, tls->inner.detail ? *tls->inner.detail : 0);
@@ -285,7 +298,7 @@ static int32_t turn_handshake(pipit_openssl_t *tls) {
     tls->state = PIPIT_OPENSSL_I_OPEN;
     tls->resumed = SSL_session_reused(tls->ssl) == 1;
     pipit_openssl_session_keep(tls);
-    return 0;
+    return not_now(tls); /* the last record may contain more messages */
 }
 
 static int32_t turn(pipit_openssl_t *tls) {

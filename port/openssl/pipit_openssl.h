@@ -137,7 +137,7 @@ typedef struct {
  *  Errors of open:
  *  - PIPIT_E_TLS_CA: the CA certificates could not be read (detail: OpenSSL's code).
  *  - PIPIT_E_TLS_ENTROPY: OpenSSL got no entropy (detail: its code).
- *  - PIPIT_E_TLS_MEMORY: OpenSSL ran out of memory (detail: its code).
+ *  - PIPIT_E_TLS_MEMORY: OpenSSL ran out of memory (detail: its code). The next open reads the certificates again.
  *  - PIPIT_E_TLS_CONFIG: the versions of `config` are not possible, or the host name is empty, or begins with a dot
  *    (detail: 0), or OpenSSL cannot be set up (detail: its code; for example the host name is too long). To try again
  *    does not help; pipit_openssl_explain() says the cause.
@@ -150,8 +150,8 @@ typedef struct {
  *    code; 0: the server chose another ALPN protocol, and this OpenSSL has accepted it).
  *  - PIPIT_E_CLOSED, and the errors of `inner`, with its detail.
  *
- *  Each error is returned until the next open. A code of OpenSSL is the value of ERR_peek_error() without its highest
- *  bit.
+ *  Each error is returned until the next open. A code of OpenSSL is one of ERR_get_error() without its highest bit; for
+ *  an error of the operating system this is errno.
  *
  *  @param tls    yours, overwritten; it must stay in its place while the port is used.
  *  @param inner  the port below; copied. If its wait is NULL, that of the TLS port is NULL too.
