@@ -158,6 +158,14 @@ def proxy(test, *options):
 FLOODS = {"warnings of TLS": b"\x15\x03\x03\x00\x02\x01\x70" * 9000,
           "a head": b"HTTP/1.1 200 OK\r\nX: " + b"y" * 64000,
           "1xx answers": b"HTTP/1.1 100 Wait\r\n\r\n" * 3000}
+HELLO_REQUESTS = b"\x16\x03\x03\x00\x04\x00\x00\x00\x00" * 7000
+
+
+def floods():
+    """Those that the command ignores without end: OpenSSL ends a connection after five warnings, but ignores HelloRequests."""
+    if not built_with_openssl():
+        return FLOODS
+    return {"HelloRequests of TLS": HELLO_REQUESTS, **{name: FLOODS[name] for name in ("a head", "1xx answers")}}
 
 
 def flood(test, block):

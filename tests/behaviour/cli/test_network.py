@@ -6,8 +6,8 @@ import subprocess
 import sys
 import unittest
 
-from harness import (FLOODS, HANG_SECONDS, PIPIT, SERVERS, TOKEN, Client, CliTest, Server, built_with_mbedtls_228, built_with_openssl, faster, flood, names, namespace, of_kind, program,
-                     proxy, silent, waits)
+from harness import (HANG_SECONDS, PIPIT, SERVERS, TOKEN, Client, CliTest, Server, built_with_mbedtls_228, built_with_openssl, faster,
+                     flood, floods, names, namespace, of_kind, program, proxy, silent, waits)
 
 sys.path.insert(0, SERVERS)
 
@@ -237,7 +237,7 @@ class ConnectionTest(CliTest):
     def test_flood(self):
         """The server, or a proxy, sends bytes without content before TLS is established: the error is that of a connection
         that took too long."""
-        for name, block in FLOODS.items():
+        for name, block in floods().items():
             at = flood(self, block)
             where = ("--api", "https://" + at)
             if "TLS" not in name:
