@@ -70,8 +70,8 @@ def built_with(variable):
 
 
 def built_with_openssl():
-    """The command; the other programs use mbedTLS."""
-    return built_with("PIPIT_COMMAND_TLS") == "openssl"
+    """The command; all other programs use mbedTLS, also the command over lwIP."""
+    return "over_lwip" not in PIPIT and built_with("PIPIT_COMMAND_TLS") == "openssl"
 
 
 def built_with_mbedtls_228():
