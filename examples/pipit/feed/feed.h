@@ -4,6 +4,7 @@
 #define FEED_H
 
 #include "../options/options.h"
+#include "drained.h"
 #include "pipit/recovery.h"
 #include "pipit/seen.h"
 #include "pipit/select.h"
@@ -19,6 +20,7 @@ typedef struct {
     pipit_posix_t tcp;
     pipit_proxy_t proxy;
     tls_t tls;
+    drained_t drained;
     request_line_t request_line;
     scaled_time_t scaled;
     char name[32];         /* for people; "" if there is only one connection */

@@ -21,6 +21,10 @@ static inline const char *tls_explain(const tls_t *tls, char *buf, size_t size) 
     return pipit_openssl_explain(&tls->link, buf, size);
 }
 
+static inline bool tls_busy(const tls_t *tls) {
+    return pipit_openssl_busy(&tls->link);
+}
+
 static inline void tls_free(tls_t *tls) {
     pipit_openssl_free(&tls->link);
 }
@@ -41,6 +45,10 @@ static inline pipit_port_t tls_port(tls_t *tls, pipit_port_t inner, const char *
 
 static inline const char *tls_explain(const tls_t *tls, char *buf, size_t size) {
     return pipit_tls_explain(&tls->link, buf, size);
+}
+
+static inline bool tls_busy(const tls_t *tls) {
+    return pipit_tls_busy(&tls->link);
 }
 
 static inline void tls_free(tls_t *tls) {
