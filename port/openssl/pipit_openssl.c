@@ -104,6 +104,11 @@ static const char *config_complete(pipit_openssl_config_t *config) {
     return offender;
 }
 
+/* ERR_clear_error() is not short, and the queue is nearly always empty. */
+static void queue_clear(void) {
+    if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
 static bool is_out_of_memory(uint32_t code) {
     return !ERR_SYSTEM_ERROR(code) && ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
 }
@@ -117,7 +122,7 @@ static uint32_t code_take(void) {
         next = (uint32_t)ERR_get_error();
         if (is_out_of_memory(next)) cause = next;
     }
-    ERR_clear_error();
+    queue_clear();
     return cause;
 }
 
@@ -306,7 +311,7 @@ static int32_t turn(pipit_openssl_t *tls) {
     tls->dry = false;
     tls->turn_bytes = 0;
     tls->turn_reads = 0;
-    ERR_clear_error(); /* SSL_get_error() looks at the whole queue */
+    queue_clear(); /* SSL_get_error() looks at the whole queue */
     switch (tls->state) {
     case PIPIT_OPENSSL_I_HANDSHAKE: return turn_handshake(tls);
     case PIPIT_OPENSSL_I_OPEN: return 0;
