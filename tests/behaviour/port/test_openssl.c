@@ -266,6 +266,22 @@ static void system_ca_follows_the_environment(void **state) {
     assert_int_equal(unsetenv("SSL_CERT_FILE"), 0);
 }
 
+/* Whether this machine has such a file or not: the test's own CA is not in it. */
+static void system_ca_is_that_of_the_machine(void **state) {
+    static const char *const places[] = {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
+                                         "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
+    bool there = access(X509_get_default_cert_file(), R_OK) == 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        there = there || access(places[i], R_OK) == 0;
+    assert_int_equal(unsetenv("SSL_CERT_FILE"), 0);
+    begin(PIPIT_OPENSSL_SYSTEM_CA, NULL);
+    int32_t result = rig.port.open(rig.port.io, "api.x.com", rig.peer.port);
+    assert_int_equal(result, there ? 0 : PIPIT_E_TLS_CA);
+    assert_int_equal(rig_error(), there ? PIPIT_E_TLS_CERT : PIPIT_E_TLS_CA);
+    end();
+}
+
 /* ---- versions ---- */
 
 static void versions_that_cannot_be_had(void **state) {
@@ -587,6 +603,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(ca_list_that_is_cut_or_followed_by_anything),
         cmocka_unit_test(ca_that_cannot_be_read),
         cmocka_unit_test(system_ca_follows_the_environment),
+        cmocka_unit_test(system_ca_is_that_of_the_machine),
         cmocka_unit_test(versions_that_cannot_be_had),
         cmocka_unit_test(versions_agree),
         cmocka_unit_test(both_libraries_agree),
