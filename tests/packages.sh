@@ -2,6 +2,7 @@
 # The Debian packages that Pipit's scripts need, in groups. Sourced by them. Debian 12 and 13 have the same names.
 PACKAGES_BUILD="cmake make gcc libc6-dev libjsmn-dev libmbedtls-dev libc-ares-dev"
 PACKAGES_TEST="python3 openssl g++ libcmocka-dev git binutils libhttp-parser-dev libcjson-dev libcurl4-openssl-dev valgrind"
+PACKAGES_OPENSSL="libssl-dev" # port/openssl; without it, its tests are not built, and the check openssl says so
 PACKAGES_CLANG="clang clang-tidy libclang-rt-dev"
 PACKAGES_FORMAT="clang-format"
 PACKAGES_SOURCES="dpkg-dev bzip2 xz-utils patch libslirp-dev" # to build lwIP and mbedTLS 3.6 from Debian's sources

@@ -359,10 +359,17 @@ static void waker_drain(const pipit_posix_waker_t *waker) {
     }
 }
 
-static void wakers_drain(pipit_posix_t *const *tcp, size_t count) {
+static bool is_ready(const struct pollfd *polls, size_t used, int fd) {
+    for (size_t i = 0; i < used; i++) {
+        if (polls[i].fd == fd) return polls[i].revents != 0;
+    }
+    return false;
+}
+
+static void wakers_drain(pipit_posix_t *const *tcp, size_t count, const struct pollfd *polls, size_t used) {
     for (size_t i = 0; i < count; i++) {
         const pipit_posix_waker_t *waker = waker_at(tcp, i);
-        if (waker) waker_drain(waker);
+        if (waker && is_ready(polls, used, waker->read_end)) waker_drain(waker);
     }
 }
 
@@ -391,7 +398,7 @@ void pipit_posix_wait(pipit_posix_t *const *tcp, size_t count, uint32_t max_ms) 
     }
     if (looked_at < count && max_ms > BLIND_MS) max_ms = BLIND_MS;
     if (poll(polls, (nfds_t)used, max_ms < INT32_MAX ? (int)max_ms : INT32_MAX) < 0) return;
-    wakers_drain(tcp, looked_at);
+    wakers_drain(tcp, looked_at, polls, used);
     quiet_find(tcp, looked_at, polls, used);
 }
 

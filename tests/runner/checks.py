@@ -52,6 +52,7 @@ def one_of(names, n):
 
 CLI_UNDER_SANITIZERS = ("test_calls test_cli", "test_recovery test_bad_input", "test_network test_streams",
                         "test_scenarios test_refusals test_out test_stop", "test_replay test_ladders test_many test_memory")
+CLI_WITH_OPENSSL = ("memory", "bad_input", "cli out terminal", "recovery replay", "streams", "calls", "scenarios ladders", "refusals")
 CLI_ASAN = "PIPIT_BIN=build/asan/bin/pipit %s tests/behaviour/cli %s"
 FUZZ_PAIRS = ("head body", "lines json", "answers engine", "request proxy")
 MACHINES = ("cortex-m0", "rv32imc", "xtensa", "mips", "s390x", "aarch64")
@@ -81,6 +82,9 @@ CHECKS = (
           shell("cmake --preset tests && cmake --build --preset tests -j " + JOBS), needs=("build", "test"), cores=2),
     Check("command", "command", "quick", "wrong behaviour over real sockets: time-outs, reconnects, TLS, proxies, output",
           (PYTHON, "tests/behaviour/cli"), needs=("test",), after=("build",)),
+    Check("openssl", "tls", "quick", "the command with OpenSSL: TLS, certificates, sessions, floods; a build without the tests of port/openssl",
+          ("tests/behaviour/cli/openssl.sh", "--all"), part=lambda n: ("tests/behaviour/cli/openssl.sh", *one_of(CLI_WITH_OPENSSL, n).split()), needs=("build", "test", "openssl"),
+          after=("build",)),
     Check("unit", "core", "quick", "wrong behaviour of a function, of a message, of a port under its contract",
           ctest("build", "-LE", "long"), needs=("build", "test"), after=("build",), counts_tests=True,
           again=ctest("build", "--rerun-failed", "-j", "1")),
@@ -126,7 +130,8 @@ CHECKS = (
     Check("command-asan", "sanitizers", "change", "the same in the command, over sockets", shell(CLI_ASAN % (PYTHON, "")),
           part=cli_under_sanitizers, after=("build-asan",)),
     Check("clang", "build", "change", "what clang warns of, and gcc does not",
-          shell("cmake -S . -B build/clang -DCMAKE_C_COMPILER=clang -DPIPIT_TESTS=ON -DCMAKE_C_FLAGS=-DPIPIT_CFG_WORD_SCAN=0"
+          shell("cmake -S . -B build/clang -DCMAKE_C_COMPILER=clang -DPIPIT_TESTS=ON -DPIPIT_OPENSSL=AUTO"
+                " -DCMAKE_C_FLAGS=-DPIPIT_CFG_WORD_SCAN=0"
                 " && cmake --build build/clang -j " + JOBS), needs=("clang",), cores=2),
     Check("unit-clang", "build", "all", "how small machines look for bytes (PIPIT_CFG_WORD_SCAN=0)",
           ctest("build/clang"), after=("clang",), counts_tests=True, again=ctest("build/clang", "--rerun-failed", "-j", "1")),

@@ -8,6 +8,7 @@ BEGIN = ". tests/packages.sh && . boards/common/packages.sh && "
 MISSING = BEGIN + 'packages_missing $(packages_of "$@")'
 UNKNOWN = BEGIN + 'packages_unknown $(packages_of "$@")'
 INSTALL = BEGIN + 'packages_install "$@"'
+OPTIONAL = {"openssl"}  # where its packages cannot be installed, for example without root, its checks are skipped
 VERSION = re.compile(r"\b(\d+)\.\d+")
 
 
@@ -24,10 +25,19 @@ def install(root, groups):
         return {}
     subprocess.run(["bash", "-c", BEGIN + "packages_refresh"], cwd=root, check=False)
     unknown = {group: lines(root, UNKNOWN, group) for group in groups}
-    there = sorted(set(missing) - {name for names in unknown.values() for name in names})
-    if there and subprocess.run(["bash", "-c", INSTALL, "packages", *there], cwd=root, check=False).returncode:
+    absent = {name for names in unknown.values() for name in names}
+    wanted = set(lines(root, MISSING, *(group for group in groups if group not in OPTIONAL))) - absent
+    if wanted and not can_install(root, sorted(wanted)):
         return None
+    for group in OPTIONAL.intersection(groups):
+        more = sorted(set(lines(root, MISSING, group)) - absent)
+        if more and not can_install(root, more):
+            unknown[group] += more
     return {group: names for group, names in unknown.items() if names}
+
+
+def can_install(root, names):
+    return subprocess.run(["bash", "-c", INSTALL, "packages", *names], cwd=root, check=False).returncode == 0
 
 
 def other_version(tool, major):

@@ -4,6 +4,7 @@
 import contextlib
 import io
 import os
+import subprocess
 import sys
 import unittest
 
@@ -90,6 +91,31 @@ class RunTest(unittest.TestCase):
         self.assertEqual((good, printed[-1]), (False, "1 passed, 1 failed"))
 
 
+class PackagesTest(unittest.TestCase):
+    """What happens where nothing can be installed, for example without root."""
+
+    def install(self, *missing):
+        groups = {"test": ["cmocka"], "openssl": ["libssl-dev"]}
+
+        def lines(_root, script, *wanted):
+            return [name for group in wanted for name in groups[group] if name in missing] if script == packages.MISSING else []
+        kept = packages.lines, packages.can_install, subprocess.run
+        packages.lines, packages.can_install, subprocess.run = lines, lambda *_: False, lambda *_, **__: None
+        try:
+            return packages.install(".", ["test", "openssl"])
+        finally:
+            packages.lines, packages.can_install, subprocess.run = kept
+
+    def test_all_are_there(self):
+        self.assertEqual(self.install(), {})
+
+    def test_an_optional_one_is_absent(self):
+        self.assertEqual(self.install("libssl-dev"), {"openssl": ["libssl-dev"]})
+
+    def test_a_necessary_one_ends_the_run(self):
+        self.assertIsNone(self.install("libssl-dev", "cmocka"))
+
+
 class ChecksTest(unittest.TestCase):
     def test_every_name_once(self):
         names = [one.name for one in checks.CHECKS]
@@ -106,12 +132,12 @@ class ChecksTest(unittest.TestCase):
         """The parts of a long check together are the complete check."""
         words = {word for n in range(400) for _, command in checks.choose("change", (), n) for word in command}
         for names in (checks.FUZZ_PAIRS, checks.MACHINES, checks.BOARD_VARIANTS, checks.PROOFS, checks.BOARDS, checks.TIDY,
-                      checks.MBEDTLS36, checks.WAYS, checks.LWIP):
+                      checks.MBEDTLS36, checks.WAYS, checks.LWIP, checks.CLI_WITH_OPENSSL):
             self.assertTrue(all(word in words for name in names for word in name.split()))
 
     def test_quick_needs_no_cross_compiler(self):
         groups = {group for one, _ in checks.choose("quick", (), 0) for group in one.needs}
-        self.assertLessEqual(groups, {"build", "test", "format"})
+        self.assertLessEqual(groups, {"build", "test", "format", "openssl"})
 
     def test_unknown_name(self):
         with self.assertRaises(KeyError):

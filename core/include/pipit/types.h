@@ -67,7 +67,7 @@ enum {
     /* TLS failed. */
     PIPIT_E_TLS = -30,         /**< the handshake or a record failed; `detail` is the error code of the TLS library */
     PIPIT_E_TLS_CERT = -31,    /**< the server's certificate was not accepted; `detail` is the set of mbedTLS verify
-                                    flags */
+                                    flags, or OpenSSL's X509_V_ERR_ number */
     PIPIT_E_TLS_MEMORY = -32,  /**< the TLS library ran out of memory; is the arena (pipit_tls_arena()) too small? */
     PIPIT_E_TLS_ENTROPY = -33, /**< the TLS library could not get entropy for its random numbers */
     PIPIT_E_TLS_CA = -34,      /**< the CA certificates could not be read; `detail` is the code of the TLS library */

@@ -47,11 +47,8 @@ static pipit_port_t port_make(feed_t *feed, const options_t *o, const pipit_posi
     if (o->proxy && pipit_proxy_port(&feed->proxy, port, o->proxy, &port) != PIPIT_OK) {
         mistake("--proxy: %s", pipit_proxy_offender(&feed->proxy));
     }
-    if (o->tls) {
-        pipit_tls_config_t config = {
-            .ca_file = o->ca_file, .session = feed->session, .session_bytes = sizeof feed->session};
-        port = pipit_tls_port(&feed->tls, port, &config);
-    }
+    if (o->tls) port = tls_port(&feed->tls, port, o->ca_file);
+    port = drained_port(&feed->drained, port);
     port = request_line_port(&feed->request_line, port);
     return o->time_scale > 1 ? scaled_time_port(&feed->scaled, port, o->time_scale) : port;
 }
@@ -71,6 +68,6 @@ pipit_err_t feed_start(feed_t *feed, const options_t *o) {
 
 void feed_free(feed_t *feed, const options_t *o) {
     feed->port.close(feed->port.io);
-    if (o->tls) pipit_tls_free(&feed->tls);
+    if (o->tls) tls_free(&feed->tls);
     pipit_posix_free(&feed->tcp);
 }

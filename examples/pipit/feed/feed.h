@@ -4,22 +4,23 @@
 #define FEED_H
 
 #include "../options/options.h"
+#include "drained.h"
 #include "pipit/recovery.h"
 #include "pipit/seen.h"
 #include "pipit/select.h"
 #include "pipit_posix.h"
 #include "pipit_proxy.h"
-#include "pipit_tls.h"
 #include "request_line.h"
 #include "scaled_time.h"
+#include "tls.h"
 
 typedef struct {
     pipit_t client; /* first: a callback gets its address, see feed_of() */
     pipit_port_t port;
     pipit_posix_t tcp;
     pipit_proxy_t proxy;
-    pipit_tls_t tls;
-    uint8_t session[PIPIT_TLS_SESSION_BYTES]; /* of the last connection; the next one resumes it */
+    tls_t tls;
+    drained_t drained;
     request_line_t request_line;
     scaled_time_t scaled;
     char name[32];         /* for people; "" if there is only one connection */

@@ -11,9 +11,12 @@ void output_failed(app_t *app, const char *name, int error) {
     app_stop(app);
 }
 
-/* If the reader of a pipe has ended, for example `head`, this is not an error. */
+/* If the reader of a pipe has ended, for example `head`, this is not an error. Only the first error counts, because
+ * stdout stays failed, and errno changes. */
 static void stdout_failed(app_t *app, int error) {
-    if (error != EPIPE) output_failed(app, "stdout", error);
+    static bool failed;
+    if (!failed && error != EPIPE) output_failed(app, "stdout", error);
+    failed = true;
     app_stop(app);
 }
 

@@ -26,7 +26,7 @@ const char *error_detail(const app_t *app, const feed_t *feed, pipit_err_t err, 
     const options_t *o = app->options;
     uint8_t family = pipit_err_family(err);
     buf[0] = '\0';
-    if (family == PIPIT_FAMILY_TLS) return pipit_tls_explain(&feed->tls, buf, size);
+    if (family == PIPIT_FAMILY_TLS) return tls_explain(&feed->tls, buf, size);
     if (family == PIPIT_FAMILY_LINK && err != PIPIT_E_DNS && detail > 0) {
         snprintf(buf, size, "%s%s", err == PIPIT_E_CONNECT && o->proxy ? "--proxy: " : "", strerror(detail));
     }

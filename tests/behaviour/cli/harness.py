@@ -61,12 +61,22 @@ def prompt_seconds():
     return max(2.0, PROMPT_STARTS * (time.monotonic() - begin) / 3) * SLOWER
 
 
-def built_with_mbedtls_228():
-    """The texts and the memory of mbedTLS depend on its version."""
+def built_with(variable):
+    """The value of a cache variable of the build; "" if it has none."""
     cache = next(path for path in (os.path.join(BIN, up, "CMakeCache.txt") for up in ("..", "../..")) if os.path.exists(path))
     with open(cache, encoding="utf-8") as file:
-        include = re.search(r"^PIPIT_MBEDTLS_INCLUDE_DIR:PATH=(.*)$", file.read(), re.M)[1]
-    with open(os.path.join(include, "mbedtls", "version.h"), encoding="utf-8") as file:
+        found = re.search("^" + variable + r":[A-Z]+=(.*)$", file.read(), re.M)
+    return found[1] if found else ""
+
+
+def built_with_openssl():
+    """The command; all other programs use mbedTLS, also the command over lwIP."""
+    return "over_lwip" not in PIPIT and built_with("PIPIT_COMMAND_TLS") == "openssl"
+
+
+def built_with_mbedtls_228():
+    """The texts and the memory of mbedTLS depend on its version."""
+    with open(os.path.join(built_with("PIPIT_MBEDTLS_INCLUDE_DIR"), "mbedtls", "version.h"), encoding="utf-8") as file:
         return re.search(r'^#define MBEDTLS_VERSION_STRING +"2\.28\.', file.read(), re.M) is not None
 
 
@@ -148,6 +158,14 @@ def proxy(test, *options):
 FLOODS = {"warnings of TLS": b"\x15\x03\x03\x00\x02\x01\x70" * 9000,
           "a head": b"HTTP/1.1 200 OK\r\nX: " + b"y" * 64000,
           "1xx answers": b"HTTP/1.1 100 Wait\r\n\r\n" * 3000}
+HELLO_REQUESTS = b"\x16\x03\x03\x00\x04\x00\x00\x00\x00" * 7000
+
+
+def floods():
+    """Those that the command ignores without end: OpenSSL ends a connection after five warnings, but ignores HelloRequests."""
+    if not built_with_openssl():
+        return FLOODS
+    return {"HelloRequests of TLS": HELLO_REQUESTS, **{name: FLOODS[name] for name in ("a head", "1xx answers")}}
 
 
 def flood(test, block):

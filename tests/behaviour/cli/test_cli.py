@@ -5,6 +5,8 @@
 """
 
 import json
+import os
+import select
 import subprocess
 import tempfile
 import time
@@ -54,6 +56,25 @@ class CommandTest(CliTest):
             self.assertEqual(len(lines), 500)
             self.assertEqual([json.loads(line)["data"]["id"] for line in lines], server.posts(500))
             self.assertEqual([len(line.encode()) + 2 for line in lines], server.posts(500, "bytes"))
+
+    def test_lines_are_written_at_once(self):
+        """Many together, then one now and then, then silence: a reader of the pipe gets all of them."""
+        steps = [{"do": "head"}, {"do": "posts", "count": 64, "together": True}]
+        for _ in range(3):
+            steps += [{"do": "pause", "ms": 300}, {"do": "posts", "count": 1}]
+        for options in ((), ("--plain",)):
+            server = Server(self, *options, scenario={"stream": [[*steps, {"do": "stall"}]]})
+            process = subprocess.Popen([PIPIT, "stream", "sample", *server.arguments(), "--jsonl"], env=environment(),
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            self.addCleanup(process.wait, HANG_SECONDS)
+            self.addCleanup(process.kill)
+            self.addCleanup(process.stdout.close)
+            said = b""
+            while said.count(b"\n") < 67:
+                ready, _, _ = select.select([process.stdout], [], [], HANG_SECONDS)
+                self.assertTrue(ready, "%d lines of 67" % said.count(b"\n"))
+                said += os.read(process.stdout.fileno(), 65536)
+            self.assertEqual([json.loads(line)["data"]["id"] for line in said.splitlines()], server.posts(67))
 
     def test_readable_text(self):
         server = Server(self, "--rate", "50")

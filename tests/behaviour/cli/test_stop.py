@@ -4,7 +4,7 @@
 import signal
 import unittest
 
-from harness import FLOODS, HANG_SECONDS, Client, CliTest, Server, flood, namespace, program, proxy, silent, wait_until
+from harness import HANG_SECONDS, Client, CliTest, Server, flood, floods, namespace, program, proxy, silent, wait_until
 
 SAMPLE = ("stream", "sample")
 
@@ -45,7 +45,7 @@ class StopTest(CliTest):
 
     def test_in_a_flood(self):
         """situation 47: the server, or the proxy, sends bytes without content, without end."""
-        for name, block in FLOODS.items():
+        for name, block in floods().items():
             at = flood(self, block)
             where = ("--api", "https://" + at)
             if "TLS" not in name:

@@ -135,7 +135,7 @@ static void release(void) {
 }
 
 const subject_t *fault_find(const char *name) {
-    static const subject_t subject = {"fault", PEER_PLAIN, NULL, 0, 0, make, release};
+    static const subject_t subject = {"fault", PEER_PLAIN, NULL, 0, 0, make, release, NULL};
     for (int i = 0; i < FAULTS; i++) {
         fault = (fault_t)i;
         if (strcmp(names[i], name) == 0) return &subject;

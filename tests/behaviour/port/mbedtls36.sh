@@ -17,7 +17,8 @@ if [ "$wanted" != large ]; then
     tests/behaviour/port/with_mbedtls.sh "$(port/mbedtls/fetch_mbedtls36.sh --small)" "$build/mbedtls36-small"
 fi
 [ "$wanted" != small ] || exit 0
-tests/behaviour/port/with_mbedtls.sh "$(port/mbedtls/fetch_mbedtls36.sh)" "$build/mbedtls36"
+tests/behaviour/port/with_mbedtls.sh "$(port/mbedtls/fetch_mbedtls36.sh)" "$build/mbedtls36" \
+    '^(port_certs|port_tls|port_arena|test_tls|test_openssl$|test_openssl_session$)'
 cmake --build "$build/mbedtls36" --parallel "$(getconf _NPROCESSORS_ONLN)" --target pipit_cli
 
 # Here the server uses OpenSSL, which sends session tickets.

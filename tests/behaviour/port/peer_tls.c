@@ -58,8 +58,19 @@ static void version_set(peer_tls_t *tls, int version) {
 #endif
 }
 
+static const peer_library_t *next_library;
+
+void peer_tls_use_library(const peer_library_t *library) {
+    next_library = library;
+}
+
 void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup) {
     memset(tls, 0, sizeof *tls);
+    tls->library = next_library;
+    if (tls->library) {
+        tls->other = tls->library->make(folder, setup);
+        return;
+    }
     mbedtls_ssl_init(&tls->ssl);
     mbedtls_ssl_config_init(&tls->conf);
     mbedtls_x509_crt_init(&tls->chain);
@@ -89,6 +100,10 @@ void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *
 }
 
 void peer_tls_use_sessions(peer_tls_t *tls, peer_tls_sessions_t sessions) {
+    if (tls->library) {
+        tls->library->use_sessions(tls->other, sessions);
+        return;
+    }
     if (sessions == PEER_TLS_SESSION_NUMBERS)
         mbedtls_ssl_conf_session_cache(&tls->conf, &tls->cache, mbedtls_ssl_cache_get, mbedtls_ssl_cache_set);
     if (sessions != PEER_TLS_SESSION_TICKETS) return;
@@ -110,6 +125,10 @@ void peer_tls_change(peer_tls_t *tls, const char *folder, const peer_tls_setup_t
 void peer_tls_begin(peer_tls_t *tls, int socket) {
     tls->socket = socket;
     tls->up = false;
+    if (tls->library) {
+        tls->library->begin(tls->other, socket);
+        return;
+    }
     assert_int_equal(mbedtls_ssl_session_reset(&tls->ssl), 0);
     mbedtls_ssl_set_bio(&tls->ssl, tls, socket_send, socket_recv, NULL);
 }
@@ -120,35 +139,62 @@ static bool is_not_now(int code) {
 
 bool peer_tls_turn(peer_tls_t *tls) {
     if (tls->up) return true;
+    if (tls->library) {
+        peer_tls_step_t step = tls->library->turn(tls->other);
+        tls->up = step == PEER_TLS_UP;
+        return step != PEER_TLS_FAILED;
+    }
     int code = mbedtls_ssl_handshake(&tls->ssl);
     tls->up = code == 0;
     return code == 0 || is_not_now(code);
 }
 
 int peer_tls_send(peer_tls_t *tls, const void *bytes, size_t len) {
+    if (tls->library) return tls->library->send(tls->other, bytes, len);
     int n = mbedtls_ssl_write(&tls->ssl, bytes, len);
     if (n > 0) return n;
     return is_not_now(n) ? 0 : PEER_LOST;
 }
 
 int peer_tls_recv(peer_tls_t *tls, void *bytes, size_t len) {
+    if (tls->library) return tls->library->recv(tls->other, bytes, len);
     int n = mbedtls_ssl_read(&tls->ssl, bytes, len);
     if (n > 0) return n;
     if (is_not_now(n)) return 0;
     return n == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY ? PEER_END : PEER_LOST;
 }
 
+/* A HelloRequest, which a client may refuse each time. Only TLS 1.2 has it. */
+static bool idle_record(peer_tls_t *tls) {
+#if defined(MBEDTLS_SSL_RENEGOTIATION)
+    mbedtls_ssl_conf_renegotiation_enforced(&tls->conf, MBEDTLS_SSL_RENEGOTIATION_NOT_ENFORCED);
+    return mbedtls_ssl_renegotiate(&tls->ssl) == 0;
+#else
+    (void)tls;
+    return false;
+#endif
+}
+
 bool peer_tls_record(peer_tls_t *tls, peer_tls_record_t kind) {
+    if (tls->library) return tls->library->record(tls->other, kind);
+    if (kind == PEER_TLS_IDLE) return idle_record(tls);
     if (kind == PEER_TLS_EMPTY) return mbedtls_ssl_write(&tls->ssl, (const unsigned char *)"", 0) == 0;
     return mbedtls_ssl_send_alert_message(&tls->ssl, MBEDTLS_SSL_ALERT_LEVEL_WARNING,
                                           MBEDTLS_SSL_ALERT_MSG_UNRECOGNIZED_NAME) == 0;
 }
 
 void peer_tls_notify(peer_tls_t *tls) {
-    (void)mbedtls_ssl_close_notify(&tls->ssl);
+    if (tls->library)
+        tls->library->notify(tls->other);
+    else
+        (void)mbedtls_ssl_close_notify(&tls->ssl);
 }
 
 void peer_tls_free(peer_tls_t *tls) {
+    if (tls->library) {
+        tls->library->free(tls->other);
+        return;
+    }
     mbedtls_ssl_free(&tls->ssl);
     mbedtls_ssl_cache_free(&tls->cache);
     mbedtls_ssl_ticket_free(&tls->tickets);

@@ -19,11 +19,32 @@
 /* How the server recognises a session: by its id or by a ticket. */
 typedef enum { PEER_TLS_SESSION_NUMBERS, PEER_TLS_SESSION_TICKETS } peer_tls_sessions_t;
 
+/* A server by another library. */
+typedef struct peer_library peer_library_t;
+
 typedef struct {
     const char *certificate; /* "good", "expired", ...: a kind of tests/behaviour/server/certs.py */
     int version;             /* 11, 12, 13: only this version; 0: all versions of the library */
     const char *alpn;        /* the only protocol; NULL: no ALPN */
 } peer_tls_setup_t;
+
+/* A record without data: a warning, one without content, or one that this server may send as often as it likes. */
+typedef enum { PEER_TLS_WARNING, PEER_TLS_EMPTY, PEER_TLS_IDLE } peer_tls_record_t;
+
+typedef enum { PEER_TLS_FAILED, PEER_TLS_GOES_ON, PEER_TLS_UP } peer_tls_step_t;
+
+/* The functions below, with the library's own state. */
+struct peer_library {
+    void *(*make)(const char *folder, const peer_tls_setup_t *setup);
+    void (*use_sessions)(void *server, peer_tls_sessions_t sessions);
+    void (*begin)(void *server, int socket);
+    peer_tls_step_t (*turn)(void *server);
+    int (*send)(void *server, const void *bytes, size_t len);
+    int (*recv)(void *server, void *bytes, size_t len);
+    bool (*record)(void *server, peer_tls_record_t kind);
+    void (*notify)(void *server);
+    void (*free)(void *server);
+};
 
 typedef struct {
     mbedtls_ssl_context ssl;
@@ -37,6 +58,8 @@ typedef struct {
     mbedtls_ssl_cache_context cache;
     mbedtls_ssl_ticket_context tickets;
     const char *protocols[2];
+    const peer_library_t *library; /* it does the work instead, with `other`; NULL: mbedTLS does */
+    void *other;
     int socket;
     bool up;
 } peer_tls_t;
@@ -45,6 +68,8 @@ typedef struct {
 #define PEER_END (-1)
 #define PEER_LOST (-2)
 
+/* Set the library of the servers that are made from now on; NULL: mbedTLS. */
+void peer_tls_use_library(const peer_library_t *library);
 void peer_tls_make(peer_tls_t *tls, const char *folder, const peer_tls_setup_t *setup);
 /* Set how sessions are resumed from now on. */
 void peer_tls_use_sessions(peer_tls_t *tls, peer_tls_sessions_t sessions);
@@ -55,8 +80,7 @@ void peer_tls_begin(peer_tls_t *tls, int socket);
 bool peer_tls_turn(peer_tls_t *tls);
 int peer_tls_send(peer_tls_t *tls, const void *bytes, size_t len);
 int peer_tls_recv(peer_tls_t *tls, void *bytes, size_t len);
-/* Send a record without data. @return false if the socket takes no more bytes. */
-typedef enum { PEER_TLS_WARNING, PEER_TLS_EMPTY } peer_tls_record_t;
+/* Send a record without data. @return false if the socket takes no more bytes, or the library cannot send it. */
 bool peer_tls_record(peer_tls_t *tls, peer_tls_record_t kind);
 void peer_tls_notify(peer_tls_t *tls);
 void peer_tls_free(peer_tls_t *tls);

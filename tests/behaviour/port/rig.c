@@ -60,6 +60,7 @@ static void on_alarm(int number) {
 int rig_setup(void **state) {
     peer_tls_setup_t tls = {"good", rig.subject->tls_version, "http/1.1"};
     (void)state;
+    peer_tls_use_library(rig.subject->tls ? rig.subject->tls->peer : NULL);
     (void)signal(SIGALRM, on_alarm);
     (void)alarm(4u * rig.patience_ms / 1000u);
     peer_listen(&rig.peer, rig.subject->peer, rig.address, rig.folder, &tls);

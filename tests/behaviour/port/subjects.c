@@ -6,6 +6,10 @@
 #ifdef PIPIT_TEST_LWIP
 #include "lwip_subject.h"
 #endif
+#ifdef PIPIT_TEST_OPENSSL
+#include "peer_openssl.h"
+#include "subjects_openssl.h"
+#endif
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -115,18 +119,96 @@ static void tls_lwip_release(void) {
 }
 #endif
 
+static bool tls_busy(void) {
+    return pipit_tls_busy(&tls);
+}
+
+static const char warning[] = "\x15\x03\x03\x00\x02\x01\x70";
+
+static const subject_tls_t mbedtls = {.most_bytes = PIPIT_TLS_TURN_BYTES,
+                                      .most_reads = PIPIT_TLS_TURN_READS,
+                                      .empty_records = PIPIT_TLS_EMPTY_RECORDS,
+                                      .idle = warning,
+                                      .idle_len = sizeof warning - 1,
+                                      .idle_record = PEER_TLS_WARNING,
+                                      .idle_records = 20000,
+                                      .busy = tls_busy};
+
+#ifdef PIPIT_TEST_OPENSSL
+static pipit_openssl_t openssl;
+
+pipit_openssl_t *subject_openssl(void) {
+    return &openssl;
+}
+
+pipit_port_t subject_openssl_make(const char *address, const pipit_openssl_config_t *config) {
+    return pipit_openssl_port(&openssl, posix_to(address), config);
+}
+
+static pipit_port_t openssl_over(pipit_port_t inner, const char *folder, uint8_t version) {
+    (void)snprintf(ca_file, sizeof ca_file, "%s/ca.pem", folder);
+    pipit_openssl_config_t config = {.ca_file = ca_file, .version_min = version, .version_max = version};
+    return pipit_openssl_port(&openssl, inner, &config);
+}
+
+static pipit_port_t openssl12_make(const char *address, uint16_t port, const char *folder) {
+    (void)port;
+    return openssl_over(posix_to(address), folder, PIPIT_OPENSSL_VERSION_1_2);
+}
+
+static pipit_port_t openssl12_proxy_make(const char *address, uint16_t port, const char *folder) {
+    return openssl_over(proxy_make(address, port, folder), folder, PIPIT_OPENSSL_VERSION_1_2);
+}
+
+static pipit_port_t openssl13_make(const char *address, uint16_t port, const char *folder) {
+    (void)port;
+    return openssl_over(posix_to(address), folder, PIPIT_OPENSSL_VERSION_1_3);
+}
+
+static pipit_port_t openssl13_proxy_make(const char *address, uint16_t port, const char *folder) {
+    return openssl_over(proxy_make(address, port, folder), folder, PIPIT_OPENSSL_VERSION_1_3);
+}
+
+static void openssl_release(void) {
+    pipit_openssl_free(&openssl);
+    pipit_posix_free(&tcp);
+}
+
+static bool openssl_busy(void) {
+    return pipit_openssl_busy(&openssl);
+}
+
+/* OpenSSL ignores four warnings, but any number of HelloRequests. */
+static const char hello_request[] = "\x16\x03\x03\x00\x04\x00\x00\x00\x00";
+
+#define OPENSSL                                                                                                        \
+    .most_bytes = PIPIT_OPENSSL_TURN_BYTES, .most_reads = PIPIT_OPENSSL_TURN_READS,                                    \
+    .empty_records = PIPIT_OPENSSL_EMPTY_RECORDS, .idle = hello_request, .idle_len = sizeof hello_request - 1,         \
+    .idle_record = PEER_TLS_IDLE, .idle_records = 500, .busy = openssl_busy
+static const subject_tls_t openssl12 = {OPENSSL};
+static const subject_tls_t openssl13 = {OPENSSL, .peer = &peer_openssl};
+#endif
+
 static const subject_t subjects[] = {
-    {"posix", PEER_PLAIN, NULL, 0, ECONNREFUSED, posix_make, posix_release},
-    {"proxy", PEER_PROXY, "api.x.com", 0, ECONNREFUSED, proxy_make, posix_release},
-    {"tls12", PEER_TLS, "api.x.com", 12, ECONNREFUSED, tls12_make, tls_release},
-    {"tls12_proxy", PEER_TLS_BEHIND_PROXY, "api.x.com", 12, ECONNREFUSED, tls12_proxy_make, tls_release},
+    {"posix", PEER_PLAIN, NULL, 0, ECONNREFUSED, posix_make, posix_release, NULL},
+    {"proxy", PEER_PROXY, "api.x.com", 0, ECONNREFUSED, proxy_make, posix_release, NULL},
+    {"tls12", PEER_TLS, "api.x.com", 12, ECONNREFUSED, tls12_make, tls_release, &mbedtls},
+    {"tls12_proxy", PEER_TLS_BEHIND_PROXY, "api.x.com", 12, ECONNREFUSED, tls12_proxy_make, tls_release, &mbedtls},
 #if PIPIT_TLS_HAS_1_3
-    {"tls13", PEER_TLS, "api.x.com", 13, ECONNREFUSED, tls13_make, tls_release},
-    {"tls13_proxy", PEER_TLS_BEHIND_PROXY, "api.x.com", 13, ECONNREFUSED, tls13_proxy_make, tls_release},
+    {"tls13", PEER_TLS, "api.x.com", 13, ECONNREFUSED, tls13_make, tls_release, &mbedtls},
+    {"tls13_proxy", PEER_TLS_BEHIND_PROXY, "api.x.com", 13, ECONNREFUSED, tls13_proxy_make, tls_release, &mbedtls},
+#endif
+#ifdef PIPIT_TEST_OPENSSL
+    {"openssl12", PEER_TLS, "api.x.com", 12, ECONNREFUSED, openssl12_make, openssl_release, &openssl12},
+    {"openssl12_proxy", PEER_TLS_BEHIND_PROXY, "api.x.com", 12, ECONNREFUSED, openssl12_proxy_make, openssl_release,
+     &openssl12},
+    {"openssl13", PEER_TLS, "api.x.com", 13, ECONNREFUSED, openssl13_make, openssl_release, &openssl13},
+    {"openssl13_proxy", PEER_TLS_BEHIND_PROXY, "api.x.com", 13, ECONNREFUSED, openssl13_proxy_make, openssl_release,
+     &openssl13},
 #endif
 #ifdef PIPIT_TEST_LWIP
-    {"lwip", PEER_PLAIN, NULL, 0, LWIP_SUBJECT_REFUSED, lwip_make, lwip_subject_release},
-    {"tls12_lwip", PEER_TLS, "api.x.com", 12, LWIP_SUBJECT_REFUSED, tls12_lwip_make, tls_lwip_release},
+    {"lwip", PEER_PLAIN, NULL, 0, LWIP_SUBJECT_REFUSED, lwip_make, lwip_subject_release, NULL},
+    {"tls12_lwip", PEER_TLS, "api.x.com", 12, LWIP_SUBJECT_REFUSED, tls12_lwip_make, tls_lwip_release, &mbedtls},
 #endif
 };
 

@@ -7,6 +7,19 @@
 #include "pipit/port.h"
 #include "pipit_tls.h"
 
+/* What the conformance suite must know of a TLS library. */
+typedef struct {
+    size_t most_bytes; /* that one call takes from below, in so many calls of recv */
+    size_t most_reads;
+    int empty_records;             /* how many in a row are ignored */
+    const char *idle;              /* a record that the port ignores without end before the handshake is over ... */
+    size_t idle_len;               /* ... and its length */
+    peer_tls_record_t idle_record; /* the kind of record that it ignores without end after the handshake */
+    int idle_records;              /* how many of them the test sends */
+    const peer_library_t *peer;    /* NULL: mbedTLS */
+    bool (*busy)(void);            /* pipit_tls_busy() of its port */
+} subject_tls_t;
+
 typedef struct {
     const char *name;
     peer_kind_t peer;   /* the protocol of its peer */
@@ -17,6 +30,7 @@ typedef struct {
     pipit_port_t (*make)(const char *address, uint16_t port, const char *folder);
     /* Free everything. */
     void (*release)(void);
+    const subject_tls_t *tls; /* NULL: no TLS */
 } subject_t;
 
 /* The TLS connection of the rows with TLS; and such a port with another configuration, over sockets that connect to

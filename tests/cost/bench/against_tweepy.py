@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: MIT
 """CPU seconds for 1,000 Posts, printed line by line: `pipit stream --jsonl` and tweepy's AsyncStreamingClient.
 
-usage: tests/cost/bench/against_tweepy.py [--pipit PROGRAM] [--rounds N]
+usage: tests/cost/bench/against_tweepy.py [--tls] [--pipit PROGRAM]... [--rounds N]
 
-Both stream from the same local X, without TLS, which sends as fast as they read: 300 B with default fields, 2 and 8 KB
-with all public fields. The result is the time of many Posts minus that of a few, so that the start is not counted;
-medians. Needs Debian's python3-tweepy.
+Both stream from the same local X, which sends as fast as they read: 300 B with default fields, 2 and 8 KB with all
+public fields. The result is the time of many Posts minus that of a few, so that the start is not counted; medians. The
+programs take turns in each round. --tls: over TLS 1.2 or 1.3, whichever is newest in both ends. With several programs
+(--pipit), for example with different TLS libraries, each has a row. Needs Debian's python3-tweepy.
 """
 
 import argparse
@@ -45,9 +46,10 @@ async def main():
     await Client(os.environ["X_BEARER_TOKEN"]).sample(**json.loads(os.environ["FIELDS"]))
 asyncio.run(main())
 """
-SIZES = (("300", 40000, "none"), ("2000", 10000, "all"), ("8000", 3000, "all"))
-PEER_SHARE = 10  # tweepy gets fewer Posts; the time is still given for 1,000
+SIZES = (("300", 160000, "none"), ("2000", 40000, "all"), ("8000", 12000, "all"))
+PEER_SHARE = 8  # tweepy gets fewer Posts; the time is still given for 1,000
 WANTED = {"300": 40, "2000": 40, "8000": 25}
+WANTED_TLS = {"300": 20, "2000": 30, "8000": 30}  # of the command with OpenSSL
 
 
 def cpu_s(command, environment):
@@ -62,14 +64,11 @@ def cpu_s(command, environment):
     return usage.ru_utime + usage.ru_stime
 
 
-def ms_a_post(command, environment, posts, rounds):
+def ms_a_post(command, environment, posts):
     """The time for one Post, in ms. The last argument of `command` is the number of Posts."""
     few = max(posts // 20, 1)
-    times = []
-    for _ in range(rounds):
-        more, less = (cpu_s([*command, str(n)], environment) for n in (posts + few, few))
-        times.append((more - less) / posts * 1000)
-    return statistics.median(times)
+    more, less = (cpu_s([*command, str(n)], environment) for n in (posts + few, few))
+    return (more - less) / posts * 1000
 
 
 class Bench(unittest.TestCase):
@@ -78,31 +77,45 @@ class Bench(unittest.TestCase):
     def every_field(self):
         """The fields of `--fields all`, with tweepy's names."""
         server = harness.Server(self, "--plain")
-        subprocess.run([self.options.pipit, "stream", "sample", *server.arguments(), "--fields", "all", "--limit", "1"],
+        subprocess.run([self.options.pipit[0], "stream", "sample", *server.arguments(), "--fields", "all", "--limit", "1"],
                        env=harness.environment(), check=True, capture_output=True)
         [target] = [e["target"] for e in server.log() if e["ev"] == "request"]
         query = urllib.parse.parse_qs(urllib.parse.urlsplit(target).query)
         return {name.replace(".", "_"): value.split(",") for name, [value] in query.items()}
 
+    def measure(self, size, posts, fields):
+        """The times for one Post: those of each program, and tweepy's."""
+        server = harness.Server(self, "--size", size, "--rate", "0", "--connect-limit", "1000",
+                                *(() if self.options.tls else ("--plain",)))
+        asked = self.every_field() if fields == "all" else {}
+        environment = harness.environment(API=server.url, FIELDS=json.dumps(asked))
+        if self.options.tls:
+            environment["SSL_CERT_FILE"] = server.ca
+        ours = [[pipit, "stream", "sample", *server.arguments(), "--jsonl", *(("--fields", "all") if asked else ()), "--limit"]
+                for pipit in self.options.pipit]
+        theirs = ["/usr/bin/python3", "-c", PEER]
+        rounds = [[*(ms_a_post(command, environment, posts) for command in ours),
+                   ms_a_post(theirs, environment, posts // PEER_SHARE)] for _ in range(self.options.rounds)]
+        *times, peer = (statistics.median(column) for column in zip(*rounds))
+        return times, peer
+
     def runTest(self):
-        print("| bytes | pipit, s | tweepy, s | times as much | wanted |\n|---:|---:|---:|---:|---:|")
+        wanted = WANTED_TLS if self.options.tls else WANTED
+        print("| bytes | program | pipit, s | tweepy, s | times as much | wanted |\n|---:|---|---:|---:|---:|---:|")
         for size, posts, fields in SIZES:
-            server = harness.Server(self, "--size", size, "--rate", "0", "--connect-limit", "1000", "--plain")
-            asked = self.every_field() if fields == "all" else {}
-            environment = harness.environment(API=server.url, FIELDS=json.dumps(asked))
-            ours = ms_a_post([self.options.pipit, "stream", "sample", *server.arguments(), "--jsonl",
-                              *(("--fields", "all") if asked else ()), "--limit"],
-                             environment, posts, self.options.rounds)
-            theirs = ms_a_post(["/usr/bin/python3", "-c", PEER], environment, posts // PEER_SHARE, self.options.rounds)
-            print("| %s | %.4f | %.3f | %.0f | %d |" % (size, ours, theirs, theirs / ours, WANTED[size]), flush=True)
+            times, peer = self.measure(size, posts, fields)
+            for pipit, time in zip(self.options.pipit, times):
+                print("| %s | %s | %.4f | %.3f | %.0f | %d |" % (
+                    size, os.path.relpath(pipit), time, peer, peer / time, wanted[size]), flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pipit", default=os.path.join(HERE, "..", "..", "..", "build", "bin", "pipit"))
+    parser.add_argument("--tls", action="store_true")
+    parser.add_argument("--pipit", action="append")
     parser.add_argument("--rounds", type=int, default=3)
     Bench.options = parser.parse_args()
-    Bench.options.pipit = os.path.abspath(Bench.options.pipit)
+    Bench.options.pipit = list(map(os.path.abspath, Bench.options.pipit or [harness.PIPIT]))
     return 0 if unittest.TextTestRunner(verbosity=0).run(Bench()).wasSuccessful() else 1
 
 

@@ -26,6 +26,7 @@ import linear  # noqa: E402
 import names  # noqa: E402
 
 AT_ONCE = 2
+OPENSSL = re.compile(r"^(port|test)_openssl")  # tests that a build without OpenSSL does not have
 CASE_OK = re.compile(r"^\[ +OK \] (\w+)$")
 CASE_RUN = re.compile(r"^\[ RUN +\] (\w+)$")
 CTEST_LINE = re.compile(r"^(\d+): (.*)$")
@@ -118,6 +119,13 @@ def run(build, tests):
     return results
 
 
+def has_openssl(build):
+    with open(os.path.join(build, "CMakeCache.txt"), encoding="utf-8") as file:
+        cache = dict(re.findall(r"(?m)^(\w+):\w+=(.*)$", file.read()))
+    found = cache.get("OPENSSL_SSL_LIBRARY", "NOTFOUND")
+    return cache.get("PIPIT_OPENSSL", "OFF") != "OFF" and not found.endswith("NOTFOUND")
+
+
 def show(rows, results, tests):
     """Prints each row. @return how many rows failed."""
     failed = 0
@@ -152,6 +160,10 @@ def main():
         return 1 if wrong else 0
     tests = {test for row in rows for test in row.tests
              if not options.only or any(part in names.full_name(test) for part in options.only)}
+    if not has_openssl(options.build):
+        left_out = {test for test in tests if test.kind == "ctest" and OPENSSL.match(test.program)}
+        print("%s was built without OpenSSL: %d tests are left out" % (options.build, len(left_out)))
+        tests -= left_out
     results = run(options.build, tests)
     failed = show(rows, results, tests)
     print("\n".join(results.output))
