@@ -40,18 +40,6 @@ static void event_handle(app_t *app, feed_t *feed, pipit_event_t *event, const o
     stdout_check(app);
 }
 
-/* After so many events the loop looks at the clock, and every connection is asked for bytes again, so that one whose
- * lines do not end cannot hide the others. */
-#define LOOK_EVENTS 32u
-
-/* Ask every connection for bytes in the next turn. @return whether one was not asked in the last turn. */
-static bool look_again(app_t *app) {
-    bool skipped = false;
-    for (size_t i = 0; i < app->feed_count; i++)
-        skipped = drained_forget(&app->feeds[i].drained) || skipped;
-    return skipped;
-}
-
 /* @return whether a connection has work that needs no waiting. The sleep below does not see it, because it waits for
  * the sockets, not for TLS. Such a connection gets its turn, although nothing has arrived for it. */
 static bool is_busy(app_t *app) {
@@ -80,16 +68,11 @@ static void sleep_most(app_t *app, uint32_t most_ms) {
 void loop(app_t *app, const output_t *output) {
     pipit_event_t event;
     pipit_t *client;
-    unsigned events = 0;
     while (pipit_group_running(&app->group)) {
-        if (events % LOOK_EVENTS == 0 && left_ms(app) == 0) app_stop(app);
+        if (left_ms(app) == 0) app_stop(app);
         if (pipit_group_poll(&app->group, &event, &client)) {
             event_handle(app, feed_of(client), &event, output);
-            if (++events % LOOK_EVENTS == 0) (void)look_again(app);
-            continue;
-        }
-        events = 0;
-        if (!look_again(app) && event.wait_ms > 0 && stdout_flush(app)) {
+        } else if (event.wait_ms > 0 && stdout_flush(app)) {
             status_draw(app);
             sleep_most(app, event.wait_ms);
         }

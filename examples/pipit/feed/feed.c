@@ -48,7 +48,6 @@ static pipit_port_t port_make(feed_t *feed, const options_t *o, const pipit_posi
         mistake("--proxy: %s", pipit_proxy_offender(&feed->proxy));
     }
     if (o->tls) port = tls_port(&feed->tls, port, o->ca_file);
-    port = drained_port(&feed->drained, port);
     port = request_line_port(&feed->request_line, port);
     return o->time_scale > 1 ? scaled_time_port(&feed->scaled, port, o->time_scale) : port;
 }

@@ -4,7 +4,6 @@
 #define FEED_H
 
 #include "../options/options.h"
-#include "drained.h"
 #include "pipit/recovery.h"
 #include "pipit/seen.h"
 #include "pipit/select.h"
@@ -20,7 +19,6 @@ typedef struct {
     pipit_posix_t tcp;
     pipit_proxy_t proxy;
     tls_t tls;
-    drained_t drained;
     request_line_t request_line;
     scaled_time_t scaled;
     char name[32];         /* for people; "" if there is only one connection */
