@@ -2,6 +2,7 @@
 #include "pipit_tls_parts.h"
 #include <mbedtls/net_sockets.h>
 #include <mbedtls/platform_util.h>
+#include <mbedtls/ssl_ciphersuites.h>
 #include <string.h>
 #if MBEDTLS_VERSION_MAJOR < 4
 #include <mbedtls/ecp.h>
@@ -41,6 +42,27 @@
 #define OLDEST PIPIT_TLS_VERSION_1_3
 #endif
 #define NEWEST (PIPIT_TLS_HAS_1_3 ? PIPIT_TLS_VERSION_1_3 : PIPIT_TLS_VERSION_1_2)
+
+/* NULL: mbedTLS's own list. */
+#if defined(MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED) || defined(MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED) ||            \
+    PIPIT_TLS_HAS_1_3
+#define HAS_ECDHE 1
+#else
+#define HAS_ECDHE 0
+#endif
+#if defined(MBEDTLS_CHACHAPOLY_C) || defined(MBEDTLS_GCM_C) || defined(PSA_WANT_ALG_CHACHA20_POLY1305) ||              \
+    defined(PSA_WANT_ALG_GCM)
+#define HAS_AEAD 1
+#else
+#define HAS_AEAD 0
+#endif
+#if defined(MBEDTLS_SSL_CIPHERSUITES) || !HAS_ECDHE || !HAS_AEAD
+#define SUITES_DEFAULT NULL
+#elif PIPIT_TLS_AES_FIRST
+#define SUITES_DEFAULT pipit_tls_suites_aes
+#else
+#define SUITES_DEFAULT pipit_tls_suites_chacha
+#endif
 
 typedef enum { STATE_CLOSED, STATE_HANDSHAKE, STATE_OPEN, STATE_FAILED } state_t;
 
@@ -125,9 +147,18 @@ static const char *record_bytes_check(uint16_t bytes) {
 #endif
 }
 
+/* mbedTLS skips the suites that it does not have. */
+static const char *suites_check(const int *suites) {
+    if (!suites) return NULL;
+    while (*suites != 0 && !mbedtls_ssl_ciphersuite_from_id(*suites))
+        suites++;
+    return *suites != 0 ? NULL : "this mbedTLS has none of cipher_suites";
+}
+
 static const char *config_complete(pipit_tls_config_t *config) {
     const char *offender = versions_fill(config);
-    return offender ? offender : record_bytes_check(config->record_bytes);
+    if (!offender) offender = record_bytes_check(config->record_bytes);
+    return offender ? offender : suites_check(config->cipher_suites);
 }
 
 #if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH)
@@ -195,6 +226,11 @@ static void versions_set(pipit_tls_t *tls) {
     CONF_MAX_VERSION(&tls->conf, to_1_2 ? VERSION_1_2 : VERSION_1_3);
 }
 
+static void suites_set(pipit_tls_t *tls) {
+    const int *suites = tls->config.cipher_suites ? tls->config.cipher_suites : SUITES_DEFAULT;
+    if (suites) mbedtls_ssl_conf_ciphersuites(&tls->conf, suites);
+}
+
 #if MBEDTLS_VERSION_MAJOR < 4
 static void random_init(pipit_tls_t *tls) {
     mbedtls_ctr_drbg_init(&tls->random);
@@ -227,6 +263,7 @@ static void conf_fill(pipit_tls_t *tls) {
     mbedtls_ssl_conf_authmode(&tls->conf, verify ? MBEDTLS_SSL_VERIFY_REQUIRED : MBEDTLS_SSL_VERIFY_NONE);
     mbedtls_ssl_conf_ca_chain(&tls->conf, &tls->ca, NULL);
     versions_set(tls);
+    suites_set(tls);
     max_ops_set(tls);
     random_use(tls);
     pipit_tls_session_prepare(tls);

@@ -24,6 +24,8 @@
  *      MBEDTLS_SSL_KEEP_PEER_CERTIFICATE   a saved session contains the certificate, and needs more memory
  *      MBEDTLS_SSL_MAX_FRAGMENT_LENGTH     the server is asked for shorter records if IN_CONTENT_LEN is below 16384
  *      MBEDTLS_SSL_IN_CONTENT_LEN, MBEDTLS_SSL_OUT_CONTENT_LEN      see record_bytes, PIPIT_TLS_ARENA_MIN
+ *      MBEDTLS_CHACHAPOLY_C                ChaCha20-Poly1305 can be offered; see PIPIT_TLS_AES_FIRST
+ *      MBEDTLS_SSL_CIPHERSUITES            your list of cipher suites, instead of one of Pipit's
  *      MBEDTLS_SSL_ALPN, MBEDTLS_PSA_CRYPTO_C, MBEDTLS_FS_IO, MBEDTLS_ERROR_C      used if they are set
  *      MBEDTLS_HAVE_TIME_DATE              dates of certificates are checked, also those of a saved session
  *
@@ -58,6 +60,42 @@ enum {
 #else
 #define PIPIT_TLS_HAS_1_3 0
 #endif
+
+/** The order in which cipher suites are offered if the configuration names none: 1: AES-GCM, then ChaCha20-Poly1305; 0:
+ *  the other way round. A server that follows the client's order then chooses the one that costs this machine less. In
+ *  software ChaCha20 does: on a Cortex-M3 37 to 81 instructions a byte against 101 to 188. Which one X's servers choose
+ *  was not seen.
+ *
+ *  The default is 1 where the build says that AES is done by hardware:
+ *  - MBEDTLS_AES_ALT or MBEDTLS_GCM_ALT (vendors' SDKs; ESP-IDF defines both for CONFIG_MBEDTLS_HARDWARE_AES);
+ *  - a PSA driver for AES-GCM (MBEDTLS_PSA_ACCEL_KEY_TYPE_AES and MBEDTLS_PSA_ACCEL_ALG_GCM, or ESP-IDF's
+ *    ESP_AES_DRIVER_ENABLED) if TLS uses PSA;
+ *  - MBEDTLS_AESNI_C since mbedTLS 3.4, compiled with -maes -mpclmul: without these options mbedTLS's AES-GCM takes
+ *    longer than its ChaCha20 also on a processor with AES instructions;
+ *  - MBEDTLS_AESCE_C, compiled for an Arm processor that has the instructions (-march=armv8-a+crypto).
+ *
+ *  Only the options of this compiler are seen, not those with which a library of mbedTLS was built. Define it for
+ *  pipit_tls_suites.c and pipit_tls.c if you know better, or name suites in the configuration. */
+#if !defined(PIPIT_TLS_AES_FIRST)
+#if defined(MBEDTLS_AES_ALT) || defined(MBEDTLS_GCM_ALT) || defined(ESP_AES_DRIVER_ENABLED)
+#define PIPIT_TLS_AES_FIRST 1
+#elif (defined(MBEDTLS_USE_PSA_CRYPTO) || MBEDTLS_VERSION_MAJOR >= 4) && defined(MBEDTLS_PSA_ACCEL_KEY_TYPE_AES) &&    \
+    defined(MBEDTLS_PSA_ACCEL_ALG_GCM)
+#define PIPIT_TLS_AES_FIRST 1
+#elif defined(MBEDTLS_AESNI_C) && MBEDTLS_VERSION_NUMBER >= 0x03040000 && defined(__AES__) && defined(__PCLMUL__)
+#define PIPIT_TLS_AES_FIRST 1
+#elif defined(MBEDTLS_AESCE_C) && (defined(__ARM_FEATURE_AES) || defined(__ARM_FEATURE_CRYPTO))
+#define PIPIT_TLS_AES_FIRST 1
+#else
+#define PIPIT_TLS_AES_FIRST 0
+#endif
+#endif
+
+/** Lists for `cipher_suites` of pipit_tls_config_t, with a zero at the end: ChaCha20-Poly1305, AES-128-GCM,
+ * AES-256-GCM, and AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; each for TLS 1.3 and for TLS 1.2 with ECDHE, ECDSA
+ * before RSA. At the end of both stands AES with CCM and CBC (TLS 1.2 with ECDHE) for servers that know nothing else.
+ * Suites that this mbedTLS does not have are not offered. A list takes flash only if it is used. */
+extern const int pipit_tls_suites_chacha[], pipit_tls_suites_aes[];
 
 /** 1 if pipit_tls_arena() works with this build of mbedTLS, else 0. It does not work with Debian's libmbedtls 2.28 and
  *  3.6; it works with many configurations for microcontrollers. */
@@ -106,6 +144,14 @@ typedef struct {
      *  - PEM, if this mbedTLS reads PEM: all in one text; `ca_len` includes its terminating zero. mbedTLS copies it. */
     const void *ca_bytes;
     size_t ca_len;
+
+    /** The cipher suites to offer, the preferred one first: numbers of mbedTLS (MBEDTLS_TLS_..., for TLS 1.2 and 1.3 in
+     * one list), with a zero at the end; borrowed until pipit_tls_free(). Those that this mbedTLS does not have are
+     * left out. NULL: pipit_tls_suites_aes or pipit_tls_suites_chacha, as PIPIT_TLS_AES_FIRST says; but mbedTLS's own
+     * list if your mbedTLS configuration has MBEDTLS_SSL_CIPHERSUITES (it is an order already), or has no suite with
+     * ECDHE and GCM or ChaCha20. mbedtls_ssl_list_ciphersuites() is everything that mbedTLS has, also key exchange by
+     * RSA. Which one was agreed: mbedtls_ssl_get_ciphersuite(&tls->ssl). */
+    const int *cipher_suites;
 
     /** Memory for the session of the last connection, so that the next connection can resume it. A resumed handshake
      *  needs a hundredth of the work of a full handshake with TLS 1.2, and a third with TLS 1.3, which makes new keys.
@@ -196,10 +242,10 @@ typedef struct {
  *  - PIPIT_E_TLS_CA: the CA certificates could not be read.
  *  - PIPIT_E_TLS_ENTROPY: mbedTLS got no entropy.
  *  - PIPIT_E_TLS_MEMORY: mbedTLS ran out of memory.
- *  - PIPIT_E_TLS_CONFIG: the versions or record_bytes of `config` are not possible (a minimum above the maximum, TLS
- *    1.3 with an mbedTLS that does not have it; detail: 0), or mbedTLS cannot be set up (detail: its code; for example
- *    it was built without a hash, or the host name is too long). To try again does not help; pipit_tls_explain() says
- *    the cause.
+ *  - PIPIT_E_TLS_CONFIG: the versions, record_bytes or cipher_suites of `config` are not possible (a minimum above the
+ *    maximum, TLS 1.3 with an mbedTLS that does not have it, no suite that it has; detail: 0), or mbedTLS cannot be set
+ * up (detail: its code; for example it was built without a hash, or the host name is too long). To try again does not
+ * help; pipit_tls_explain() says the cause.
  *  - the errors of `inner`, with its detail.
  *
  *  Errors of send and recv:

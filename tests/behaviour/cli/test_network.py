@@ -75,6 +75,17 @@ class TlsTest(CliTest):
         """situation 54: a server with ALPN h2 only ends the handshake with an alert."""
         self.refused([*self.h2_server(), "--max-retries", "3"], "PIPIT_E_TLS", words("alert"), [0, 250, 500])
 
+    def test_ciphers(self):
+        """ChaCha20 is taken if the server has it, because mbedTLS computes it faster; a server without it gets AES-GCM."""
+        for options, cipher in (((), "ECDHE-ECDSA-CHACHA20-POLY1305"),
+                                (("--ciphers", "ECDHE+CHACHA20"), "ECDHE-ECDSA-CHACHA20-POLY1305"),
+                                (("--ciphers", "ECDHE+AESGCM"), "ECDHE-ECDSA-AES128-GCM-SHA256"),
+                                (("--ciphers", "ECDHE+AES256"), "ECDHE-ECDSA-AES256-GCM-SHA384"),
+                                (("--ciphers", "ECDHE+AES128+SHA256"), "ECDHE-ECDSA-AES128-SHA256")):
+            server = Server(self, "--tls-max", "1.2", "--rate", "50", *options)
+            self.pipit("stream", "sample", *server.arguments(), "--limit", "1")
+            self.assertEqual([e["cipher"] for e in server.log() if e["ev"] == "tls"], [cipher])
+
     def test_without_alpn(self):
         server = Server(self, "--alpn", "none", "--key", "rsa", "--rate", "50")
         self.pipit("stream", "sample", *server.arguments(), "--limit", "1")

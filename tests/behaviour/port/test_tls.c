@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of what only TLS has: certificates, versions, ALPN, an end without close_notify. test_tls FOLDER */
 #include "rig.h"
+#include <mbedtls/ssl_ciphersuites.h>
 #include <mbedtls/x509_crt.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -243,6 +244,102 @@ static void versions_agree(void **state) {
             assert_int_equal(rig_error(), PIPIT_E_TLS);
             assert_int_not_equal(*rig.port.detail, 0);
         }
+        end();
+    }
+}
+
+/* ---- cipher suites ---- */
+
+static const int only_chacha[] = {
+#if PIPIT_TLS_HAS_1_3
+    MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
+#endif
+    MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, 0};
+static const int only_aes[] = {
+#if PIPIT_TLS_HAS_1_3
+    MBEDTLS_TLS1_3_AES_256_GCM_SHA384, MBEDTLS_TLS1_3_AES_128_GCM_SHA256,
+#endif
+    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, 0};
+static const int only_cbc[] = {MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, 0};
+static const int unknown[] = {1, 2, 0};
+static const int none[] = {0};
+
+/* From here on the server has only these suites, and takes the first one of the client that it has. */
+static void server_suites(const int *suites) {
+    if (suites) mbedtls_ssl_conf_ciphersuites(&rig.peer.tls.conf, suites);
+#if MBEDTLS_VERSION_MAJOR >= 3
+    mbedtls_ssl_conf_preference_order(&rig.peer.tls.conf, MBEDTLS_SSL_SRV_CIPHERSUITE_ORDER_CLIENT);
+#endif
+}
+
+/* @return a part of the name of the suite that both ends agree on; "" if they have none in common. */
+static const char *agreed(const int *client, const int *server, uint8_t version) {
+    pipit_tls_config_t config = {
+        .ca_file = ca_file, .cipher_suites = client, .version_min = version, .version_max = version};
+    begin(&config, NULL);
+    server_suites(server);
+    rig_open();
+    if (server == unknown) {
+        assert_int_equal(rig_error(), PIPIT_E_TLS);
+        end();
+        return "";
+    }
+    rig_link();
+    rig_port_to_peer(1000, 1000);
+    rig_peer_to_port(1000, 1000);
+    const char *name = mbedtls_ssl_get_ciphersuite(&subject_tls()->ssl);
+    assert_string_equal(mbedtls_ssl_get_ciphersuite(&rig.peer.tls.ssl), name);
+    end();
+    return name;
+}
+
+static void is_agreed(const int *client, const int *server, uint8_t version, const char *part) {
+    const char *name = agreed(client, server, version);
+    if (!strstr(name, part)) fail_msg("TLS %d: %s instead of %s", version, name, part);
+}
+
+static void suites_agree_in(uint8_t version) {
+    const char *first = PIPIT_TLS_AES_FIRST ? "AES-128-GCM" : "CHACHA20";
+    is_agreed(NULL, only_chacha, version, "CHACHA20");
+    is_agreed(NULL, only_aes, version, "GCM");
+    is_agreed(pipit_tls_suites_chacha, only_aes, version, "GCM");
+    is_agreed(pipit_tls_suites_aes, only_chacha, version, "CHACHA20");
+    is_agreed(only_chacha, NULL, version, "CHACHA20");
+    is_agreed(only_aes, NULL, version, "AES-256-GCM");
+    is_agreed(mbedtls_ssl_list_ciphersuites(), only_chacha, version, "CHACHA20");
+    is_agreed(NULL, unknown, version, "");
+    /* mbedTLS 2.28 as Debian builds it follows the server's order; tests/behaviour/cli/test_network.py has OpenSSL. */
+    if (MBEDTLS_VERSION_MAJOR < 3) return;
+    is_agreed(NULL, NULL, version, first);
+    is_agreed(pipit_tls_suites_chacha, NULL, version, "CHACHA20");
+    is_agreed(pipit_tls_suites_aes, NULL, version, "AES-128-GCM");
+    is_agreed(pipit_tls_suites_chacha, only_aes, version, "AES-128-GCM");
+}
+
+static void suites_agree(void **state) {
+    (void)state;
+    suites_agree_in(PIPIT_TLS_VERSION_1_2);
+    is_agreed(NULL, only_cbc, PIPIT_TLS_VERSION_1_2, "CBC");
+#if PIPIT_TLS_HAS_1_3
+    suites_agree_in(PIPIT_TLS_VERSION_1_3);
+#endif
+}
+
+static void suites_stand_in_order(void **state) {
+    (void)state;
+    assert_non_null(strstr(mbedtls_ssl_get_ciphersuite_name(pipit_tls_suites_chacha[0]), "CHACHA20"));
+    assert_non_null(strstr(mbedtls_ssl_get_ciphersuite_name(pipit_tls_suites_aes[0]), "AES-128-GCM"));
+}
+
+static void suites_that_cannot_be_had(void **state) {
+    static const int *const bad[] = {unknown, none};
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        pipit_tls_config_t config = {.ca_file = ca_file, .cipher_suites = bad[i]};
+        begin(&config, NULL);
+        assert_int_equal(rig.port.open(rig.port.io, "api.x.com", rig.peer.port), PIPIT_E_TLS_CONFIG);
+        assert_non_null(strstr(explanation(), "cipher_suites"));
+        assert_false(peer_accept(&rig.peer));
         end();
     }
 }
@@ -493,6 +590,9 @@ int main(int argc, char **argv) {
         cmocka_unit_test(ca_that_cannot_be_read),
         cmocka_unit_test(versions_that_cannot_be_had),
         cmocka_unit_test(versions_agree),
+        cmocka_unit_test(suites_agree),
+        cmocka_unit_test(suites_stand_in_order),
+        cmocka_unit_test(suites_that_cannot_be_had),
         cmocka_unit_test(records_are_as_long_as_asked),
         cmocka_unit_test(record_lengths_that_cannot_be_had),
 #if LARGEST_IN < 16384

@@ -119,7 +119,8 @@ class Connection:
         if self._context:
             self._sock.settimeout(http.SEND_SECONDS)
             self._sock = self._context.wrap_socket(self._sock, server_side=True)
-            log.event("tls", self._number, version=self._sock.version(), resumed=self._sock.session_reused)
+            log.event("tls", self._number, version=self._sock.version(), cipher=self._sock.cipher()[0],
+                      resumed=self._sock.session_reused)
         return http.Wire(self._sock, self._number)
 
     def _answer(self, wire, request):
@@ -209,6 +210,9 @@ def tls_context(options):
         warnings.simplefilter("ignore", DeprecationWarning)
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
         context.minimum_version = ssl.TLSVersion.TLSv1
+    if options.ciphers:
+        context.set_ciphers(options.ciphers)
+    context.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE  # the client's order decides
     if options.tls_min:
         context.minimum_version = TLS_VERSIONS[options.tls_min]
     if options.tls_max:
@@ -227,6 +231,7 @@ def parse(arguments):
     parser.add_argument("--dir", help="where the certificates are kept")
     parser.add_argument("--cert", default="good", choices=certs.KINDS)
     parser.add_argument("--key", default="ec", choices=certs.KEYS)
+    parser.add_argument("--ciphers", help="cipher suites of TLS 1.2, in OpenSSL's words")
     parser.add_argument("--tls-min", choices=TLS_VERSIONS)
     parser.add_argument("--tls-max", choices=TLS_VERSIONS)
     parser.add_argument("--alpn", default="http/1.1", choices=("http/1.1", "h2", "none"))
