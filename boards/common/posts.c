@@ -27,7 +27,8 @@ static pipit_err_t feed_start(const char *words) {
     client_config(words, &config);
     pipit_err_t err = pipit_init(&feed, &config);
     if (err == PIPIT_OK) err = pipit_filter(&feed, &stream);
-    if (err != PIPIT_OK) print(pipit_offender(&feed));
+    if (err != PIPIT_OK)
+        print("the token or another setting is wrong\n"); /* pipit_offender() says which: 3 KB of flash */
     return err;
 }
 
@@ -60,6 +61,7 @@ static void print_post(pipit_event_t *event) {
 
 static void handle(pipit_event_t *event, uint32_t posts_wanted) {
     posts_report_event(event);
+    posts_report_own_begin();
     switch (event->kind) {
     case PIPIT_EV_LINE: print_post(event); break;
     case PIPIT_EV_CONNECT: print("connected\n"); break;
@@ -69,6 +71,7 @@ static void handle(pipit_event_t *event, uint32_t posts_wanted) {
     case PIPIT_EV_RETRY: print("connecting again\n"); break;
     default: break;
     }
+    posts_report_own_end();
     const pipit_stats_t *stats = pipit_stats(&feed);
     if (posts_wanted > 0 && stats->lines + stats->oversize >= posts_wanted) pipit_stop(&feed);
 }

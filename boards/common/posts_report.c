@@ -17,6 +17,9 @@ static bool dialling;
 static uint64_t dial_ns;
 static uint64_t connect_ns;
 static uint64_t last_line_ns;
+static uint64_t own_begin_ns;
+static uint64_t own_ns;
+static uint64_t own_before_last_line_ns;
 static uint32_t lines;
 
 static const pipit_tls_t *link;
@@ -53,13 +56,23 @@ static void count_event(const pipit_event_t *event) {
         count_report("unpolled", net_longest_unpolled_ns());
         connect_ns = net_work_ns();
         lines = 0;
+        own_ns = 0;
         break;
     case PIPIT_EV_LINE:
         lines++;
         last_line_ns = net_work_ns();
+        own_before_last_line_ns = own_ns;
         break;
     default: break;
     }
+}
+
+void posts_report_own_begin(void) {
+    if (counts_wanted) own_begin_ns = net_work_ns();
+}
+
+void posts_report_own_end(void) {
+    if (counts_wanted) own_ns += net_work_ns() - own_begin_ns;
 }
 
 /* ---- events ---- */
@@ -76,7 +89,7 @@ static void report_line(const pipit_event_t *event) {
         report_begin("NOTICE");
     } else if (event->err != PIPIT_OK) {
         report_begin("EXCEPTION");
-        report_word(pipit_err_name(event->err));
+        report_signed(event->err);
     } else {
         report_begin("POST");
         report_text(id_of(event));
@@ -89,19 +102,19 @@ static void report_retry(const pipit_event_t *event) {
     report_begin("RETRY");
     report_number(event->wait_ms);
     report_number(event->attempt);
-    report_word(pipit_err_name(event->err));
+    report_signed(event->err);
 }
 
 static void report_connection_error(const pipit_event_t *event) {
     report_begin("CONNECTION_ERROR");
-    report_word(pipit_err_name(event->err));
+    report_signed(event->err);
     report_signed(event->detail);
 }
 
 static void report_request_error(const pipit_event_t *event) {
     report_begin("REQUEST_ERROR");
     report_number(event->status);
-    report_word(pipit_err_name(event->err));
+    report_signed(event->err);
 }
 
 static void report_event(const pipit_event_t *event) {
@@ -122,7 +135,7 @@ static void report_event(const pipit_event_t *event) {
     case PIPIT_EV_RETRY: report_retry(event); break;
     case PIPIT_EV_DISCONNECT:
         report_begin("DISCONNECT");
-        report_word(pipit_err_name(event->err));
+        report_signed(event->err);
         break;
     default: return;
     }
@@ -137,8 +150,10 @@ static void lost_print(const pipit_event_t *event) {
     bool is_oversize = event->kind == PIPIT_EV_OVERSIZE;
     if (!is_oversize && (event->kind != PIPIT_EV_LINE || event->err == PIPIT_OK)) return;
     print("a message is lost: ");
-    print(pipit_err_name(is_oversize ? PIPIT_E_NO_SPACE : event->err));
-    print("\n");
+    if (is_oversize)
+        print("it is longer than the buffer\n");
+    else
+        print(event->err == PIPIT_E_TOKENS ? "it has more tokens than fit\n" : "it is not valid\n");
 }
 
 void posts_report_event(const pipit_event_t *event) {
@@ -171,7 +186,10 @@ static void report_pools(void) {
 }
 
 void posts_report_end(size_t tls_arena_bytes) {
-    if (counts_wanted && lines > 1) count_report("lines", last_line_ns - connect_ns);
+    if (counts_wanted && lines > 1) {
+        count_report("lines", last_line_ns - connect_ns);
+        count_report("own", own_before_last_line_ns);
+    }
     report_pools();
     report_begin("CLOCK");
     report_number(wall_clock_s());

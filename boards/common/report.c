@@ -25,13 +25,25 @@ static void append(const char *bytes, size_t len) {
     used += len;
 }
 
+/* Division by 10, 16 bits at a time: the compiler's function for 64 bits takes 0.7 KB of flash. */
+static unsigned last_digit_take(uint64_t *number) {
+    uint64_t quotient = 0;
+    uint32_t rest = 0;
+    for (int shift = 48; shift >= 0; shift -= 16) {
+        uint32_t part = rest << 16 | (uint32_t)(*number >> shift & 0xffffu);
+        quotient = quotient << 16 | part / 10;
+        rest = part % 10;
+    }
+    *number = quotient;
+    return rest;
+}
+
 static void append_number(uint64_t number) {
     char digits[DIGITS_MAX];
     size_t at = DIGITS_MAX;
-    do {
-        digits[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
+    do
+        digits[--at] = (char)('0' + last_digit_take(&number));
+    while (number > 0);
     append(digits + at, DIGITS_MAX - at);
 }
 

@@ -140,6 +140,7 @@ static void retry_wait(uint32_t wait_ms) {
 
 static void handle(pipit_event_t *event) {
     posts_report_event(event);
+    posts_report_own_begin();
     switch (event->kind) {
     case PIPIT_EV_CONNECT:
         display_status(STATUS_CONNECTED);
@@ -154,6 +155,7 @@ static void handle(pipit_event_t *event) {
     case PIPIT_EV_DISCONNECT: request_over(event->err); break;
     default: break;
     }
+    posts_report_own_end();
     const pipit_stats_t *stats = pipit_stats(&feed);
     if (ticker.posts_wanted > 0 && stats->lines + stats->oversize >= ticker.posts_wanted) pipit_stop(&feed);
 }
@@ -184,7 +186,9 @@ static uint32_t turn(void) {
 static void run(bool for_ever) {
     while (ticker.phase != PHASE_OVER || for_ever) {
         uint32_t idle_ms = turn();
+        posts_report_own_begin();
         display_turn(left_ms());
+        posts_report_own_end();
         uint32_t rest_ms = display_rest_ms(left_ms());
         if (idle_ms > 0) ticker.port.wait(ticker.port.io, idle_ms < rest_ms ? idle_ms : rest_ms);
     }

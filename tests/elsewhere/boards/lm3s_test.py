@@ -26,6 +26,7 @@ import boards  # noqa: E402
 from emulator import TOKEN, words_for  # noqa: E402
 from harness import SLOWER, Server  # noqa: E402
 from lm3s_emulator import LiveEmulator  # noqa: E402
+from report import error_numbers  # noqa: E402
 
 GOLDEN = os.path.join(HERE, "golden", "lm3s")
 TICKER, = boards.variants(["lm3s6965evb-16k"])
@@ -221,7 +222,7 @@ class Rules(LiveTest):
         run = self.start(server, "rules", "scale=20", "posts=25")
         run.until("POST")
         self.ask(server, {"delete": {"values": ["cat", "(ocean OR river) -is:retweet"]}})
-        run.until("REQUEST_ERROR 409 PIPIT_E_NO_RULES")
+        run.until("REQUEST_ERROR 409 " + error_numbers()["PIPIT_E_NO_RULES"])
         self.assertEqual(run.wait_for_end(), OK)
         self.assertEqual(self.rules_of(server), [("(ocean OR river) -is:retweet", "ticker"), ("cat", "ticker")])
 

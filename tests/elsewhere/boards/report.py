@@ -1,13 +1,35 @@
 # SPDX-License-Identifier: MIT
 """The lines that a firmware reports (boards/common/posts_report.c), each as a list of words."""
 
+import os
+import re
+
+TYPES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "core", "include", "pipit", "types.h")
+# Which word of a line is an error.
+ERROR_AT = {"EXCEPTION": 1, "RETRY": 3, "CONNECTION_ERROR": 1, "REQUEST_ERROR": 2, "DISCONNECT": 1}
+
+
+def error_numbers():
+    """name -> number, as a word."""
+    with open(TYPES, encoding="utf-8") as file:
+        return dict(re.findall(r"^    (PIPIT_(?:E_\w+|OK)) = (-?\d+)", file.read(), re.M))
+
+
+NAMES = {number: name for name, number in error_numbers().items()}
+
+
+def named(words):
+    """The line with the name of its error instead of the number."""
+    at = ERROR_AT.get(words[0], len(words))
+    return [NAMES.get(word, word) if i == at else word for i, word in enumerate(words)]
+
 
 class Report:
     """All lines of one run."""
 
     def __init__(self, text):
         self.text = text
-        self.lines = [line.split() for line in text.splitlines() if line.strip()]
+        self.lines = [named(line.split()) for line in text.splitlines() if line.strip()]
 
     def of_kind(self, *kinds):
         """The lines of these kinds, in order, without the kind if there is only one."""
