@@ -91,11 +91,13 @@ enum {
 #endif
 #endif
 
-/** Lists for `cipher_suites` of pipit_tls_config_t, with a zero at the end: ChaCha20-Poly1305, AES-128-GCM,
- * AES-256-GCM, and AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; each for TLS 1.3 and for TLS 1.2 with ECDHE, ECDSA
- * before RSA. At the end of both stands AES with CCM and CBC (TLS 1.2 with ECDHE) for servers that know nothing else.
- * Suites that this mbedTLS does not have are not offered. A list takes flash only if it is used. */
-extern const int pipit_tls_suites_chacha[], pipit_tls_suites_aes[];
+/** A list for `cipher_suites` of pipit_tls_config_t, with a zero at the end: ChaCha20-Poly1305, AES-128-GCM,
+ * AES-256-GCM, for TLS 1.3 and for TLS 1.2 with ECDHE, ECDSA before RSA. At the end stands AES with CCM and CBC for
+ * servers that know nothing else. Suites that this mbedTLS does not have are not offered. The list takes flash only if
+ * it is used. */
+extern const int pipit_tls_suites_chacha[];
+/** The same with AES-128-GCM and AES-256-GCM before ChaCha20-Poly1305. */
+extern const int pipit_tls_suites_aes[];
 
 /** 1 if pipit_tls_arena() works with this build of mbedTLS, else 0. It does not work with Debian's libmbedtls 2.28 and
  *  3.6; it works with many configurations for microcontrollers. */

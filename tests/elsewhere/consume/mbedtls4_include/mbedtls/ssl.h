@@ -77,6 +77,7 @@ void mbedtls_ssl_config_init(mbedtls_ssl_config *conf);
 int mbedtls_ssl_config_defaults(mbedtls_ssl_config *conf, int endpoint, int transport, int preset);
 void mbedtls_ssl_config_free(mbedtls_ssl_config *conf);
 void mbedtls_ssl_conf_authmode(mbedtls_ssl_config *conf, int mode);
+void mbedtls_ssl_conf_ciphersuites(mbedtls_ssl_config *conf, const int *ciphersuites);
 void mbedtls_ssl_conf_ca_chain(mbedtls_ssl_config *conf, mbedtls_x509_crt *chain, mbedtls_x509_crl *revoked);
 void mbedtls_ssl_conf_min_tls_version(mbedtls_ssl_config *conf, mbedtls_ssl_protocol_version version);
 void mbedtls_ssl_conf_max_tls_version(mbedtls_ssl_config *conf, mbedtls_ssl_protocol_version version);
